@@ -1,0 +1,261 @@
+//! The one judge: may these sessions be, by every rule, and what else would do?
+//! Pure: all it needs comes in as a [`Case`]; no database, no clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::holidays::Holidays;
+use super::ids::{BookingId, ZoneId};
+use super::opening::{Closure, PhaseKind, Window};
+use super::schedule::Occurrence;
+use super::span::{Instant, LocalTime, Span};
+use super::text::worded;
+
+worded! {
+    /// A rule, by its stable id.
+    Rule {
+        /// The session is not inside any window for its phase kind.
+        OutsideWindow = "outside_window",
+        /// A closure covers part of it.
+        Closure = "closure",
+        /// It touches a public holiday on which the zone is closed.
+        Holiday = "holiday",
+        /// It starts too soon after now.
+        NoticeTooShort = "notice_too_short",
+        /// It starts too far ahead.
+        HorizonTooFar = "horizon_too_far",
+        /// It is longer than the zone allows.
+        TooLong = "too_long",
+        /// It runs into the next session of its own phase.
+        SelfOverlap = "self_overlap",
+        /// Too many bookings in the zone at one instant.
+        Capacity = "capacity",
+        /// Together they bring too many people.
+        BudgetPeople = "budget_people",
+        /// Together they draw too much power.
+        BudgetPower = "budget_power",
+        /// Together they take too much area.
+        BudgetArea = "budget_area",
+        /// Too little time between two bookings.
+        Turnaround = "turnaround",
+        /// A booking of a parent zone takes this zone.
+        ParentTaken = "parent_taken",
+        /// A booking of a child zone blocks this zone.
+        ChildTaken = "child_taken",
+        /// Outside the consortium's agreement period.
+        OutsideAgreement = "outside_agreement",
+        /// More sessions than the consortium may hold.
+        Quota = "quota",
+        /// It would start in the past.
+        Past = "past",
+        /// The zone is no longer offered.
+        ZoneRetired = "zone_retired",
+    }
+}
+
+worded! {
+    /// How much a finding weighs.
+    Severity {
+        /// Refuses the session.
+        Block = "block",
+        /// Lets it pass, seen.
+        Warn = "warn",
+    }
+}
+
+worded! {
+    /// Who may override a finding.
+    Overrider {
+        /// People of the site's operator (and staff on their behalf).
+        SiteOperator = "site_operator",
+        /// Programme staff only.
+        Staff = "staff",
+    }
+}
+
+worded! {
+    /// The judge's word on one session in one zone.
+    Outcome {
+        /// Nothing found.
+        Ok = "ok",
+        /// Something to know.
+        Warn = "warn",
+        /// May not be.
+        Refused = "refused",
+        /// Left out: listed to be skipped, or on a holiday of a schedule that skips holidays.
+        Skipped = "skipped",
+    }
+}
+
+/// How long before its start a session must be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// Calendar days of the site's wall clock.
+    Days(u32),
+    /// Days that are neither weekend nor public holiday.
+    WorkingDays(u32),
+}
+
+/// What a zone allows. Site-wide limits are already folded in.
+#[derive(Debug, Clone)]
+pub struct ZoneRules {
+    /// The zone.
+    pub id: ZoneId,
+    /// `site/zone`.
+    pub path: String,
+    /// All zones below it, at any depth. Taking this zone takes them.
+    pub descendants: Vec<ZoneId>,
+    /// How many bookings may be in it at once; 1 is exclusive.
+    pub capacity: u32,
+    /// People at once, over all bookings.
+    pub budget_people: Option<u32>,
+    /// Watts at once, over all bookings.
+    pub budget_power_w: Option<u32>,
+    /// Square metres at once, over all bookings.
+    pub budget_area_m2: Option<u32>,
+    /// Minutes between different bookings.
+    pub turnaround_minutes: u32,
+    /// When it may be used. No window for a phase kind: never for that kind.
+    pub windows: Vec<Window>,
+    /// When it may not, from every scope.
+    pub closures: Vec<Closure>,
+    /// Longest session, in minutes.
+    pub max_minutes: Option<u32>,
+    /// Lead time.
+    pub notice: Notice,
+    /// How many days ahead it may be asked for.
+    pub horizon_days: u32,
+    /// Since when it is no longer offered.
+    pub retired_at: Option<Instant>,
+}
+
+/// Time that somebody holds in a zone. A booking of a parent zone holds a claim in each zone below
+/// it too, with `named` the parent: so a claim never has to be looked for in another zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandingClaim {
+    /// The booking that holds it.
+    pub booking: BookingId,
+    /// The zone that the booking named.
+    pub named: ZoneId,
+    /// The time.
+    pub span: Span,
+    /// People.
+    pub people: u32,
+    /// Watts.
+    pub power_w: u32,
+    /// Square metres.
+    pub area_m2: u32,
+}
+
+/// What bounds a consortium's bookings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement {
+    /// First day, inclusive, on the site's wall clock.
+    pub from: NaiveDate,
+    /// Last day, inclusive: the last session must end by its end.
+    pub until: NaiveDate,
+    /// Most sessions that the consortium may hold in all.
+    pub quota_sessions: Option<u32>,
+    /// Sessions that its other bookings hold.
+    pub sessions_held: u32,
+}
+
+/// One phase that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct PhaseAsk<'a> {
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// Its zones.
+    pub zones: &'a [ZoneId],
+    /// People in each session.
+    pub people: u32,
+    /// Watts in each session.
+    pub power_w: u32,
+    /// Square metres in each session.
+    pub area_m2: u32,
+    /// Its sessions, by start.
+    pub occurrences: &'a [Occurrence],
+    /// Whether sessions that touch a public holiday by their start date are left out.
+    pub skip_holidays: bool,
+}
+
+/// A finding that somebody who may has set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Index of the phase.
+    pub phase: usize,
+    /// The session; none means every session of the phase.
+    #[serde(default)]
+    pub original_start: Option<LocalTime>,
+    /// The rule set aside.
+    pub rule: Rule,
+    /// Why.
+    pub reason: String,
+}
+
+/// All that the judge looks at.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// Now.
+    pub now: Instant,
+    /// The site's time zone.
+    pub tz: Tz,
+    /// The consortium's bounds.
+    pub agreement: Agreement,
+    /// The public holidays.
+    pub holidays: &'a Holidays,
+    /// Rules of every zone asked for and of every zone below those.
+    pub zones: &'a BTreeMap<ZoneId, ZoneRules>,
+    /// Claims that stand in those zones around the asked time, by start; the booking's own are left out.
+    pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
+    /// What is asked.
+    pub phases: &'a [PhaseAsk<'a>],
+    /// Sessions to leave out: phase index and original start.
+    pub skip: &'a BTreeSet<(usize, LocalTime)>,
+    /// Findings set aside.
+    pub overrides: &'a [Override],
+}
+
+/// One thing that a rule found. The facts are for the sentence that is made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// Block or warn.
+    pub severity: Severity,
+    /// Who may override it; none: nobody.
+    pub overridable_by: Option<Overrider>,
+    /// The reason of the override, when it was set aside (severity is then warn).
+    pub overridden: Option<String>,
+    /// The time it collides with, where there is one.
+    pub span: Option<Span>,
+    /// The bookings it collides with.
+    pub with: Vec<BookingId>,
+    /// The limit, in the rule's unit (bookings, people, watts, square metres, minutes, days, sessions).
+    pub limit: Option<i64>,
+    /// What the request comes to, in the same unit.
+    pub asked: Option<i64>,
+    /// The closure's or holiday's own words.
+    pub reason: Option<String>,
+}
+
+/// The judge's word on one session in one zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Index of the phase.
+    pub phase: usize,
+    /// The session's name.
+    pub original_start: LocalTime,
+    /// When it would be.
+    pub span: Span,
+    /// The zone asked for.
+    pub zone: ZoneId,
+    /// The word.
+    pub outcome: Outcome,
+    /// What was found; also for skipped sessions, so a person sees what they avoid.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,11 @@
+//! The rules of booking a demonstration site. PURE: no IO, no clock, no database, no web.
+//! `now` and everything else that a rule looks at comes in as an argument.
+
+pub mod holidays;
+pub mod ids;
+pub mod judge;
+pub mod notice;
+pub mod opening;
+pub mod schedule;
+pub mod span;
+pub mod text;

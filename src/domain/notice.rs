@@ -1,0 +1,239 @@
+//! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
+//! One table ([`Event::policy`]); what is told is a [`Letter`], frozen when the fact happened.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{BookingId, SessionId};
+use super::opening::PhaseKind;
+use super::schedule::ScheduleText;
+use super::span::{Instant, LocalTime, Span};
+use super::text::{Language, Names, worded};
+
+worded! {
+    /// Something that people are told of. Numbers are rows of the programme's notice catalogue.
+    Event {
+        /// 1: a person gets an account.
+        Invited = "invited",
+        /// A person asked for a new password.
+        PasswordReset = "password_reset",
+        /// 3: a request came in, to the consortium.
+        BookingReceived = "booking_received",
+        /// 4: a request waits for the site's decision.
+        DecisionNeeded = "decision_needed",
+        /// 5: it still waits, after 2 and 4 working days.
+        DecisionReminder = "decision_reminder",
+        /// 5: it waited 5 working days; staff hear of it.
+        DecisionEscalated = "decision_escalated",
+        /// 6: the hold ends in a day.
+        HoldExpiring = "hold_expiring",
+        /// 6: the hold ran out.
+        HoldExpired = "hold_expired",
+        /// 7: another request wants the same time.
+        CompetingRequest = "competing_request",
+        /// 8: the site asks for changes.
+        ChangesRequested = "changes_requested",
+        /// 9: the site offers other times.
+        OfferMade = "offer_made",
+        /// 10: approved.
+        Approved = "approved",
+        /// 11: declined.
+        Declined = "declined",
+        /// 12: withdrawn by the consortium.
+        Withdrawn = "withdrawn",
+        /// 12: cancelled after approval.
+        Cancelled = "cancelled",
+        /// 13: an approved schedule changed.
+        ScheduleChanged = "schedule_changed",
+        /// 14: one session has another time or place.
+        SessionMoved = "session_moved",
+        /// 14: one session was cancelled or skipped.
+        SessionCancelled = "session_cancelled",
+        /// 14: one session was brought back.
+        SessionRestored = "session_restored",
+        /// 21: the demonstration starts in 7 days or tomorrow.
+        StartReminder = "start_reminder",
+        /// One session starts soon.
+        SessionStartsSoon = "session_starts_soon",
+        /// 23: the demonstration started: its first session.
+        DemonstrationStarted = "demonstration_started",
+        /// 23: one session started.
+        SessionStarted = "session_started",
+        /// One session ends soon.
+        SessionEndsSoon = "session_ends_soon",
+        /// 32: one session ended.
+        SessionEnded = "session_ended",
+        /// 32: the demonstration ended: its last session.
+        DemonstrationEnded = "demonstration_ended",
+        /// 28: suspended.
+        Suspended = "suspended",
+        /// 28: resumed.
+        Resumed = "resumed",
+        /// 28: ended before its time.
+        Terminated = "terminated",
+        /// 29: a closure hits sessions.
+        ClosureHits = "closure_hits",
+        /// 30: a new holiday hits sessions.
+        HolidayHits = "holiday_hits",
+        /// 31: the demonstration ends in 14, 7 or 1 days.
+        EndReminder = "end_reminder",
+    }
+}
+
+worded! {
+    /// How soon a notice must be sent.
+    Urgency {
+        /// At once, also at night.
+        AtOnce = "at_once",
+        /// Within minutes, outside quiet hours.
+        Normal = "normal",
+    }
+}
+
+worded! {
+    /// The iTIP method of a calendar part (RFC 5546).
+    Method {
+        /// Put these events into the calendar.
+        Request = "REQUEST",
+        /// Take them out.
+        Cancel = "CANCEL",
+    }
+}
+
+/// What one mail tells. Frozen in the transaction of the fact, so that later changes don't rewrite it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// What happened.
+    pub event: Event,
+    /// When it happened.
+    pub at: Instant,
+    /// The site, unless the letter is about an account.
+    pub place: Option<Place>,
+    /// The booking.
+    pub booking: Option<BookingFacts>,
+    /// The session that it is about.
+    pub session: Option<SessionFacts>,
+    /// Sessions that a closure or holiday hits, that an offer holds, or that a decision leaves out.
+    pub affected: Vec<SessionFacts>,
+    /// Days waited, or days until the start or end.
+    pub days: Option<u32>,
+    /// The code that goes with it, such as `safety`; see [`super::booking::DeclineReason`].
+    pub reason_code: Option<String>,
+    /// Words that a person wrote: remarks, conditions, a reason, a closure's name.
+    pub words: Option<String>,
+    /// Who did it, by name.
+    pub by: Option<String>,
+    /// Path below the service's address that the letter's link opens, with a leading slash.
+    pub link: String,
+    /// The calendar part.
+    pub calendar: Option<Calendar>,
+}
+
+/// Where something is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Names of the site.
+    pub site: Names,
+    /// Names of the zones, without the site's.
+    pub zones: Vec<Names>,
+    /// Street address.
+    pub address: String,
+    /// Phone that answers day and night.
+    pub phone: String,
+    /// IANA time zone; all times of the letter are shown in it.
+    pub time_zone: String,
+}
+
+/// A booking as a letter shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingFacts {
+    /// Its id.
+    pub id: BookingId,
+    /// Its title as the consortium wrote it.
+    pub title: String,
+    /// The consortium's names.
+    pub consortium: Names,
+    /// The lead organisation's names.
+    pub lead: Names,
+    /// First start to last end.
+    pub span: Span,
+    /// The schedules in short: kind, and the rule as written.
+    pub phases: Vec<(PhaseKind, ScheduleText)>,
+    /// How many sessions stand.
+    pub sessions: u32,
+    /// Until when the time is held.
+    pub hold_until: Option<Instant>,
+}
+
+/// One session as a letter shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionFacts {
+    /// Its id.
+    pub id: Option<SessionId>,
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// Its name in the schedule.
+    pub original_start: LocalTime,
+    /// When it is.
+    pub span: Span,
+    /// When it was, if it was moved.
+    pub before: Option<Span>,
+    /// Its number in the booking, from 1, by start.
+    pub number: u32,
+    /// Seconds between its time and the moment when the system acted, when more than a minute.
+    pub late_seconds: Option<i64>,
+}
+
+/// An iTIP message: one VEVENT per phase, or per moved session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// REQUEST or CANCEL.
+    pub method: Method,
+    /// The events.
+    pub events: Vec<CalendarEvent>,
+}
+
+/// One VEVENT, with what it needs to be written without looking anything up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarEvent {
+    /// One UID per phase, for ever.
+    pub uid: String,
+    /// Rises with every change of the phase.
+    pub sequence: u32,
+    /// What the phase is for.
+    pub kind: PhaseKind,
+    /// The whole schedule, or one session.
+    pub what: CalendarWhat,
+}
+
+/// The extent of a VEVENT.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarWhat {
+    /// The whole phase: its schedule, sessions that are not, sessions at other times.
+    Series {
+        /// As stored.
+        schedule: ScheduleText,
+        /// Original starts of sessions that are cancelled or skipped: they become EXDATE.
+        without: Vec<LocalTime>,
+        /// Original starts and times of sessions whose time differs from the rule's: RECURRENCE-ID.
+        moved: Vec<(LocalTime, Span)>,
+    },
+    /// One session, by RECURRENCE-ID.
+    Session {
+        /// Its name.
+        original_start: LocalTime,
+        /// Its time now.
+        span: Span,
+    },
+}
+
+/// Who reads a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// Address.
+    pub email: String,
+    /// Name for the To header; may be empty.
+    pub name: String,
+    /// Language of the letter.
+    pub language: Language,
+}

@@ -1,0 +1,215 @@
+//! Words that people type, made safe once, where they enter: parse, don't validate.
+//! Never trims silently what changes a meaning; says which rule a text breaks.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a text can't be used. The field's name is added by the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but white space.
+    #[error("must not be empty")]
+    Empty,
+    /// Longer than the limit, in characters.
+    #[error("must have at most {0} characters")]
+    TooLong(usize),
+    /// Holds NUL or another control character.
+    #[error("must not hold control characters")]
+    Control,
+    /// Not `a-z`, `0-9` and single hyphens.
+    #[error("must be made of a-z, 0-9 and single hyphens")]
+    Slug,
+    /// Not an e-mail address.
+    #[error("must be an e-mail address")]
+    Email,
+}
+
+/// One line, trimmed, 1 to `MAX` characters, no control characters.
+pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
+    let text = raw.trim();
+    match text {
+        "" => Err(TextError::Empty),
+        _ if text.chars().count() > max => Err(TextError::TooLong(max)),
+        _ if text.chars().any(char::is_control) => Err(TextError::Control),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// Several lines, trimmed, at most `max` characters, may be empty. Line ends become `\n`.
+pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
+    let text = raw.replace("\r\n", "\n").trim().to_owned();
+    if text.chars().count() > max {
+        return Err(TextError::TooLong(max));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(TextError::Control);
+    }
+    Ok(text)
+}
+
+/// A name for addresses: `a-z`, `0-9`, single hyphens inside, 1 to 60 characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Slug(String);
+
+impl Slug {
+    /// Parses a slug.
+    ///
+    /// # Errors
+    /// [`TextError::Slug`] or [`TextError::TooLong`].
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
+        if raw.len() > 60 {
+            return Err(TextError::TooLong(60));
+        }
+        let words_ok = raw.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        if words_ok { Ok(Self(raw.to_owned())) } else { Err(TextError::Slug) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An e-mail address, lower case: one `@`, no white space or control characters, a dot in the domain.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    /// Parses an address; letters become lower case.
+    ///
+    /// # Errors
+    /// [`TextError::Email`].
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
+        let text = raw.trim().to_lowercase();
+        let Some((local, domain)) = text.split_once('@') else { return Err(TextError::Email) };
+        let plain =
+            |part: &str| !part.is_empty() && part.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>\"(),:;@[\\]".contains(c));
+        let labels = domain.split('.').all(|label| !label.is_empty()) && domain.contains('.');
+        if text.len() <= 254 && plain(local) && plain(domain) && labels { Ok(Self(text)) } else { Err(TextError::Email) }
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+macro_rules! text_type {
+    ($($name:ident),+) => {$(
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+            fn try_from(raw: String) -> Result<Self, TextError> {
+                Self::parse(&raw)
+            }
+        }
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+text_type!(Slug, Email);
+
+/// Declares an enum whose values have one fixed word in code, SQL, URL and JSON.
+macro_rules! worded {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for this value.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The value for a word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.as_str().fmt(f)
+            }
+        }
+    };
+}
+pub(crate) use worded;
+
+worded! {
+    /// A language that Madang speaks.
+    Language {
+        /// Korean.
+        Ko = "ko",
+        /// English.
+        En = "en",
+    }
+}
+
+/// A name in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// Korean.
+    pub ko: String,
+    /// English.
+    pub en: String,
+}
+
+impl Names {
+    /// The name in one language.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Ko => &self.ko,
+            Language::En => &self.en,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_has_words_joined_by_single_hyphens() {
+        for good in ["a", "hanbit-mall", "3f-east"] {
+            assert!(Slug::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-a", "a-", "a--b", "A", "a b", "한빛"] {
+            assert_eq!(Slug::parse(bad), Err(TextError::Slug), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_line_break_is_refused() {
+        assert_eq!(Email::parse("Lead@Robonarae.Example").map(String::from), Ok("lead@robonarae.example".into()));
+        for bad in ["", "a", "a@b", "a@b..c", "a@@b.c", "a@b.c\r\nBcc: x@y.z", "a b@c.d", "\"a\"@b.c"] {
+            assert_eq!(Email::parse(bad), Err(TextError::Email), "{bad}");
+        }
+    }
+
+    #[test]
+    fn control_characters_never_enter_a_line() {
+        assert_eq!(line("  Night mapping ", 80), Ok("Night mapping".into()));
+        assert_eq!(line("a\nb", 80), Err(TextError::Control));
+        assert_eq!(line("a\0b", 80), Err(TextError::Control));
+        assert_eq!(line(&"가".repeat(81), 80), Err(TextError::TooLong(80)));
+        assert_eq!(prose("a\r\nb", 80), Ok("a\nb".into()));
+    }
+}
