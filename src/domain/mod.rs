@@ -1,11 +1,16 @@
 //! The rules of booking a demonstration site. PURE: no IO, no clock, no database, no web.
 //! `now` and everything else that a rule looks at comes in as an argument.
 
+pub mod access;
+pub mod booking;
+pub mod session;
+pub mod timer;
 pub mod holidays;
 pub mod ids;
 pub mod judge;
 pub mod notice;
 pub mod opening;
+pub mod policy;
 pub mod schedule;
 pub mod span;
 pub mod text;

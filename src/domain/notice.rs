@@ -1,5 +1,5 @@
 //! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
-//! One table ([`Event::policy`]); what is told is a [`Letter`], frozen when the fact happened.
+//! The table is in `policy`; what is told is a [`Letter`], frozen when the fact happened.
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 //! Never reads a clock and knows no rule of any site.
 
 use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
+pub use chrono_tz::Tz;
 
 /// A moment, in whole seconds since the Unix epoch. Written as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,6 +147,12 @@ impl From<LocalTime> for String {
     fn from(time: LocalTime) -> Self {
         time.to_string()
     }
+}
+
+/// The time zone of an IANA name such as `Asia/Seoul`.
+#[must_use]
+pub fn time_zone(name: &str) -> Option<Tz> {
+    name.parse().ok()
 }
 
 /// Resolves a wall-clock time to a moment. A time that the spring change skips moves forward by the

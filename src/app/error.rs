@@ -1,0 +1,120 @@
+//! What a use case answers when it can't do what was asked. HTTP is not known here; `web/error.rs` maps it.
+
+use crate::domain::booking::NotNow;
+use crate::domain::judge::Verdict;
+use crate::domain::session::SessionNotNow;
+use crate::store;
+
+/// A result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// One field that can't be used as it is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FieldError {
+    /// Path of the field, such as `phases.0.schedule.rrule`.
+    pub field: String,
+    /// Stable code of the rule that it breaks.
+    pub code: String,
+    /// In words.
+    pub message: String,
+}
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It isn't there, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// The person may see it but not do that.
+    #[error("not allowed")]
+    Forbidden,
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The input can't be used.
+    #[error("invalid input")]
+    Invalid(Vec<FieldError>),
+    /// The judge refuses.
+    #[error("refused by the rules")]
+    Refused(Box<Refused>),
+    /// The booking's state does not allow it.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+    /// The session's state does not allow it.
+    #[error(transparent)]
+    SessionNotNow(#[from] SessionNotNow),
+    /// A unique value is taken, such as a slug.
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// The key was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The version that the caller saw is not the one that stands.
+    #[error("changed meanwhile")]
+    Stale {
+        /// The version that stands.
+        current: i64,
+    },
+    /// Too many tries.
+    #[error("too many tries")]
+    TooMany {
+        /// When to come back, in seconds.
+        retry_after: i64,
+    },
+    /// The database is not there or too busy.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// Two transactions met too often.
+    #[error("transactions met")]
+    Met,
+    /// Something that should never be.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// A refusal with all that the judge said, and times or zones that would do.
+#[derive(Debug)]
+pub struct Refused {
+    /// Every verdict, the good ones too.
+    pub verdicts: Vec<Judged>,
+}
+
+/// A verdict with what would do instead.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// The judge's word.
+    pub verdict: Verdict,
+    /// Path of the zone, `site/zone`.
+    pub zone: String,
+    /// The nearest time and zone that would do.
+    pub nearest: Option<(crate::domain::span::Span, String)>,
+    /// The time zone of the site.
+    pub tz: chrono_tz::Tz,
+}
+
+impl Error {
+    /// One bad field.
+    #[must_use]
+    pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl ToString) -> Self {
+        Self::Invalid(vec![FieldError { field: field.into(), code: code.into(), message: message.to_string() }])
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotFound => Self::NotFound,
+            store::Error::Duplicate(_) => Self::Taken("value"),
+            store::Error::Met => Self::Met,
+            store::Error::Busy(words) => Self::Unavailable(words),
+            store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
+            store::Error::Corrupt { .. } | store::Error::Other(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl store::Retry for Error {
+    fn has_met(&self) -> bool {
+        matches!(self, Self::Met)
+    }
+}

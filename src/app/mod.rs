@@ -1,0 +1,112 @@
+//! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
+//! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
+
+mod error;
+
+use std::sync::Arc;
+
+pub use error::{Error, FieldError, Result};
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::domain::access::{Actor, Deed, Grant, Subject, may};
+use crate::domain::span::Instant;
+use crate::random::Random;
+use crate::store::{Conn, Db};
+
+/// What the use cases need to know of the settings.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Address of the service as people reach it, without a trailing slash.
+    pub base_url: String,
+    /// Domain that Message-IDs and calendar UIDs end with.
+    pub mail_domain: String,
+    /// The holiday calendar in force.
+    pub holiday_calendar: String,
+    /// How long a sign-in lasts, in seconds.
+    pub login_seconds: i64,
+    /// Failed sign-ins allowed per account and address in a quarter of an hour.
+    pub sign_in_failures: i64,
+}
+
+/// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Chance.
+    pub random: Random,
+    /// Settings that the use cases look at.
+    pub rules: Arc<Rules>,
+    /// Rung after each write, so that jobs don't wait for their period.
+    pub bell: Arc<Notify>,
+}
+
+/// One transaction of a use case: a connection, the moment, and what else a use case may look at.
+pub struct Tx<'a> {
+    /// The connection, inside the transaction.
+    pub conn: &'a mut Conn,
+    /// The moment that the use case happens at.
+    pub now: Instant,
+    /// The settings.
+    pub rules: &'a Rules,
+    /// Chance.
+    pub random: &'a Random,
+}
+
+impl App {
+    /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.
+    ///
+    /// # Errors
+    /// The use case's, or that the database is not there.
+    pub async fn write<T, F>(&self, mut case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
+        let done = self.db.write(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random })).await;
+        if done.is_ok() {
+            self.bell.notify_waiters();
+        }
+        done
+    }
+
+    /// Runs a use case that only reads.
+    ///
+    /// # Errors
+    /// The use case's, or that the database is not there.
+    pub async fn read<T, F>(&self, case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
+        self.db.read(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random })).await
+    }
+}
+
+/// Whether an allowed deed was done for somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// In one's own right.
+    Own,
+    /// Marked in the journal.
+    OnBehalf,
+}
+
+/// Asks the access table.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for what is hidden, [`Error::Forbidden`] otherwise.
+pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
+    match may(actor, deed, subject) {
+        Grant::Allow => Ok(Doing::Own),
+        Grant::OnBehalf => Ok(Doing::OnBehalf),
+        _ if actor.person.is_none() => Err(Error::Unauthenticated),
+        Grant::Hidden => Err(Error::NotFound),
+        Grant::Deny => Err(Error::Forbidden),
+    }
+}

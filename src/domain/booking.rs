@@ -1,0 +1,436 @@
+//! The life of a booking: its states with the data that each has, and the one table of what may follow what.
+//! Knows neither who asks (that is `access`) nor whether the time is free (that is `judge`).
+
+use serde::{Deserialize, Serialize};
+
+use super::notice::Event;
+use super::opening::PhaseKind;
+use super::schedule::ScheduleText;
+use super::span::Instant;
+use super::text::worded;
+
+worded! {
+    /// Where a booking stands.
+    BookingState {
+        /// Being written; holds nothing.
+        Draft = "draft",
+        /// Waits for the site's decision.
+        Requested = "requested",
+        /// Waits for the consortium to change it or to take an offer.
+        ChangesRequested = "changes_requested",
+        /// Decided for; no session has started.
+        Approved = "approved",
+        /// Its first session has started.
+        Active = "active",
+        /// Its last session has ended.
+        Completed = "completed",
+        /// Decided against.
+        Declined = "declined",
+        /// Taken back before a decision.
+        Withdrawn = "withdrawn",
+        /// Nobody decided before the hold ran out.
+        Expired = "expired",
+        /// Called off after approval.
+        Cancelled = "cancelled",
+        /// Stopped for now.
+        Suspended = "suspended",
+        /// Stopped for good.
+        Terminated = "terminated",
+    }
+}
+
+worded! {
+    /// Something that moves a booking from one state to another.
+    Action {
+        /// Sends a draft.
+        Request = "request",
+        /// Sends changed phases.
+        Revise = "revise",
+        /// Takes the request back.
+        Withdraw = "withdraw",
+        /// Decides for it.
+        Approve = "approve",
+        /// Decides against it.
+        Decline = "decline",
+        /// Asks for changes, perhaps with other times.
+        RequestChanges = "request-changes",
+        /// Takes the offered times.
+        AcceptOffer = "accept-offer",
+        /// Calls it off.
+        Cancel = "cancel",
+        /// Stops it for now.
+        Suspend = "suspend",
+        /// Lets it go on.
+        Resume = "resume",
+        /// Stops it for good.
+        Terminate = "terminate",
+        /// The hold ran out.
+        Expire = "expire",
+        /// The first session started.
+        Start = "start",
+        /// The last session ended.
+        Complete = "complete",
+    }
+}
+
+worded! {
+    /// Why a site declines.
+    DeclineReason {
+        /// Against the site's policy.
+        PolicyMismatch = "policy_mismatch",
+        /// The site already uses something similar.
+        SimilarProductInUse = "similar_product_in_use",
+        /// Not safe there.
+        Safety = "safety",
+        /// No room.
+        Capacity = "capacity",
+        /// Wrong season.
+        Season = "season",
+        /// Nobody to attend to it.
+        Staffing = "staffing",
+        /// Papers are missing.
+        MissingDocs = "missing_docs",
+        /// A tenant objects.
+        TenantObjection = "tenant_objection",
+        /// Told in words.
+        Other = "other",
+    }
+}
+
+worded! {
+    /// What a site does with requests that wait.
+    RequestMode {
+        /// A request takes its time until its hold expires.
+        Hold = "hold",
+        /// Requests take nothing; approving one judges the others again.
+        Compete = "compete",
+    }
+}
+
+/// A phase as it is asked for or offered: zones by `site/zone`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhaseText {
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// `site/zone`, all of one site, at least one.
+    pub zones: Vec<String>,
+    /// People in each session.
+    #[serde(default)]
+    pub people: u32,
+    /// Power drawn in each session, in watts.
+    #[serde(default)]
+    pub power_w: u32,
+    /// Area taken in each session, in square metres.
+    #[serde(default)]
+    pub area_m2: u32,
+    /// When.
+    pub schedule: ScheduleText,
+}
+
+/// A booking's state with the data that goes with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Life {
+    /// See [`BookingState::Draft`].
+    Draft,
+    /// See [`BookingState::Requested`].
+    Requested {
+        /// When the hold runs out.
+        hold_until: Instant,
+    },
+    /// See [`BookingState::ChangesRequested`].
+    ChangesRequested {
+        /// When the hold runs out.
+        hold_until: Instant,
+        /// What the site wants changed.
+        remarks: String,
+        /// Times that the site offers in place of the asked ones.
+        offer: Option<Vec<PhaseText>>,
+    },
+    /// See [`BookingState::Approved`].
+    Approved {
+        /// What the site attaches to its yes.
+        conditions: String,
+    },
+    /// See [`BookingState::Active`].
+    Active {
+        /// What the site attached to its yes.
+        conditions: String,
+    },
+    /// See [`BookingState::Completed`].
+    Completed,
+    /// See [`BookingState::Declined`].
+    Declined {
+        /// The reason's code.
+        code: DeclineReason,
+        /// In words.
+        words: String,
+    },
+    /// See [`BookingState::Withdrawn`].
+    Withdrawn,
+    /// See [`BookingState::Expired`].
+    Expired,
+    /// See [`BookingState::Cancelled`].
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// See [`BookingState::Suspended`].
+    Suspended {
+        /// Why.
+        reason: String,
+        /// What it goes back to.
+        before: Box<Life>,
+    },
+    /// See [`BookingState::Terminated`].
+    Terminated {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// An action with its data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// See [`Action::Request`].
+    Request {
+        /// When the new hold runs out.
+        hold_until: Instant,
+    },
+    /// See [`Action::Revise`].
+    Revise {
+        /// When the new hold runs out.
+        hold_until: Instant,
+    },
+    /// See [`Action::Withdraw`].
+    Withdraw,
+    /// See [`Action::Approve`].
+    Approve {
+        /// What is attached to the yes.
+        conditions: String,
+    },
+    /// See [`Action::Decline`].
+    Decline {
+        /// The reason's code.
+        code: DeclineReason,
+        /// In words.
+        words: String,
+    },
+    /// See [`Action::RequestChanges`].
+    RequestChanges {
+        /// What is wanted.
+        remarks: String,
+        /// Other times, which replace the asked phases when accepted.
+        offer: Option<Vec<PhaseText>>,
+        /// When the new hold runs out.
+        hold_until: Instant,
+    },
+    /// See [`Action::AcceptOffer`].
+    AcceptOffer,
+    /// See [`Action::Cancel`].
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Suspend`].
+    Suspend {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Resume`].
+    Resume,
+    /// See [`Action::Terminate`].
+    Terminate {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Expire`].
+    Expire,
+    /// See [`Action::Start`].
+    Start,
+    /// See [`Action::Complete`].
+    Complete,
+}
+
+/// The state does not allow the action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{action} is not possible while the booking is {state}")]
+pub struct NotNow {
+    /// What was tried.
+    pub action: Action,
+    /// Where the booking stands.
+    pub state: BookingState,
+}
+
+/// One row of the table: an action, the states it may leave, what it leads to, and what people are told.
+#[derive(Debug)]
+pub struct Transition {
+    /// The action.
+    pub action: Action,
+    /// From these states only.
+    pub from: &'static [BookingState],
+    /// To this state; none: back to where it was before the suspension.
+    pub to: Option<BookingState>,
+    /// Told to people, if any. Start and end are told by the session that causes them.
+    pub event: Option<Event>,
+}
+
+/// What may follow what. Everything else is refused.
+pub const TRANSITIONS: &[Transition] = {
+    use BookingState as S;
+    const fn row(action: Action, from: &'static [BookingState], to: Option<BookingState>, event: Option<Event>) -> Transition {
+        Transition { action, from, to, event }
+    }
+    &[
+        row(Action::Request, &[S::Draft], Some(S::Requested), Some(Event::BookingReceived)),
+        row(Action::Revise, &[S::Requested, S::ChangesRequested], Some(S::Requested), Some(Event::BookingReceived)),
+        row(Action::Withdraw, &[S::Draft, S::Requested, S::ChangesRequested], Some(S::Withdrawn), Some(Event::Withdrawn)),
+        row(Action::Approve, &[S::Requested], Some(S::Approved), Some(Event::Approved)),
+        row(Action::Decline, &[S::Requested, S::ChangesRequested], Some(S::Declined), Some(Event::Declined)),
+        row(Action::RequestChanges, &[S::Requested, S::ChangesRequested], Some(S::ChangesRequested), Some(Event::ChangesRequested)),
+        row(Action::AcceptOffer, &[S::ChangesRequested], Some(S::Approved), Some(Event::Approved)),
+        row(Action::Cancel, &[S::Approved, S::Active, S::Suspended], Some(S::Cancelled), Some(Event::Cancelled)),
+        row(Action::Suspend, &[S::Approved, S::Active], Some(S::Suspended), Some(Event::Suspended)),
+        row(Action::Resume, &[S::Suspended], None, Some(Event::Resumed)),
+        row(Action::Terminate, &[S::Active, S::Suspended], Some(S::Terminated), Some(Event::Terminated)),
+        row(Action::Expire, &[S::Requested, S::ChangesRequested], Some(S::Expired), Some(Event::HoldExpired)),
+        row(Action::Start, &[S::Approved], Some(S::Active), None),
+        row(Action::Complete, &[S::Approved, S::Active], Some(S::Completed), None),
+    ]
+};
+
+impl Action {
+    /// The action's row.
+    #[must_use]
+    pub fn transition(self) -> &'static Transition {
+        // The table has one row for each action; a test counts them.
+        TRANSITIONS.iter().find(|row| row.action == self).unwrap_or(&TRANSITIONS[0])
+    }
+}
+
+impl BookingState {
+    /// Whether a booking in this state keeps claims for its standing sessions.
+    #[must_use]
+    pub const fn holds_time(self, mode: RequestMode) -> bool {
+        match self {
+            Self::Requested | Self::ChangesRequested => matches!(mode, RequestMode::Hold),
+            Self::Approved | Self::Active | Self::Suspended | Self::Completed => true,
+            Self::Draft | Self::Declined | Self::Withdrawn | Self::Expired | Self::Cancelled | Self::Terminated => false,
+        }
+    }
+
+    /// Whether nothing can follow.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        !TRANSITIONS.iter().any(|row| row.from.contains(&self))
+    }
+}
+
+impl Change {
+    /// The action without its data.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Request { .. } => Action::Request,
+            Self::Revise { .. } => Action::Revise,
+            Self::Withdraw => Action::Withdraw,
+            Self::Approve { .. } => Action::Approve,
+            Self::Decline { .. } => Action::Decline,
+            Self::RequestChanges { .. } => Action::RequestChanges,
+            Self::AcceptOffer => Action::AcceptOffer,
+            Self::Cancel { .. } => Action::Cancel,
+            Self::Suspend { .. } => Action::Suspend,
+            Self::Resume => Action::Resume,
+            Self::Terminate { .. } => Action::Terminate,
+            Self::Expire => Action::Expire,
+            Self::Start => Action::Start,
+            Self::Complete => Action::Complete,
+        }
+    }
+}
+
+impl Life {
+    /// The state without its data.
+    #[must_use]
+    pub const fn state(&self) -> BookingState {
+        match self {
+            Self::Draft => BookingState::Draft,
+            Self::Requested { .. } => BookingState::Requested,
+            Self::ChangesRequested { .. } => BookingState::ChangesRequested,
+            Self::Approved { .. } => BookingState::Approved,
+            Self::Active { .. } => BookingState::Active,
+            Self::Completed => BookingState::Completed,
+            Self::Declined { .. } => BookingState::Declined,
+            Self::Withdrawn => BookingState::Withdrawn,
+            Self::Expired => BookingState::Expired,
+            Self::Cancelled { .. } => BookingState::Cancelled,
+            Self::Suspended { .. } => BookingState::Suspended,
+            Self::Terminated { .. } => BookingState::Terminated,
+        }
+    }
+
+    /// Until when the booking's time is held, while it waits.
+    #[must_use]
+    pub const fn hold_until(&self) -> Option<Instant> {
+        match self {
+            Self::Requested { hold_until } | Self::ChangesRequested { hold_until, .. } => Some(*hold_until),
+            _ => None,
+        }
+    }
+
+    /// Whether the table allows `action` now.
+    ///
+    /// # Errors
+    /// [`NotNow`]; also for accepting an offer that was not made.
+    pub fn check(&self, action: Action) -> Result<(), NotNow> {
+        let offered = !matches!(self, Self::ChangesRequested { offer: None, .. });
+        let allowed = action.transition().from.contains(&self.state()) && (action != Action::AcceptOffer || offered);
+        if allowed { Ok(()) } else { Err(NotNow { action, state: self.state() }) }
+    }
+
+    /// The life after `change`.
+    ///
+    /// # Errors
+    /// [`NotNow`] when the table has no such row.
+    pub fn apply(&self, change: Change) -> Result<Self, NotNow> {
+        self.check(change.action())?;
+        Ok(match change {
+            Change::Request { hold_until } | Change::Revise { hold_until } => Self::Requested { hold_until },
+            Change::Withdraw => Self::Withdrawn,
+            Change::Approve { conditions } => Self::Approved { conditions },
+            Change::Decline { code, words } => Self::Declined { code, words },
+            Change::RequestChanges { remarks, offer, hold_until } => Self::ChangesRequested { hold_until, remarks, offer },
+            Change::AcceptOffer => Self::Approved { conditions: self.words().to_owned() },
+            Change::Cancel { reason } => Self::Cancelled { reason },
+            Change::Suspend { reason } => Self::Suspended { reason, before: Box::new(self.clone()) },
+            Change::Resume => match self {
+                Self::Suspended { before, .. } => (**before).clone(),
+                other => other.clone(),
+            },
+            Change::Terminate { reason } => Self::Terminated { reason },
+            Change::Expire => Self::Expired,
+            Change::Start => Self::Active { conditions: self.words().to_owned() },
+            Change::Complete => Self::Completed,
+        })
+    }
+
+    /// The words that a person gave with this state; empty where it has none.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::ChangesRequested { remarks: words, .. }
+            | Self::Approved { conditions: words }
+            | Self::Active { conditions: words }
+            | Self::Declined { words, .. }
+            | Self::Cancelled { reason: words }
+            | Self::Suspended { reason: words, .. }
+            | Self::Terminated { reason: words } => words,
+            Self::Draft | Self::Requested { .. } | Self::Completed | Self::Withdrawn | Self::Expired => "",
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "booking_tests.rs"]
+mod tests;

@@ -1,0 +1,160 @@
+//! The notice table: for each event, who is told, how urgently, how long it is of use, with which calendar part.
+//! The programme's notice catalogue in one place; the use cases only say which event happened.
+
+use super::notice::{Event, Letter, Method, Urgency};
+use super::span::Instant;
+use super::text::worded;
+
+worded! {
+    /// A group of readers.
+    Audience {
+        /// Managers of the consortium's lead and partners.
+        Consortium = "consortium",
+        /// People of the site's operator.
+        Site = "site",
+        /// The site's duty address, which belongs to no person.
+        Duty = "duty",
+        /// Programme staff.
+        Staff = "staff",
+    }
+}
+
+worded! {
+    /// Which starts and ends a person wants to hear of.
+    SessionNotices {
+        /// Of every session.
+        Every = "every",
+        /// Of the first and the last.
+        Demonstration = "demonstration",
+    }
+}
+
+worded! {
+    /// Until when a notice is of use.
+    Useful {
+        /// Two weeks from the fact.
+        TwoWeeks = "two_weeks",
+        /// Three days from the fact.
+        ThreeDays = "three_days",
+        /// Until the hold ends.
+        HoldEnd = "hold_end",
+        /// Until the session or the demonstration starts.
+        Start = "start",
+        /// Until the session or the demonstration ends, and at least two hours.
+        End = "end",
+        /// Twelve hours from the end.
+        AfterEnd = "after_end",
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// The event.
+    pub event: Event,
+    /// Who is told.
+    pub to: &'static [Audience],
+    /// How soon.
+    pub urgency: Urgency,
+    /// For how long.
+    pub useful: Useful,
+    /// The calendar part.
+    pub calendar: Option<Method>,
+    /// Told only to those who want to hear of every session.
+    pub detail: SessionNotices,
+}
+
+/// The table. Events about accounts go to one person and stand at the top.
+pub const POLICIES: &[Policy] = {
+    use Audience::{Consortium, Duty, Site, Staff};
+    use SessionNotices::{Demonstration, Every};
+    use Urgency::{AtOnce, Normal};
+    use Useful::{AfterEnd, End, HoldEnd, Start, ThreeDays, TwoWeeks};
+    const REQUEST: Option<Method> = Some(Method::Request);
+    const CANCEL: Option<Method> = Some(Method::Cancel);
+    const fn row(event: Event, to: &'static [Audience], urgency: Urgency, useful: Useful, calendar: Option<Method>) -> Policy {
+        Policy { event, to, urgency, useful, calendar, detail: Demonstration }
+    }
+    const fn every(event: Event, useful: Useful) -> Policy {
+        Policy { event, to: &[Consortium, Duty], urgency: AtOnce, useful, calendar: None, detail: Every }
+    }
+    &[
+        row(Event::Invited, &[], AtOnce, ThreeDays, None),
+        row(Event::PasswordReset, &[], AtOnce, ThreeDays, None),
+        row(Event::BookingReceived, &[Consortium], Normal, TwoWeeks, None),
+        row(Event::DecisionNeeded, &[Site], Normal, HoldEnd, None),
+        row(Event::DecisionReminder, &[Site], Normal, HoldEnd, None),
+        row(Event::DecisionEscalated, &[Site, Staff], Normal, HoldEnd, None),
+        row(Event::HoldExpiring, &[Consortium, Site], Normal, HoldEnd, None),
+        row(Event::HoldExpired, &[Consortium, Site], Normal, TwoWeeks, None),
+        row(Event::CompetingRequest, &[Site], Normal, HoldEnd, None),
+        row(Event::ChangesRequested, &[Consortium], Normal, TwoWeeks, None),
+        row(Event::OfferMade, &[Consortium], Normal, HoldEnd, None),
+        row(Event::Approved, &[Consortium, Site, Staff], Normal, End, REQUEST),
+        row(Event::Declined, &[Consortium, Staff], Normal, TwoWeeks, None),
+        row(Event::Withdrawn, &[Site], Normal, TwoWeeks, None),
+        row(Event::Cancelled, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(Event::ScheduleChanged, &[Consortium, Site], AtOnce, End, REQUEST),
+        row(Event::SessionMoved, &[Consortium, Site, Duty], AtOnce, End, REQUEST),
+        row(Event::SessionCancelled, &[Consortium, Site, Duty], AtOnce, End, CANCEL),
+        row(Event::SessionRestored, &[Consortium, Site, Duty], AtOnce, End, REQUEST),
+        row(Event::StartReminder, &[Consortium, Site], Normal, Start, None),
+        every(Event::SessionStartsSoon, Start),
+        row(Event::DemonstrationStarted, &[Consortium, Site, Duty, Staff], AtOnce, End, None),
+        every(Event::SessionStarted, End),
+        every(Event::SessionEndsSoon, End),
+        every(Event::SessionEnded, AfterEnd),
+        row(Event::DemonstrationEnded, &[Consortium, Site, Duty, Staff], AtOnce, AfterEnd, None),
+        row(Event::Suspended, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(Event::Resumed, &[Consortium, Site, Staff], AtOnce, TwoWeeks, REQUEST),
+        row(Event::Terminated, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
+        row(Event::HolidayHits, &[Consortium, Site], Normal, End, None),
+        row(Event::EndReminder, &[Consortium, Site, Staff], Normal, End, None),
+    ]
+};
+
+impl Event {
+    /// The event's row.
+    #[must_use]
+    pub fn policy(self) -> &'static Policy {
+        // One row for each event; a test compares them.
+        POLICIES.iter().find(|row| row.event == self).unwrap_or(&POLICIES[0])
+    }
+}
+
+impl Policy {
+    /// The moment after which the letter is of no use and is recorded as expired instead of sent.
+    #[must_use]
+    pub fn useful_until(&self, letter: &Letter) -> Instant {
+        const HOUR: i64 = 3600;
+        let span = letter.session.as_ref().map(|session| session.span).or(letter.booking.as_ref().map(|booking| booking.span));
+        let or_later = |at: Option<Instant>, hours: i64| at.unwrap_or(letter.at).max(letter.at.plus(hours * HOUR));
+        match self.useful {
+            Useful::TwoWeeks => letter.at.plus_days(14),
+            Useful::ThreeDays => letter.at.plus_days(3),
+            Useful::HoldEnd => or_later(letter.booking.as_ref().and_then(|booking| booking.hold_until), 1),
+            Useful::Start => or_later(span.map(|span| span.start), 0),
+            Useful::End => or_later(span.map(|span| span.end), 2),
+            // Late news of an end is of use for as long after the end as its mail may rest.
+            Useful::AfterEnd => span.map_or(letter.at, |span| span.end).plus(12 * HOUR),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_one_row_for_each_event() {
+        let listed: Vec<Event> = POLICIES.iter().map(|row| row.event).collect();
+        assert_eq!(listed, Event::ALL);
+    }
+
+    #[test]
+    fn only_notices_of_single_sessions_can_be_turned_off() {
+        let optional: Vec<Event> = POLICIES.iter().filter(|row| row.detail == SessionNotices::Every).map(|row| row.event).collect();
+        assert_eq!(optional, [Event::SessionStartsSoon, Event::SessionStarted, Event::SessionEndsSoon, Event::SessionEnded]);
+    }
+}

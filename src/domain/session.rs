@@ -1,0 +1,150 @@
+//! The life of one session: its states and the one table of what may follow what.
+
+use super::notice::Event;
+use super::span::Span;
+use super::text::worded;
+
+worded! {
+    /// Where a session stands.
+    SessionState {
+        /// Will be at the time its schedule gives.
+        Scheduled = "scheduled",
+        /// Will be at another time or in another zone; keeps its original start as its name.
+        Moved = "moved",
+        /// Has started.
+        Running = "running",
+        /// Has ended at its time.
+        Ended = "ended",
+        /// Left out when it was asked for, or later by the consortium.
+        Skipped = "skipped",
+        /// Called off.
+        Cancelled = "cancelled",
+        /// Its time passed while its booking was suspended.
+        Missed = "missed",
+        /// Stopped while it ran.
+        CutShort = "cut_short",
+    }
+}
+
+worded! {
+    /// Something that moves a session from one state to another.
+    SessionAction {
+        /// Its start has come.
+        Start = "start",
+        /// Its end has come.
+        End = "end",
+        /// Give it another time or zone.
+        Move = "move",
+        /// Call it off.
+        Cancel = "cancel",
+        /// Leave it out.
+        Skip = "skip",
+        /// Bring it back.
+        Restore = "restore",
+        /// Let its time pass.
+        Miss = "miss",
+        /// Stop it while it runs.
+        Cut = "cut",
+    }
+}
+
+/// The state does not allow the action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{action} is not possible while the session is {state}")]
+pub struct SessionNotNow {
+    /// What was tried.
+    pub action: SessionAction,
+    /// Where the session stands.
+    pub state: SessionState,
+}
+
+/// What may follow what: action, states it may leave, state it leads to.
+pub const SESSION_TRANSITIONS: &[(SessionAction, &[SessionState], SessionState)] = {
+    use SessionState as S;
+    const STANDING: &[SessionState] = &[S::Scheduled, S::Moved];
+    &[
+        (SessionAction::Start, STANDING, S::Running),
+        (SessionAction::End, &[S::Running], S::Ended),
+        (SessionAction::Move, STANDING, S::Moved),
+        (SessionAction::Cancel, STANDING, S::Cancelled),
+        (SessionAction::Skip, STANDING, S::Skipped),
+        (SessionAction::Restore, &[S::Skipped, S::Cancelled], S::Scheduled),
+        (SessionAction::Miss, STANDING, S::Missed),
+        (SessionAction::Cut, &[S::Running], S::CutShort),
+    ]
+};
+
+impl SessionState {
+    /// The state after `action`. A restored session that has another time than its schedule gives is
+    /// `Scheduled` here; see [`SessionState::restored`].
+    ///
+    /// # Errors
+    /// [`SessionNotNow`] when the table has no such row.
+    pub fn apply(self, action: SessionAction) -> Result<Self, SessionNotNow> {
+        SESSION_TRANSITIONS
+            .iter()
+            .find(|(act, from, _)| *act == action && from.contains(&self))
+            .map(|(_, _, to)| *to)
+            .ok_or(SessionNotNow { action, state: self })
+    }
+
+    /// What a session comes back as, given the time of its schedule and its own.
+    #[must_use]
+    pub fn restored(by_schedule: Span, own: Span) -> Self {
+        if by_schedule == own { Self::Scheduled } else { Self::Moved }
+    }
+
+    /// Whether it will be, or is.
+    #[must_use]
+    pub const fn is_standing(self) -> bool {
+        matches!(self, Self::Scheduled | Self::Moved | Self::Running)
+    }
+
+    /// Whether it takes its time in its zones, in a booking that holds time.
+    #[must_use]
+    pub const fn takes_time(self) -> bool {
+        matches!(self, Self::Scheduled | Self::Moved | Self::Running | Self::Ended)
+    }
+}
+
+impl SessionAction {
+    /// What people are told, for those actions that a person does. Starts and ends have their own rule:
+    /// the first and last of a booking are told as the demonstration's.
+    #[must_use]
+    pub const fn event(self) -> Option<Event> {
+        match self {
+            Self::Move => Some(Event::SessionMoved),
+            Self::Cancel | Self::Skip => Some(Event::SessionCancelled),
+            Self::Restore => Some(Event::SessionRestored),
+            Self::Start | Self::End | Self::Miss | Self::Cut => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row a state in the order of `SessionState::ALL`, a column an action in that of `SessionAction::ALL`.
+    const DRAWN: [[&str; 8]; 8] = [
+        // start     end      move     cancel       skip       restore      miss      cut
+        ["running", "-", "moved", "cancelled", "skipped", "-", "missed", "-"],
+        ["running", "-", "moved", "cancelled", "skipped", "-", "missed", "-"],
+        ["-", "ended", "-", "-", "-", "-", "-", "cut_short"],
+        ["-"; 8],
+        ["-", "-", "-", "-", "-", "scheduled", "-", "-"],
+        ["-", "-", "-", "-", "-", "scheduled", "-", "-"],
+        ["-"; 8],
+        ["-"; 8],
+    ];
+
+    #[test]
+    fn every_state_answers_every_action_as_drawn() {
+        for (state, row) in SessionState::ALL.iter().zip(DRAWN) {
+            for (action, drawn) in SessionAction::ALL.iter().zip(row) {
+                let got = state.apply(*action).map_or("-", SessionState::as_str);
+                assert_eq!(got, drawn, "{action} while {state}");
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Timers: which moments of a booking and its sessions the service must not miss.
+//! Each fires once and in order; for equal times an end comes before a start, so that back-to-back sessions hand over.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::ids::SessionId;
+use super::span::{Instant, Span, add_working_days, resolve};
+use super::text::worded;
+
+worded! {
+    /// What a timer is for. The order is that of firing at the same moment.
+    TimerKind {
+        /// A session ends.
+        End = "end",
+        /// A session ends soon.
+        BeforeEnd = "before_end",
+        /// A session starts soon.
+        BeforeStart = "before_start",
+        /// A session starts.
+        Start = "start",
+        /// The site has not decided for 2 working days.
+        DecisionWaits2 = "decision_waits_2",
+        /// The site has not decided for 4 working days.
+        DecisionWaits4 = "decision_waits_4",
+        /// The site has not decided for 5 working days: staff take over.
+        DecisionEscalates = "decision_escalates",
+        /// The hold ends in a day.
+        HoldExpiring = "hold_expiring",
+        /// The hold ends.
+        HoldExpires = "hold_expires",
+        /// The demonstration starts in 7 days.
+        StartsIn7 = "starts_in_7",
+        /// The demonstration starts tomorrow.
+        StartsIn1 = "starts_in_1",
+        /// The demonstration ends in 14 days.
+        EndsIn14 = "ends_in_14",
+        /// The demonstration ends in 7 days.
+        EndsIn7 = "ends_in_7",
+        /// The demonstration ends tomorrow.
+        EndsIn1 = "ends_in_1",
+    }
+}
+
+impl TimerKind {
+    /// Its place among timers of the same moment.
+    #[must_use]
+    pub fn rank(self) -> i64 {
+        Self::ALL.iter().position(|kind| *kind == self).unwrap_or_default() as i64
+    }
+
+    /// Days that the reminder names, for those that name days.
+    #[must_use]
+    pub const fn days(self) -> Option<u32> {
+        match self {
+            Self::StartsIn1 | Self::EndsIn1 => Some(1),
+            Self::DecisionWaits2 => Some(2),
+            Self::DecisionWaits4 => Some(4),
+            Self::DecisionEscalates => Some(5),
+            Self::StartsIn7 | Self::EndsIn7 => Some(7),
+            Self::EndsIn14 => Some(14),
+            Self::End | Self::BeforeEnd | Self::BeforeStart | Self::Start | Self::HoldExpiring | Self::HoldExpires => None,
+        }
+    }
+}
+
+/// A timer to be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimerPlan {
+    /// When.
+    pub due_at: Instant,
+    /// What for.
+    pub kind: TimerKind,
+    /// The session, for those that are about one.
+    pub session: Option<SessionId>,
+}
+
+/// A session is announced this long before its start.
+const BEFORE_START: i64 = 60 * 60;
+/// And this long before its end, or at half its length when it is shorter than twice that.
+const BEFORE_END: i64 = 15 * 60;
+
+/// The four timers of one standing session.
+#[must_use]
+pub fn of_session(session: SessionId, span: Span) -> [TimerPlan; 4] {
+    let before_end = BEFORE_END.min(span.seconds() / 2);
+    [
+        (TimerKind::BeforeStart, span.start.plus(-BEFORE_START)),
+        (TimerKind::Start, span.start),
+        (TimerKind::BeforeEnd, span.end.plus(-before_end)),
+        (TimerKind::End, span.end),
+    ]
+    .map(|(kind, due_at)| TimerPlan { due_at, kind, session: Some(session) })
+}
+
+/// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before.
+#[must_use]
+pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
+    let first = extent.start.local(tz).date();
+    let last = extent.end.plus(-1).local(tz).date();
+    let reminders = [
+        (TimerKind::StartsIn7, first),
+        (TimerKind::StartsIn1, first),
+        (TimerKind::EndsIn14, last),
+        (TimerKind::EndsIn7, last),
+        (TimerKind::EndsIn1, last),
+    ];
+    reminders
+        .into_iter()
+        .map(|(kind, day)| {
+            let date = day - chrono::Days::new(kind.days().unwrap_or_default().into());
+            TimerPlan { due_at: at_nine(tz, date), kind, session: None }
+        })
+        .filter(|plan| plan.due_at > now)
+        .collect()
+}
+
+/// The timers of a request that waits: reminders after 2 and 4 working days, escalation at 5, the hold's end.
+pub fn of_request(requested: Instant, hold_until: Instant, tz: Tz, is_holiday: impl Fn(NaiveDate) -> bool) -> Vec<TimerPlan> {
+    let local = requested.local(tz);
+    let after = |days: u32| resolve(tz, add_working_days(local.date(), days, &is_holiday).and_time(local.time()));
+    let mut plans = vec![
+        (TimerKind::DecisionWaits2, after(2)),
+        (TimerKind::DecisionWaits4, after(4)),
+        (TimerKind::DecisionEscalates, after(5)),
+        (TimerKind::HoldExpiring, hold_until.plus_days(-1)),
+    ];
+    plans.retain(|(_, due_at)| *due_at > requested && *due_at < hold_until);
+    plans.push((TimerKind::HoldExpires, hold_until));
+    plans.into_iter().map(|(kind, due_at)| TimerPlan { due_at, kind, session: None }).collect()
+}
+
+fn at_nine(tz: Tz, date: NaiveDate) -> Instant {
+    resolve(tz, date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(9))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Asia::Seoul;
+
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_session_of_ten_minutes_still_fires_in_order() {
+        let span = Span::new(at("2027-06-07T09:00:00+09:00"), at("2027-06-07T09:10:00+09:00")).unwrap();
+        let due: Vec<Instant> = of_session(SessionId(1), span).iter().map(|plan| plan.due_at).collect();
+        assert!(due.is_sorted_by(|a, b| a < b), "{due:?}");
+    }
+
+    #[test]
+    fn at_the_same_moment_an_end_fires_before_a_start() {
+        assert!(TimerKind::End.rank() < TimerKind::Start.rank());
+    }
+
+    #[test]
+    fn a_request_on_friday_is_reminded_on_tuesday() {
+        let plans = of_request(at("2027-03-12T10:00:00+09:00"), at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
+        assert_eq!(plans[0].due_at, at("2027-03-16T10:00:00+09:00"));
+        assert_eq!(plans.len(), 5);
+    }
+
+    #[test]
+    fn a_short_hold_has_no_reminder_after_its_end() {
+        let plans = of_request(at("2027-03-12T10:00:00+09:00"), at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
+        assert_eq!(plans.iter().map(|plan| plan.kind).collect::<Vec<_>>(), [TimerKind::HoldExpires]);
+    }
+
+    #[test]
+    fn reminders_that_are_already_past_are_not_set() {
+        let extent = Span::new(at("2027-03-20T22:00:00+09:00"), at("2027-03-24T06:00:00+09:00")).unwrap();
+        let kinds: Vec<TimerKind> = of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00")).iter().map(|plan| plan.kind).collect();
+        assert_eq!(kinds, [TimerKind::StartsIn1, TimerKind::EndsIn7, TimerKind::EndsIn1]);
+    }
+}

@@ -1,0 +1,417 @@
+//! Bookings, their phases, decisions and idempotency keys.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use super::conn::each;
+use super::error::{count, json, parsed, to_json};
+use super::schema::{bookings, decisions, idempotency_keys, phases};
+use super::{Conn, Error, Result};
+use crate::domain::booking::{BookingState, Life};
+use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
+use crate::domain::judge::Override;
+use crate::domain::opening::PhaseKind;
+use crate::domain::schedule::ScheduleText;
+use crate::domain::span::{Instant, Span};
+
+/// A booking without its phases.
+#[derive(Debug, Clone)]
+pub struct Booking {
+    /// Its id.
+    pub id: BookingId,
+    /// Whose it is.
+    pub consortium: ConsortiumId,
+    /// Where.
+    pub site: SiteId,
+    /// What the consortium calls it.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Its state with its data.
+    pub life: Life,
+    /// Exceptions that the consortium asks the site to grant.
+    pub asks: Vec<Override>,
+    /// Rises with each change.
+    pub version: i64,
+    /// When it was last sent for decision.
+    pub requested_at: Option<Instant>,
+    /// First start to last end of its sessions.
+    pub span: Span,
+    /// When it was written first.
+    pub created_at: Instant,
+    /// Who wrote it first.
+    pub created_by: PersonId,
+}
+
+/// A phase.
+#[derive(Debug, Clone)]
+pub struct Phase {
+    /// Its id.
+    pub id: PhaseId,
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// Its zones.
+    pub zones: Vec<ZoneId>,
+    /// People in each session.
+    pub people: u32,
+    /// Watts in each session.
+    pub power_w: u32,
+    /// Square metres in each session.
+    pub area_m2: u32,
+    /// When, as written.
+    pub schedule: ScheduleText,
+    /// Calendar UID, for ever.
+    pub uid: String,
+    /// Calendar SEQUENCE.
+    pub sequence: u32,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    consortium_id: i64,
+    site_id: i64,
+    title: String,
+    purpose: String,
+    _state: String,
+    detail: String,
+    asks: String,
+    version: i64,
+    _hold_until: Option<i64>,
+    requested_at: Option<i64>,
+    starts_at: i64,
+    ends_at: i64,
+    created_at: i64,
+    created_by: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Booking> {
+        let span = Span::new(Instant::from_unix(self.starts_at), Instant::from_unix(self.ends_at));
+        Ok(Booking {
+            id: BookingId(self.id),
+            consortium: ConsortiumId(self.consortium_id),
+            site: SiteId(self.site_id),
+            title: self.title,
+            purpose: self.purpose,
+            life: json("bookings.detail", &self.detail)?,
+            asks: json("bookings.asks", &self.asks)?,
+            version: self.version,
+            requested_at: self.requested_at.map(Instant::from_unix),
+            span: span.ok_or(Error::Corrupt { column: "bookings.ends_at", value: self.ends_at.to_string() })?,
+            created_at: Instant::from_unix(self.created_at),
+            created_by: PersonId(self.created_by),
+        })
+    }
+}
+
+#[derive(Queryable)]
+struct PhaseRow {
+    id: i64,
+    booking_id: i64,
+    _ordinal: i64,
+    kind: String,
+    zones: String,
+    people: i64,
+    power_w: i64,
+    area_m2: i64,
+    schedule: String,
+    uid: String,
+    sequence: i64,
+}
+
+impl PhaseRow {
+    fn read(self) -> Result<Phase> {
+        Ok(Phase {
+            id: PhaseId(self.id),
+            kind: parsed("phases.kind", &self.kind, PhaseKind::from_word)?,
+            zones: json("phases.zones", &self.zones)?,
+            people: count("phases.people", self.people)?,
+            power_w: count("phases.power_w", self.power_w)?,
+            area_m2: count("phases.area_m2", self.area_m2)?,
+            schedule: json("phases.schedule", &self.schedule)?,
+            uid: self.uid,
+            sequence: count("phases.sequence", self.sequence)?,
+        })
+    }
+}
+
+/// The booking with this id.
+pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
+    bookings::table.find(id.0).first::<Row>(conn).optional()?.map(Row::read).transpose()
+}
+
+/// Bookings with these ids.
+pub fn bookings_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, Booking>> {
+    let rows = bookings::table.filter(bookings::id.eq_any(ids)).load::<Row>(conn)?;
+    rows.into_iter().map(|row| row.read().map(|booking| (booking.id, booking))).collect()
+}
+
+/// What a list of bookings is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct BookingFilter {
+    /// In one of these states; empty: in any.
+    pub states: Vec<BookingState>,
+    /// At this site.
+    pub site: Option<SiteId>,
+    /// Of this consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// That touch this time.
+    pub from: Option<Instant>,
+    /// See `from`.
+    pub to: Option<Instant>,
+    /// Only those of these sites or consortia; none: of all.
+    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Bookings, newest first.
+pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
+    let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
+    if !filter.states.is_empty() {
+        let words: Vec<&str> = filter.states.iter().map(|state| state.as_str()).collect();
+        query = query.filter(bookings::state.eq_any(words));
+    }
+    if let Some(site) = filter.site {
+        query = query.filter(bookings::site_id.eq(site.0));
+    }
+    if let Some(consortium) = filter.consortium {
+        query = query.filter(bookings::consortium_id.eq(consortium.0));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(bookings::ends_at.gt(from.unix()));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(bookings::starts_at.lt(to.unix()));
+    }
+    if let Some((at_sites, of_consortia)) = &filter.visible {
+        query = query.filter(bookings::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone())));
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(bookings::id.lt(before));
+    }
+    query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
+}
+
+/// The other requests that wait at a site and touch a span, by id.
+pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: BookingId) -> Result<Vec<Booking>> {
+    let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];
+    let rows = bookings::table
+        .filter(bookings::state.eq_any(waiting))
+        .filter(bookings::site_id.eq(site.0))
+        .filter(bookings::starts_at.lt(span.end.unix()))
+        .filter(bookings::ends_at.gt(span.start.unix()))
+        .filter(bookings::id.ne(except.0))
+        .order(bookings::id)
+        .load::<Row>(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Saves a new booking.
+pub fn insert_booking(conn: &mut Conn, new: &Booking) -> Result<()> {
+    diesel::insert_into(bookings::table)
+        .values((
+            bookings::id.eq(new.id.0),
+            bookings::consortium_id.eq(new.consortium.0),
+            bookings::site_id.eq(new.site.0),
+            bookings::title.eq(&new.title),
+            bookings::purpose.eq(&new.purpose),
+            bookings::state.eq(new.life.state().as_str()),
+            bookings::detail.eq(to_json(&new.life)?),
+            bookings::asks.eq(to_json(&new.asks)?),
+            bookings::version.eq(new.version),
+            bookings::hold_until.eq(new.life.hold_until().map(Instant::unix)),
+            bookings::requested_at.eq(new.requested_at.map(Instant::unix)),
+            bookings::starts_at.eq(new.span.start.unix()),
+            bookings::ends_at.eq(new.span.end.unix()),
+            bookings::created_at.eq(new.created_at.unix()),
+            bookings::created_by.eq(new.created_by.0),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Saves a changed booking over the version that was read; its version rises by one.
+///
+/// # Errors
+/// [`Error::Met`] when somebody else saved it meanwhile.
+pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
+    let changed = diesel::update(bookings::table.filter(bookings::id.eq(booking.id.0)).filter(bookings::version.eq(booking.version)))
+        .set((
+            bookings::title.eq(&booking.title),
+            bookings::purpose.eq(&booking.purpose),
+            bookings::state.eq(booking.life.state().as_str()),
+            bookings::detail.eq(to_json(&booking.life)?),
+            bookings::asks.eq(to_json(&booking.asks)?),
+            bookings::version.eq(booking.version + 1),
+            bookings::hold_until.eq(booking.life.hold_until().map(Instant::unix)),
+            bookings::requested_at.eq(booking.requested_at.map(Instant::unix)),
+            bookings::starts_at.eq(booking.span.start.unix()),
+            bookings::ends_at.eq(booking.span.end.unix()),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        booking.version += 1;
+        Ok(())
+    } else {
+        Err(Error::Met)
+    }
+}
+
+/// The phases of one booking, in order.
+pub fn phases_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Phase>> {
+    let rows = phases::table.filter(phases::booking_id.eq(booking.0)).order(phases::ordinal).load::<PhaseRow>(conn)?;
+    rows.into_iter().map(PhaseRow::read).collect()
+}
+
+/// The phases of several bookings, in order.
+pub fn phases_of_bookings(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
+    let rows = phases::table.filter(phases::booking_id.eq_any(ids)).order((phases::booking_id, phases::ordinal)).load::<PhaseRow>(conn)?;
+    let mut of_booking: BTreeMap<BookingId, Vec<Phase>> = BTreeMap::new();
+    for row in rows {
+        of_booking.entry(BookingId(row.booking_id)).or_default().push(row.read()?);
+    }
+    Ok(of_booking)
+}
+
+/// Saves the phases of a booking, in order.
+pub fn insert_phases(conn: &mut Conn, booking: BookingId, new: &[Phase]) -> Result<()> {
+    let rows = new
+        .iter()
+        .enumerate()
+        .map(|(ordinal, phase)| {
+            Ok((
+                phases::id.eq(phase.id.0),
+                phases::booking_id.eq(booking.0),
+                phases::ordinal.eq(ordinal as i64),
+                phases::kind.eq(phase.kind.as_str()),
+                phases::zones.eq(to_json(&phase.zones)?),
+                phases::people.eq(i64::from(phase.people)),
+                phases::power_w.eq(i64::from(phase.power_w)),
+                phases::area_m2.eq(i64::from(phase.area_m2)),
+                phases::schedule.eq(to_json(&phase.schedule)?),
+                phases::uid.eq(phase.uid.clone()),
+                phases::sequence.eq(i64::from(phase.sequence)),
+            ))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    each!(conn, c => diesel::insert_into(phases::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// Removes the phases of a booking. Their sessions must be gone.
+pub fn delete_phases(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(phases::table.filter(phases::booking_id.eq(booking.0))).execute(conn)?;
+    Ok(())
+}
+
+/// Saves a phase's schedule and raises its SEQUENCE.
+pub fn update_phase(conn: &mut Conn, phase: &mut Phase) -> Result<()> {
+    phase.sequence += 1;
+    diesel::update(phases::table.find(phase.id.0))
+        .set((phases::schedule.eq(to_json(&phase.schedule)?), phases::sequence.eq(i64::from(phase.sequence))))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A decision on one version of a booking.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Its id.
+    pub id: i64,
+    /// The booking.
+    pub booking: BookingId,
+    /// The version that was judged.
+    pub booking_version: i64,
+    /// What was decided, by the action's word.
+    pub kind: String,
+    /// By whom.
+    pub person: PersonId,
+    /// When.
+    pub at: Instant,
+    /// The reason's code, for a declined one.
+    pub reason_code: Option<String>,
+    /// In words.
+    pub words: String,
+    /// Findings set aside.
+    pub overrides: Vec<Override>,
+}
+
+/// Saves a decision.
+pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
+    diesel::insert_into(decisions::table)
+        .values((
+            decisions::id.eq(new.id),
+            decisions::booking_id.eq(new.booking.0),
+            decisions::booking_version.eq(new.booking_version),
+            decisions::kind.eq(&new.kind),
+            decisions::person_id.eq(new.person.0),
+            decisions::decided_at.eq(new.at.unix()),
+            decisions::reason_code.eq(&new.reason_code),
+            decisions::words.eq(&new.words),
+            decisions::overrides.eq(to_json(&new.overrides)?),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The decisions on a booking, oldest first.
+pub fn decisions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Decision>> {
+    type Columns = (i64, i64, i64, String, i64, i64, Option<String>, String, String);
+    let rows: Vec<Columns> = decisions::table.filter(decisions::booking_id.eq(booking.0)).order(decisions::id).load(conn)?;
+    rows.into_iter()
+        .map(|(id, booking, booking_version, kind, person, at, reason_code, words, overrides)| {
+            Ok(Decision {
+                id,
+                booking: BookingId(booking),
+                booking_version,
+                kind,
+                person: PersonId(person),
+                at: Instant::from_unix(at),
+                reason_code,
+                words,
+                overrides: json("decisions.overrides", &overrides)?,
+            })
+        })
+        .collect()
+}
+
+/// What a person's idempotency key was used for: the hash of the request, and the booking that it led to.
+pub fn find_key(conn: &mut Conn, person: PersonId, key: &str) -> Result<Option<(String, BookingId)>> {
+    let found: Option<(String, i64)> = idempotency_keys::table
+        .find((person.0, key))
+        .select((idempotency_keys::request_hash, idempotency_keys::booking_id))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(hash, booking)| (hash, BookingId(booking))))
+}
+
+/// Remembers what a key was used for.
+///
+/// # Errors
+/// [`Error::Met`] when the same key is being used by another transaction: trying again finds it.
+pub fn insert_key(conn: &mut Conn, person: PersonId, key: &str, hash: &str, booking: BookingId, now: Instant) -> Result<()> {
+    let saved = diesel::insert_into(idempotency_keys::table)
+        .values((
+            idempotency_keys::person_id.eq(person.0),
+            idempotency_keys::key.eq(key),
+            idempotency_keys::request_hash.eq(hash),
+            idempotency_keys::booking_id.eq(booking.0),
+            idempotency_keys::created_at.eq(now.unix()),
+        ))
+        .execute(conn);
+    match saved.map_err(Error::from) {
+        Ok(_) => Ok(()),
+        Err(Error::Duplicate(_)) => Err(Error::Met),
+        Err(other) => Err(other),
+    }
+}
+
+/// Forgets keys that were used before a moment.
+pub fn delete_old_keys(conn: &mut Conn, before: Instant) -> Result<usize> {
+    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before.unix()))).execute(conn)?)
+}

@@ -1,0 +1,163 @@
+//! Claims: what takes time in a zone, and the only thing that conflict checks look at.
+//! Rows are inserted and deleted, never moved; the database's own backstop stands below.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::conn::each;
+use super::error::count;
+use super::schema::{claims, zones};
+use super::{Conn, Result};
+use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::judge::StandingClaim;
+use crate::domain::span::{Instant, Span};
+
+/// A claim to be saved.
+#[derive(Debug, Clone, Copy)]
+pub struct NewClaim {
+    /// The zone that is taken.
+    pub zone: ZoneId,
+    /// Its session.
+    pub session: SessionId,
+    /// The rest of it.
+    pub claim: StandingClaim,
+    /// How many bookings the zone takes at once.
+    pub capacity: u32,
+}
+
+/// The claims of other bookings in some zones that touch a span, by start.
+/// `longest` is the longest claim of any of the zones, in seconds: it bounds how far back to look.
+pub fn claims_in(
+    conn: &mut Conn,
+    zone_ids: &[i64],
+    span: Span,
+    longest: i64,
+    except: BookingId,
+) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
+    type Columns = (i64, i64, i64, i64, i64, i64, i64, i64);
+    let rows: Vec<Columns> = claims::table
+        .filter(claims::zone_id.eq_any(zone_ids))
+        .filter(claims::starts_at.lt(span.end.unix()))
+        .filter(claims::starts_at.gt(span.start.unix() - longest))
+        .filter(claims::ends_at.gt(span.start.unix()))
+        .filter(claims::booking_id.ne(except.0))
+        .order((claims::zone_id, claims::starts_at, claims::session_id))
+        .select((
+            claims::zone_id,
+            claims::starts_at,
+            claims::ends_at,
+            claims::booking_id,
+            claims::named_zone_id,
+            claims::people,
+            claims::power_w,
+            claims::area_m2,
+        ))
+        .load(conn)?;
+    let mut in_zone: BTreeMap<ZoneId, Vec<StandingClaim>> = BTreeMap::new();
+    for (zone, start, end, booking, named, people, power_w, area_m2) in rows {
+        let Some(span) = Span::new(Instant::from_unix(start), Instant::from_unix(end)) else { continue };
+        in_zone.entry(ZoneId(zone)).or_default().push(StandingClaim {
+            booking: BookingId(booking),
+            named: ZoneId(named),
+            span,
+            people: count("claims.people", people)?,
+            power_w: count("claims.power_w", power_w)?,
+            area_m2: count("claims.area_m2", area_m2)?,
+        });
+    }
+    Ok(in_zone)
+}
+
+/// Saves the claims of one booking and, on PostgreSQL, its guard.
+///
+/// # Errors
+/// [`super::Error::Backstop`] when the database finds an overlap in an exclusive zone.
+pub fn insert_claims(conn: &mut Conn, booking: BookingId, new: &[NewClaim]) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    raise_longest(conn, new)?;
+    let rows: Vec<_> = new
+        .iter()
+        .map(|new| {
+            (
+                claims::zone_id.eq(new.zone.0),
+                claims::starts_at.eq(new.claim.span.start.unix()),
+                claims::session_id.eq(new.session.0),
+                claims::ends_at.eq(new.claim.span.end.unix()),
+                claims::booking_id.eq(booking.0),
+                claims::named_zone_id.eq(new.claim.named.0),
+                claims::people.eq(i64::from(new.claim.people)),
+                claims::power_w.eq(i64::from(new.claim.power_w)),
+                claims::area_m2.eq(i64::from(new.claim.area_m2)),
+                claims::exclusive.eq(i64::from(new.capacity == 1)),
+            )
+        })
+        .collect();
+    each!(conn, c => diesel::insert_into(claims::table).values(&rows).execute(c))?;
+    guard(conn, booking)
+}
+
+fn raise_longest(conn: &mut Conn, new: &[NewClaim]) -> Result<()> {
+    let mut longest: BTreeMap<ZoneId, i64> = BTreeMap::new();
+    for claim in new {
+        let own = longest.entry(claim.zone).or_default();
+        *own = claim.claim.span.seconds().max(*own);
+    }
+    for (zone, seconds) in longest {
+        super::sites::raise_longest_claim(conn, zone, seconds)?;
+    }
+    Ok(())
+}
+
+/// Removes all claims of a booking.
+pub fn delete_claims(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0))).execute(conn)?;
+    guard(conn, booking)
+}
+
+/// Removes the claims of some of a booking's sessions.
+pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: &[SessionId]) -> Result<()> {
+    let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
+    diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0)).filter(claims::session_id.eq_any(ids))).execute(conn)?;
+    guard(conn, booking)
+}
+
+/// Writes the booking's guard anew: one multirange per exclusive zone, which no other booking's may overlap.
+/// SQLite's guard is a trigger and needs no rows.
+fn guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        diesel::sql_query(
+            "WITH gone AS (DELETE FROM claim_guards AS g WHERE g.booking_id = $1 AND NOT EXISTS \
+               (SELECT 1 FROM claims AS c WHERE c.booking_id = $1 AND c.zone_id = g.zone_id AND c.exclusive = 1)) \
+             INSERT INTO claim_guards (zone_id, booking_id, spans) \
+             SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims \
+             WHERE booking_id = $1 AND exclusive = 1 GROUP BY zone_id, booking_id \
+             ON CONFLICT (booking_id, zone_id) DO UPDATE SET spans = EXCLUDED.spans",
+        )
+        .bind::<BigInt, _>(booking.0)
+        .execute(pg)?;
+    }
+    Ok(())
+}
+
+/// Which of some zones are taken by anybody in a span.
+pub fn busy_zones(conn: &mut Conn, zone_ids: &[i64], span: Span, longest: i64) -> Result<Vec<ZoneId>> {
+    let ids: Vec<i64> = claims::table
+        .filter(claims::starts_at.lt(span.end.unix()))
+        .filter(claims::starts_at.gt(span.start.unix() - longest))
+        .filter(claims::ends_at.gt(span.start.unix()))
+        .filter(claims::zone_id.eq_any(zone_ids))
+        .select(claims::zone_id)
+        .distinct()
+        .load(conn)?;
+    Ok(ids.into_iter().map(ZoneId).collect())
+}
+
+/// The longest claim of any zone, in seconds.
+pub fn longest_claim(conn: &mut Conn) -> Result<i64> {
+    let longest: Option<i64> = zones::table.select(diesel::dsl::max(zones::longest_claim)).first(conn)?;
+    Ok(longest.unwrap_or_default())
+}

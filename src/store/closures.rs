@@ -1,0 +1,126 @@
+//! Closures and holidays.
+
+use diesel::prelude::*;
+
+use super::error::{json, parsed, to_json};
+use super::schema::{closures, holidays};
+use super::{Conn, Error, Result};
+use crate::domain::holidays::{Anchor, Holiday, HolidayKind, Holidays};
+use crate::domain::ids::{ClosureId, PersonId, SiteId, ZoneId};
+use crate::domain::opening::Closure;
+use crate::domain::span::Instant;
+use crate::domain::text::Names;
+
+/// A closure with its scope. Without a site it holds everywhere, without a zone in the whole site.
+#[derive(Debug, Clone)]
+pub struct ScopedClosure {
+    /// The site.
+    pub site: Option<SiteId>,
+    /// The zone.
+    pub zone: Option<ZoneId>,
+    /// What it shuts.
+    pub closure: Closure,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    site_id: Option<i64>,
+    zone_id: Option<i64>,
+    definition: String,
+    _created_at: i64,
+    _created_by: Option<i64>,
+    _lifted_at: Option<i64>,
+}
+
+impl Row {
+    fn read(self) -> Result<ScopedClosure> {
+        let closure: Closure = json("closures.definition", &self.definition)?;
+        Ok(ScopedClosure {
+            site: self.site_id.map(SiteId),
+            zone: self.zone_id.map(ZoneId),
+            closure: Closure { id: ClosureId(self.id), ..closure },
+        })
+    }
+}
+
+/// The closures in force at a site: its own, its zones' and those that hold everywhere.
+pub fn closures_of_site(conn: &mut Conn, site: SiteId) -> Result<Vec<ScopedClosure>> {
+    let rows = closures::table
+        .filter(closures::site_id.eq(site.0).or(closures::site_id.is_null()))
+        .filter(closures::lifted_at.is_null())
+        .order(closures::id)
+        .load::<Row>(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// One closure that is in force.
+///
+/// # Errors
+/// [`Error::NotFound`], also when it was lifted.
+pub fn get_closure(conn: &mut Conn, id: ClosureId) -> Result<ScopedClosure> {
+    closures::table.filter(closures::id.eq(id.0)).filter(closures::lifted_at.is_null()).first::<Row>(conn)?.read()
+}
+
+/// Saves a closure under the id that it carries.
+pub fn insert_closure(conn: &mut Conn, new: &ScopedClosure, by: Option<PersonId>, now: Instant) -> Result<()> {
+    diesel::insert_into(closures::table)
+        .values((
+            closures::id.eq(new.closure.id.0),
+            closures::site_id.eq(new.site.map(|site| site.0)),
+            closures::zone_id.eq(new.zone.map(|zone| zone.0)),
+            closures::definition.eq(to_json(&new.closure)?),
+            closures::created_at.eq(now.unix()),
+            closures::created_by.eq(by.map(|person| person.0)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a closure out of force; its row stays.
+pub fn lift_closure(conn: &mut Conn, id: ClosureId, now: Instant) -> Result<()> {
+    let lifted = diesel::update(closures::table.filter(closures::id.eq(id.0)).filter(closures::lifted_at.is_null()))
+        .set(closures::lifted_at.eq(now.unix()))
+        .execute(conn)?;
+    if lifted == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The holidays of a calendar.
+pub fn load_holidays(conn: &mut Conn, calendar: &str) -> Result<Holidays> {
+    type Columns = (String, String, String, String, Option<String>);
+    let rows: Vec<Columns> = holidays::table
+        .filter(holidays::calendar.eq(calendar))
+        .select((holidays::date, holidays::kind, holidays::name_ko, holidays::name_en, holidays::anchor))
+        .load(conn)?;
+    let days: Vec<Holiday> = rows
+        .into_iter()
+        .map(|(date, kind, ko, en, anchor)| {
+            Ok(Holiday {
+                date: parsed("holidays.date", &date, |text| text.parse().ok())?,
+                kind: parsed("holidays.kind", &kind, HolidayKind::from_word)?,
+                names: Names { ko, en },
+                anchor: anchor.map(|word| parsed("holidays.anchor", &word, Anchor::from_word)).transpose()?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Holidays::new(days))
+}
+
+/// Adds a holiday to a calendar.
+///
+/// # Errors
+/// [`Error::Duplicate`] when the day has that name already.
+pub fn insert_holiday(conn: &mut Conn, id: i64, calendar: &str, day: &Holiday) -> Result<()> {
+    diesel::insert_into(holidays::table)
+        .values((
+            holidays::id.eq(id),
+            holidays::calendar.eq(calendar),
+            holidays::date.eq(day.date.to_string()),
+            holidays::kind.eq(day.kind.as_str()),
+            holidays::name_ko.eq(&day.names.ko),
+            holidays::name_en.eq(&day.names.en),
+            holidays::anchor.eq(day.anchor.map(Anchor::as_str)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Consortia with their parties as bookings look at them, and the people who are told of things.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::error::{count, parsed};
+use super::schema::{consortia, memberships, organisations, parties, people};
+use super::{Conn, Result};
+use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
+use crate::domain::notice::Reader;
+use crate::domain::policy::SessionNotices;
+use crate::domain::text::{Language, Names};
+
+/// A consortium.
+#[derive(Debug, Clone)]
+pub struct Consortium {
+    /// Its id.
+    pub id: ConsortiumId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Project number.
+    pub number: String,
+    /// Project titles.
+    pub titles: Names,
+    /// First day of the agreement.
+    pub agreement_from: NaiveDate,
+    /// Last day of the agreement.
+    pub agreement_until: NaiveDate,
+    /// Most sessions that it may hold.
+    pub quota_sessions: Option<u32>,
+    /// Its parties, of any date.
+    pub parties: Vec<Party>,
+}
+
+/// An organisation's part in a consortium.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its names.
+    pub names: Names,
+    /// Its role.
+    pub role: PartyRole,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; none: open.
+    pub until: Option<NaiveDate>,
+}
+
+impl Consortium {
+    /// The parties whose dates hold on a day.
+    #[must_use]
+    pub fn parties_on(&self, day: NaiveDate) -> Vec<(OrganisationId, PartyRole)> {
+        self.parties
+            .iter()
+            .filter(|party| party.from <= day && party.until.is_none_or(|until| day <= until))
+            .map(|party| (party.organisation, party.role))
+            .collect()
+    }
+
+    /// The lead's names.
+    #[must_use]
+    pub fn lead(&self) -> Names {
+        let lead = self.parties.iter().find(|party| party.role == PartyRole::Lead);
+        lead.map_or_else(|| self.titles.clone(), |party| party.names.clone())
+    }
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    slug: String,
+    _programme_id: i64,
+    number: String,
+    title_ko: String,
+    title_en: String,
+    agreement_from: String,
+    agreement_until: String,
+    quota_sessions: Option<i64>,
+    _version: i64,
+    _created_at: i64,
+}
+
+impl Row {
+    fn read(self, parties: Vec<Party>) -> Result<Consortium> {
+        let day = |column, text: &str| parsed(column, text, |text| text.parse().ok());
+        Ok(Consortium {
+            id: ConsortiumId(self.id),
+            slug: self.slug,
+            number: self.number,
+            titles: Names { ko: self.title_ko, en: self.title_en },
+            agreement_from: day("consortia.agreement_from", &self.agreement_from)?,
+            agreement_until: day("consortia.agreement_until", &self.agreement_until)?,
+            quota_sessions: self.quota_sessions.map(|value| count("consortia.quota_sessions", value)).transpose()?,
+            parties,
+        })
+    }
+}
+
+/// The consortium with this slug.
+pub fn find_consortium(conn: &mut Conn, slug: &str) -> Result<Option<Consortium>> {
+    let row: Option<Row> = consortia::table.filter(consortia::slug.eq(slug)).first(conn).optional()?;
+    row.map(|row| with_parties(conn, row)).transpose()
+}
+
+/// The consortium with this id.
+///
+/// # Errors
+/// [`super::Error::NotFound`].
+pub fn get_consortium(conn: &mut Conn, id: ConsortiumId) -> Result<Consortium> {
+    let row: Row = consortia::table.find(id.0).first(conn)?;
+    with_parties(conn, row)
+}
+
+fn with_parties(conn: &mut Conn, row: Row) -> Result<Consortium> {
+    let parties = parties_of(conn, &[row.id])?.into_iter().map(|(_, party)| party).collect();
+    row.read(parties)
+}
+
+/// Consortia with these ids, with their parties.
+pub fn consortia_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Consortium>> {
+    let rows: Vec<Row> = consortia::table.filter(consortia::id.eq_any(ids)).order(consortia::id).load(conn)?;
+    let mut parties = parties_of(conn, ids)?;
+    rows.into_iter()
+        .map(|row| {
+            let own = parties.extract_if(.., |(consortium, _)| *consortium == row.id).map(|(_, party)| party).collect();
+            row.read(own)
+        })
+        .collect()
+}
+
+fn parties_of(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, Party)>> {
+    type Columns = (i64, i64, String, String, Option<String>, String, String);
+    let rows: Vec<Columns> = parties::table
+        .inner_join(organisations::table.on(organisations::id.eq(parties::organisation_id)))
+        .filter(parties::consortium_id.eq_any(ids))
+        .order((parties::consortium_id, parties::organisation_id, parties::role))
+        .select((
+            parties::consortium_id,
+            parties::organisation_id,
+            parties::role,
+            parties::valid_from,
+            parties::valid_until,
+            organisations::name_ko,
+            organisations::name_en,
+        ))
+        .load(conn)?;
+    let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
+    rows.into_iter()
+        .map(|(consortium, organisation, role, from, until, ko, en)| {
+            let party = Party {
+                organisation: OrganisationId(organisation),
+                names: Names { ko, en },
+                role: parsed("parties.role", &role, PartyRole::from_word)?,
+                from: day("parties.valid_from", &from)?,
+                until: until.map(|text| day("parties.valid_until", &text)).transpose()?,
+            };
+            Ok((consortium, party))
+        })
+        .collect()
+}
+
+/// Ids of the consortia that an organisation is a party of, of any date.
+pub fn consortia_of_organisations(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<i64>> {
+    Ok(parties::table.filter(parties::organisation_id.eq_any(organisations)).select(parties::consortium_id).distinct().load(conn)?)
+}
+
+/// Ids of the sites that organisations operate.
+pub fn sites_of_organisations(conn: &mut Conn, operators: &[i64]) -> Result<Vec<i64>> {
+    use super::schema::sites;
+    Ok(sites::table.filter(sites::operator_id.eq_any(operators)).select(sites::id).load(conn)?)
+}
+
+/// Somebody who may be told of things.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// The person.
+    pub person: PersonId,
+    /// How to write to them.
+    pub reader: Reader,
+    /// Which starts and ends they want to hear of.
+    pub sessions: SessionNotices,
+    /// Their platform role.
+    pub platform: Option<PlatformRole>,
+    /// The organisation that they belong to.
+    pub organisation: Option<OrganisationId>,
+    /// Their role in it.
+    pub role: MemberRole,
+}
+
+/// The people of some organisations, and programme staff, who have an account in use.
+pub fn contacts(conn: &mut Conn, of_organisations: &[i64]) -> Result<Vec<Contact>> {
+    type Columns = (i64, String, String, String, String, Option<String>, Option<i64>, Option<String>);
+    let rows: Vec<Columns> = people::table
+        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
+        .filter(people::disabled_at.is_null())
+        .filter(
+            memberships::organisation_id
+                .nullable()
+                .eq_any(of_organisations.iter().copied().map(Some).collect::<Vec<_>>())
+                .or(people::platform_role.eq(PlatformRole::Staff.as_str())),
+        )
+        .order(people::id)
+        .select((
+            people::id,
+            people::email,
+            people::name,
+            people::language,
+            people::session_notices,
+            people::platform_role,
+            memberships::organisation_id.nullable(),
+            memberships::role.nullable(),
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, email, name, language, sessions, platform, organisation, role)| {
+            Ok(Contact {
+                person: PersonId(id),
+                reader: Reader { email, name, language: parsed("people.language", &language, Language::from_word)? },
+                sessions: parsed("people.session_notices", &sessions, SessionNotices::from_word)?,
+                platform: platform.map(|word| parsed("people.platform_role", &word, PlatformRole::from_word)).transpose()?,
+                organisation: organisation.map(OrganisationId),
+                role: role.map_or(Ok(MemberRole::Member), |word| parsed("memberships.role", &word, MemberRole::from_word))?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,43 @@
+//! Heartbeats of the jobs, and the lock that lets one instance at a time fire timers.
+
+use diesel::prelude::*;
+
+use super::conn::each;
+use super::schema::jobs;
+use super::{Conn, Result};
+use crate::domain::span::Instant;
+
+/// A job's last run.
+#[derive(Debug, Clone, Queryable)]
+pub struct Beat {
+    /// The job.
+    pub name: String,
+    /// Unix seconds of its last run.
+    pub last_run_at: i64,
+    /// How much it has done in all.
+    pub done: i64,
+    /// What went wrong last time, if anything.
+    pub last_error: Option<String>,
+}
+
+/// Takes a job's row until the transaction ends, so that instances take turns. Makes the row when it is missing.
+pub fn take_turn(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
+    beat(conn, name, now, 0, None)
+}
+
+/// Records a run.
+pub fn beat(conn: &mut Conn, name: &str, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
+    let row = (jobs::name.eq(name), jobs::last_run_at.eq(now.unix()), jobs::done.eq(done), jobs::last_error.eq(error));
+    each!(conn, c => diesel::insert_into(jobs::table)
+        .values(row)
+        .on_conflict(jobs::name)
+        .do_update()
+        .set((jobs::last_run_at.eq(now.unix()), jobs::done.eq(jobs::done + done), jobs::last_error.eq(error)))
+        .execute(c))?;
+    Ok(())
+}
+
+/// All heartbeats.
+pub fn list_beats(conn: &mut Conn) -> Result<Vec<Beat>> {
+    Ok(jobs::table.order(jobs::name).load(conn)?)
+}

@@ -1,0 +1,102 @@
+//! The journal: who did what, when, why, and what it was before. Rows are only ever added.
+
+use diesel::prelude::*;
+
+use super::schema::journal;
+use super::{Conn, Result};
+use crate::domain::span::Instant;
+
+/// A journal entry.
+#[derive(Debug, Clone, Queryable)]
+pub struct Row {
+    /// Its id.
+    pub id: i64,
+    /// When, in Unix seconds.
+    pub at: i64,
+    /// Who; none for the service itself.
+    pub person_id: Option<i64>,
+    /// For whom, when it was done on somebody's behalf.
+    pub on_behalf: Option<String>,
+    /// The network address.
+    pub address: Option<String>,
+    /// What, such as `booking.approve`.
+    pub action: String,
+    /// About which booking.
+    pub booking_id: Option<i64>,
+    /// About which site.
+    pub site_id: Option<i64>,
+    /// About which consortium.
+    pub consortium_id: Option<i64>,
+    /// What it was done to, in words.
+    pub subject: String,
+    /// JSON before.
+    pub was: Option<String>,
+    /// JSON after.
+    pub became: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Adds an entry.
+pub fn insert_entry(conn: &mut Conn, row: &Row) -> Result<()> {
+    diesel::insert_into(journal::table)
+        .values((
+            journal::id.eq(row.id),
+            journal::at.eq(row.at),
+            journal::person_id.eq(row.person_id),
+            journal::on_behalf.eq(&row.on_behalf),
+            journal::address.eq(&row.address),
+            journal::action.eq(&row.action),
+            journal::booking_id.eq(row.booking_id),
+            journal::site_id.eq(row.site_id),
+            journal::consortium_id.eq(row.consortium_id),
+            journal::subject.eq(&row.subject),
+            journal::was.eq(&row.was),
+            journal::became.eq(&row.became),
+            journal::reason.eq(&row.reason),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What a list of entries is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct JournalFilter {
+    /// About this booking.
+    pub booking: Option<i64>,
+    /// About this site.
+    pub site: Option<i64>,
+    /// Only those about these sites or consortia; none: all.
+    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Entries, newest first.
+pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>> {
+    let mut query = journal::table.order(journal::id.desc()).limit(filter.limit).into_boxed();
+    if let Some(booking) = filter.booking {
+        query = query.filter(journal::booking_id.eq(booking));
+    }
+    if let Some(site) = filter.site {
+        query = query.filter(journal::site_id.eq(site));
+    }
+    if let Some((at_sites, of_consortia)) = &filter.visible {
+        query = query.filter(journal::site_id.eq_any(at_sites.clone()).or(journal::consortium_id.eq_any(of_consortia.clone())));
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(journal::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The instant of a row.
+impl Row {
+    /// When.
+    #[must_use]
+    pub const fn instant(&self) -> Instant {
+        Instant::from_unix(self.at)
+    }
+}

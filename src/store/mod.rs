@@ -1,0 +1,21 @@
+//! Rows in SQLite or PostgreSQL, through Diesel only. Free functions that take `&mut Conn`, one file per thing.
+//! Never begins a transaction (that is [`Db::write`]'s) and never decides a rule.
+
+pub mod bookings;
+pub mod claims;
+pub mod closures;
+pub mod conn;
+pub mod consortia;
+mod error;
+pub mod ids;
+pub mod jobs;
+pub mod journal;
+pub mod notices;
+pub mod schema;
+pub mod sessions;
+pub mod sites;
+pub mod timers;
+mod writer;
+
+pub use conn::{Conn, Db, Options, Url};
+pub use error::{Error, Result, Retry};

@@ -1,0 +1,307 @@
+//! Notices: letters that wait, leave under a lease, and are marked with what became of them.
+
+use diesel::prelude::*;
+
+use super::conn::each;
+use super::error::{json, parsed, to_json};
+use super::schema::notices;
+use super::{Conn, Error, Result};
+use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
+use crate::domain::notice::{Event, Letter, Reader, Urgency};
+use crate::domain::span::Instant;
+use crate::domain::text::{Language, worded};
+
+worded! {
+    /// What became of a notice.
+    NoticeState {
+        /// Waits for its time or its next try.
+        Queued = "queued",
+        /// A server took it.
+        Sent = "sent",
+        /// A server refused it for good.
+        Dead = "dead",
+        /// Its time of use passed before it could be sent.
+        Expired = "expired",
+    }
+}
+
+/// A notice to one reader.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// What happened.
+    pub event: Event,
+    /// How soon.
+    pub urgency: Urgency,
+    /// The person, if the reader is one.
+    pub person: Option<PersonId>,
+    /// To whom.
+    pub reader: Reader,
+    /// About which booking.
+    pub booking: Option<BookingId>,
+    /// About which site.
+    pub site: Option<SiteId>,
+    /// About which consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// What it tells.
+    pub letter: Letter,
+    /// When the fact happened.
+    pub created_at: Instant,
+    /// After this it is not sent any more.
+    pub useful_until: Instant,
+    /// What became of it.
+    pub state: NoticeState,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Not before.
+    pub next_attempt_at: Instant,
+    /// Its Message-ID, without angle brackets.
+    pub message_id: String,
+    /// What the server said last.
+    pub server_words: Option<String>,
+    /// When it was taken.
+    pub sent_at: Option<Instant>,
+    /// One notice per key: the fact and the reader.
+    pub dedup_key: String,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    event: String,
+    urgency: String,
+    person_id: Option<i64>,
+    email: String,
+    name: String,
+    language: String,
+    booking_id: Option<i64>,
+    site_id: Option<i64>,
+    consortium_id: Option<i64>,
+    letter: String,
+    created_at: i64,
+    useful_until: i64,
+    state: String,
+    attempts: i64,
+    next_attempt_at: i64,
+    _lease_until: i64,
+    message_id: String,
+    server_words: Option<String>,
+    sent_at: Option<i64>,
+    dedup_key: String,
+}
+
+impl Row {
+    fn read(self) -> Result<Notice> {
+        Ok(Notice {
+            id: NoticeId(self.id),
+            event: parsed("notices.event", &self.event, Event::from_word)?,
+            urgency: parsed("notices.urgency", &self.urgency, Urgency::from_word)?,
+            person: self.person_id.map(PersonId),
+            reader: Reader {
+                email: self.email,
+                name: self.name,
+                language: parsed("notices.language", &self.language, Language::from_word)?,
+            },
+            booking: self.booking_id.map(BookingId),
+            site: self.site_id.map(SiteId),
+            consortium: self.consortium_id.map(ConsortiumId),
+            letter: json("notices.letter", &self.letter)?,
+            created_at: Instant::from_unix(self.created_at),
+            useful_until: Instant::from_unix(self.useful_until),
+            state: parsed("notices.state", &self.state, NoticeState::from_word)?,
+            attempts: super::error::count("notices.attempts", self.attempts)?,
+            next_attempt_at: Instant::from_unix(self.next_attempt_at),
+            message_id: self.message_id,
+            server_words: self.server_words,
+            sent_at: self.sent_at.map(Instant::from_unix),
+            dedup_key: self.dedup_key,
+        })
+    }
+}
+
+/// Queues notices.
+///
+/// # Errors
+/// [`Error::Duplicate`] when a reader was told of that fact already.
+pub fn insert_notices(conn: &mut Conn, new: &[Notice]) -> Result<()> {
+    let rows = new
+        .iter()
+        .map(|notice| {
+            Ok((
+                (
+                    notices::id.eq(notice.id.0),
+                    notices::event.eq(notice.event.as_str()),
+                    notices::urgency.eq(notice.urgency.as_str()),
+                    notices::person_id.eq(notice.person.map(|person| person.0)),
+                    notices::email.eq(notice.reader.email.clone()),
+                    notices::name.eq(notice.reader.name.clone()),
+                    notices::language.eq(notice.reader.language.as_str()),
+                    notices::booking_id.eq(notice.booking.map(|booking| booking.0)),
+                    notices::site_id.eq(notice.site.map(|site| site.0)),
+                    notices::consortium_id.eq(notice.consortium.map(|consortium| consortium.0)),
+                ),
+                notices::letter.eq(to_json(&notice.letter)?),
+                notices::created_at.eq(notice.created_at.unix()),
+                notices::useful_until.eq(notice.useful_until.unix()),
+                notices::state.eq(notice.state.as_str()),
+                notices::attempts.eq(0i64),
+                notices::next_attempt_at.eq(notice.next_attempt_at.unix()),
+                notices::lease_until.eq(0i64),
+                notices::message_id.eq(notice.message_id.clone()),
+                notices::dedup_key.eq(notice.dedup_key.clone()),
+            ))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        each!(conn, c => diesel::insert_into(notices::table).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The notice with this id.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get_notice(conn: &mut Conn, id: NoticeId) -> Result<Notice> {
+    notices::table.find(id.0).first::<Row>(conn)?.read()
+}
+
+/// Takes up to `limit` notices that may be sent now under a lease: until it ends, nobody else takes them.
+pub fn lease_due(conn: &mut Conn, now: Instant, until: Instant, limit: i64) -> Result<Vec<Notice>> {
+    let ids: Vec<i64> = notices::table
+        .filter(notices::state.eq(NoticeState::Queued.as_str()))
+        .filter(notices::next_attempt_at.le(now.unix()))
+        .filter(notices::lease_until.le(now.unix()))
+        .order((notices::next_attempt_at, notices::id))
+        .limit(limit)
+        .select(notices::id)
+        .load(conn)?;
+    let mut leased = Vec::with_capacity(ids.len());
+    for id in ids {
+        // Two instances may see the same row; the update has one winner.
+        let won = diesel::update(notices::table.filter(notices::id.eq(id)).filter(notices::lease_until.le(now.unix())))
+            .set(notices::lease_until.eq(until.unix()))
+            .execute(conn)?;
+        if won == 1 {
+            leased.push(get_notice(conn, NoticeId(id))?);
+        }
+    }
+    Ok(leased)
+}
+
+/// How a try went.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// The server took it, with these words.
+    Sent(String),
+    /// It may be tried again.
+    Later {
+        /// When.
+        at: Instant,
+        /// What went wrong.
+        words: String,
+    },
+    /// It never will be.
+    Dead(String),
+    /// Its time of use is over; the words say why it was not sent before.
+    Expired(Option<String>),
+}
+
+/// Records how a try went and ends the lease.
+pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> Result<()> {
+    let row = notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq(NoticeState::Queued.as_str()));
+    let done = |state: NoticeState| (notices::state.eq(state.as_str()), notices::lease_until.eq(0i64));
+    let tried = notices::attempts.eq(notices::attempts + 1);
+    let changed = match outcome {
+        Outcome::Sent(words) => diesel::update(row)
+            .set((done(NoticeState::Sent), tried, notices::server_words.eq(words), notices::sent_at.eq(now.unix())))
+            .execute(conn)?,
+        Outcome::Later { at, words } => diesel::update(row)
+            .set((notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(0i64), tried, notices::server_words.eq(words)))
+            .execute(conn)?,
+        Outcome::Dead(words) => diesel::update(row).set((done(NoticeState::Dead), tried, notices::server_words.eq(words))).execute(conn)?,
+        Outcome::Expired(Some(words)) => {
+            diesel::update(row).set((done(NoticeState::Expired), notices::server_words.eq(words))).execute(conn)?
+        }
+        Outcome::Expired(None) => diesel::update(row).set(done(NoticeState::Expired)).execute(conn)?,
+    };
+    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Queues a dead or expired notice again, under the same Message-ID, until a new end of use.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is neither.
+pub fn replay(conn: &mut Conn, id: NoticeId, now: Instant, useful_until: Instant) -> Result<()> {
+    let over = [NoticeState::Dead.as_str(), NoticeState::Expired.as_str()];
+    let changed = diesel::update(notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq_any(over)))
+        .set((
+            notices::state.eq(NoticeState::Queued.as_str()),
+            notices::next_attempt_at.eq(now.unix()),
+            notices::useful_until.eq(useful_until.unix()),
+            notices::attempts.eq(0i64),
+        ))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// What a list of notices is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct NoticeFilter {
+    /// In this state.
+    pub state: Option<NoticeState>,
+    /// To this address.
+    pub email: Option<String>,
+    /// About this booking.
+    pub booking: Option<BookingId>,
+    /// Only those about these sites or consortia, or to this person; none: all.
+    pub visible: Option<(Vec<i64>, Vec<i64>, i64)>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Notices, newest first.
+pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice>> {
+    let mut query = notices::table.order(notices::id.desc()).limit(filter.limit).into_boxed();
+    if let Some(state) = filter.state {
+        query = query.filter(notices::state.eq(state.as_str()));
+    }
+    if let Some(email) = &filter.email {
+        query = query.filter(notices::email.eq(email.clone()));
+    }
+    if let Some(booking) = filter.booking {
+        query = query.filter(notices::booking_id.eq(booking.0));
+    }
+    if let Some((at_sites, of_consortia, person)) = &filter.visible {
+        query = query.filter(
+            notices::person_id
+                .eq(*person)
+                .or(notices::site_id.eq_any(at_sites.clone()))
+                .or(notices::consortium_id.eq_any(of_consortia.clone())),
+        );
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(notices::id.lt(before));
+    }
+    query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
+}
+
+/// How many notices wait, and how many are dead.
+pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
+    let count = |state: NoticeState| notices::table.filter(notices::state.eq(state.as_str())).count();
+    Ok((count(NoticeState::Queued).get_result(conn)?, count(NoticeState::Dead).get_result(conn)?))
+}
+
+/// When the next queued notice may be tried.
+pub fn next_attempt(conn: &mut Conn) -> Result<Option<Instant>> {
+    let first: Option<i64> = notices::table
+        .filter(notices::state.eq(NoticeState::Queued.as_str()))
+        .order(notices::next_attempt_at)
+        .select(notices::next_attempt_at)
+        .first(conn)
+        .optional()?;
+    Ok(first.map(Instant::from_unix))
+}

@@ -1,0 +1,377 @@
+//! The tables, one description for both databases. Instants are Unix seconds in BIGINT.
+//! `tests/migrations.rs` keeps it equal to both migration folders.
+#![allow(missing_docs, reason = "the macro writes one module a table")]
+
+diesel::table! {
+    organisations (id) {
+        id -> BigInt,
+        slug -> Text,
+        kind -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        language -> Text,
+        platform_role -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        session_notices -> Text,
+        created_at -> BigInt,
+        disabled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    memberships (person_id, organisation_id) {
+        organisation_id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    programmes (id) {
+        id -> BigInt,
+        slug -> Text,
+        kind -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+    }
+}
+
+diesel::table! {
+    consortia (id) {
+        id -> BigInt,
+        slug -> Text,
+        programme_id -> BigInt,
+        number -> Text,
+        title_ko -> Text,
+        title_en -> Text,
+        agreement_from -> Text,
+        agreement_until -> Text,
+        quota_sessions -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    parties (consortium_id, organisation_id, role) {
+        consortium_id -> BigInt,
+        organisation_id -> BigInt,
+        role -> Text,
+        valid_from -> Text,
+        valid_until -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sites (id) {
+        id -> BigInt,
+        slug -> Text,
+        operator_id -> BigInt,
+        kind -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+        district -> Text,
+        address -> Text,
+        latitude -> Double,
+        longitude -> Double,
+        time_zone -> Text,
+        phone -> Text,
+        duty_email -> Nullable<Text>,
+        house_rules_ko -> Text,
+        house_rules_en -> Text,
+        request_mode -> Text,
+        hold_days -> BigInt,
+        notice -> Text,
+        horizon_days -> BigInt,
+        max_minutes -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    zones (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        slug -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+        parent_id -> Nullable<BigInt>,
+        capacity -> BigInt,
+        budget_people -> Nullable<BigInt>,
+        budget_power_w -> Nullable<BigInt>,
+        budget_area_m2 -> Nullable<BigInt>,
+        turnaround_minutes -> BigInt,
+        max_minutes -> Nullable<BigInt>,
+        longest_claim -> BigInt,
+        retired_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    windows (id) {
+        id -> BigInt,
+        zone_id -> BigInt,
+        definition -> Text,
+    }
+}
+
+diesel::table! {
+    closures (id) {
+        id -> BigInt,
+        site_id -> Nullable<BigInt>,
+        zone_id -> Nullable<BigInt>,
+        definition -> Text,
+        created_at -> BigInt,
+        created_by -> Nullable<BigInt>,
+        lifted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    holidays (id) {
+        id -> BigInt,
+        calendar -> Text,
+        date -> Text,
+        kind -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+        anchor -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bookings (id) {
+        id -> BigInt,
+        consortium_id -> BigInt,
+        site_id -> BigInt,
+        title -> Text,
+        purpose -> Text,
+        state -> Text,
+        detail -> Text,
+        asks -> Text,
+        version -> BigInt,
+        hold_until -> Nullable<BigInt>,
+        requested_at -> Nullable<BigInt>,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        created_at -> BigInt,
+        created_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    phases (id) {
+        id -> BigInt,
+        booking_id -> BigInt,
+        ordinal -> BigInt,
+        kind -> Text,
+        zones -> Text,
+        people -> BigInt,
+        power_w -> BigInt,
+        area_m2 -> BigInt,
+        schedule -> Text,
+        uid -> Text,
+        sequence -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        booking_id -> BigInt,
+        phase_id -> BigInt,
+        site_id -> BigInt,
+        zones -> Text,
+        original_start -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        state -> Text,
+        actual_start -> Nullable<BigInt>,
+        actual_end -> Nullable<BigInt>,
+        flag -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    claims (zone_id, starts_at, session_id) {
+        zone_id -> BigInt,
+        starts_at -> BigInt,
+        session_id -> BigInt,
+        ends_at -> BigInt,
+        booking_id -> BigInt,
+        named_zone_id -> BigInt,
+        people -> BigInt,
+        power_w -> BigInt,
+        area_m2 -> BigInt,
+        exclusive -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        booking_id -> BigInt,
+        booking_version -> BigInt,
+        kind -> Text,
+        person_id -> BigInt,
+        decided_at -> BigInt,
+        reason_code -> Nullable<Text>,
+        words -> Text,
+        overrides -> Text,
+    }
+}
+
+diesel::table! {
+    timers (id) {
+        id -> BigInt,
+        kind -> Text,
+        rank -> BigInt,
+        booking_id -> BigInt,
+        session_id -> Nullable<BigInt>,
+        due_at -> BigInt,
+        fired_at -> Nullable<BigInt>,
+        late_seconds -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> BigInt,
+        event -> Text,
+        urgency -> Text,
+        person_id -> Nullable<BigInt>,
+        email -> Text,
+        name -> Text,
+        language -> Text,
+        booking_id -> Nullable<BigInt>,
+        site_id -> Nullable<BigInt>,
+        consortium_id -> Nullable<BigInt>,
+        letter -> Text,
+        created_at -> BigInt,
+        useful_until -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        next_attempt_at -> BigInt,
+        lease_until -> BigInt,
+        message_id -> Text,
+        server_words -> Nullable<Text>,
+        sent_at -> Nullable<BigInt>,
+        dedup_key -> Text,
+    }
+}
+
+diesel::table! {
+    journal (id) {
+        id -> BigInt,
+        at -> BigInt,
+        person_id -> Nullable<BigInt>,
+        on_behalf -> Nullable<Text>,
+        address -> Nullable<Text>,
+        action -> Text,
+        booking_id -> Nullable<BigInt>,
+        site_id -> Nullable<BigInt>,
+        consortium_id -> Nullable<BigInt>,
+        subject -> Text,
+        was -> Nullable<Text>,
+        became -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (person_id, key) {
+        person_id -> BigInt,
+        key -> Text,
+        request_hash -> Text,
+        booking_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    logins (token_hash) {
+        token_hash -> Text,
+        person_id -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    tokens (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        person_id -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    links (token_hash) {
+        token_hash -> Text,
+        person_id -> BigInt,
+        purpose -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sign_in_attempts (key) {
+        key -> Text,
+        window_start -> BigInt,
+        failures -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (name) {
+        name -> Text,
+        last_run_at -> BigInt,
+        done -> BigInt,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    people,
+    memberships,
+    programmes,
+    consortia,
+    parties,
+    sites,
+    zones,
+    windows,
+    closures,
+    holidays,
+    bookings,
+    phases,
+    sessions,
+    claims,
+    decisions,
+    timers,
+    notices,
+    journal,
+    idempotency_keys,
+    logins,
+    tokens,
+    links,
+    sign_in_attempts,
+    jobs
+);

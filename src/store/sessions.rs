@@ -1,0 +1,231 @@
+//! Sessions: one row per occurrence, keyed by phase and original start.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use super::conn::each;
+use super::error::{json, parsed, to_json};
+use super::schema::sessions;
+use super::{Conn, Error, Result};
+use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, LocalTime, Span};
+
+/// One session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Its booking.
+    pub booking: BookingId,
+    /// Its phase.
+    pub phase: PhaseId,
+    /// Where.
+    pub site: SiteId,
+    /// The zones that it names.
+    pub zones: Vec<ZoneId>,
+    /// Its name in the schedule.
+    pub original_start: LocalTime,
+    /// When it is.
+    pub span: Span,
+    /// Where it stands.
+    pub state: SessionState,
+    /// When it really started.
+    pub actual_start: Option<Instant>,
+    /// When it really ended.
+    pub actual_end: Option<Instant>,
+    /// Why a person must look at it: a closure or holiday that came later.
+    pub flag: Option<String>,
+    /// Why it was skipped, moved or cancelled.
+    pub reason: Option<String>,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    booking_id: i64,
+    phase_id: i64,
+    site_id: i64,
+    zones: String,
+    original_start: String,
+    starts_at: i64,
+    ends_at: i64,
+    state: String,
+    actual_start: Option<i64>,
+    actual_end: Option<i64>,
+    flag: Option<String>,
+    reason: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<Session> {
+        let span = Span::new(Instant::from_unix(self.starts_at), Instant::from_unix(self.ends_at));
+        Ok(Session {
+            id: SessionId(self.id),
+            booking: BookingId(self.booking_id),
+            phase: PhaseId(self.phase_id),
+            site: SiteId(self.site_id),
+            zones: json("sessions.zones", &self.zones)?,
+            original_start: parsed("sessions.original_start", &self.original_start, |text| LocalTime::parse(text).ok())?,
+            span: span.ok_or(Error::Corrupt { column: "sessions.ends_at", value: self.ends_at.to_string() })?,
+            state: parsed("sessions.state", &self.state, SessionState::from_word)?,
+            actual_start: self.actual_start.map(Instant::from_unix),
+            actual_end: self.actual_end.map(Instant::from_unix),
+            flag: self.flag,
+            reason: self.reason,
+        })
+    }
+}
+
+fn read_all(rows: Vec<Row>) -> Result<Vec<Session>> {
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The session with this id.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get_session(conn: &mut Conn, id: SessionId) -> Result<Session> {
+    sessions::table.find(id.0).first::<Row>(conn)?.read()
+}
+
+/// The sessions of a booking, by start.
+pub fn sessions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Session>> {
+    read_all(sessions::table.filter(sessions::booking_id.eq(booking.0)).order((sessions::starts_at, sessions::id)).load(conn)?)
+}
+
+/// How many sessions of each booking stand or have been.
+pub fn count_by_booking(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, i64>> {
+    let counted = [SessionState::Scheduled, SessionState::Moved, SessionState::Running, SessionState::Ended, SessionState::CutShort]
+        .map(SessionState::as_str);
+    let rows: Vec<(i64, i64)> = sessions::table
+        .filter(sessions::booking_id.eq_any(ids))
+        .filter(sessions::state.eq_any(counted))
+        .group_by(sessions::booking_id)
+        .select((sessions::booking_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(booking, sessions)| (BookingId(booking), sessions)).collect())
+}
+
+/// How many standing or past sessions the bookings with these ids hold together.
+pub fn count_held(conn: &mut Conn, bookings: &[i64]) -> Result<i64> {
+    Ok(count_by_booking(conn, bookings)?.values().sum())
+}
+
+/// What a list of sessions is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct SessionFilter {
+    /// That touch this time.
+    pub from: Option<Instant>,
+    /// See `from`.
+    pub to: Option<Instant>,
+    /// At these sites; empty: at any.
+    pub sites: Vec<i64>,
+    /// In this state.
+    pub state: Option<SessionState>,
+    /// Of these bookings only; none: of any.
+    pub bookings: Option<Vec<i64>>,
+    /// After this start and id.
+    pub after: Option<(i64, i64)>,
+    /// At most so many.
+    pub limit: i64,
+    /// No session is longer, in seconds; bounds how far back the list looks.
+    pub longest: i64,
+}
+
+/// Sessions, by start and id.
+pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Session>> {
+    let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
+    if let Some(from) = filter.from {
+        query = query.filter(sessions::ends_at.gt(from.unix())).filter(sessions::starts_at.gt(from.unix() - filter.longest));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(sessions::starts_at.lt(to.unix()));
+    }
+    if !filter.sites.is_empty() {
+        query = query.filter(sessions::site_id.eq_any(filter.sites.clone()));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(sessions::state.eq(state.as_str()));
+    }
+    if let Some(bookings) = &filter.bookings {
+        query = query.filter(sessions::booking_id.eq_any(bookings.clone()));
+    }
+    if let Some((start, id)) = filter.after {
+        query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
+    }
+    read_all(query.load(conn)?)
+}
+
+/// Standing sessions of a site that touch a span, by start.
+pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64) -> Result<Vec<Session>> {
+    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let rows = sessions::table
+        .filter(sessions::site_id.eq(site.0))
+        .filter(sessions::starts_at.lt(span.end.unix()))
+        .filter(sessions::starts_at.gt(span.start.unix() - longest))
+        .filter(sessions::ends_at.gt(span.start.unix()))
+        .filter(sessions::state.eq_any(standing))
+        .order((sessions::starts_at, sessions::id))
+        .load::<Row>(conn)?;
+    read_all(rows)
+}
+
+/// Saves new sessions.
+pub fn insert_sessions(conn: &mut Conn, new: &[Session]) -> Result<()> {
+    let rows = new
+        .iter()
+        .map(|session| {
+            Ok((
+                sessions::id.eq(session.id.0),
+                sessions::booking_id.eq(session.booking.0),
+                sessions::phase_id.eq(session.phase.0),
+                sessions::site_id.eq(session.site.0),
+                sessions::zones.eq(to_json(&session.zones)?),
+                sessions::original_start.eq(session.original_start.to_string()),
+                sessions::starts_at.eq(session.span.start.unix()),
+                sessions::ends_at.eq(session.span.end.unix()),
+                sessions::state.eq(session.state.as_str()),
+                sessions::flag.eq(session.flag.clone()),
+                sessions::reason.eq(session.reason.clone()),
+            ))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        each!(conn, c => diesel::insert_into(sessions::table).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Saves a changed session.
+pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
+    diesel::update(sessions::table.find(session.id.0))
+        .set((
+            sessions::zones.eq(to_json(&session.zones)?),
+            sessions::starts_at.eq(session.span.start.unix()),
+            sessions::ends_at.eq(session.span.end.unix()),
+            sessions::state.eq(session.state.as_str()),
+            sessions::actual_start.eq(session.actual_start.map(Instant::unix)),
+            sessions::actual_end.eq(session.actual_end.map(Instant::unix)),
+            sessions::flag.eq(&session.flag),
+            sessions::reason.eq(&session.reason),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts all standing sessions of a booking that have not started into one state.
+pub fn set_state_of_unstarted(conn: &mut Conn, booking: BookingId, state: SessionState, reason: &str) -> Result<()> {
+    let unstarted = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
+    diesel::update(sessions::table.filter(sessions::booking_id.eq(booking.0)).filter(sessions::state.eq_any(unstarted)))
+        .set((sessions::state.eq(state.as_str()), sessions::reason.eq(reason)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Removes the sessions of a booking that was never approved, to derive them anew.
+pub fn delete_sessions(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::booking_id.eq(booking.0))).execute(conn)?;
+    Ok(())
+}

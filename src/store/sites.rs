@@ -1,0 +1,255 @@
+//! Sites and zones as they are read, and the lock that a writer takes on zones.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use super::error::{count, json, parsed};
+use super::schema::{sites, windows, zones};
+use super::{Conn, Result};
+use crate::domain::booking::RequestMode;
+use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
+use crate::domain::judge::Notice;
+use crate::domain::opening::Window;
+use crate::domain::span::{Instant, Tz, time_zone};
+use crate::domain::text::Names;
+
+/// A site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Who operates it.
+    pub operator: OrganisationId,
+    /// Its kind, such as `hospital`.
+    pub kind: String,
+    /// Its names.
+    pub names: Names,
+    /// District.
+    pub district: String,
+    /// Street address.
+    pub address: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Its time zone.
+    pub tz: Tz,
+    /// Phone that answers day and night.
+    pub phone: String,
+    /// Address of the duty desk.
+    pub duty_email: Option<String>,
+    /// House rules.
+    pub house_rules: Names,
+    /// What requests that wait do to the time they ask for.
+    pub request_mode: RequestMode,
+    /// How many days a request holds its time.
+    pub hold_days: u32,
+    /// Lead time.
+    pub notice: Notice,
+    /// How many days ahead it may be asked for.
+    pub horizon_days: u32,
+    /// Longest session in minutes.
+    pub max_minutes: Option<u32>,
+    /// Rises with each change.
+    pub version: i64,
+}
+
+/// A zone.
+#[derive(Debug, Clone)]
+pub struct Zone {
+    /// Its id.
+    pub id: ZoneId,
+    /// Its site.
+    pub site: SiteId,
+    /// Its name in addresses, within the site.
+    pub slug: String,
+    /// Its names.
+    pub names: Names,
+    /// The zone that it is a part of.
+    pub parent: Option<ZoneId>,
+    /// How many bookings may be in it at once.
+    pub capacity: u32,
+    /// People at once.
+    pub budget_people: Option<u32>,
+    /// Watts at once.
+    pub budget_power_w: Option<u32>,
+    /// Square metres at once.
+    pub budget_area_m2: Option<u32>,
+    /// Minutes between different bookings.
+    pub turnaround_minutes: u32,
+    /// Longest session in minutes.
+    pub max_minutes: Option<u32>,
+    /// No claim of this zone is longer, in seconds.
+    pub longest_claim: i64,
+    /// Since when it is no longer offered.
+    pub retired_at: Option<Instant>,
+    /// Rises with each change and each lock.
+    pub version: i64,
+}
+
+#[derive(Queryable)]
+struct SiteRow {
+    id: i64,
+    slug: String,
+    operator_id: i64,
+    kind: String,
+    name_ko: String,
+    name_en: String,
+    district: String,
+    address: String,
+    latitude: f64,
+    longitude: f64,
+    time_zone: String,
+    phone: String,
+    duty_email: Option<String>,
+    house_rules_ko: String,
+    house_rules_en: String,
+    request_mode: String,
+    hold_days: i64,
+    notice: String,
+    horizon_days: i64,
+    max_minutes: Option<i64>,
+    version: i64,
+    _created_at: i64,
+}
+
+impl SiteRow {
+    fn read(self) -> Result<Site> {
+        Ok(Site {
+            id: SiteId(self.id),
+            slug: self.slug,
+            operator: OrganisationId(self.operator_id),
+            kind: self.kind,
+            names: Names { ko: self.name_ko, en: self.name_en },
+            district: self.district,
+            address: self.address,
+            latitude: self.latitude,
+            longitude: self.longitude,
+            tz: parsed("sites.time_zone", &self.time_zone, time_zone)?,
+            phone: self.phone,
+            duty_email: self.duty_email,
+            house_rules: Names { ko: self.house_rules_ko, en: self.house_rules_en },
+            request_mode: parsed("sites.request_mode", &self.request_mode, RequestMode::from_word)?,
+            hold_days: count("sites.hold_days", self.hold_days)?,
+            notice: json("sites.notice", &self.notice)?,
+            horizon_days: count("sites.horizon_days", self.horizon_days)?,
+            max_minutes: self.max_minutes.map(|value| count("sites.max_minutes", value)).transpose()?,
+            version: self.version,
+        })
+    }
+}
+
+#[derive(Queryable)]
+struct ZoneRow {
+    id: i64,
+    site_id: i64,
+    slug: String,
+    name_ko: String,
+    name_en: String,
+    parent_id: Option<i64>,
+    capacity: i64,
+    budget_people: Option<i64>,
+    budget_power_w: Option<i64>,
+    budget_area_m2: Option<i64>,
+    turnaround_minutes: i64,
+    max_minutes: Option<i64>,
+    longest_claim: i64,
+    retired_at: Option<i64>,
+    version: i64,
+}
+
+impl ZoneRow {
+    fn read(self) -> Result<Zone> {
+        let optional = |column, value: Option<i64>| value.map(|value| count(column, value)).transpose();
+        Ok(Zone {
+            id: ZoneId(self.id),
+            site: SiteId(self.site_id),
+            slug: self.slug,
+            names: Names { ko: self.name_ko, en: self.name_en },
+            parent: self.parent_id.map(ZoneId),
+            capacity: count("zones.capacity", self.capacity)?,
+            budget_people: optional("zones.budget_people", self.budget_people)?,
+            budget_power_w: optional("zones.budget_power_w", self.budget_power_w)?,
+            budget_area_m2: optional("zones.budget_area_m2", self.budget_area_m2)?,
+            turnaround_minutes: count("zones.turnaround_minutes", self.turnaround_minutes)?,
+            max_minutes: optional("zones.max_minutes", self.max_minutes)?,
+            longest_claim: self.longest_claim,
+            retired_at: self.retired_at.map(Instant::from_unix),
+            version: self.version,
+        })
+    }
+}
+
+/// The site with this slug.
+pub fn find_site(conn: &mut Conn, slug: &str) -> Result<Option<Site>> {
+    sites::table.filter(sites::slug.eq(slug)).first::<SiteRow>(conn).optional()?.map(SiteRow::read).transpose()
+}
+
+/// The site with this id.
+///
+/// # Errors
+/// [`super::Error::NotFound`].
+pub fn get_site(conn: &mut Conn, id: SiteId) -> Result<Site> {
+    sites::table.find(id.0).first::<SiteRow>(conn)?.read()
+}
+
+/// Sites by id, after one.
+pub fn list_sites(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Site>> {
+    let rows = sites::table.filter(sites::id.gt(after)).order(sites::id).limit(limit).load::<SiteRow>(conn)?;
+    rows.into_iter().map(SiteRow::read).collect()
+}
+
+/// The sites with these ids, by id.
+pub fn sites_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<SiteId, Site>> {
+    let rows = sites::table.filter(sites::id.eq_any(ids)).load::<SiteRow>(conn)?;
+    rows.into_iter().map(|row| row.read().map(|site| (site.id, site))).collect()
+}
+
+/// All zones of a site, retired ones too, by id.
+pub fn zones_of_site(conn: &mut Conn, site: SiteId) -> Result<Vec<Zone>> {
+    let rows = zones::table.filter(zones::site_id.eq(site.0)).order(zones::id).load::<ZoneRow>(conn)?;
+    rows.into_iter().map(ZoneRow::read).collect()
+}
+
+/// All zones of several sites, by id.
+pub fn zones_of_sites(conn: &mut Conn, sites: &[i64]) -> Result<Vec<Zone>> {
+    let rows = zones::table.filter(zones::site_id.eq_any(sites)).order(zones::id).load::<ZoneRow>(conn)?;
+    rows.into_iter().map(ZoneRow::read).collect()
+}
+
+/// The windows of some zones.
+pub fn windows_of_zones(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
+    let rows: Vec<(i64, String)> = windows::table
+        .filter(windows::zone_id.eq_any(ids))
+        .order(windows::id)
+        .select((windows::zone_id, windows::definition))
+        .load(conn)?;
+    let mut of_zone: BTreeMap<ZoneId, Vec<Window>> = BTreeMap::new();
+    for (zone, definition) in rows {
+        of_zone.entry(ZoneId(zone)).or_default().push(json("windows.definition", &definition)?);
+    }
+    Ok(of_zone)
+}
+
+/// Locks zones against other writers until the transaction ends, in ascending order so that two
+/// transactions never wait for each other. On SQLite the single writer makes it a plain update.
+pub fn lock_zones(conn: &mut Conn, ids: &[ZoneId]) -> Result<()> {
+    let mut ascending: Vec<i64> = ids.iter().map(|zone| zone.0).collect();
+    ascending.sort_unstable();
+    ascending.dedup();
+    for id in ascending {
+        diesel::update(zones::table.find(id)).set(zones::version.eq(zones::version + 1)).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Remembers that a claim of this length stands in a zone.
+pub fn raise_longest_claim(conn: &mut Conn, zone: ZoneId, seconds: i64) -> Result<()> {
+    diesel::update(zones::table.filter(zones::id.eq(zone.0)).filter(zones::longest_claim.lt(seconds)))
+        .set(zones::longest_claim.eq(seconds))
+        .execute(conn)?;
+    Ok(())
+}

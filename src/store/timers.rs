@@ -1,0 +1,112 @@
+//! Timers: what is due, in order, and what fired how late.
+
+use diesel::prelude::*;
+
+use super::conn::each;
+use super::error::parsed;
+use super::schema::timers;
+use super::{Conn, Result};
+use crate::domain::ids::{BookingId, SessionId, TimerId};
+use crate::domain::span::Instant;
+use crate::domain::timer::{TimerKind, TimerPlan};
+
+/// A timer that has not fired.
+#[derive(Debug, Clone, Copy)]
+pub struct Timer {
+    /// Its id.
+    pub id: TimerId,
+    /// What for.
+    pub kind: TimerKind,
+    /// Its booking.
+    pub booking: BookingId,
+    /// Its session, for those about one.
+    pub session: Option<SessionId>,
+    /// When.
+    pub due_at: Instant,
+}
+
+/// Sets timers.
+pub fn insert_timers(conn: &mut Conn, booking: BookingId, ids: &mut impl Iterator<Item = i64>, plans: &[TimerPlan]) -> Result<()> {
+    let rows: Vec<_> = plans
+        .iter()
+        .zip(ids)
+        .map(|(plan, id)| {
+            (
+                timers::id.eq(id),
+                timers::kind.eq(plan.kind.as_str()),
+                timers::rank.eq(plan.kind.rank()),
+                timers::booking_id.eq(booking.0),
+                timers::session_id.eq(plan.session.map(|session| session.0)),
+                timers::due_at.eq(plan.due_at.unix()),
+            )
+        })
+        .collect();
+    if !rows.is_empty() {
+        each!(conn, c => diesel::insert_into(timers::table).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The timer that is due first, if any is due.
+pub fn find_due(conn: &mut Conn, now: Instant) -> Result<Option<Timer>> {
+    type Columns = (i64, String, i64, Option<i64>, i64);
+    let found: Option<Columns> = timers::table
+        .filter(timers::fired_at.is_null())
+        .filter(timers::due_at.le(now.unix()))
+        .order((timers::due_at, timers::rank, timers::id))
+        .select((timers::id, timers::kind, timers::booking_id, timers::session_id, timers::due_at))
+        .first(conn)
+        .optional()?;
+    let Some((id, kind, booking, session, due_at)) = found else { return Ok(None) };
+    Ok(Some(Timer {
+        id: TimerId(id),
+        kind: parsed("timers.kind", &kind, TimerKind::from_word)?,
+        booking: BookingId(booking),
+        session: session.map(SessionId),
+        due_at: Instant::from_unix(due_at),
+    }))
+}
+
+/// When the next timer is due, fired or not yet due.
+pub fn next_due(conn: &mut Conn) -> Result<Option<Instant>> {
+    let first: Option<i64> =
+        timers::table.filter(timers::fired_at.is_null()).order(timers::due_at).select(timers::due_at).first(conn).optional()?;
+    Ok(first.map(Instant::from_unix))
+}
+
+/// Records that a timer fired.
+pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<()> {
+    diesel::update(timers::table.find(timer.id.0))
+        .set((timers::fired_at.eq(now.unix()), timers::late_seconds.eq(now.unix() - timer.due_at.unix())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Removes a booking's timers that have not fired.
+pub fn delete_pending(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::fired_at.is_null())).execute(conn)?;
+    Ok(())
+}
+
+/// Removes the timers of one session that have not fired.
+pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: SessionId) -> Result<()> {
+    diesel::delete(
+        timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.eq(session.0)).filter(timers::fired_at.is_null()),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Removes a booking's own timers, those about no session, that have not fired.
+pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(
+        timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.is_null()).filter(timers::fired_at.is_null()),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets timers that fired before a moment.
+pub fn delete_fired(conn: &mut Conn, before: Instant) -> Result<usize> {
+    Ok(diesel::delete(timers::table.filter(timers::fired_at.lt(before.unix()))).execute(conn)?)
+}
