@@ -3,5 +3,8 @@
 pub mod app;
 pub mod clock;
 pub mod domain;
+pub mod jobs;
+pub mod locale;
+pub mod notify;
 pub mod random;
 pub mod store;

@@ -3,6 +3,7 @@
 use crate::domain::booking::NotNow;
 use crate::domain::judge::Verdict;
 use crate::domain::session::SessionNotNow;
+use crate::domain::span::{Span, Tz};
 use crate::store;
 
 /// A result of a use case.
@@ -87,9 +88,9 @@ pub struct Judged {
     /// Path of the zone, `site/zone`.
     pub zone: String,
     /// The nearest time and zone that would do.
-    pub nearest: Option<(crate::domain::span::Span, String)>,
+    pub nearest: Option<(Span, String)>,
     /// The time zone of the site.
-    pub tz: chrono_tz::Tz,
+    pub tz: Tz,
 }
 
 impl Error {

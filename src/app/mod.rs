@@ -1,7 +1,13 @@
 //! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
+pub mod bookings;
+pub mod closures;
+pub mod court;
 mod error;
+pub mod journal;
+pub mod tell;
+pub mod timers;
 
 use std::sync::Arc;
 
@@ -12,7 +18,7 @@ use crate::clock::Clock;
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::span::Instant;
 use crate::random::Random;
-use crate::store::{Conn, Db};
+use crate::store::{self, Conn, Db};
 
 /// What the use cases need to know of the settings.
 #[derive(Debug, Clone)]
@@ -41,7 +47,15 @@ pub struct App {
     /// Settings that the use cases look at.
     pub rules: Arc<Rules>,
     /// Rung after each write, so that jobs don't wait for their period.
-    pub bell: Arc<Notify>,
+    pub bells: Arc<Bells>,
+}
+
+/// One bell for each job that follows writes.
+#[derive(Default)]
+pub struct Bells {
+    timers: Notify,
+    notices: Notify,
+    others: Notify,
 }
 
 /// One transaction of a use case: a connection, the moment, and what else a use case may look at.
@@ -54,6 +68,34 @@ pub struct Tx<'a> {
     pub rules: &'a Rules,
     /// Chance.
     pub random: &'a Random,
+    ids: std::vec::IntoIter<i64>,
+}
+
+/// Ids are fetched in lots, so that a use case asks for them once.
+const ID_LOT: usize = 48;
+
+impl Tx<'_> {
+    /// A new id for any row.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn id(&mut self) -> Result<i64> {
+        if self.ids.len() == 0 {
+            self.ids = store::ids::take_ids(self.conn, ID_LOT)?;
+        }
+        self.ids.next().ok_or_else(|| Error::Internal("no ids".into()))
+    }
+
+    /// Makes sure that `count` ids come without asking again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reserve_ids(&mut self, count: usize) -> Result<()> {
+        if self.ids.len() < count {
+            self.ids = store::ids::take_ids(self.conn, count + ID_LOT)?;
+        }
+        Ok(())
+    }
 }
 
 impl App {
@@ -61,17 +103,42 @@ impl App {
     ///
     /// # Errors
     /// The use case's, or that the database is not there.
-    pub async fn write<T, F>(&self, mut case: F) -> Result<T>
+    pub async fn write<T, F>(&self, case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let done = self.write_quietly(case).await;
+        if done.is_ok() {
+            self.bells.timers.notify_one();
+            self.bells.notices.notify_one();
+        }
+        done
+    }
+
+    /// Runs a use case that writes without waking the jobs: for the jobs' own marks.
+    ///
+    /// # Errors
+    /// The use case's, or that the database is not there.
+    pub async fn write_quietly<T, F>(&self, mut case: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
-        let done = self.db.write(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random })).await;
-        if done.is_ok() {
-            self.bell.notify_waiters();
+        self.db
+            .write(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random, ids: Vec::new().into_iter() }))
+            .await
+    }
+
+    /// The bell of a job.
+    #[must_use]
+    pub fn bell(&self, job: &str) -> &Notify {
+        match job {
+            "timers" => &self.bells.timers,
+            "notices" => &self.bells.notices,
+            _ => &self.bells.others,
         }
-        done
     }
 
     /// Runs a use case that only reads.
@@ -84,7 +151,9 @@ impl App {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
-        self.db.read(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random })).await
+        self.db
+            .read(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random, ids: Vec::new().into_iter() }))
+            .await
     }
 }
 

@@ -88,20 +88,14 @@ pub struct Subject {
     pub escalation: Escalation,
 }
 
-worded! {
-    /// Whether a decision was passed on to staff.
-    Escalation {
-        /// The site decides.
-        None = "none",
-        /// Staff may decide in its place.
-        Escalated = "escalated",
-    }
-}
-
-impl Default for Escalation {
-    fn default() -> Self {
-        Self::None
-    }
+/// Whether a decision was passed on to staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Escalation {
+    /// The site decides.
+    #[default]
+    None,
+    /// Staff may decide in its place.
+    Escalated,
 }
 
 /// The answer.
@@ -227,7 +221,8 @@ mod tests {
     /// product.md section 8, drawn: A allow, B on behalf, D deny, H hidden.
     #[test]
     fn every_standing_gets_what_the_table_of_the_product_says() {
-        let subject = Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
+        let subject =
+            Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
         let rows: [(&str, Actor, &str); 9] = [
             //                                                       see ask dec ses clo edi con run all adm
             ("anonymous", Actor::default(), /*                    */ "HHHHDDHDDD"),

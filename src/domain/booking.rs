@@ -118,14 +118,36 @@ pub struct PhaseText {
     /// People in each session.
     #[serde(default)]
     pub people: u32,
-    /// Power drawn in each session, in watts.
-    #[serde(default)]
+    /// Power drawn in each session, in watts; written as kilowatts.
+    #[serde(default, rename = "power_kw", with = "kilowatts")]
     pub power_w: u32,
     /// Area taken in each session, in square metres.
     #[serde(default)]
     pub area_m2: u32,
     /// When.
     pub schedule: ScheduleText,
+}
+
+/// Watts, written as kilowatts with up to three decimals.
+mod kilowatts {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// More than any zone gives; keeps the number of watts exact.
+    const MOST: f64 = 1_000_000.0;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's shape")]
+    pub(super) fn serialize<S: Serializer>(watts: &u32, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64(f64::from(*watts) / 1000.0)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+        let kilowatts = f64::deserialize(from)?;
+        if !(0.0..=MOST).contains(&kilowatts) {
+            return Err(serde::de::Error::custom("power_kw must be between 0 and 1000000"));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range just above")]
+        Ok((kilowatts * 1000.0).round() as u32)
+    }
 }
 
 /// A booking's state with the data that goes with it.

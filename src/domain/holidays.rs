@@ -32,8 +32,9 @@ worded! {
     }
 }
 
-/// One holiday.
+/// One holiday. Unknown keys are refused: a mistyped `anchor` would silently lose a season.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// The local date.
     pub date: NaiveDate,
@@ -50,3 +51,60 @@ pub struct Holiday {
 pub struct Holidays {
     days: BTreeMap<NaiveDate, Vec<Holiday>>,
 }
+
+impl Holidays {
+    /// A calendar of any holidays, in any order; a day may have several.
+    #[must_use]
+    pub fn new(holidays: impl IntoIterator<Item = Holiday>) -> Self {
+        let mut days: BTreeMap<NaiveDate, Vec<Holiday>> = BTreeMap::new();
+        for holiday in holidays {
+            days.entry(holiday.date).or_default().push(holiday);
+        }
+        Self { days }
+    }
+
+    /// Whether the local date is a holiday of any kind.
+    #[must_use]
+    pub fn is_holiday(&self, date: NaiveDate) -> bool {
+        self.days.contains_key(&date)
+    }
+
+    /// The holidays of one local date; empty on an ordinary day.
+    #[must_use]
+    pub fn on(&self, date: NaiveDate) -> &[Holiday] {
+        self.days.get(&date).map_or(&[], Vec::as_slice)
+    }
+
+    /// The holidays from one local date to another, both inclusive, in order. None when `until` is before `from`.
+    pub fn between(&self, from: NaiveDate, until: NaiveDate) -> impl Iterator<Item = &Holiday> {
+        // BTreeMap panics on a backward range.
+        (from <= until).then(|| self.days.range(from..=until)).into_iter().flatten().flat_map(|(_, holidays)| holidays)
+    }
+
+    /// The days that carry an anchor, in order: one a year.
+    pub fn anchors(&self, anchor: Anchor) -> impl Iterator<Item = NaiveDate> {
+        self.days.values().flatten().filter(move |holiday| holiday.anchor == Some(anchor)).map(|holiday| holiday.date)
+    }
+
+    /// Whether the calendar has no day at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+}
+
+/// A calendar as a file holds it, `config/holidays/kr.toml` for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolidayFile {
+    /// The calendar's name: `kr`.
+    pub calendar: String,
+    /// Where its days come from.
+    pub source: String,
+    /// Its days.
+    pub holidays: Vec<Holiday>,
+}
+
+#[cfg(test)]
+#[path = "holidays_tests.rs"]
+mod tests;

@@ -3,8 +3,6 @@
 
 pub mod access;
 pub mod booking;
-pub mod session;
-pub mod timer;
 pub mod holidays;
 pub mod ids;
 pub mod judge;
@@ -12,5 +10,7 @@ pub mod notice;
 pub mod opening;
 pub mod policy;
 pub mod schedule;
+pub mod session;
 pub mod span;
 pub mod text;
+pub mod timer;

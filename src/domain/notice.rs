@@ -30,6 +30,8 @@ worded! {
         HoldExpired = "hold_expired",
         /// 7: another request wants the same time.
         CompetingRequest = "competing_request",
+        /// 7: the requested time was given to somebody else.
+        TimeTaken = "time_taken",
         /// 8: the site asks for changes.
         ChangesRequested = "changes_requested",
         /// 9: the site offers other times.

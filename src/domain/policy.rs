@@ -88,6 +88,7 @@ pub const POLICIES: &[Policy] = {
         row(Event::HoldExpiring, &[Consortium, Site], Normal, HoldEnd, None),
         row(Event::HoldExpired, &[Consortium, Site], Normal, TwoWeeks, None),
         row(Event::CompetingRequest, &[Site], Normal, HoldEnd, None),
+        row(Event::TimeTaken, &[Consortium], Normal, TwoWeeks, None),
         row(Event::ChangesRequested, &[Consortium], Normal, TwoWeeks, None),
         row(Event::OfferMade, &[Consortium], Normal, HoldEnd, None),
         row(Event::Approved, &[Consortium, Site, Staff], Normal, End, REQUEST),

@@ -1,9 +1,35 @@
 //! Trial schedules: RFC 5545 rules on a site's wall clock, and the occurrences that follow from them.
 //! Bounded in size and cost; never knows what is open or booked.
 
+use std::collections::BTreeSet;
+
+use chrono::{Months, NaiveDateTime};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::span::{LocalTime, Span};
+use super::span::{Instant, LocalTime, Span, resolve};
+
+// Paths are named so that this file can be compiled alone from elsewhere.
+#[path = "schedule/error.rs"]
+mod error;
+#[path = "schedule/expand.rs"]
+mod expand;
+#[path = "schedule/rule.rs"]
+mod rule;
+
+pub use error::ScheduleError;
+use rule::{End, Rule};
+
+/// Most sessions of a schedule (product.md section 4).
+pub const MAX_SESSIONS: usize = 1_000;
+/// Sessions start before the day this many months after the first (product.md section 4).
+pub const MAX_MONTHS: u32 = 36;
+/// Most characters of a rule (product.md section 4).
+pub const MAX_TEXT: usize = 1_000;
+/// Longest session in minutes: 200 days, for sensors that stay (domain.md section 5, shape 25).
+pub const MAX_MINUTES: u32 = 200 * 24 * 60;
+/// Most excluded, and most added dates.
+pub const MAX_DATES: usize = 500;
 
 /// A trial schedule as people and programs write it; kept as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,3 +61,175 @@ pub struct Occurrence {
     /// When it really is.
     pub span: Span,
 }
+
+/// A schedule that is known to be good, with its occurrences. Has at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    text: ScheduleText,
+    tz: Tz,
+    occurrences: Vec<Occurrence>,
+}
+
+/// How much a schedule may come to.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    sessions: usize,
+    months: u32,
+}
+
+impl Schedule {
+    /// Checks a schedule at a site in `tz` and expands it, once. Whether sessions run into each other
+    /// is left to the judge.
+    ///
+    /// # Errors
+    /// The first [`ScheduleError`] found: size and form before dates.
+    pub fn parse(text: &ScheduleText, tz: Tz) -> Result<Self, ScheduleError> {
+        Self::within(text, tz, Limits { sessions: MAX_SESSIONS, months: MAX_MONTHS })
+    }
+
+    /// The occurrences by start, excluded ones left out, each original start once.
+    #[must_use]
+    pub fn occurrences(&self) -> &[Occurrence] {
+        &self.occurrences
+    }
+
+    /// The schedule as it was written.
+    #[must_use]
+    pub const fn text(&self) -> &ScheduleText {
+        &self.text
+    }
+
+    /// The site's time zone.
+    #[must_use]
+    pub const fn tz(&self) -> Tz {
+        self.tz
+    }
+
+    /// The rule as it was written, without `RRULE:`; none when all sessions are listed.
+    #[must_use]
+    pub fn rule_text(&self) -> Option<&str> {
+        self.text.rrule.as_deref()
+    }
+
+    fn within(text: &ScheduleText, tz: Tz, limits: Limits) -> Result<Self, ScheduleError> {
+        check_size(text)?;
+        let start = text.start.naive();
+        let asked = Asked { start, horizon: horizon(text, limits)?, tz, excluded: text.exdates.len(), limits };
+        let of_rule = match &text.rrule {
+            None => vec![start],
+            Some(rule) => asked.starts_of(&Rule::parse(rule, tz)?.anchored(start))?,
+        };
+        let mut starts: BTreeSet<LocalTime> = of_rule.into_iter().map(LocalTime::from_naive).chain(text.rdates.iter().copied()).collect();
+        // One that excludes nothing is surely a typing error, and would let a session happen that nobody wants.
+        if let Some(date) = text.exdates.iter().find(|date| !starts.contains(date)) {
+            return Err(ScheduleError::ExdateOffSchedule { date: *date });
+        }
+        for date in &text.exdates {
+            starts.remove(date);
+        }
+        match starts.len() {
+            0 => Err(ScheduleError::NothingLeft),
+            count if count > limits.sessions => Err(ScheduleError::TooMany { limit: limits.sessions }),
+            _ => Ok(Self { text: text.clone(), tz, occurrences: occurrences(&starts, tz, text.minutes) }),
+        }
+    }
+}
+
+/// What is checked before any date is looked at.
+fn check_size(text: &ScheduleText) -> Result<(), ScheduleError> {
+    if !(1..=MAX_MINUTES).contains(&text.minutes) {
+        return Err(ScheduleError::Minutes);
+    }
+    if text.rrule.as_ref().is_some_and(|rule| rule.chars().count() > MAX_TEXT) {
+        return Err(ScheduleError::TextTooLong);
+    }
+    if text.exdates.len() > MAX_DATES {
+        return Err(ScheduleError::TooManyExdates);
+    }
+    if text.rdates.len() > MAX_DATES {
+        return Err(ScheduleError::TooManyRdates);
+    }
+    Ok(())
+}
+
+/// The local time before which every session must start; also checks that the added dates lie before it
+/// and not before the first session.
+fn horizon(text: &ScheduleText, limits: Limits) -> Result<NaiveDateTime, ScheduleError> {
+    let months = limits.months;
+    let horizon = text.start.naive().checked_add_months(Months::new(months)).ok_or(ScheduleError::PastHorizon { months })?;
+    match (text.rdates.iter().min(), text.rdates.iter().max()) {
+        (Some(date), _) if *date < text.start => Err(ScheduleError::RdateBeforeStart { date: *date }),
+        (_, Some(date)) if date.naive() >= horizon => Err(ScheduleError::RdatePastHorizon { date: *date, months }),
+        _ => Ok(horizon),
+    }
+}
+
+/// What bounds the expansion of a rule.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    start: NaiveDateTime,
+    horizon: NaiveDateTime,
+    tz: Tz,
+    /// How many of the starts may be taken out again.
+    excluded: usize,
+    limits: Limits,
+}
+
+impl Asked {
+    /// The local starts of an anchored rule, those that are excluded later among them.
+    fn starts_of(self, rule: &Rule) -> Result<Vec<NaiveDateTime>, ScheduleError> {
+        let Limits { sessions, months } = self.limits;
+        if let End::Until(until) = rule.end
+            && until < resolve(self.tz, self.start)
+        {
+            return Err(ScheduleError::UntilBeforeStart);
+        }
+        self.check_first(rule)?;
+        let most = sessions + self.excluded;
+        let starts = match rule.end {
+            End::Never => return Err(ScheduleError::Endless { limit: sessions, months }),
+            End::Count(count) if count > most => return Err(ScheduleError::TooMany { limit: sessions }),
+            End::Count(count) => rule.starts(self.start, self.horizon).take(count).collect(),
+            End::Until(until) => self.starts_until(rule, until)?.take(most + 1).collect::<Vec<_>>(),
+        };
+        match rule.end {
+            End::Count(count) if starts.len() < count => Err(ScheduleError::PastHorizon { months }),
+            _ if starts.len() > most => Err(ScheduleError::TooMany { limit: sessions }),
+            _ => Ok(starts),
+        }
+    }
+
+    /// Refuses a rule whose first start isn't the first session.
+    fn check_first(self, rule: &Rule) -> Result<(), ScheduleError> {
+        // Were the start moved there, the periods would count from there: so INTERVAL keeps none out.
+        let every = Rule { interval: 1, ..rule.clone() };
+        match every.starts(self.start, self.horizon).next() {
+            Some(first) if first == self.start => Ok(()),
+            Some(first) => Err(ScheduleError::NotOnRule { nearest: LocalTime::from_naive(first) }),
+            None => Err(ScheduleError::NoMatch { months: self.limits.months }),
+        }
+    }
+
+    /// The starts up to and including the moment `until`.
+    fn starts_until(self, rule: &Rule, until: Instant) -> Result<impl Iterator<Item = NaiveDateTime>, ScheduleError> {
+        if until >= resolve(self.tz, self.horizon) {
+            return Err(ScheduleError::PastHorizon { months: self.limits.months });
+        }
+        // Moments are compared, not clocks, so a night that autumn repeats is cut where UNTIL says. Clocks
+        // bound the search; they are never more than a day off.
+        let end = self.horizon.min(until.plus_days(2).local(self.tz));
+        Ok(rule.starts(self.start, end).filter(move |at| resolve(self.tz, *at) <= until))
+    }
+}
+
+fn occurrences(starts: &BTreeSet<LocalTime>, tz: Tz, minutes: u32) -> Vec<Occurrence> {
+    let resolved = starts.iter().map(|at| Occurrence { original_start: *at, span: Span::on_wall_clock(tz, at.naive(), minutes) });
+    let mut all: Vec<Occurrence> = resolved.collect();
+    // A start that the spring change moves forward may pass one that it leaves.
+    all.sort_by_key(|occurrence| (occurrence.span.start, occurrence.original_start));
+    all
+}
+
+#[cfg(test)]
+#[path = "schedule/tests/mod.rs"]
+mod tests;

@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn a_span_on_the_wall_clock_is_never_empty(hours in 0u32..20_000, minutes in 1u32..2_000) {
         for tz in [America::New_York, America::Havana, Asia::Seoul, chrono_tz::Africa::Casablanca] {
-            let start = local("2026-01-01T00:15") + chrono::Duration::hours(i64::from(hours));
+            let start = local("2026-01-01T00:15") + Duration::hours(i64::from(hours));
             let span = Span::on_wall_clock(tz, start, minutes);
             prop_assert!(span.start < span.end);
         }

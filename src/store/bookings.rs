@@ -211,6 +211,21 @@ pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: Bookin
     rows.into_iter().map(Row::read).collect()
 }
 
+/// How many standing or past sessions the other bookings of a consortium hold.
+pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId, except: BookingId) -> Result<u32> {
+    use super::schema::sessions;
+    let counted = ["scheduled", "moved", "running", "ended", "cut_short"];
+    let held: i64 = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(bookings::consortium_id.eq(consortium.0))
+        .filter(bookings::id.ne(except.0))
+        .filter(bookings::state.eq_any(["requested", "changes_requested", "approved", "active", "suspended", "completed"]))
+        .filter(sessions::state.eq_any(counted))
+        .count()
+        .get_result(conn)?;
+    count("sessions", held)
+}
+
 /// Saves a new booking.
 pub fn insert_booking(conn: &mut Conn, new: &Booking) -> Result<()> {
     diesel::insert_into(bookings::table)
@@ -394,7 +409,7 @@ pub fn find_key(conn: &mut Conn, person: PersonId, key: &str) -> Result<Option<(
 ///
 /// # Errors
 /// [`Error::Met`] when the same key is being used by another transaction: trying again finds it.
-pub fn insert_key(conn: &mut Conn, person: PersonId, key: &str, hash: &str, booking: BookingId, now: Instant) -> Result<()> {
+pub fn insert_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), booking: BookingId, now: Instant) -> Result<()> {
     let saved = diesel::insert_into(idempotency_keys::table)
         .values((
             idempotency_keys::person_id.eq(person.0),

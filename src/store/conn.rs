@@ -14,13 +14,19 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use super::error::{Error, Result, Retry};
 use super::writer::Writer;
 
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum Conn {
-    /// PostgreSQL.
-    Pg(PgConnection),
-    /// SQLite.
-    Sqlite(SqliteConnection),
+pub use either::Conn;
+
+/// The enum and what Diesel derives from it, which carries no documentation of its own.
+#[allow(missing_docs, reason = "derived items are documented by Diesel")]
+mod either {
+    use diesel::{PgConnection, SqliteConnection};
+
+    /// A connection to either database.
+    #[derive(diesel::MultiConnection)]
+    pub enum Conn {
+        Pg(PgConnection),
+        Sqlite(SqliteConnection),
+    }
 }
 
 /// Compiles one body for each database, for what Diesel can't say over both.

@@ -236,14 +236,18 @@ pub fn windows_of_zones(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId,
 
 /// Locks zones against other writers until the transaction ends, in ascending order so that two
 /// transactions never wait for each other. On SQLite the single writer makes it a plain update.
-pub fn lock_zones(conn: &mut Conn, ids: &[ZoneId]) -> Result<()> {
-    let mut ascending: Vec<i64> = ids.iter().map(|zone| zone.0).collect();
+/// Answers whether the zones are as they were read: if not, somebody changed or locked one meanwhile.
+pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<bool> {
+    let mut ascending: Vec<(i64, i64)> = read.iter().map(|zone| (zone.id.0, zone.version)).collect();
     ascending.sort_unstable();
     ascending.dedup();
-    for id in ascending {
-        diesel::update(zones::table.find(id)).set(zones::version.eq(zones::version + 1)).execute(conn)?;
+    let mut as_read = true;
+    for (id, version) in ascending {
+        let now: i64 =
+            diesel::update(zones::table.find(id)).set(zones::version.eq(zones::version + 1)).returning(zones::version).get_result(conn)?;
+        as_read &= now == version + 1;
     }
-    Ok(())
+    Ok(as_read)
 }
 
 /// Remembers that a claim of this length stands in a zone.

@@ -110,3 +110,9 @@ pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<
 pub fn delete_fired(conn: &mut Conn, before: Instant) -> Result<usize> {
     Ok(diesel::delete(timers::table.filter(timers::fired_at.lt(before.unix()))).execute(conn)?)
 }
+
+/// Forgets what fired about single sessions of a booking whose sessions are derived anew.
+pub fn forget_sessions(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.is_not_null())).execute(conn)?;
+    Ok(())
+}

@@ -14,6 +14,21 @@ use super::schedule::Occurrence;
 use super::span::{Instant, LocalTime, Span};
 use super::text::worded;
 
+pub mod nearest;
+
+mod docket;
+#[cfg(test)]
+mod model_tests;
+mod occupancy;
+mod rules;
+mod rules_opening;
+mod rules_room;
+mod rules_time;
+#[cfg(test)]
+mod testing;
+
+use docket::{Docket, is_skipped};
+
 worded! {
     /// A rule, by its stable id.
     Rule {
@@ -200,8 +215,10 @@ pub struct Override {
 /// All that the judge looks at.
 #[derive(Debug)]
 pub struct Case<'a> {
-    /// Now.
+    /// Now: nothing may start before it.
     pub now: Instant,
+    /// When it was asked for: notice and horizon count from here, so that a slow answer harms nobody.
+    pub asked_at: Instant,
     /// The site's time zone.
     pub tz: Tz,
     /// The consortium's bounds.
@@ -210,7 +227,8 @@ pub struct Case<'a> {
     pub holidays: &'a Holidays,
     /// Rules of every zone asked for and of every zone below those.
     pub zones: &'a BTreeMap<ZoneId, ZoneRules>,
-    /// Claims that stand in those zones around the asked time, by start; the booking's own are left out.
+    /// Claims that stand in those zones in the asked time, by start; the booking's own are left out. Around it
+    /// as far as the turnaround reaches, and [`nearest::REACH_DAYS`] further to look for alternatives.
     pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
     /// What is asked.
     pub phases: &'a [PhaseAsk<'a>],
@@ -259,3 +277,83 @@ pub struct Verdict {
     /// What was found; also for skipped sessions, so a person sees what they avoid.
     pub findings: Vec<Finding>,
 }
+
+/// Judges every session of the case in each of its zones.
+/// Verdicts come by phase, then by original start, then in the order of the phase's zones.
+#[must_use]
+pub fn judge(case: &Case<'_>) -> Vec<Verdict> {
+    let docket = Docket::new(case, &places(case), reach(case));
+    let mut verdicts = Vec::new();
+    for (phase, ask) in case.phases.iter().enumerate() {
+        let mut order: Vec<usize> = (0..ask.occurrences.len()).collect();
+        order.sort_by_key(|index| ask.occurrences[*index].original_start);
+        let sessions = order.into_iter().flat_map(|index| ask.zones.iter().map(move |zone| (index, *zone)));
+        verdicts.extend(sessions.map(|(index, zone)| judge_session(&docket, (phase, index), &ask.occurrences[index], zone)));
+    }
+    verdicts
+}
+
+/// The word on all of them: the weightiest. Skipped only when every one is; ok when there is none.
+#[must_use]
+pub fn worst(verdicts: &[Verdict]) -> Outcome {
+    let weight = |outcome: &Outcome| match outcome {
+        Outcome::Skipped => 0,
+        Outcome::Ok => 1,
+        Outcome::Warn => 2,
+        Outcome::Refused => 3,
+    };
+    verdicts.iter().map(|verdict| verdict.outcome).max_by_key(weight).unwrap_or(Outcome::Ok)
+}
+
+/// Whether any session may not be.
+#[must_use]
+pub fn is_refused(verdicts: &[Verdict]) -> bool {
+    verdicts.iter().any(|verdict| verdict.outcome == Outcome::Refused)
+}
+
+fn judge_session(docket: &Docket<'_>, at: (usize, usize), occurrence: &Occurrence, zone: ZoneId) -> Verdict {
+    let Occurrence { original_start, span } = *occurrence;
+    let mut findings = rules::findings(docket, at, span, zone);
+    for finding in &mut findings {
+        set_aside(finding, docket.case.overrides, at.0, original_start);
+    }
+    let outcome = if is_skipped(docket.case, at.0, original_start, span) { Outcome::Skipped } else { outcome(&findings) };
+    Verdict { phase: at.0, original_start, span, zone, outcome, findings }
+}
+
+fn outcome(findings: &[Finding]) -> Outcome {
+    match findings.iter().map(|finding| finding.severity).min() {
+        None => Outcome::Ok,
+        Some(Severity::Block) => Outcome::Refused,
+        Some(Severity::Warn) => Outcome::Warn,
+    }
+}
+
+/// Applies the override that is for this finding, if there is one and the finding can be overridden.
+/// One for the session goes before one for the whole phase, as its reason says more.
+fn set_aside(finding: &mut Finding, overrides: &[Override], phase: usize, original_start: LocalTime) {
+    if finding.severity != Severity::Block || finding.overridable_by.is_none() {
+        return;
+    }
+    let of_rule = |one: &&Override| one.phase == phase && one.rule == finding.rule;
+    let fitting = overrides.iter().filter(of_rule).filter(|one| one.original_start.is_none_or(|start| start == original_start));
+    if let Some(one) = fitting.max_by_key(|one| one.original_start) {
+        finding.severity = Severity::Warn;
+        finding.overridden = Some(one.reason.clone());
+    }
+}
+
+/// The zones asked for, each with what for.
+fn places(case: &Case<'_>) -> BTreeSet<(ZoneId, PhaseKind)> {
+    case.phases.iter().flat_map(|phase| phase.zones.iter().map(|zone| (*zone, phase.kind))).collect()
+}
+
+/// From the first start to the last end; none when no session is asked for.
+fn reach(case: &Case<'_>) -> Option<Span> {
+    let spans = || case.phases.iter().flat_map(|phase| phase.occurrences).map(|one| one.span);
+    Span::new(spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?)
+}
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

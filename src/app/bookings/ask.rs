@@ -1,0 +1,412 @@
+//! What consortia do: look, ask, ask again, and take an offer.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::dossier::{Dossier, subject};
+use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
+use crate::app::error::{FieldError, Judged, Refused};
+use crate::app::tell::{News, tell};
+use crate::app::{Doing, Error, Result, Tx, allow, journal};
+use crate::domain::access::{Actor, Deed, Grant, may};
+use crate::domain::booking::{Change, Life, PhaseText, RequestMode};
+use crate::domain::ids::{BookingId, PhaseId, SessionId};
+use crate::domain::judge::{Outcome, Override};
+use crate::domain::notice::Event;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, LocalTime};
+use crate::domain::text;
+use crate::store;
+use crate::store::bookings::{Booking, Phase};
+use crate::store::consortia::Consortium;
+use crate::store::sessions::Session;
+
+/// A request as it is sent.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// Slug of the consortium.
+    pub consortium: String,
+    /// One line.
+    pub title: String,
+    /// Several lines.
+    #[serde(default)]
+    pub purpose: String,
+    /// What is asked for.
+    pub phases: Vec<PhaseText>,
+    /// Original starts of sessions to leave out, in any phase.
+    #[serde(default)]
+    pub skip: Vec<LocalTime>,
+    /// The preview that `skip` was chosen on; when the verdicts are others by now, the request is refused.
+    #[serde(default)]
+    pub preview: Option<String>,
+    /// Exceptions that the site is asked to grant.
+    #[serde(default)]
+    pub ask: Vec<Override>,
+    /// Whether it is only kept, not sent.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// An idempotency key with the hash of the request that came with it.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// As sent.
+    pub key: String,
+    /// SHA-256 of method, path and body.
+    pub hash: String,
+}
+
+/// What the judge would say.
+#[derive(Debug)]
+pub struct Preview {
+    /// A verdict per session and zone.
+    pub verdicts: Vec<Judged>,
+    /// Names these verdicts; see [`Ask::preview`].
+    pub digest: String,
+}
+
+/// A request that was understood.
+struct Understood {
+    ground: Ground,
+    consortium: Consortium,
+    phases: Vec<PlannedPhase>,
+    terms: Terms,
+    title: String,
+    purpose: String,
+}
+
+/// Most phases of a booking.
+const MAX_PHASES: usize = 20;
+
+/// Judges without writing anything.
+///
+/// # Errors
+/// [`Error::Invalid`]; a refusal is not an error here.
+pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
+    let mut understood = understand(tx, actor, ask)?;
+    let asked_at = tx.now;
+    let verdicts = hear(tx, &mut understood, BookingId(0), asked_at, Lock::None)?.verdicts;
+    Ok(Preview { digest: digest(&verdicts), verdicts })
+}
+
+/// Sends a request, or keeps a draft. All of its sessions, less those listed to be left out, or nothing.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::Refused`], [`Error::KeyReused`].
+pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> Result<BookingId> {
+    once(tx, actor, key, |tx| {
+        let mut understood = understand(tx, actor, ask)?;
+        let id = BookingId(tx.id()?);
+        let judgement = judged(tx, ask, &mut understood, id)?;
+        let mut dossier = open_new(tx, actor, ask, understood, id)?;
+        write_phases(tx, &mut dossier, judgement)?;
+        if ask.draft {
+            let entry = dossier.entry("booking.draft", dossier_doing(actor, tx, &dossier));
+            journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
+            return Ok(id);
+        }
+        store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
+        announce(tx, actor, &dossier, "booking.request", None)?;
+        Ok(id)
+    })
+}
+
+/// Replaces the phases of a booking that waits, or sends a draft.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
+pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: &Ask) -> Result<BookingId> {
+    let (mut dossier, _) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    let was = dossier.snapshot();
+    let is_draft = dossier.booking.life == Life::Draft;
+    let hold_until = hold_until(tx.now, &dossier.ground);
+    let change = if is_draft { Change::Request { hold_until } } else { Change::Revise { hold_until } };
+    dossier.booking.life.check(change.action())?;
+    let mut understood = understand(tx, actor, ask)?;
+    if understood.ground.site.id != dossier.booking.site || understood.consortium.id != dossier.booking.consortium {
+        return Err(Error::field("phases.0.zones", "other_site", "a booking stays with its site and its consortium"));
+    }
+    let judgement = judged(tx, ask, &mut understood, id)?;
+    dossier.ground = understood.ground;
+    (dossier.booking.title, dossier.booking.purpose) = (understood.title, understood.purpose);
+    dossier.booking.asks.clone_from(&ask.ask);
+    let old = std::mem::take(&mut dossier.phases);
+    dossier.phases = phase_rows(tx, id, &understood.phases, &old)?;
+    remove_phases(tx, id)?;
+    if !ask.draft {
+        dossier.apply(change)?;
+        dossier.booking.requested_at = Some(tx.now);
+    }
+    dossier.sessions.clear();
+    write_phases(tx, &mut dossier, judgement)?;
+    store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
+    dossier.save(tx)?;
+    if ask.draft {
+        let entry = dossier.entry("booking.draft", Doing::Own);
+        journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
+        return Ok(id);
+    }
+    announce(tx, actor, &dossier, "booking.revise", was)?;
+    Ok(id)
+}
+
+/// Takes the offered times as they stand: judged again, then approved at once.
+///
+/// # Errors
+/// [`Error::NotNow`] without an offer, [`Error::Refused`] when the times are gone, [`Error::Stale`].
+pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<BookingId> {
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    let was = dossier.snapshot();
+    let offer = match &dossier.booking.life {
+        Life::ChangesRequested { offer: Some(offer), .. } => offer.clone(),
+        _ => Vec::new(),
+    };
+    dossier.apply(Change::AcceptOffer)?;
+    let phases = court::understand(&dossier.ground, &offer)?;
+    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    // The site offered these times, so its own rules that it may set aside are set aside with them.
+    let terms = Terms { overrides: super::decide::grants(&phases, "offered by the site"), ..Terms::default() };
+    let hearing =
+        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking: id, asked_at };
+    let judgement = court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    let old = std::mem::take(&mut dossier.phases);
+    dossier.phases = phase_rows(tx, id, &phases, &old)?;
+    remove_phases(tx, id)?;
+    dossier.sessions.clear();
+    write_phases(tx, &mut dossier, judgement)?;
+    store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry("booking.accept-offer", doing) };
+    let fact = journal::note(tx, actor, entry)?;
+    let news = News { fact, by: Some(actor.name.clone()), words: Some(dossier.booking.life.words().to_owned()), ..News::default() };
+    tell(tx, &dossier.scene(), Event::Approved, news)?;
+    Ok(id)
+}
+
+/// Runs a use case once per key: a second call with the same request gives what the first gave.
+pub(super) fn once(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    key: Option<&Key>,
+    case: impl FnOnce(&mut Tx<'_>) -> Result<BookingId>,
+) -> Result<BookingId> {
+    let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
+    if let Some((hash, booking)) = store::bookings::find_key(tx.conn, person, &key.key)? {
+        return if hash == key.hash { Ok(booking) } else { Err(Error::KeyReused) };
+    }
+    let booking = case(tx)?;
+    store::bookings::insert_key(tx.conn, person, (&key.key, &key.hash), booking, tx.now)?;
+    Ok(booking)
+}
+
+fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
+    let mut faults = Vec::new();
+    let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
+        checked.unwrap_or_else(|error| {
+            faults.push(FieldError { field: field.into(), code: "text".into(), message: error.to_string() });
+            String::new()
+        })
+    };
+    let title = check("title", text::line(&ask.title, 120));
+    let purpose = check("purpose", text::prose(&ask.purpose, 4_000));
+    for (index, asked) in ask.ask.iter().enumerate() {
+        check(&format!("ask.{index}.reason"), text::prose(&asked.reason, 1_000));
+    }
+    if ask.phases.is_empty() || ask.phases.len() > MAX_PHASES {
+        let message = format!("must be 1 to {MAX_PHASES} phases");
+        faults.push(FieldError { field: "phases".into(), code: "count".into(), message });
+        return Err(Error::Invalid(faults));
+    }
+    let consortium = store::consortia::find_consortium(tx.conn, &ask.consortium)?;
+    let planned = match court::plan(tx, &ask.phases) {
+        Ok(planned) => Some(planned),
+        Err(Error::Invalid(more)) => {
+            faults.extend(more);
+            None
+        }
+        Err(other) => return Err(other),
+    };
+    let (Some(consortium), Some((ground, phases)), true) = (consortium, planned, faults.is_empty()) else {
+        if store::consortia::find_consortium(tx.conn, &ask.consortium)?.is_none() {
+            faults.push(no_such_consortium());
+        }
+        return Err(Error::Invalid(faults));
+    };
+    let subject = subject(tx, &ground, &consortium);
+    // A consortium that the person may not see is answered like one that is not there.
+    if may(actor, Deed::AskBooking, &subject) == Grant::Hidden || may(actor, Deed::SeeConsortium, &subject) == Grant::Hidden {
+        return Err(if actor.person.is_none() { Error::Unauthenticated } else { Error::Invalid(vec![no_such_consortium()]) });
+    }
+    allow(actor, Deed::AskBooking, &subject)?;
+    let terms = terms(ask, &phases);
+    Ok(Understood { ground, consortium, phases, terms, title, purpose })
+}
+
+fn no_such_consortium() -> FieldError {
+    FieldError { field: "consortium".into(), code: "no_such_consortium".into(), message: "there is no such consortium".into() }
+}
+
+fn terms(ask: &Ask, phases: &[PlannedPhase]) -> Terms {
+    let skip: BTreeSet<(usize, LocalTime)> =
+        (0..phases.len()).flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start))).collect();
+    Terms { skip, overrides: ask.ask.clone() }
+}
+
+fn hear(tx: &mut Tx<'_>, understood: &mut Understood, booking: BookingId, asked_at: Instant, lock: Lock) -> Result<Judgement> {
+    let hearing = Hearing {
+        ground: &mut understood.ground,
+        consortium: &understood.consortium,
+        phases: &understood.phases,
+        terms: &understood.terms,
+        booking,
+        asked_at,
+    };
+    court::hear(tx, hearing, lock)
+}
+
+/// The judgement that a request is written by; a draft is kept whatever the judge says.
+fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId) -> Result<Judgement> {
+    let takes_time = !ask.draft && understood.ground.site.request_mode == RequestMode::Hold;
+    let asked_at = tx.now;
+    let judgement = hear(tx, understood, id, asked_at, if takes_time { Lock::Zones } else { Lock::None })?;
+    if ask.draft {
+        return Ok(judgement);
+    }
+    let judgement = judgement.accepted()?;
+    if ask.preview.as_ref().is_some_and(|seen| *seen != digest(&judgement.verdicts)) {
+        return Err(Error::Refused(Box::new(Refused { verdicts: judgement.verdicts })));
+    }
+    if judgement.verdicts.iter().all(|judged| judged.verdict.outcome == Outcome::Skipped) {
+        return Err(Error::field("skip", "nothing_left", "leaves no session"));
+    }
+    Ok(judgement)
+}
+
+/// Names a set of verdicts: which session in which zone got which word.
+fn digest(verdicts: &[Judged]) -> String {
+    let mut hash = Sha256::new();
+    for judged in verdicts {
+        let verdict = &judged.verdict;
+        hash.update(format!("{} {} {} {}\n", verdict.phase, verdict.original_start, judged.zone, verdict.outcome));
+    }
+    crate::random::hex(&hash.finalize()[..16])
+}
+
+fn hold_until(now: Instant, ground: &Ground) -> Instant {
+    now.plus_days(i64::from(ground.site.hold_days))
+}
+
+fn dossier_doing(actor: &Actor, tx: &Tx<'_>, dossier: &Dossier) -> Doing {
+    allow(actor, Deed::AskBooking, &subject(tx, &dossier.ground, &dossier.consortium)).unwrap_or(Doing::Own)
+}
+
+/// A new booking's dossier, its row and phases saved, without sessions yet.
+fn open_new(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, understood: Understood, id: BookingId) -> Result<Dossier> {
+    let span = court::extent(&understood.phases).ok_or_else(|| Error::field("phases", "no_sessions", "has no session"))?;
+    let hold_until = hold_until(tx.now, &understood.ground);
+    let life = if ask.draft { Life::Draft } else { Life::Draft.apply(Change::Request { hold_until })? };
+    let booking = Booking {
+        id,
+        consortium: understood.consortium.id,
+        site: understood.ground.site.id,
+        title: understood.title,
+        purpose: understood.purpose,
+        requested_at: (!ask.draft).then_some(tx.now),
+        life,
+        asks: ask.ask.clone(),
+        version: 1,
+        span,
+        created_at: tx.now,
+        created_by: actor.person.ok_or(Error::Unauthenticated)?,
+    };
+    store::bookings::insert_booking(tx.conn, &booking)?;
+    let phases = phase_rows(tx, id, &understood.phases, &[])?;
+    Ok(Dossier { ground: understood.ground, consortium: understood.consortium, booking, phases, sessions: Vec::new() })
+}
+
+/// Phases as they are stored. A phase that was there before keeps its calendar UID, one sequence up.
+fn phase_rows(tx: &mut Tx<'_>, booking: BookingId, planned: &[PlannedPhase], old: &[Phase]) -> Result<Vec<Phase>> {
+    let mut rows = Vec::with_capacity(planned.len());
+    for (index, phase) in planned.iter().enumerate() {
+        let before = old.get(index);
+        let uid = before.map_or_else(|| format!("{booking}-{index}@{}", tx.rules.mail_domain), |before| before.uid.clone());
+        rows.push(Phase {
+            id: PhaseId(tx.id()?),
+            kind: phase.kind,
+            zones: phase.zones.clone(),
+            people: phase.people,
+            power_w: phase.power_w,
+            area_m2: phase.area_m2,
+            schedule: phase.schedule.clone(),
+            uid,
+            sequence: before.map_or(0, |before| before.sequence + 1),
+        });
+    }
+    Ok(rows)
+}
+
+fn remove_phases(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
+    store::timers::delete_pending(tx.conn, id)?;
+    store::claims::delete_claims(tx.conn, id)?;
+    store::timers::forget_sessions(tx.conn, id)?;
+    store::sessions::delete_sessions(tx.conn, id)?;
+    Ok(store::bookings::delete_phases(tx.conn, id)?)
+}
+
+/// Saves phases and the sessions that follow from them and from the verdicts.
+fn write_phases(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement) -> Result<()> {
+    store::bookings::insert_phases(tx.conn, dossier.booking.id, &dossier.phases)?;
+    tx.reserve_ids(judgement.verdicts.len())?;
+    for judged in judgement.verdicts {
+        let verdict = judged.verdict;
+        let phase = &dossier.phases[verdict.phase];
+        let is_skipped = verdict.outcome == Outcome::Skipped;
+        let same = |session: &&mut Session| session.phase == phase.id && session.original_start == verdict.original_start;
+        // One row a session: a session in several zones has a verdict in each, one after the other.
+        if let Some(session) = dossier.sessions.last_mut().filter(same) {
+            if is_skipped {
+                session.state = SessionState::Skipped;
+            }
+            continue;
+        }
+        let holiday = judgement.holidays.on(verdict.original_start.date()).first().map(|day| day.names.ko.clone());
+        let phase_id = phase.id;
+        let zones = phase.zones.clone();
+        dossier.sessions.push(Session {
+            id: SessionId(tx.id()?),
+            booking: dossier.booking.id,
+            phase: phase_id,
+            site: dossier.ground.site.id,
+            zones,
+            original_start: verdict.original_start,
+            span: verdict.span,
+            state: if is_skipped { SessionState::Skipped } else { SessionState::Scheduled },
+            actual_start: None,
+            actual_end: None,
+            flag: None,
+            reason: is_skipped.then(|| holiday.unwrap_or_default()).filter(|reason| !reason.is_empty()),
+        });
+    }
+    store::sessions::insert_sessions(tx.conn, &dossier.sessions)?;
+    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
+    Ok(())
+}
+
+/// Sets timers and tells consortium and site that a request waits.
+fn announce(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, action: &'static str, was: Option<String>) -> Result<()> {
+    dossier.write_timers(tx)?;
+    let doing = dossier_doing(actor, tx, dossier);
+    let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry(action, doing) };
+    let fact = journal::note(tx, actor, entry)?;
+    let news = News { fact, by: Some(actor.name.clone()), ..News::default() };
+    tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
+    tell(tx, &dossier.scene(), Event::DecisionNeeded, News { words: Some(dossier.booking.purpose.clone()), ..news.clone() })?;
+    if dossier.ground.site.request_mode == RequestMode::Compete {
+        super::decide::tell_of_competitors(tx, dossier, news)?;
+    }
+    Ok(())
+}

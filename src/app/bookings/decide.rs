@@ -1,0 +1,266 @@
+//! What sites do: approve, decline, ask for changes, offer other times.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::dossier::Dossier;
+use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
+use crate::app::tell::{News, tell};
+use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{Change, DeclineReason, PhaseText, RequestMode};
+use crate::domain::ids::BookingId;
+use crate::domain::judge::{Override, Rule};
+use crate::domain::notice::{Event, SessionFacts};
+use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::span::LocalTime;
+use crate::domain::text;
+use crate::store;
+use crate::store::bookings::Decision;
+use crate::store::sessions::Session;
+
+/// A yes.
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Approval {
+    /// What is attached to it.
+    pub conditions: String,
+    /// Findings set aside, each with its reason.
+    pub overrides: Vec<Override>,
+    /// Original starts of sessions that the yes leaves out.
+    pub skip: Vec<LocalTime>,
+}
+
+/// A no.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The reason's code.
+    pub reason: DeclineReason,
+    /// In words; needed with `other`.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// What is to be changed, perhaps with times that would do.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remarks {
+    /// In words.
+    pub remarks: String,
+    /// Phases in place of the asked ones.
+    #[serde(default)]
+    pub offer: Option<Vec<PhaseText>>,
+}
+
+/// Longest text that goes with a decision.
+const MAX_WORDS: usize = 2_000;
+
+/// Approves a request: judged again, in this transaction, on what stands now.
+///
+/// # Errors
+/// [`Error::Refused`] with what stands against it, [`Error::NotNow`], [`Error::Stale`].
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, approval: &Approval) -> Result<BookingId> {
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let conditions = words("conditions", &approval.conditions)?;
+    let was = dossier.snapshot();
+    dossier.apply(Change::Approve { conditions: conditions.clone() })?;
+    judge_again(tx, &mut dossier, approval)?;
+    let left_out = leave_out(tx, &mut dossier, approval)?;
+    let held = dossier.ground.site.request_mode == RequestMode::Hold && left_out.is_empty();
+    if !held {
+        dossier.write_claims(tx)?;
+    }
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    record(tx, actor, &dossier, "approve", (None, &conditions, &approval.overrides))?;
+    let entry =
+        journal::Entry { was, became: dossier.snapshot(), reason: Some(conditions.clone()), ..dossier.entry("booking.approve", doing) };
+    let fact = journal::note(tx, actor, entry)?;
+    let news = News { fact, words: Some(conditions), by: Some(actor.name.clone()), affected: left_out, ..News::default() };
+    tell(tx, &dossier.scene(), Event::Approved, news)?;
+    if dossier.ground.site.request_mode == RequestMode::Compete {
+        tell_losers(tx, &dossier, fact)?;
+    }
+    Ok(id)
+}
+
+/// Declines a request, with a reason code.
+///
+/// # Errors
+/// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] for `other` without words.
+pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refusal: &Refusal) -> Result<BookingId> {
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let text = words("text", &refusal.text)?;
+    if refusal.reason == DeclineReason::Other && text.is_empty() {
+        return Err(Error::field("text", "required", "says why, when the reason is other"));
+    }
+    let was = dossier.snapshot();
+    dossier.apply(Change::Decline { code: refusal.reason, words: text.clone() })?;
+    dossier.write_claims(tx)?;
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    record(tx, actor, &dossier, "decline", (Some(refusal.reason), &text, &[]))?;
+    let entry = journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..dossier.entry("booking.decline", doing) };
+    let fact = journal::note(tx, actor, entry)?;
+    let reason_code = Some(refusal.reason.to_string());
+    let news = News { fact, reason_code, words: Some(text), by: Some(actor.name.clone()), ..News::default() };
+    tell(tx, &dossier.scene(), Event::Declined, news)?;
+    Ok(id)
+}
+
+/// Asks the consortium to change its request; with an offer, times that it may take as they stand.
+///
+/// # Errors
+/// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] for an offer that can't be understood,
+/// [`Error::Refused`] for one that nobody could hold.
+pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, remarks: &Remarks) -> Result<BookingId> {
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let text = text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
+    if text.is_empty() && remarks.offer.is_none() {
+        return Err(Error::field("remarks", "required", "says what is to be changed"));
+    }
+    let was = dossier.snapshot();
+    let offered = remarks.offer.as_ref().map(|offer| hear_offer(tx, &mut dossier, offer)).transpose()?;
+    let hold_until = tx.now.plus_days(i64::from(dossier.ground.site.hold_days));
+    dossier.apply(Change::RequestChanges { remarks: text.clone(), offer: remarks.offer.clone(), hold_until })?;
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    record(tx, actor, &dossier, "request-changes", (None, &text, &[]))?;
+    let entry = dossier.entry("booking.request-changes", doing);
+    let fact = journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..entry })?;
+    let event = if offered.is_some() { Event::OfferMade } else { Event::ChangesRequested };
+    let affected = offered.unwrap_or_default();
+    tell(tx, &dossier.scene(), event, News { fact, words: Some(text), by: Some(actor.name.clone()), affected, ..News::default() })?;
+    Ok(id)
+}
+
+/// An offer must be takeable when it is made; what the site may set aside, it sets aside by offering.
+fn hear_offer(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Result<Vec<SessionFacts>> {
+    let phases = court::understand(&dossier.ground, offer)?;
+    if court::extent(&phases).is_none() {
+        return Err(Error::field("offer", "no_sessions", "has no session"));
+    }
+    let terms = Terms { overrides: grants(&phases, "offered by the site"), ..Terms::default() };
+    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    let booking = dossier.booking.id;
+    let hearing =
+        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    court::hear(tx, hearing, Lock::None)?.accepted()?;
+    let sessions = phases.iter().flat_map(|phase| phase.occurrences.iter().map(|occurrence| (phase.kind, *occurrence)));
+    let facts = sessions.enumerate().map(|(at, (kind, occurrence))| SessionFacts {
+        id: None,
+        kind,
+        original_start: occurrence.original_start,
+        span: occurrence.span,
+        before: None,
+        number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+        late_seconds: None,
+    });
+    Ok(facts.collect())
+}
+
+/// Overrides for everything that a site may set aside, in every phase.
+pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
+    const SITES: [Rule; 7] =
+        [Rule::OutsideWindow, Rule::Closure, Rule::Holiday, Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::TooLong, Rule::Turnaround];
+    let of_phase = |phase| SITES.map(|rule| Override { phase, original_start: None, rule, reason: reason.to_owned() });
+    (0..phases.len()).flat_map(of_phase).collect()
+}
+
+fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
+    let phases = dossier.planned();
+    let skip: BTreeSet<(usize, LocalTime)> =
+        (0..phases.len()).flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start))).collect();
+    let terms = Terms { skip, overrides: approval.overrides.clone() };
+    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    let booking = dossier.booking.id;
+    let hearing =
+        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    Ok(())
+}
+
+/// Marks the sessions that the yes leaves out.
+fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<Vec<SessionFacts>> {
+    let is_left = |session: &Session| approval.skip.contains(&session.original_start) && session.state == SessionState::Scheduled;
+    let ids: Vec<_> = dossier.sessions.iter().filter(|session| is_left(session)).map(|session| session.id).collect();
+    let facts = ids.iter().filter_map(|id| crate::app::tell::facts_of(&dossier.scene(), *id)).collect();
+    for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
+        session.state = session.state.apply(SessionAction::Skip)?;
+        session.reason = Some("left out by the site".into());
+        store::sessions::update_session(tx.conn, session)?;
+    }
+    if dossier.sessions.iter().any(|session| session.state.is_standing()) {
+        Ok(facts)
+    } else {
+        Err(Error::field("skip", "nothing_left", "leaves no session; decline instead"))
+    }
+}
+
+/// Saves the decision itself: reason code, words, overrides.
+fn record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    dossier: &Dossier,
+    kind: &str,
+    (reason, words, overrides): (Option<DeclineReason>, &str, &[Override]),
+) -> Result<()> {
+    let decision = Decision {
+        id: tx.id()?,
+        booking: dossier.booking.id,
+        booking_version: dossier.booking.version,
+        kind: kind.to_owned(),
+        person: actor.person.ok_or(Error::Unauthenticated)?,
+        at: tx.now,
+        reason_code: reason.map(|reason| reason.to_string()),
+        words: words.to_owned(),
+        overrides: overrides.to_vec(),
+    };
+    Ok(store::bookings::insert_decision(tx.conn, &decision)?)
+}
+
+fn words(field: &str, raw: &str) -> Result<String> {
+    text::prose(raw, MAX_WORDS).map_err(|error| Error::field(field, "text", error))
+}
+
+/// Tells the site that a new request wants time that others wait for too.
+pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News) -> Result<()> {
+    let others = competitors(tx, dossier)?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<String> = others.iter().map(|other| format!("{} · {}", other.consortium.lead().ko, other.booking.title)).collect();
+    tell(tx, &dossier.scene(), Event::CompetingRequest, News { words: Some(named.join("\n")), ..news })?;
+    Ok(())
+}
+
+/// Tells those whose requested time is now somebody else's.
+fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
+    for other in competitors(tx, winner)? {
+        tell(tx, &other.scene(), Event::TimeTaken, News { fact, ..News::default() })?;
+        let entry = journal::Entry { reason: Some(winner.booking.title.clone()), ..other.entry("booking.time-taken", Doing::Own) };
+        journal::note(tx, &journal::service(), entry)?;
+    }
+    Ok(())
+}
+
+/// Other waiting requests that share a zone and a moment with this one.
+fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
+    let waiting = store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
+    let mut found = Vec::new();
+    for booking in waiting {
+        let other = Dossier::load(tx, booking.id)?;
+        let meets = dossier.sessions.iter().any(|own| other.sessions.iter().any(|theirs| collide(dossier, own, theirs)));
+        if meets {
+            found.push(other);
+        }
+    }
+    Ok(found)
+}
+
+fn collide(dossier: &Dossier, own: &Session, theirs: &Session) -> bool {
+    let both_stand = own.state.is_standing() && theirs.state.is_standing() && own.span.overlaps(theirs.span);
+    both_stand && !dossier.ground.taken_by(&own.zones).is_disjoint(&dossier.ground.taken_by(&theirs.zones))
+}

@@ -1,0 +1,272 @@
+//! A booking with all that belongs to it, loaded, changed and saved as one.
+
+use std::collections::BTreeSet;
+
+use crate::app::court::{Ground, PlannedPhase};
+use crate::app::tell::Scene;
+use crate::app::{Doing, Error, Result, Tx, allow, journal};
+use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject};
+use crate::domain::booking::{BookingState, Change};
+use crate::domain::holidays::Holidays;
+use crate::domain::ids::BookingId;
+use crate::domain::judge::StandingClaim;
+use crate::domain::schedule::Occurrence;
+use crate::domain::session::SessionState;
+use crate::domain::span::Span;
+use crate::domain::timer::{self, TimerKind, TimerPlan};
+use crate::store;
+use crate::store::bookings::{Booking, Phase};
+use crate::store::claims::NewClaim;
+use crate::store::consortia::Consortium;
+use crate::store::sessions::Session;
+
+/// A booking with its site, consortium, phases and sessions.
+pub struct Dossier {
+    /// The site.
+    pub ground: Ground,
+    /// The consortium.
+    pub consortium: Consortium,
+    /// The booking.
+    pub booking: Booking,
+    /// Its phases, in order.
+    pub phases: Vec<Phase>,
+    /// Its sessions, by start.
+    pub sessions: Vec<Session>,
+}
+
+/// What access looks at for a consortium's booking at a site, today.
+#[must_use]
+pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium) -> Subject {
+    let today = tx.now.local(ground.tz()).date();
+    Subject { operator: Some(ground.site.operator), parties: consortium.parties_on(today), escalation: Escalation::None }
+}
+
+impl Dossier {
+    /// Loads a booking without asking who may.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn load(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
+        let booking = store::bookings::find_booking(tx.conn, id)?.ok_or(Error::NotFound)?;
+        let ground = Ground::of_site(tx, booking.site)?;
+        let consortium = store::consortia::get_consortium(tx.conn, booking.consortium)?;
+        let phases = store::bookings::phases_of_booking(tx.conn, id)?;
+        let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
+        Ok(Self { ground, consortium, booking, phases, sessions })
+    }
+
+    /// Loads a booking for somebody who wants to do something with it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`].
+    pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
+        let dossier = Self::load(tx, id)?;
+        let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
+        if actor.platform == Some(PlatformRole::Staff) && deed == Deed::DecideBooking {
+            subject.escalation = dossier.escalation(tx)?;
+        }
+        let doing = allow(actor, deed, &subject)?;
+        Ok((dossier, doing))
+    }
+
+    /// Loads a booking to change the version that the caller saw.
+    ///
+    /// # Errors
+    /// Those of [`Dossier::open`], and [`Error::Stale`].
+    pub fn open_at(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed, version: i64) -> Result<(Self, Doing)> {
+        let (dossier, doing) = Self::open(tx, actor, id, deed)?;
+        if dossier.booking.version == version { Ok((dossier, doing)) } else { Err(Error::Stale { current: dossier.booking.version }) }
+    }
+
+    /// Whether the decision waited so long that staff may make it; also stopping one that runs.
+    fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
+        let Some(requested_at) = self.booking.requested_at else { return Ok(Escalation::None) };
+        let holidays = self.holidays(tx)?;
+        let hold_until = requested_at.plus_days(400);
+        let plans = timer::of_request(requested_at, hold_until, self.ground.tz(), |day| holidays.is_holiday(day));
+        let escalates = plans.iter().find(|plan| plan.kind == TimerKind::DecisionEscalates);
+        let waited = escalates.is_some_and(|plan| plan.due_at <= tx.now);
+        let waits = self.booking.life.hold_until().is_some();
+        Ok(if waited || !waits { Escalation::Escalated } else { Escalation::None })
+    }
+
+    /// The holidays in force.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Holidays> {
+        Ok(store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?)
+    }
+
+    /// What letters show.
+    #[must_use]
+    pub fn scene(&self) -> Scene<'_> {
+        Scene { ground: &self.ground, consortium: &self.consortium, booking: &self.booking, phases: &self.phases, sessions: &self.sessions }
+    }
+
+    /// The phases with the sessions that are still to come, as the judge wants them.
+    #[must_use]
+    pub fn planned(&self) -> Vec<PlannedPhase> {
+        self.phases
+            .iter()
+            .map(|phase| {
+                let ahead = |session: &&Session| {
+                    session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
+                };
+                let occurrence = |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
+                PlannedPhase::stored(phase, self.sessions.iter().filter(ahead).map(occurrence).collect())
+            })
+            .collect()
+    }
+
+    /// The booking as a journal entry keeps it.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<String> {
+        let phases: Vec<_> = self.phases.iter().map(|phase| (phase.kind, &phase.schedule)).collect();
+        let facts = serde_json::json!({ "life": self.booking.life, "title": self.booking.title, "version": self.booking.version, "phases": phases });
+        Some(facts.to_string())
+    }
+
+    /// An entry about this booking.
+    #[must_use]
+    pub fn entry(&self, action: &'static str, doing: Doing) -> journal::Entry {
+        journal::Entry {
+            action,
+            booking: Some(self.booking.id),
+            site: Some(self.ground.site.id),
+            consortium: Some(self.consortium.id),
+            subject: self.booking.title.clone(),
+            on_behalf: journal::on_behalf(doing, &self.consortium.slug),
+            ..journal::Entry::default()
+        }
+    }
+
+    /// Moves the booking along its table.
+    ///
+    /// # Errors
+    /// [`Error::NotNow`].
+    pub fn apply(&mut self, change: Change) -> Result<()> {
+        self.booking.life = self.booking.life.apply(change)?;
+        Ok(())
+    }
+
+    /// Saves the booking itself; its version rises.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn save(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        if let Some(span) = self.extent() {
+            self.booking.span = span;
+        }
+        Ok(store::bookings::update_booking(tx.conn, &mut self.booking)?)
+    }
+
+    /// From the first start to the last end of the sessions that are or were.
+    fn extent(&self) -> Option<Span> {
+        let counted = || self.sessions.iter().filter(|session| session.state.takes_time());
+        Span::new(counted().map(|session| session.span.start).min()?, counted().map(|session| session.span.end).max()?)
+    }
+
+    /// The claims that the booking's sessions should hold now.
+    #[must_use]
+    pub fn due_claims<'a>(&'a self, among: impl Iterator<Item = &'a Session>) -> Vec<NewClaim> {
+        if !self.booking.life.state().holds_time(self.ground.site.request_mode) {
+            return Vec::new();
+        }
+        among.filter(|session| session.state.takes_time()).flat_map(|session| self.claims_of(session)).collect()
+    }
+
+    fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
+        let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else { return Vec::new() };
+        let mut seen = BTreeSet::new();
+        let mut claims = Vec::new();
+        for named in &session.zones {
+            for zone in std::iter::once(*named).chain(self.ground.below(*named)) {
+                let capacity = self.ground.zone(zone).map_or(1, |zone| zone.capacity);
+                let claim = StandingClaim {
+                    booking: self.booking.id,
+                    named: *named,
+                    span: session.span,
+                    people: phase.people,
+                    power_w: phase.power_w,
+                    area_m2: phase.area_m2,
+                };
+                if seen.insert(zone) {
+                    claims.push(NewClaim { zone, session: session.id, claim, capacity });
+                }
+            }
+        }
+        claims
+    }
+
+    /// Makes the stored claims what they should be.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
+        store::claims::delete_claims(tx.conn, self.booking.id)?;
+        let due = self.due_claims(self.sessions.iter());
+        Ok(store::claims::insert_claims(tx.conn, self.booking.id, &due)?)
+    }
+
+    /// Makes the pending timers what they should be. Announcements whose time has passed are not set;
+    /// starts and ends always are.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
+        store::timers::delete_pending(tx.conn, self.booking.id)?;
+        let plans = self.due_timers(tx)?;
+        tx.reserve_ids(plans.len())?;
+        Ok(store::timers::insert_timers(tx.conn, self.booking.id, &mut tx.ids, &plans)?)
+    }
+
+    /// Sets the reminders of an approved booking anew after its first start or last end changed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn write_reminders(&self, tx: &mut Tx<'_>) -> Result<()> {
+        store::timers::delete_pending_of_booking(tx.conn, self.booking.id)?;
+        let plans = timer::of_demonstration(self.booking.span, self.ground.tz(), tx.now);
+        tx.reserve_ids(plans.len())?;
+        Ok(store::timers::insert_timers(tx.conn, self.booking.id, &mut tx.ids, &plans)?)
+    }
+
+    fn due_timers(&self, tx: &mut Tx<'_>) -> Result<Vec<TimerPlan>> {
+        let tz = self.ground.tz();
+        match (self.booking.life.state(), self.booking.requested_at, self.booking.life.hold_until()) {
+            (BookingState::Requested | BookingState::ChangesRequested, Some(requested_at), Some(hold_until)) => {
+                let holidays = self.holidays(tx)?;
+                let mut plans = timer::of_request(requested_at, hold_until, tz, |day| holidays.is_holiday(day));
+                // While the consortium has the ball, the site is not reminded.
+                let waits_for_site = self.booking.life.state() == BookingState::Requested;
+                plans.retain(|plan| matches!(plan.kind, TimerKind::HoldExpiring | TimerKind::HoldExpires) || waits_for_site);
+                Ok(plans)
+            }
+            (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _) => {
+                let mut plans: Vec<TimerPlan> = self.sessions.iter().flat_map(|session| session_timers(session, tx.now)).collect();
+                plans.extend(self.extent().map(|span| timer::of_demonstration(span, tz, tx.now)).unwrap_or_default());
+                Ok(plans)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+/// The timers that one session still needs.
+pub(super) fn session_timers(session: &Session, now: crate::domain::span::Instant) -> Vec<TimerPlan> {
+    timer::of_session(session.id, session.span)
+        .into_iter()
+        .filter(|plan| {
+            let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+            let is_here = is_coming || session.state == SessionState::Running;
+            match plan.kind {
+                TimerKind::Start => is_coming,
+                TimerKind::End => is_here,
+                TimerKind::BeforeStart => is_coming && plan.due_at > now,
+                TimerKind::BeforeEnd => is_here && plan.due_at > now,
+                _ => false,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,227 @@
+//! One session: another time or zone, called off, left out, brought back. The rest of its booking stays as it is.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::dossier::{Dossier, session_timers};
+use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
+use crate::app::tell::{News, tell};
+use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{BookingState, Change};
+use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::judge::{Outcome, Override};
+use crate::domain::notice::Event;
+use crate::domain::schedule::{Occurrence, Schedule};
+use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::span::{Instant, Span};
+use crate::domain::text;
+use crate::store;
+
+/// Where a session goes.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// New start; its length stays unless `ends_at` is given.
+    pub starts_at: Instant,
+    /// New end.
+    #[serde(default)]
+    pub ends_at: Option<Instant>,
+    /// New zones, `site/zone`, of the same site; empty: as before.
+    #[serde(default)]
+    pub zones: Vec<String>,
+    /// Findings set aside, by the site's people.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What happens to a session without a new time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionChange {
+    /// Called off.
+    Cancel,
+    /// Left out.
+    Skip,
+    /// Brought back.
+    Restore,
+}
+
+/// A session of a booking that is being changed.
+struct Opened {
+    dossier: Dossier,
+    doing: Doing,
+    at: usize,
+}
+
+/// Gives one session another time or zone.
+///
+/// # Errors
+/// [`Error::Refused`], [`Error::NotNow`], [`Error::SessionNotNow`], [`Error::Stale`].
+pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &Move) -> Result<BookingId> {
+    let Opened { mut dossier, doing, at } = open(tx, actor, id, version)?;
+    let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
+    let old = dossier.sessions[at].clone();
+    let ends_at = to.ends_at.unwrap_or_else(|| to.starts_at.plus(old.span.seconds()));
+    let span = Span::new(to.starts_at, ends_at).ok_or_else(|| Error::field("ends_at", "before_start", "must be after starts_at"))?;
+    let zones = zones_of(&dossier, &to.zones, &old.zones)?;
+    if !to.overrides.is_empty() {
+        // Setting rules aside is the site's, not the consortium's.
+        Dossier::open(tx, actor, dossier.booking.id, Deed::DecideBooking)?;
+    }
+    dossier.sessions[at].state = old.state.apply(SessionAction::Move)?;
+    (dossier.sessions[at].span, dossier.sessions[at].zones) = (span, zones);
+    let asked_at = tx.now;
+    judge_one(tx, &mut dossier, at, &to.overrides, asked_at)?;
+    dossier.sessions[at].flag = None;
+    dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
+    save_one(tx, &mut dossier, at)?;
+    let was = serde_json::json!({ "span": old.span, "zones": old.zones }).to_string();
+    let became = serde_json::json!({ "span": span, "zones": dossier.sessions[at].zones }).to_string();
+    let entry = dossier.entry("session.move", doing);
+    let entry = journal::Entry { was: Some(was), became: Some(became), reason: Some(reason.clone()), ..entry };
+    let fact = journal::note(tx, actor, entry)?;
+    let news =
+        News { fact, session: Some(id), before: Some(old.span), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
+    tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
+    Ok(dossier.booking.id)
+}
+
+/// Calls one session off, leaves it out, or brings it back.
+///
+/// # Errors
+/// [`Error::Refused`] when its time is gone, [`Error::NotNow`], [`Error::SessionNotNow`], [`Error::Stale`].
+pub fn change_session(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: SessionId,
+    version: i64,
+    (change, reason): (SessionChange, &super::Reason),
+) -> Result<BookingId> {
+    let Opened { mut dossier, doing, at } = open(tx, actor, id, version)?;
+    let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
+    let was = dossier.sessions[at].state;
+    let (action, word) = match change {
+        SessionChange::Cancel => (SessionAction::Cancel, "session.cancel"),
+        SessionChange::Skip => (SessionAction::Skip, "session.skip"),
+        SessionChange::Restore => (SessionAction::Restore, "session.restore"),
+    };
+    dossier.sessions[at].state = was.apply(action)?;
+    if change == SessionChange::Restore {
+        restore(tx, &mut dossier, at)?;
+    } else {
+        dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
+    }
+    save_one(tx, &mut dossier, at)?;
+    let entry = journal::Entry {
+        subject: format!("{} · {}", dossier.booking.title, dossier.sessions[at].original_start),
+        was: Some(serde_json::json!({ "state": was }).to_string()),
+        became: Some(serde_json::json!({ "state": dossier.sessions[at].state }).to_string()),
+        reason: Some(reason.clone()),
+        ..dossier.entry(word, doing)
+    };
+    let fact = journal::note(tx, actor, entry)?;
+    let news = News { fact, session: Some(id), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
+    if let Some(event) = action.event() {
+        tell(tx, &dossier.scene(), event, news.clone())?;
+    }
+    close_if_over(tx, &mut dossier, News { words: None, ..news })?;
+    Ok(dossier.booking.id)
+}
+
+fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64) -> Result<Opened> {
+    let session = store::sessions::get_session(tx.conn, id)?;
+    let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
+    let state = dossier.booking.life.state();
+    if !matches!(state, BookingState::Approved | BookingState::Active) {
+        return Err(crate::domain::booking::NotNow { action: crate::domain::booking::Action::Revise, state }.into());
+    }
+    let at = dossier.sessions.iter().position(|own| own.id == id).ok_or(Error::NotFound)?;
+    Ok(Opened { dossier, doing, at })
+}
+
+fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Vec<ZoneId>> {
+    if paths.is_empty() {
+        return Ok(before.to_vec());
+    }
+    let find = |(index, path): (usize, &String)| {
+        let zone = dossier.ground.find(path);
+        zone.map(|zone| zone.id).ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "is no zone of this site"))
+    };
+    paths.iter().enumerate().map(find).collect()
+}
+
+fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
+    let own = dossier.sessions[at].clone();
+    let phase = dossier.phases.iter().find(|phase| phase.id == own.phase).ok_or(Error::NotFound)?;
+    let by_schedule = Schedule::parse(&phase.schedule, dossier.ground.tz()).ok().and_then(|schedule| {
+        schedule.occurrences().iter().find(|occurrence| occurrence.original_start == own.original_start).map(|found| found.span)
+    });
+    dossier.sessions[at].state = SessionState::restored(by_schedule.unwrap_or(own.span), own.span);
+    dossier.sessions[at].reason = None;
+    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    judge_one(tx, dossier, at, &[], asked_at)
+}
+
+/// Judges one session beside the others of its phase, which are not judged anew.
+fn judge_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize, overrides: &[Override], asked_at: Instant) -> Result<()> {
+    let session = dossier.sessions[at].clone();
+    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase).ok_or(Error::NotFound)?;
+    let beside = dossier.sessions.iter().filter(|own| own.phase == session.phase && own.state.is_standing());
+    let mut occurrences: Vec<Occurrence> = beside.map(|own| Occurrence { original_start: own.original_start, span: own.span }).collect();
+    occurrences.sort_by_key(|occurrence| occurrence.span);
+    let phases = [PlannedPhase { zones: session.zones.clone(), ..PlannedPhase::stored(phase, occurrences) }];
+    let overrides = overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
+    let terms = Terms { skip: BTreeSet::new(), overrides };
+    let booking = dossier.booking.id;
+    let hearing =
+        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
+    judgement.verdicts.retain(|judged| judged.verdict.original_start == session.original_start);
+    // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
+    for judged in &mut judgement.verdicts {
+        let blocks = judged.verdict.findings.iter().any(|finding| finding.severity == crate::domain::judge::Severity::Block);
+        if judged.verdict.outcome == Outcome::Skipped && blocks {
+            judged.verdict.outcome = Outcome::Refused;
+        }
+    }
+    judgement.accepted()?;
+    Ok(())
+}
+
+/// Saves one changed session with its claims and timers, and what of the booking follows from it.
+fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
+    let session = dossier.sessions[at].clone();
+    store::sessions::update_session(tx.conn, &session)?;
+    store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;
+    store::claims::insert_claims(tx.conn, session.booking, &dossier.due_claims(std::iter::once(&session)))?;
+    store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
+    let plans = session_timers(&session, tx.now);
+    tx.reserve_ids(plans.len())?;
+    store::timers::insert_timers(tx.conn, session.booking, &mut tx.ids, &plans)?;
+    if let Some(phase) = dossier.phases.iter_mut().find(|phase| phase.id == session.phase) {
+        store::bookings::update_phase(tx.conn, phase)?;
+    }
+    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
+    let before = dossier.booking.span;
+    dossier.save(tx)?;
+    if dossier.booking.span != before {
+        dossier.write_reminders(tx)?;
+    }
+    Ok(())
+}
+
+/// A running demonstration whose last session was called off is over.
+fn close_if_over(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
+    let over = !dossier.sessions.iter().any(|session| session.state.is_standing());
+    if !over || dossier.booking.life.state() != BookingState::Active {
+        return Ok(());
+    }
+    dossier.apply(Change::Complete)?;
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    tell(tx, &dossier.scene(), Event::DemonstrationEnded, News { session: None, ..news })
+}

@@ -1,0 +1,145 @@
+//! Ways to stop: withdraw, cancel, suspend and resume, terminate.
+
+use serde::Deserialize;
+
+use super::dossier::Dossier;
+use crate::app::court::{self, Hearing, Lock, Terms};
+use crate::app::tell::{News, tell};
+use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{Action, BookingState, Change};
+use crate::domain::ids::BookingId;
+use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::text;
+use crate::store;
+
+/// Why.
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reason {
+    /// In words.
+    pub reason: String,
+}
+
+impl Reason {
+    fn required(&self) -> Result<String> {
+        let text = self.optional()?;
+        if text.is_empty() { Err(Error::field("reason", "required", "says why")) } else { Ok(text) }
+    }
+
+    fn optional(&self) -> Result<String> {
+        text::prose(&self.reason, 2_000).map_err(|error| Error::field("reason", "text", error))
+    }
+}
+
+/// Takes a request or a draft back.
+///
+/// # Errors
+/// [`Error::NotNow`], [`Error::Stale`].
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+    let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    stop(tx, actor, dossier, doing, (Change::Withdraw, reason.optional()?))
+}
+
+/// Calls an approved booking off: what has not started is cancelled, what runs is cut short.
+///
+/// # Errors
+/// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
+pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+    let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    let reason = reason.required()?;
+    stop(tx, actor, dossier, doing, (Change::Cancel { reason: reason.clone() }, reason))
+}
+
+/// Stops a booking for good, by its site.
+///
+/// # Errors
+/// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
+pub fn terminate(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+    let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let reason = reason.required()?;
+    stop(tx, actor, dossier, doing, (Change::Terminate { reason: reason.clone() }, reason))
+}
+
+/// Stops a booking for now. Its time stays held; sessions whose time passes meanwhile are missed.
+///
+/// # Errors
+/// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
+pub fn suspend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+    let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let reason = reason.required()?;
+    stop(tx, actor, dossier, doing, (Change::Suspend { reason: reason.clone() }, reason))
+}
+
+/// Lets a suspended booking go on: what is still to come is judged again.
+///
+/// # Errors
+/// [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
+pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    dossier.booking.life.check(Action::Resume)?;
+    let phases = dossier.planned();
+    // Rules that the site set aside once don't stand in the way again; other people's claims would.
+    let terms = Terms { overrides: super::decide::grants(&phases, "resumed by the site"), ..Terms::default() };
+    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    let hearing =
+        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking: id, asked_at };
+    court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))
+}
+
+fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (change, reason): (Change, String)) -> Result<BookingId> {
+    let was = dossier.snapshot();
+    let from = dossier.booking.life.state();
+    let action = change.action();
+    dossier.apply(change)?;
+    end_sessions(tx, &mut dossier, &reason)?;
+    dossier.write_claims(tx)?;
+    raise_sequences(tx, &mut dossier)?;
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    let entry = dossier.entry(journal_word(action), doing);
+    let fact = journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry })?;
+    // A draft was known to nobody, so nobody hears of its end.
+    if let Some(event) = action.transition().event.filter(|_| from != BookingState::Draft) {
+        tell(tx, &dossier.scene(), event, News { fact, words: Some(reason), by: Some(actor.name.clone()), ..News::default() })?;
+    }
+    Ok(dossier.booking.id)
+}
+
+const fn journal_word(action: Action) -> &'static str {
+    match action {
+        Action::Withdraw => "booking.withdraw",
+        Action::Cancel => "booking.cancel",
+        Action::Terminate => "booking.terminate",
+        Action::Suspend => "booking.suspend",
+        _ => "booking.resume",
+    }
+}
+
+/// In a booking that holds no time any more, what runs is cut short and what was to come is cancelled.
+/// A suspended one cuts short what runs; what is to come waits.
+fn end_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<()> {
+    let state = dossier.booking.life.state();
+    let holds = state.holds_time(dossier.ground.site.request_mode);
+    for session in &mut dossier.sessions {
+        let action = match session.state {
+            SessionState::Running if !holds || state == BookingState::Suspended => SessionAction::Cut,
+            SessionState::Scheduled | SessionState::Moved if !holds => SessionAction::Cancel,
+            _ => continue,
+        };
+        session.state = session.state.apply(action)?;
+        session.reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
+        session.actual_end = session.actual_start.map(|_| tx.now);
+        store::sessions::update_session(tx.conn, session)?;
+    }
+    Ok(())
+}
+
+/// Calendars take a change only with a higher SEQUENCE.
+fn raise_sequences(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
+    for phase in &mut dossier.phases {
+        store::bookings::update_phase(tx.conn, phase)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Closures and late holidays: what they hit is flagged for a person and told, never dropped.
+
+use serde::Deserialize;
+
+use super::bookings::Dossier;
+use super::court::Ground;
+use super::tell::{News, facts_of, tell};
+use super::{Error, FieldError, Result, Tx, allow, journal};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::holidays::{Holiday, Holidays};
+use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
+use crate::domain::notice::Event;
+use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
+use crate::domain::span::{Span, Tz};
+use crate::domain::text;
+use crate::store;
+use crate::store::closures::ScopedClosure;
+use crate::store::sessions::Session;
+
+/// A closure as it is sent.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewClosure {
+    /// Slug of the zone; none: the whole site.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// The phase kinds it stops; empty: every kind.
+    #[serde(default)]
+    pub phases: Vec<PhaseKind>,
+    /// Block or warn.
+    pub effect: Effect,
+    /// The time.
+    pub shape: Shape,
+    /// Why, for people.
+    pub reason: String,
+}
+
+/// What a closure hits.
+#[derive(Debug)]
+pub struct Hit {
+    /// The closure.
+    pub closure: ScopedClosure,
+    /// Standing sessions that it touches, by start.
+    pub sessions: Vec<Session>,
+}
+
+/// How far ahead a closure without an end is compared with standing sessions.
+const HORIZON_DAYS: i64 = 3 * 366;
+
+/// Adds a closure to a site and flags the standing sessions that it hits.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::NotFound`].
+pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
+    let ground = Ground::load(tx, site)?;
+    let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    let scoped = understand(tx, &ground, new)?;
+    store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
+    let entry = journal::Entry {
+        action: "closure.add",
+        site: Some(ground.site.id),
+        subject: scoped.closure.reason.clone(),
+        became: serde_json::to_string(new).ok(),
+        on_behalf: journal::on_behalf(doing, &ground.site.slug),
+        ..journal::Entry::default()
+    };
+    let fact = journal::note(tx, actor, entry)?;
+    let sessions = hits(tx, &ground, &scoped)?;
+    let news = News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
+    flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news))?;
+    Ok(Hit { closure: scoped, sessions })
+}
+
+/// Takes a closure out of force and the flags that it set off the sessions.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
+    let ground = Ground::load(tx, site)?;
+    let scoped = store::closures::get_closure(tx.conn, id)?;
+    if scoped.site != Some(ground.site.id) {
+        return Err(Error::NotFound);
+    }
+    let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    store::closures::lift_closure(tx.conn, id, tx.now)?;
+    let mut sessions = hits(tx, &ground, &scoped)?;
+    sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason));
+    for session in &mut sessions {
+        session.flag = None;
+        store::sessions::update_session(tx.conn, session)?;
+    }
+    let entry = journal::Entry {
+        action: "closure.lift",
+        site: Some(ground.site.id),
+        subject: scoped.closure.reason.clone(),
+        on_behalf: journal::on_behalf(doing, &ground.site.slug),
+        ..journal::Entry::default()
+    };
+    journal::note(tx, actor, entry)?;
+    Ok(Hit { closure: scoped, sessions })
+}
+
+/// The closures in force at a site.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedClosure>)> {
+    let ground = Ground::load(tx, site)?;
+    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
+    Ok((ground, closures))
+}
+
+/// Adds a late holiday to the calendar and flags the standing sessions on that day, where their zones close
+/// on holidays or their schedules skip them.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::Taken`].
+pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Session>> {
+    allow(actor, Deed::Administer, &Subject::default())?;
+    let faults: Vec<FieldError> = [("names.ko", &day.names.ko), ("names.en", &day.names.en)]
+        .into_iter()
+        .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))
+        .map(|(field, error)| FieldError { field: field.into(), code: "text".into(), message: error.to_string() })
+        .collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let id = tx.id()?;
+    let calendar = tx.rules.holiday_calendar.clone();
+    store::closures::insert_holiday(tx.conn, id, &calendar, day)?;
+    let entry = journal::Entry { action: "holiday.add", subject: format!("{} {}", day.date, day.names.en), ..journal::Entry::default() };
+    let fact = journal::note(tx, actor, entry)?;
+    let just_this = Holidays::new([day.clone()]);
+    let mut touched = Vec::new();
+    for site in store::sites::list_sites(tx.conn, 0, i64::MAX)? {
+        let ground = Ground::of_site(tx, site.id)?;
+        touched.extend(touched_by_holiday(tx, &ground, &just_this)?);
+    }
+    let words = Some(format!("{} / {}", day.names.ko, day.names.en));
+    flag(tx, &touched, &day.names.ko, (Event::HolidayHits, News { fact, words, ..News::default() }))?;
+    Ok(touched)
+}
+
+fn understand(tx: &mut Tx<'_>, ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
+    let mut faults = Vec::new();
+    let mut fault = |field: String, code: &str, message: String| faults.push(FieldError { field, code: code.into(), message });
+    let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
+        fault("reason".into(), "text", error.to_string());
+        String::new()
+    });
+    if let Err(error) = new.shape.check() {
+        fault(format!("shape.{}", error.field), "shape", error.to_string());
+    }
+    let zone = new.zone.as_ref().and_then(|slug| ground.zones.iter().find(|zone| zone.slug == *slug));
+    if new.zone.is_some() && zone.is_none() {
+        fault("zone".into(), "no_such_zone", format!("is no zone of {}", ground.site.slug));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let closure = Closure { id: ClosureId(tx.id()?), phases: new.phases.clone(), effect: new.effect, shape: new.shape.clone(), reason };
+    Ok(ScopedClosure { site: Some(ground.site.id), zone: zone.map(|zone| zone.id), closure })
+}
+
+/// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below or above.
+fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<Session>> {
+    let holidays = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
+    let tz = ground.tz();
+    standing(tx, ground, scoped.zone, |span, kind| scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, &holidays, span).is_some())
+}
+
+/// Standing sessions of a site from now on for which `is_hit` holds.
+fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl Fn(Span, PhaseKind) -> bool) -> Result<Vec<Session>> {
+    let ahead = Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) };
+    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
+    if let Some(zone) = zone {
+        sessions.retain(|session| ground.taken_by(&session.zones).contains(&zone));
+    }
+    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
+    let kind_of = |session: &Session| phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase).map(|phase| phase.kind);
+    sessions.retain(|session| kind_of(session).is_some_and(|kind| is_hit(session.span, kind)));
+    Ok(sessions)
+}
+
+fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
+    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
+    let tz = ground.tz();
+    let closes = |span: Span, kind: PhaseKind| {
+        let concerned = closures.iter().filter(|scoped| scoped.closure.shape == Shape::PublicHolidays && scoped.closure.concerns(kind));
+        concerned.into_iter().any(|scoped| scoped.closure.first_hit(tz, day, span).is_some())
+    };
+    let mut touched = standing(tx, ground, None, closes)?;
+    let skippers = standing(tx, ground, None, |span, _| starts_on(day, span, tz))?;
+    for session in skippers {
+        let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
+        let skips = phases.iter().any(|phase| phase.id == session.phase && phase.schedule.skip_holidays);
+        if skips && !touched.iter().any(|own| own.id == session.id) {
+            touched.push(session);
+        }
+    }
+    Ok(touched)
+}
+
+fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
+    days.is_holiday(span.start.local(tz).date())
+}
+
+/// Flags sessions and tells each booking's people once.
+fn flag(tx: &mut Tx<'_>, sessions: &[Session], reason: &str, (event, news): (Event, News)) -> Result<()> {
+    let mut bookings: Vec<BookingId> = sessions.iter().map(|session| session.booking).collect();
+    bookings.sort_unstable();
+    bookings.dedup();
+    for session in sessions {
+        let flagged = Session { flag: Some(reason.to_owned()), ..session.clone() };
+        store::sessions::update_session(tx.conn, &flagged)?;
+    }
+    for booking in bookings {
+        let dossier = Dossier::load(tx, booking)?;
+        let own: Vec<SessionId> = sessions.iter().filter(|session| session.booking == booking).map(|session| session.id).collect();
+        let affected = own.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect();
+        tell(tx, &dossier.scene(), event, News { affected, ..news.clone() })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! The journal's entries, written in the transaction of what they tell.
+
+use super::{Doing, Result, Tx};
+use crate::domain::access::Actor;
+use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::store;
+
+/// What an entry tells, besides who and when.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// What was done, such as `booking.approve`.
+    pub action: &'static str,
+    /// About which booking.
+    pub booking: Option<BookingId>,
+    /// About which site.
+    pub site: Option<SiteId>,
+    /// About which consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// What it was done to, in words.
+    pub subject: String,
+    /// JSON before.
+    pub was: Option<String>,
+    /// JSON after.
+    pub became: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// For whom, when it was done on somebody's behalf.
+    pub on_behalf: Option<String>,
+}
+
+/// Adds an entry and gives its id, which names the fact for its notices.
+pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
+    let id = tx.id()?;
+    let row = store::journal::Row {
+        id,
+        at: tx.now.unix(),
+        person_id: actor.person.map(|person| person.0),
+        on_behalf: entry.on_behalf,
+        address: actor.address.clone(),
+        action: entry.action.to_owned(),
+        booking_id: entry.booking.map(|booking| booking.0),
+        site_id: entry.site.map(|site| site.0),
+        consortium_id: entry.consortium.map(|consortium| consortium.0),
+        subject: entry.subject,
+        was: entry.was,
+        became: entry.became,
+        reason: entry.reason.filter(|reason| !reason.is_empty()),
+    };
+    store::journal::insert_entry(tx.conn, &row)?;
+    Ok(id)
+}
+
+/// Whom a deed was done for, if it was not in one's own right.
+#[must_use]
+pub fn on_behalf(doing: Doing, whom: &str) -> Option<String> {
+    (doing == Doing::OnBehalf).then(|| whom.to_owned())
+}
+
+/// The service itself as an actor: jobs and the command line.
+#[must_use]
+pub fn service() -> Actor {
+    Actor { name: "Madang".into(), ..Actor::default() }
+}

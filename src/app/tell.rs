@@ -1,0 +1,290 @@
+//! Tells people: makes the letter of an event and queues a notice for each reader, in the transaction of the fact.
+//! The table in `domain::policy` says who, how urgently and until when; here those readers are found.
+
+use super::court::Ground;
+use super::{Result, Tx};
+use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId};
+use crate::domain::notice::{
+    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Event, Letter, Method, Place, Reader, SessionFacts, Urgency,
+};
+use crate::domain::policy::{Audience, SessionNotices};
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span, Tz, resolve};
+use crate::domain::text::Language;
+use crate::store;
+use crate::store::bookings::{Booking, Phase};
+use crate::store::consortia::{Consortium, Contact};
+use crate::store::notices::{Notice, NoticeState};
+use crate::store::sessions::Session;
+
+/// A booking with all that a letter about it shows.
+pub struct Scene<'a> {
+    /// The site.
+    pub ground: &'a Ground,
+    /// The consortium.
+    pub consortium: &'a Consortium,
+    /// The booking.
+    pub booking: &'a Booking,
+    /// Its phases.
+    pub phases: &'a [Phase],
+    /// Its sessions, by start.
+    pub sessions: &'a [Session],
+}
+
+/// What one event adds to the scene.
+#[derive(Debug, Clone, Default)]
+pub struct News {
+    /// The id of the fact: a journal entry or a timer. One notice per fact, event and reader.
+    pub fact: i64,
+    /// The session that it is about.
+    pub session: Option<SessionId>,
+    /// When that session was before.
+    pub before: Option<Span>,
+    /// Sessions that a closure hits or an offer holds.
+    pub affected: Vec<SessionFacts>,
+    /// Days waited or left.
+    pub days: Option<u32>,
+    /// A reason's code.
+    pub reason_code: Option<String>,
+    /// What a person wrote.
+    pub words: Option<String>,
+    /// Who did it.
+    pub by: Option<String>,
+    /// How late the service was, in seconds.
+    pub late_seconds: Option<i64>,
+}
+
+/// Queues the notices of one event.
+///
+/// # Errors
+/// The store's.
+pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
+    let contacts = readers(tx, scene, event)?;
+    let letter = write(scene, event, &news, tx.now);
+    let policy = event.policy();
+    let useful_until = policy.useful_until(&letter);
+    let next_attempt_at = earliest(policy.urgency, tx.now, scene.ground.tz());
+    let mut notices = Vec::with_capacity(contacts.len());
+    for (person, reader) in contacts {
+        let id = tx.id()?;
+        notices.push(Notice {
+            id: NoticeId(id),
+            event,
+            urgency: policy.urgency,
+            person,
+            booking: Some(scene.booking.id),
+            site: Some(scene.ground.site.id),
+            consortium: Some(scene.consortium.id),
+            letter: letter.clone(),
+            created_at: tx.now,
+            useful_until,
+            state: NoticeState::Queued,
+            attempts: 0,
+            next_attempt_at,
+            message_id: message_id(tx, id),
+            server_words: None,
+            sent_at: None,
+            dedup_key: format!("{}:{event}:{}", news.fact, reader.email),
+            reader,
+        });
+    }
+    Ok(store::notices::insert_notices(tx.conn, &notices)?)
+}
+
+/// A Message-ID that nobody can guess from the row's number.
+fn message_id(tx: &Tx<'_>, id: i64) -> String {
+    format!("{id}.{}@{}", crate::random::hex(&tx.random.bytes::<6>()), tx.rules.mail_domain)
+}
+
+/// Quiet hours are 22 to 07 on the site's clock; only urgent notices leave then.
+fn earliest(urgency: Urgency, now: Instant, tz: Tz) -> Instant {
+    use chrono::Timelike;
+    let local = now.local(tz);
+    let morning = match local.hour() {
+        _ if urgency == Urgency::AtOnce => return now,
+        22.. => local.date() + chrono::Days::new(1),
+        0..7 => local.date(),
+        _ => return now,
+    };
+    resolve(tz, morning.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(7))
+}
+
+/// The readers of an event, each once.
+fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<(Option<PersonId>, Reader)>> {
+    let policy = event.policy();
+    let today = tx.now.local(scene.ground.tz()).date();
+    let parties = scene.consortium.parties_on(today);
+    let operator = scene.ground.site.operator;
+    let mut organisations: Vec<i64> = Vec::new();
+    if policy.to.contains(&Audience::Consortium) {
+        organisations.extend(parties.iter().filter(|(_, role)| *role != PartyRole::Host).map(|(id, _)| id.0));
+    }
+    if policy.to.contains(&Audience::Site) {
+        organisations.push(operator.0);
+    }
+    let known = store::consortia::contacts(tx.conn, &organisations)?;
+    let mut found: Vec<(Option<PersonId>, Reader)> = Vec::new();
+    for contact in known {
+        let wanted = policy.to.iter().any(|audience| belongs(&contact, *audience, operator, &parties));
+        let heard = policy.detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
+        if wanted && heard && !found.iter().any(|(_, reader)| reader.email == contact.reader.email) {
+            found.push((Some(contact.person), contact.reader));
+        }
+    }
+    let duty = scene.ground.site.duty_email.as_ref().filter(|_| policy.to.contains(&Audience::Duty));
+    if let Some(email) = duty.filter(|email| !found.iter().any(|(_, reader)| reader.email == **email)) {
+        let name = scene.ground.site.names.ko.clone();
+        found.push((None, Reader { email: email.clone(), name, language: Language::Ko }));
+    }
+    Ok(found)
+}
+
+fn belongs(contact: &Contact, audience: Audience, operator: OrganisationId, parties: &[(OrganisationId, PartyRole)]) -> bool {
+    match audience {
+        Audience::Staff => contact.platform == Some(PlatformRole::Staff),
+        Audience::Site => contact.organisation == Some(operator),
+        Audience::Duty => false,
+        Audience::Consortium => {
+            contact.role == MemberRole::Manager
+                && parties.iter().any(|(id, role)| contact.organisation == Some(*id) && *role != PartyRole::Host)
+        }
+    }
+}
+
+fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
+    let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
+        before: news.before,
+        late_seconds: news.late_seconds,
+        ..facts
+    });
+    Letter {
+        event,
+        at: now,
+        place: Some(place(scene)),
+        booking: Some(booking_facts(scene)),
+        session,
+        affected: news.affected.clone(),
+        days: news.days,
+        reason_code: news.reason_code.clone(),
+        words: news.words.clone().filter(|words| !words.is_empty()),
+        by: news.by.clone().filter(|name| !name.is_empty()),
+        link: format!("/bookings/{}", scene.booking.id),
+        calendar: event.policy().calendar.map(|method| calendar(scene, news.session, method)),
+    }
+}
+
+fn place(scene: &Scene<'_>) -> Place {
+    let site = &scene.ground.site;
+    let mut zones: Vec<_> = scene.phases.iter().flat_map(|phase| &phase.zones).filter_map(|id| scene.ground.zone(*id)).collect();
+    zones.sort_by_key(|zone| zone.id);
+    zones.dedup_by_key(|zone| zone.id);
+    Place {
+        site: site.names.clone(),
+        zones: zones.into_iter().map(|zone| zone.names.clone()).collect(),
+        address: site.address.clone(),
+        phone: site.phone.clone(),
+        time_zone: site.tz.name().to_owned(),
+    }
+}
+
+fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
+    let counted = scene.sessions.iter().filter(|session| session.state.is_standing() || session.state == SessionState::Ended);
+    BookingFacts {
+        id: scene.booking.id,
+        title: scene.booking.title.clone(),
+        consortium: scene.consortium.titles.clone(),
+        lead: scene.consortium.lead(),
+        span: scene.booking.span,
+        phases: scene.phases.iter().map(|phase| (phase.kind, phase.schedule.clone())).collect(),
+        sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
+        hold_until: scene.booking.life.hold_until(),
+    }
+}
+
+/// A session as letters show it.
+#[must_use]
+pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
+    let at = scene.sessions.iter().position(|session| session.id == id)?;
+    let session = &scene.sessions[at];
+    let phase = scene.phases.iter().find(|phase| phase.id == session.phase)?;
+    Some(SessionFacts {
+        id: Some(id),
+        kind: phase.kind,
+        original_start: session.original_start,
+        span: session.span,
+        before: None,
+        number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+        late_seconds: None,
+    })
+}
+
+fn calendar(scene: &Scene<'_>, session: Option<SessionId>, method: Method) -> Calendar {
+    let one = session.and_then(|id| scene.sessions.iter().find(|session| session.id == id));
+    let phases = scene.phases.iter().filter(|phase| one.is_none_or(|session| session.phase == phase.id));
+    let events = phases
+        .map(|phase| CalendarEvent {
+            uid: phase.uid.clone(),
+            sequence: phase.sequence,
+            kind: phase.kind,
+            what: match one {
+                Some(session) => CalendarWhat::Session { original_start: session.original_start, span: session.span },
+                None => series(scene, phase),
+            },
+        })
+        .collect();
+    Calendar { method, events }
+}
+
+fn series(scene: &Scene<'_>, phase: &Phase) -> CalendarWhat {
+    let own = || scene.sessions.iter().filter(|session| session.phase == phase.id);
+    let gone = |state: SessionState| matches!(state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed);
+    CalendarWhat::Series {
+        schedule: phase.schedule.clone(),
+        without: own().filter(|session| gone(session.state)).map(|session| session.original_start).collect(),
+        moved: own().filter(|session| session.state == SessionState::Moved).map(|session| (session.original_start, session.span)).collect(),
+    }
+}
+
+/// Queues a letter about a person's account.
+///
+/// # Errors
+/// The store's.
+pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: Event, link: &str) -> Result<()> {
+    let id = tx.id()?;
+    let letter = Letter {
+        event,
+        at: tx.now,
+        place: None,
+        booking: None,
+        session: None,
+        affected: Vec::new(),
+        days: None,
+        reason_code: None,
+        words: None,
+        by: None,
+        link: link.to_owned(),
+        calendar: None,
+    };
+    let notice = Notice {
+        id: NoticeId(id),
+        event,
+        urgency: event.policy().urgency,
+        person: Some(person),
+        booking: None,
+        site: None,
+        consortium: None,
+        created_at: tx.now,
+        useful_until: event.policy().useful_until(&letter),
+        letter,
+        state: NoticeState::Queued,
+        attempts: 0,
+        next_attempt_at: tx.now,
+        message_id: message_id(tx, id),
+        server_words: None,
+        sent_at: None,
+        dedup_key: format!("{id}:{event}:{}", reader.email),
+        reader,
+    };
+    Ok(store::notices::insert_notices(tx.conn, &[notice])?)
+}

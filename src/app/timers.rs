@@ -1,0 +1,152 @@
+//! What happens when a timer falls due: sessions start and end, holds run out, people are reminded.
+//! Each firing is one transaction's work on one timer: the fact, its record and its notices together.
+
+use super::bookings::Dossier;
+use super::tell::{News, tell};
+use super::{Doing, Result, Tx, journal};
+use crate::domain::booking::{BookingState, Change};
+use crate::domain::ids::SessionId;
+use crate::domain::notice::Event;
+use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::timer::TimerKind;
+use crate::store;
+use crate::store::timers::Timer;
+
+/// Most timers that one transaction fires, so that requests get their turn in between.
+const BATCH: usize = 50;
+
+/// Fires what is due, in order, up to a batch. Answers how many fired; fewer than [`BATCH`] means all.
+/// Instances take turns, so the order holds over all of them.
+///
+/// # Errors
+/// The store's; then nothing of the batch has happened.
+pub fn fire_due(tx: &mut Tx<'_>) -> Result<usize> {
+    store::jobs::take_turn(tx.conn, "timers", tx.now)?;
+    let mut fired = 0;
+    while fired < BATCH {
+        // Asked one at a time: what fires may set or remove others that come before the rest.
+        let Some(timer) = store::timers::find_due(tx.conn, tx.now)? else { break };
+        fire(tx, &timer)?;
+        fired += 1;
+    }
+    store::jobs::beat(tx.conn, "timers", tx.now, fired as i64, None)?;
+    Ok(fired)
+}
+
+/// Whether another batch waits after one that fired so many.
+#[must_use]
+pub const fn is_full(fired: usize) -> bool {
+    fired >= BATCH
+}
+
+fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
+    store::timers::mark_fired(tx.conn, timer, tx.now)?;
+    let mut dossier = Dossier::load(tx, timer.booking)?;
+    let late = tx.now.unix() - timer.due_at.unix();
+    let news = News { fact: timer.id.0, session: timer.session, late_seconds: (late > 60).then_some(late), ..News::default() };
+    match (timer.kind, timer.session) {
+        (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
+        (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
+        (TimerKind::BeforeStart, Some(session)) => announce(tx, &dossier, session, (Event::SessionStartsSoon, news)),
+        (TimerKind::BeforeEnd, Some(session)) => announce(tx, &dossier, session, (Event::SessionEndsSoon, news)),
+        (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
+        (kind, _) => remind(tx, &dossier, kind, news),
+    }
+}
+
+fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
+    let is_suspended = dossier.booking.life.state() == BookingState::Suspended;
+    let action = if is_suspended { SessionAction::Miss } else { SessionAction::Start };
+    let Some(state) = step(dossier, id, action) else { return Ok(()) };
+    let now = tx.now;
+    update(tx, dossier, id, |session| {
+        session.state = state;
+        session.actual_start = (!is_suspended).then_some(now);
+    })?;
+    if is_suspended {
+        return dossier.write_claims(tx);
+    }
+    let is_first = dossier.booking.life.state() == BookingState::Approved;
+    if is_first {
+        dossier.apply(Change::Start)?;
+        dossier.save(tx)?;
+    }
+    note(tx, dossier, "session.start")?;
+    tell(tx, &dossier.scene(), if is_first { Event::DemonstrationStarted } else { Event::SessionStarted }, news)
+}
+
+fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
+    let Some(state) = step(dossier, id, SessionAction::End) else { return complete_after_missed(tx, dossier) };
+    let now = tx.now;
+    update(tx, dossier, id, |session| {
+        session.state = state;
+        session.actual_end = Some(now);
+    })?;
+    note(tx, dossier, "session.end")?;
+    let is_last = complete(tx, dossier)?;
+    tell(tx, &dossier.scene(), if is_last { Event::DemonstrationEnded } else { Event::SessionEnded }, news)
+}
+
+/// The end of a session that never ran: nobody is told, but the booking may be over.
+fn complete_after_missed(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
+    complete(tx, dossier).map(|_| ())
+}
+
+/// Completes a booking none of whose sessions is still to come or running.
+fn complete(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<bool> {
+    let is_last = !dossier.sessions.iter().any(|session| session.state.is_standing());
+    if is_last && dossier.booking.life.check(crate::domain::booking::Action::Complete).is_ok() {
+        dossier.apply(Change::Complete)?;
+        dossier.save(tx)?;
+        dossier.write_timers(tx)?;
+        note(tx, dossier, "booking.complete")?;
+    }
+    Ok(is_last)
+}
+
+fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {
+    let stands = dossier.sessions.iter().any(|session| session.id == id && session.state.is_standing());
+    let runs = dossier.booking.life.state() != BookingState::Suspended;
+    if stands && runs { tell(tx, &dossier.scene(), event, news) } else { Ok(()) }
+}
+
+fn expire(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
+    if dossier.booking.life.check(crate::domain::booking::Action::Expire).is_err() {
+        return Ok(());
+    }
+    dossier.apply(Change::Expire)?;
+    dossier.write_claims(tx)?;
+    dossier.save(tx)?;
+    dossier.write_timers(tx)?;
+    note(tx, dossier, "booking.expire")?;
+    tell(tx, &dossier.scene(), Event::HoldExpired, news)
+}
+
+fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Result<()> {
+    let event = match kind {
+        TimerKind::DecisionWaits2 | TimerKind::DecisionWaits4 => Event::DecisionReminder,
+        TimerKind::DecisionEscalates => Event::DecisionEscalated,
+        TimerKind::HoldExpiring => Event::HoldExpiring,
+        TimerKind::StartsIn7 | TimerKind::StartsIn1 => Event::StartReminder,
+        TimerKind::EndsIn14 | TimerKind::EndsIn7 | TimerKind::EndsIn1 => Event::EndReminder,
+        TimerKind::End | TimerKind::BeforeEnd | TimerKind::BeforeStart | TimerKind::Start | TimerKind::HoldExpires => return Ok(()),
+    };
+    tell(tx, &dossier.scene(), event, News { days: kind.days(), ..news })
+}
+
+/// The state after an action; none where the table forbids it, as for a session that was called off.
+fn step(dossier: &Dossier, id: SessionId, action: SessionAction) -> Option<SessionState> {
+    dossier.sessions.iter().find(|session| session.id == id)?.state.apply(action).ok()
+}
+
+fn update(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, change: impl FnOnce(&mut store::sessions::Session)) -> Result<()> {
+    if let Some(session) = dossier.sessions.iter_mut().find(|session| session.id == id) {
+        change(session);
+        store::sessions::update_session(tx.conn, session)?;
+    }
+    Ok(())
+}
+
+fn note(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str) -> Result<()> {
+    journal::note(tx, &journal::service(), dossier.entry(action, Doing::Own)).map(|_| ())
+}

@@ -1,0 +1,212 @@
+//! What else would do for a refused session: another time in its zone, or another zone at its time.
+//! Exact, not a grid: the free stretches bound the starts, and the judge has the last word on each.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::docket::{Docket, is_skipped};
+use super::rules_room::full_stretches;
+use super::rules_time::agreement_span;
+use super::{Case, Outcome, PhaseAsk, Verdict, outcome, rules};
+use crate::domain::ids::ZoneId;
+use crate::domain::opening::{Effect, PhaseKind};
+use crate::domain::span::{Instant, Span, Spans, start_of_day};
+
+/// How far from its start another start is looked for, in days of 24 hours, both ways.
+/// A case must hold the claims this far around the asked time (and a turnaround more) for the answer to be right.
+pub const REACH_DAYS: i64 = 14;
+
+/// How near another time in the same zone must start to be better than another zone at the same time, in hours.
+/// Half a day keeps a day visit on its day and a night shift in its night.
+pub const SAME_DAY_HOURS: i64 = 12;
+
+/// For how many refused sessions [`nearest_all`] looks. A request with more of them is wrong as a whole.
+pub const MAX_SEARCHES: usize = 50;
+
+/// How many stretches the judge is asked about before the search gives up. The first does, unless the session
+/// breaks a rule that no time mends (quota, length).
+const MAX_TRIES: usize = 8;
+
+const MINUTE: i64 = 60;
+
+/// Where and when a refused session could be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nearest {
+    /// The zone.
+    pub zone: ZoneId,
+    /// The time: as long as what was asked, starting on a whole minute.
+    pub span: Span,
+}
+
+/// Looks for what would do instead of one refused session. In this order:
+/// 1. the nearest start in the same zone, when it is at most [`SAME_DAY_HOURS`] away,
+/// 2. the first of `siblings` that would do at the very same time,
+/// 3. the nearest start in the same zone within [`REACH_DAYS`],
+/// 4. none.
+///
+/// Of two starts equally near, the later. "Would do" means that the judge refuses it in none of the phase's zones
+/// (a session moves in all of them), with no override, next to the request's other sessions.
+/// `siblings` are zones to offer instead; their rules and claims must be in the case. None for a verdict that
+/// isn't a refusal.
+#[must_use]
+pub fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Option<Nearest> {
+    nearest_all(case, std::slice::from_ref(verdict), siblings).pop().flatten()
+}
+
+/// [`nearest`] for each verdict, in the same order, with the preparation shared. Only the first
+/// [`MAX_SEARCHES`] refusals are looked at; all else is none.
+#[must_use]
+pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
+    let refused = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
+    let searched: Vec<(usize, &Verdict)> = refused.take(MAX_SEARCHES).collect();
+    let docket = Docket::new(case, &places(case, &searched, siblings), reach(&searched));
+    let mut found = vec![None; verdicts.len()];
+    for (index, verdict) in searched {
+        found[index] = Search::new(&docket, verdict).and_then(|search| search.run(siblings));
+    }
+    found
+}
+
+/// The zones of the searched phases and the siblings, each with what for.
+fn places(case: &Case<'_>, searched: &[(usize, &Verdict)], siblings: &[ZoneId]) -> BTreeSet<(ZoneId, PhaseKind)> {
+    let phases = searched.iter().filter_map(|(_, verdict)| case.phases.get(verdict.phase));
+    phases.flat_map(|phase| phase.zones.iter().chain(siblings).map(|zone| (*zone, phase.kind))).collect()
+}
+
+/// All that a search may look at, from the first to the last.
+fn reach(searched: &[(usize, &Verdict)]) -> Option<Span> {
+    let spans = || searched.iter().map(|(_, verdict)| around(verdict.span));
+    Span::new(spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?)
+}
+
+/// A session's time and the reach of its search.
+fn around(span: Span) -> Span {
+    span.widened(REACH_DAYS * 86_400)
+}
+
+/// The search for one refused session.
+struct Search<'d> {
+    docket: &'d Docket<'d>,
+    verdict: &'d Verdict,
+    phase: &'d PhaseAsk<'d>,
+    at: (usize, usize),
+}
+
+impl<'d> Search<'d> {
+    fn new(docket: &'d Docket<'d>, verdict: &'d Verdict) -> Option<Self> {
+        let phase = docket.case.phases.get(verdict.phase)?;
+        let index = phase.occurrences.iter().position(|one| one.original_start == verdict.original_start)?;
+        Some(Self { docket, verdict, phase, at: (verdict.phase, index) })
+    }
+
+    fn run(&self, siblings: &[ZoneId]) -> Option<Nearest> {
+        let zone = self.verdict.zone;
+        let other_time = self.other_time().map(|span| Nearest { zone, span });
+        if other_time.is_some_and(|found| self.distance(found.span.start) <= SAME_DAY_HOURS * 3600) {
+            return other_time;
+        }
+        self.other_zone(siblings).map(|zone| Nearest { zone, span: self.verdict.span }).or(other_time)
+    }
+
+    fn other_zone(&self, siblings: &[ZoneId]) -> Option<ZoneId> {
+        let fits = |zone: &&ZoneId| !self.phase.zones.contains(zone) && self.would_do(self.verdict.span, **zone);
+        siblings.iter().find(fits).copied()
+    }
+
+    fn other_time(&self) -> Option<Span> {
+        let free = self.free_stretches();
+        let starts = self.allowed_starts();
+        let mut candidates: Vec<Span> = free.as_slice().iter().flat_map(|stretch| self.candidates(*stretch, &starts)).collect();
+        candidates.sort_by_key(|span| (self.distance(span.start), std::cmp::Reverse(span.start)));
+        let everywhere = |span: &Span| self.phase.zones.iter().all(|zone| self.would_do(*span, *zone));
+        candidates.into_iter().take(MAX_TRIES).find(everywhere)
+    }
+
+    /// The judge's word on the session at another time or in another zone.
+    fn would_do(&self, span: Span, zone: ZoneId) -> bool {
+        outcome(&rules::findings(self.docket, self.at, span, zone)) != Outcome::Refused
+            && !is_skipped(self.docket.case, self.at.0, self.verdict.original_start, span)
+    }
+
+    fn distance(&self, start: Instant) -> i64 {
+        (start.unix() - self.verdict.span.start.unix()).abs()
+    }
+
+    /// For each run of allowed starts inside a free stretch the one nearest to the asked start.
+    fn candidates(&self, stretch: Span, starts: &Spans) -> Vec<Span> {
+        let length = self.verdict.span.seconds();
+        // The last start that fits is still one, so the half-open run of starts ends a second after it.
+        let Some(fitting) = Span::new(stretch.start, stretch.end.plus(1 - length)) else { return Vec::new() };
+        let runs = starts.intersection(&Spans::union_of([fitting]));
+        let nearest = runs.as_slice().iter().filter_map(|run| self.nearest_in(*run));
+        nearest.map(|start| Span { start, end: start.plus(length) }).collect()
+    }
+
+    /// The whole minute in a run of starts that is nearest to the asked start.
+    fn nearest_in(&self, run: Span) -> Option<Instant> {
+        let first = (run.start.unix() + MINUTE - 1).div_euclid(MINUTE) * MINUTE;
+        let last = (run.end.unix() - 1).div_euclid(MINUTE) * MINUTE;
+        let asked = self.verdict.span.start.unix();
+        (first <= last).then(|| Instant::from_unix(asked.clamp(first, last)))
+    }
+
+    /// Where a session may lie, by rules that look at all of it.
+    fn free_stretches(&self) -> Spans {
+        let within = around(self.verdict.span);
+        let period = agreement_span(self.docket.case).and_then(|period| period.intersection(within));
+        let start = Spans::union_of(period).minus(&self.own_sessions());
+        self.phase.zones.iter().fold(start, |free, zone| self.free_in(*zone, within).intersection(&free))
+    }
+
+    /// The other sessions of the phase, which this one mustn't touch.
+    fn own_sessions(&self) -> Spans {
+        let others =
+            self.phase.occurrences.iter().enumerate().filter(|(index, _)| *index != self.at.1 && self.docket.stands((self.at.0, *index)));
+        Spans::union_of(others.map(|(_, one)| one.span))
+    }
+
+    fn free_in(&self, zone: ZoneId, within: Span) -> Spans {
+        let (Some(room), Some(opening)) = (self.docket.room(zone), self.docket.opening(zone, self.phase.kind)) else {
+            return Spans::default();
+        };
+        let blocking = opening.shut.iter().filter(|(closure, _)| closure.effect == Effect::Block);
+        let shut = blocking.flat_map(|(_, spans)| spans.as_slice()).copied();
+        let full = full_stretches(self.docket, room, within, self.at);
+        opening.open.minus(&Spans::union_of(shut.chain(full)))
+    }
+
+    /// When a session may start, by rules that look at its start only.
+    fn allowed_starts(&self) -> Spans {
+        let case = self.docket.case;
+        let reach = self.verdict.span.start;
+        let mut first = reach.plus_days(-REACH_DAYS).max(case.now);
+        let mut end = reach.plus_days(REACH_DAYS).plus(1);
+        for room in self.phase.zones.iter().filter_map(|zone| self.docket.room(*zone)) {
+            first = first.max(start_of_day(case.tz, room.earliest));
+            end = end.min(self.horizon(room.rules.horizon_days)).min(room.rules.retired_at.unwrap_or(end));
+        }
+        let Some(allowed) = Span::new(first, end) else { return Spans::default() };
+        Spans::union_of([allowed]).minus(&self.skipped_days(allowed))
+    }
+
+    /// The first moment after the horizon.
+    fn horizon(&self, days: u32) -> Instant {
+        let after = self.docket.today.checked_add_days(chrono::Days::new(u64::from(days) + 1));
+        start_of_day(self.docket.case.tz, after.unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Days on which the schedule would leave the session out.
+    fn skipped_days(&self, within: Span) -> Spans {
+        let case = self.docket.case;
+        if !self.phase.skip_holidays {
+            return Spans::default();
+        }
+        let holidays = within.dates(case.tz).filter(|date| case.holidays.is_holiday(*date));
+        Spans::union_of(holidays.filter_map(|date| Span::new(start_of_day(case.tz, date), start_of_day(case.tz, date.succ_opt()?))))
+    }
+}
+
+#[cfg(test)]
+#[path = "nearest_tests.rs"]
+mod tests;

@@ -1,0 +1,104 @@
+//! The table of rules: one function and one row each.
+
+use super::docket::{Docket, Opening, Room};
+use super::occupancy::Segment;
+use super::{Finding, Overrider, PhaseAsk, Rule, Severity, rules_opening, rules_room, rules_time};
+use crate::domain::ids::{BookingId, ZoneId};
+use crate::domain::span::Span;
+
+/// One session asked for in one zone, with all that a rule may look at.
+#[derive(Debug)]
+pub(super) struct Ask<'d> {
+    pub docket: &'d Docket<'d>,
+    /// Index of the phase and of the occurrence in it.
+    pub at: (usize, usize),
+    pub phase: &'d PhaseAsk<'d>,
+    pub span: Span,
+    pub zone: ZoneId,
+    pub room: &'d Room<'d>,
+    pub opening: &'d Opening<'d>,
+    /// Who else is in the zone during the session.
+    pub company: Vec<Segment>,
+}
+
+/// What a rule found: the part of a [`Finding`] that the table doesn't know.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// Less than the rule's own severity, where the thing that was hit says so.
+    pub severity: Option<Severity>,
+    pub span: Option<Span>,
+    pub with: Vec<BookingId>,
+    pub limit: Option<i64>,
+    pub asked: Option<i64>,
+    pub reason: Option<String>,
+}
+
+impl Facts {
+    /// A limit and what the request comes to.
+    pub fn measured(limit: i64, asked: i64) -> Self {
+        Self { limit: Some(limit), asked: Some(asked), ..Self::default() }
+    }
+}
+
+/// A rule's row.
+#[derive(Debug)]
+pub(super) struct RuleRow {
+    pub rule: Rule,
+    /// Finds nothing, one thing or several.
+    pub check: fn(&Ask<'_>) -> Vec<Facts>,
+    pub severity: Severity,
+    pub overridable_by: Option<Overrider>,
+}
+
+const fn row(rule: Rule, check: fn(&Ask<'_>) -> Vec<Facts>, overridable_by: Option<Overrider>) -> RuleRow {
+    RuleRow { rule, check, severity: Severity::Block, overridable_by }
+}
+
+const BY_SITE: Option<Overrider> = Some(Overrider::SiteOperator);
+const BY_STAFF: Option<Overrider> = Some(Overrider::Staff);
+
+/// Every rule, in the order in which findings are told.
+pub(super) const RULES: &[RuleRow] = &[
+    row(Rule::Past, rules_time::past, None),
+    row(Rule::ZoneRetired, rules_opening::zone_retired, None),
+    row(Rule::OutsideAgreement, rules_time::outside_agreement, BY_STAFF),
+    row(Rule::Quota, rules_time::quota, BY_STAFF),
+    row(Rule::NoticeTooShort, rules_time::notice_too_short, BY_SITE),
+    row(Rule::HorizonTooFar, rules_time::horizon_too_far, BY_SITE),
+    row(Rule::TooLong, rules_time::too_long, BY_SITE),
+    row(Rule::OutsideWindow, rules_opening::outside_window, BY_SITE),
+    row(Rule::Closure, rules_opening::closure, BY_SITE),
+    row(Rule::Holiday, rules_opening::holiday, BY_SITE),
+    row(Rule::SelfOverlap, rules_time::self_overlap, None),
+    row(Rule::Capacity, rules_room::capacity, None),
+    row(Rule::ParentTaken, rules_room::parent_taken, None),
+    row(Rule::ChildTaken, rules_room::child_taken, None),
+    row(Rule::BudgetPeople, rules_room::budget_people, None),
+    row(Rule::BudgetPower, rules_room::budget_power, None),
+    row(Rule::BudgetArea, rules_room::budget_area, None),
+    row(Rule::Turnaround, rules_room::turnaround, BY_SITE),
+];
+
+/// What every rule finds, nothing set aside. `zone` has no rules in the case: it isn't offered.
+pub(super) fn findings(docket: &Docket<'_>, at: (usize, usize), span: Span, zone: ZoneId) -> Vec<Finding> {
+    let Some(ask) = ask(docket, at, span, zone) else { return vec![not_offered()] };
+    RULES.iter().flat_map(|row| (row.check)(&ask).into_iter().map(|facts| finding(row, facts))).collect()
+}
+
+fn ask<'d>(docket: &'d Docket<'d>, at: (usize, usize), span: Span, zone: ZoneId) -> Option<Ask<'d>> {
+    let phase = docket.case.phases.get(at.0)?;
+    let room = docket.room(zone)?;
+    let opening = docket.opening(zone, phase.kind)?;
+    Some(Ask { docket, at, phase, span, zone, room, opening, company: room.company(span, at) })
+}
+
+fn finding(row: &RuleRow, facts: Facts) -> Finding {
+    let Facts { severity, span, with, limit, asked, reason } = facts;
+    let severity = severity.unwrap_or(row.severity);
+    Finding { rule: row.rule, severity, overridable_by: row.overridable_by, overridden: None, span, with, limit, asked, reason }
+}
+
+/// Fails closed: a zone without rules can't be taken.
+fn not_offered() -> Finding {
+    finding(&row(Rule::ZoneRetired, rules_opening::zone_retired, None), Facts::default())
+}

@@ -1,0 +1,63 @@
+//! Rules about when a zone may be used: windows, closures, holidays, and whether it is offered at all.
+
+use super::Severity;
+use super::rules::{Ask, Facts};
+use super::rules_time::only_if;
+use crate::domain::opening::{Closure, Effect, Shape};
+use crate::domain::span::Span;
+
+/// The zone is not offered any more when the session starts.
+pub(super) fn zone_retired(ask: &Ask<'_>) -> Vec<Facts> {
+    only_if(ask.room.rules.retired_at.is_some_and(|at| at <= ask.span.start), Facts::default)
+}
+
+/// Not wholly inside the zone's windows for the phase kind.
+pub(super) fn outside_window(ask: &Ask<'_>) -> Vec<Facts> {
+    only_if(!ask.opening.open.contains(ask.span), Facts::default)
+}
+
+/// Touches a closure of any shape but public holidays. One finding per closure.
+pub(super) fn closure(ask: &Ask<'_>) -> Vec<Facts> {
+    let hits = hits(ask).filter(|(closure, _)| closure.shape != Shape::PublicHolidays);
+    hits.map(|(closure, span)| facts(closure, span, Some(closure.reason.clone()))).collect()
+}
+
+/// Touches a public holiday on which the zone is closed. The reason is the holiday's name in both languages.
+pub(super) fn holiday(ask: &Ask<'_>) -> Vec<Facts> {
+    let hits = hits(ask).filter(|(closure, _)| closure.shape == Shape::PublicHolidays);
+    let mut found: Vec<Facts> = Vec::new();
+    for (closure, span) in hits {
+        let told = facts(closure, span, holiday_name(ask, span).or_else(|| Some(closure.reason.clone())));
+        // The city's and the site's closures often name the same day.
+        if !found.contains(&told) {
+            found.push(told);
+        }
+    }
+    found
+}
+
+/// The closures that the session touches, each with the first stretch that it touches. The stretch is asked
+/// for anew: in the prepared set it may have grown together with days that only other sessions reach.
+fn hits<'o>(ask: &'o Ask<'_>) -> impl Iterator<Item = (&'o Closure, Span)> {
+    let case = ask.docket.case;
+    let touched = ask.opening.shut.iter().filter(|(_, spans)| spans.first_overlap(ask.span).is_some());
+    touched.filter_map(|(closure, _)| Some((*closure, closure.first_hit(case.tz, case.holidays, ask.span)?)))
+}
+
+fn facts(closure: &Closure, span: Span, reason: Option<String>) -> Facts {
+    let severity = match closure.effect {
+        Effect::Block => None,
+        Effect::Warn => Some(Severity::Warn),
+    };
+    Facts { severity, span: Some(span), reason, ..Facts::default() }
+}
+
+fn holiday_name(ask: &Ask<'_>, closed: Span) -> Option<String> {
+    let case = ask.docket.case;
+    let holiday = closed.intersection(ask.span)?.dates(case.tz).find_map(|date| case.holidays.on(date).first())?;
+    Some(format!("{} / {}", holiday.names.ko, holiday.names.en))
+}
+
+#[cfg(test)]
+#[path = "rules_opening_tests.rs"]
+mod tests;

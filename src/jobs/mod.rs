@@ -1,0 +1,140 @@
+//! Work that nobody waits for: timers fire, notices leave, old rows go. A job takes no input, looks at what stands,
+//! does what is due in bounded batches, and says how much; its next run is its retry. Never decides a rule.
+
+mod mail;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::{App, Result, timers};
+use crate::domain::span::Instant;
+use crate::notify::{Sender, Transport};
+use crate::store;
+
+pub use mail::Sent;
+
+/// Runs the jobs of one process.
+#[derive(Clone)]
+pub struct Jobs {
+    app: App,
+    transport: Arc<Transport>,
+    sender: Sender,
+}
+
+/// The longest that a job rests when nobody rings.
+const PERIOD: Duration = Duration::from_secs(1);
+/// How long fired timers and used idempotency keys are kept, in days.
+const KEPT_DAYS: i64 = 90;
+
+impl Jobs {
+    /// Jobs over a service, with the way that mail leaves.
+    #[must_use]
+    pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
+        Self { app, transport: Arc::new(transport), sender }
+    }
+
+    /// Does everything that is due now, timers first, and answers how much it was.
+    ///
+    /// # Errors
+    /// The store's. What was done before stays done.
+    pub async fn tick(&self) -> Result<usize> {
+        let fired = self.fire_timers().await?;
+        let sent = self.send_notices().await?;
+        Ok(fired + sent)
+    }
+
+    /// Runs until told to stop; finishes what is in hand first.
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        let mail = self.clone();
+        let clean = self.clone();
+        let (mail_stop, clean_stop) = (stop.clone(), stop.clone());
+        // Mail has its own loop, so a slow server never holds up a start or an end.
+        let mailing = tokio::spawn(async move { mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.send_notices().await).await });
+        let cleaning =
+            tokio::spawn(async move { clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await });
+        self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await).await;
+        for task in [mailing, cleaning] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a job stopped");
+            }
+        }
+    }
+
+    async fn repeat(
+        &self,
+        name: &'static str,
+        mut stop: watch::Receiver<bool>,
+        period: Duration,
+        run: impl AsyncFn(&Self) -> Result<usize>,
+    ) {
+        while !*stop.borrow() {
+            if let Err(error) = run(self).await {
+                tracing::error!(job = name, %error, "a job failed; it will run again");
+                self.report(name, &error.to_string()).await;
+            }
+            tokio::select! {
+                () = self.app.bell(name).notified() => {}
+                () = tokio::time::sleep(period) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Fires every timer that is due.
+    async fn fire_timers(&self) -> Result<usize> {
+        let mut all = 0;
+        loop {
+            let fired = if self.anything_due().await? { self.app.write(timers::fire_due).await? } else { 0 };
+            all += fired;
+            if !timers::is_full(fired) {
+                self.beat("timers").await?;
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Looking is a read; only what is due costs a write.
+    async fn anything_due(&self) -> Result<bool> {
+        self.app.read(|tx| Ok(store::timers::find_due(tx.conn, tx.now)?.is_some())).await
+    }
+
+    async fn clean_up(&self) -> Result<usize> {
+        self.app
+            .write_quietly(|tx| {
+                let before = tx.now.plus_days(-KEPT_DAYS);
+                let gone = store::timers::delete_fired(tx.conn, before)? + store::bookings::delete_old_keys(tx.conn, before)?;
+                store::jobs::beat(tx.conn, "cleanup", tx.now, gone as i64, None)?;
+                Ok(gone)
+            })
+            .await
+    }
+
+    /// A heartbeat at most every ten seconds, so that an idle service writes little.
+    async fn beat(&self, name: &'static str) -> Result<()> {
+        let stale = self
+            .app
+            .read(move |tx| {
+                let beats = store::jobs::list_beats(tx.conn)?;
+                Ok(!beats.iter().any(|beat| beat.name == name && beat.last_error.is_none() && beat.last_run_at > tx.now.unix() - 10))
+            })
+            .await?;
+        if stale {
+            self.app.write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, None)?)).await?;
+        }
+        Ok(())
+    }
+
+    async fn report(&self, name: &'static str, error: &str) {
+        let error = error.to_owned();
+        let told = self.app.write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, Some(&error))?)).await;
+        if let Err(error) = told {
+            tracing::error!(job = name, %error, "the job's failure can't be recorded");
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.app.clock.now()
+    }
+}

@@ -1,0 +1,49 @@
+//! The judge's findings as sentences.
+
+use crate::domain::span::Tz;
+
+use super::{Args, keys, say, times};
+use crate::domain::judge::{Finding, Rule};
+use crate::domain::text::Language;
+
+/// What the finding says to a person. Bookings that it collides with are never named: the reader may
+/// not be allowed to know of them.
+#[must_use]
+pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
+    let key = format!("finding-{}", finding.rule);
+    let plain = format!("{key}-plain");
+    let has_facts = keys(language).get(key.as_str()).is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
+    let known = keys(language).contains_key(plain.as_str()) && !has_facts;
+    let sentence = say(language, if known { &plain } else { &key }, &facts(language, finding, tz));
+    match &finding.overridden {
+        Some(reason) => say(language, "finding-overridden", &Args::new().with("sentence", sentence).with("reason", reason.clone())),
+        None => sentence,
+    }
+}
+
+fn is_known(finding: &Finding, variable: &str) -> bool {
+    match variable {
+        "limit" => finding.limit.is_some(),
+        "asked" => finding.asked.is_some(),
+        "time" | "date" => finding.span.is_some(),
+        "reason" => finding.reason.as_ref().is_some_and(|reason| !reason.is_empty()),
+        _ => false,
+    }
+}
+
+fn facts(language: Language, finding: &Finding, tz: Tz) -> Args {
+    let amount =
+        |n: Option<i64>| n.map(|n| if finding.rule == Rule::BudgetPower { kilowatts(n) } else { n.to_string() }).unwrap_or_default();
+    Args::new()
+        .with("limit", amount(finding.limit))
+        .with("asked", amount(finding.asked))
+        .with("time", finding.span.map(|span| times::span(language, span, tz)).unwrap_or_default())
+        .with("date", finding.span.map(|span| times::date(language, span.start.local(tz).date())).unwrap_or_default())
+        .with("reason", finding.reason.clone().unwrap_or_default())
+}
+
+/// Watts as kilowatts without needless zeros: 2500 is `2.5`.
+fn kilowatts(watts: i64) -> String {
+    let text = format!("{}.{:03}", watts / 1000, watts % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,318 @@
+### 한국어 문장. 공공 서비스 문체(합니다체), 짧고 정확하게. 열쇠와 변수는 en.ftl과 같다.
+
+## 때와 길이
+
+weekday-1 = 월
+weekday-2 = 화
+weekday-3 = 수
+weekday-4 = 목
+weekday-5 = 금
+weekday-6 = 토
+weekday-7 = 일
+month-1 = 1월
+month-2 = 2월
+month-3 = 3월
+month-4 = 4월
+month-5 = 5월
+month-6 = 6월
+month-7 = 7월
+month-8 = 8월
+month-9 = 9월
+month-10 = 10월
+month-11 = 11월
+month-12 = 12월
+date = { $year }년 { $month } { $day }일 ({ $weekday })
+date-short = { $month } { $day }일 ({ $weekday })
+moment = { $date } { $time }
+span-same-day = { $date } { $from }–{ $to }
+span-next-day = { $date } { $from }–익일 { $to }
+span-days = { $date } { $from } – { $last } { $to }
+times-same-day = { $from }–{ $to }
+times-next-day = { $from }–익일 { $to }
+times-days = { $from }부터 { $length }
+list-joint = ·
+days = { $n }일
+hours = { $n }시간
+minutes = { $n }분
+less-than-a-minute = 1분 미만
+
+## 일정을 말로
+
+rule-daily = { $interval ->
+    [1] 매일
+   *[other] { $interval }일마다
+}
+rule-weekly = { $interval ->
+    [1] 매주 { $weekdays }
+   *[other] { $interval }주마다 { $weekdays }
+}
+rule-monthly = { $interval ->
+    [1] 매월 { $weekdays }
+   *[other] { $interval }개월마다 { $weekdays }
+}
+weekday-nth = { $n }번째 { $weekday }요일
+weekday-last = 마지막 { $weekday }요일
+rule-other = 규칙({ $rule })에 따름
+rule-dates = 지정한 날짜 { $n }일
+schedule-from = { $rule } { $times }, { $date }부터
+schedule-from-until = { $rule } { $times }, { $date }부터 { $until }까지
+schedule-excluded = 제외 { $n }회
+schedule-added = 추가 { $n }회
+schedule-skips-holidays = 공휴일 제외
+
+## 단계
+
+phase-survey = 사전 조사
+phase-setup = 설치
+phase-delivery = 반입
+phase-trial = 실증
+phase-demo_day = 시연회
+phase-teardown = 철거·원상복구
+phase-inspection = 현장 점검
+
+## 사유
+
+reason-policy_mismatch = 운영 방침과 맞지 않음
+reason-similar_product_in_use = 유사 제품 사용 중
+reason-safety = 안전
+reason-capacity = 수용 한도
+reason-season = 성수기
+reason-staffing = 인력 부족
+reason-missing_docs = 서류 미비
+reason-tenant_objection = 입주사 반대
+reason-other = 기타
+
+## 알림의 틀
+
+mail-prefix = [실증예약]
+mail-hello = { $name } 님께 알려 드립니다.
+mail-hello-nameless = 알려 드립니다.
+mail-open = 자세히 보기
+mail-footer = 이 메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
+calendar-file = 일정.ics
+calendar-summary = [{ $phase }] { $title }
+place-joint = { $site } { $zones }
+fact-title = 예약명
+fact-consortium = 컨소시엄
+fact-lead = 주관기관
+fact-site = 장소
+fact-zones = 구역
+fact-address = 주소
+fact-phone = 24시간 연락처
+fact-session = 회차
+fact-session-text = { $number }회차 · { $phase } · { $time }
+fact-before = 변경 전
+fact-period = 기간
+fact-sessions = 회차 수
+fact-sessions-text = { $n }회
+fact-schedule = 일정({ $phase })
+fact-hold = 가예약 유지 기한
+fact-reason = 사유
+fact-by = 처리자
+fact-happened = 처리 시각
+fact-late = 지연
+fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
+fact-time-zone = 시간대
+affected-hit = 영향을 받는 회차 ({ $n }회)
+affected-offered = 제안된 시간 ({ $n }회)
+affected-left-out = 제외된 회차 ({ $n }회)
+affected-competing = 겹치는 회차 ({ $n }회)
+affected-more = 그 밖에 { $n }회
+affected-moved = { $session } (원래 { $before })
+words-remarks = 의견
+words-conditions = 조건
+words-changes = 보완 요청 사항
+words-reason = 사유 설명
+words-closure = 폐쇄 사유
+words-holiday = 공휴일
+
+## 알림: 제목, 일어난 일, 할 일
+
+subject-invited = 계정 초대
+told-invited = 실증예약 시스템 계정에 초대되었습니다.
+todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정하시기 바랍니다. 링크는 한 번만 쓸 수 있습니다.
+
+subject-password_reset = 비밀번호 재설정
+told-password_reset = 비밀번호 재설정 요청을 받았습니다.
+todo-password_reset = 아래 링크에서 새 비밀번호를 정하시기 바랍니다. 요청한 적이 없으면 이 메일을 무시하시면 됩니다.
+
+subject-booking_received = { $place } 예약 신청 접수
+told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.
+todo-booking_received = 현장 운영기관이 검토한 뒤 결과를 알려 드립니다.
+
+subject-decision_needed = [승인 요청] { $title } · { $place } · { $day }
+told-decision_needed = { $consortium }에서 ‘{ $title }’ 예약을 신청하였습니다.
+todo-decision_needed = 내용을 확인하고 승인 여부를 결정하시기 바랍니다.
+
+subject-decision_reminder = [승인 대기 { $days }일] { $title } · { $place }
+told-decision_reminder = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일째 결정을 기다리고 있습니다.
+todo-decision_reminder = 5일이 지나면 사업 담당자에게 알립니다. 승인 여부를 결정하시기 바랍니다.
+
+subject-decision_escalated = [승인 지연 { $days }일] { $title } · { $place }
+told-decision_escalated = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일 동안 결정되지 않았습니다.
+todo-decision_escalated = 현장 운영기관에 확인하거나 사업 담당자가 대신 결정하시기 바랍니다.
+
+subject-hold_expiring = 가예약 만료 예정: { $place } { $day }
+told-hold_expiring = ‘{ $title }’의 가예약이 곧 만료됩니다. 만료되면 시간이 다시 공개됩니다.
+todo-hold_expiring = 그 전에 결정이 필요합니다.
+
+subject-hold_expired = 가예약 만료: { $place } { $day }
+told-hold_expired = ‘{ $title }’의 가예약이 만료되어 시간이 다시 공개되었습니다.
+todo-hold_expired = 필요하면 다시 신청하시기 바랍니다.
+
+subject-competing_request = 동일 시간 중복 신청: { $place } { $day }
+told-competing_request = ‘{ $title }’와(과) 같은 시간에 다른 신청이 있습니다.
+todo-competing_request = 신청을 비교하여 결정하시기 바랍니다.
+
+subject-time_taken = 요청 시간 배정 완료: { $place }
+told-time_taken = ‘{ $title }’이(가) 신청한 시간의 일부 또는 전부가 다른 신청에 배정되었습니다.
+todo-time_taken = 다른 시간으로 신청을 변경하시거나 철회하시기 바랍니다.
+
+subject-changes_requested = [보완 요청] { $place } · { $title }
+told-changes_requested = 현장 운영기관이 ‘{ $title }’ 예약 신청의 보완을 요청하였습니다.
+todo-changes_requested = 아래 내용을 반영하여 다시 제출하시기 바랍니다.
+
+subject-offer_made = 대체 일정 제안: { $place } · { $title }
+told-offer_made = 현장 운영기관이 ‘{ $title }’에 다른 시간을 제안하였습니다.
+todo-offer_made = 기한 안에 그대로 수락하시면 바로 승인됩니다. 맞지 않으면 신청을 고쳐 제출하시기 바랍니다.
+
+subject-approved = [승인] { $place } { $day }
+told-approved = ‘{ $title }’ 예약이 승인되었습니다.
+todo-approved = 조건과 일정을 확인하시기 바랍니다. 일정이 첨부되어 있습니다.
+
+subject-declined = [불가] { $place } · { $title }
+told-declined = ‘{ $title }’ 예약 신청이 승인되지 않았습니다.
+todo-declined = 사유를 확인하시기 바랍니다. 다른 시간이나 장소로 다시 신청할 수 있습니다.
+
+subject-withdrawn = [신청 철회] { $place } · { $title }
+told-withdrawn = ‘{ $title }’ 예약 신청이 철회되었습니다. 가예약된 시간은 다시 공개되었습니다.
+todo-withdrawn = 별도로 하실 일은 없습니다.
+
+subject-cancelled = [취소] { $place } { $day }
+told-cancelled = 승인된 ‘{ $title }’ 예약이 취소되었습니다. 남은 회차는 진행되지 않습니다.
+todo-cancelled = 준비한 인력과 출입을 정리하시기 바랍니다.
+
+subject-schedule_changed = [일정 변경] { $place } · { $title }
+told-schedule_changed = 승인된 ‘{ $title }’의 일정이 변경되었습니다.
+todo-schedule_changed = 새 일정을 확인하시기 바랍니다.
+
+subject-session_moved = [회차 변경] { $day } { $place }
+told-session_moved = ‘{ $title }’ { $number }회차의 시간 또는 장소가 변경되었습니다.
+todo-session_moved = 새 시간과 장소를 확인하시기 바랍니다. 다른 회차는 그대로입니다.
+
+subject-session_cancelled = [회차 취소] { $day } { $place }
+told-session_cancelled = ‘{ $title }’ { $number }회차가 진행되지 않습니다.
+todo-session_cancelled = 다른 회차는 그대로입니다.
+
+subject-session_restored = [회차 복원] { $day } { $place }
+told-session_restored = 취소되었던 ‘{ $title }’ { $number }회차가 다시 진행됩니다.
+todo-session_restored = 시간을 확인하시기 바랍니다.
+
+subject-start_reminder = { $day } 실증 시작 안내: { $place }
+told-start_reminder = ‘{ $title }’ 실증이 { $days ->
+    [0] 곧
+    [1] 내일
+   *[other] { $days }일 뒤에
+} 시작됩니다.
+todo-start_reminder = 시간, 장소, 연락처를 확인하시기 바랍니다.
+
+subject-session_starts_soon = { $day } { $number }회차 곧 시작: { $place }
+told-session_starts_soon = ‘{ $title }’ { $number }회차가 곧 시작됩니다.
+todo-session_starts_soon = 시작할 수 없으면 현장에 바로 연락하시기 바랍니다.
+
+subject-demonstration_started = [시작] { $title } · { $place }
+told-demonstration_started = ‘{ $title }’ 실증이 시작되었습니다.
+todo-demonstration_started = 문제가 있으면 24시간 연락처로 알리시기 바랍니다.
+
+subject-session_started = [회차 시작] { $title } · { $place } · { $day }
+told-session_started = ‘{ $title }’ { $number }회차가 시작되었습니다.
+todo-session_started = 문제가 있으면 24시간 연락처로 알리시기 바랍니다.
+
+subject-session_ends_soon = { $day } { $number }회차 곧 종료: { $place }
+told-session_ends_soon = ‘{ $title }’ { $number }회차가 곧 끝납니다.
+todo-session_ends_soon = 종료 시각까지 구역을 비우시기 바랍니다.
+
+subject-session_ended = [회차 종료] { $title } · { $place } · { $day }
+told-session_ended = ‘{ $title }’ { $number }회차가 끝났습니다.
+todo-session_ended = 구역을 비웠는지 확인하시기 바랍니다.
+
+subject-demonstration_ended = [종료] { $title } · { $place }
+told-demonstration_ended = ‘{ $title }’ 실증이 끝났습니다.
+todo-demonstration_ended = 원상복구와 결과 보고를 준비하시기 바랍니다.
+
+subject-suspended = [중단] { $title } · { $place }
+told-suspended = ‘{ $title }’ 실증이 일시 중단되었습니다.
+todo-suspended = 재개를 알릴 때까지 회차를 진행하지 마시기 바랍니다.
+
+subject-resumed = [재개] { $title } · { $place }
+told-resumed = 중단되었던 ‘{ $title }’ 실증이 재개되었습니다.
+todo-resumed = 남은 회차는 일정대로 진행됩니다.
+
+subject-terminated = [조기 종료] { $title } · { $place }
+told-terminated = ‘{ $title }’ 실증이 기간 전에 종료되었습니다. 남은 회차는 진행되지 않습니다.
+todo-terminated = 철거와 원상복구 일정을 현장과 협의하시기 바랍니다.
+
+subject-closure_hits = [현장 폐쇄] { $site } · { $count }회차 확인
+told-closure_hits = { $site } 사용 불가 기간이 생겨 ‘{ $title }’의 { $count }회차가 영향을 받습니다.
+todo-closure_hits = 회차마다 옮길지 취소할지 정하시기 바랍니다.
+
+subject-holiday_hits = [공휴일 변경] { $count }회차 확인: { $title }
+told-holiday_hits = 공휴일이 새로 정해져 ‘{ $title }’의 { $count }회차가 공휴일과 겹칩니다.
+todo-holiday_hits = 회차마다 유지, 이동, 취소 중에서 정하시기 바랍니다.
+
+subject-end_reminder = { $day } 실증 종료 예정: { $place }
+told-end_reminder = ‘{ $title }’ 실증이 { $days ->
+    [0] 곧
+    [1] 내일
+   *[other] { $days }일 뒤에
+} 끝납니다.
+todo-end_reminder = 철거 일정과 결과 보고를 준비하시기 바랍니다. 연장하려면 끝나기 전에 신청하여야 합니다.
+
+## 심사 결과. -plain은 사실이 빠졌을 때의 문장
+
+finding-outside_window = 이 단계에 허용된 사용 시간이 아닙니다.
+finding-closure = 사용 불가 기간과 겹칩니다: { $reason }.
+finding-closure-plain = 사용 불가 기간과 겹칩니다.
+finding-holiday = 공휴일({ $reason })에는 이 구역을 사용할 수 없습니다.
+finding-holiday-plain = 공휴일에는 이 구역을 사용할 수 없습니다.
+finding-notice_too_short = 신청 기한이 지났습니다. 시작 { $limit }일 전까지 신청하여야 합니다.
+finding-notice_too_short-plain = 신청 기한이 지났습니다.
+finding-horizon_too_far = 앞으로 { $limit }일 안의 시간만 신청할 수 있습니다.
+finding-horizon_too_far-plain = 신청할 수 있는 기간보다 먼 날짜입니다.
+finding-too_long = 한 회차는 최대 { $limit }분입니다. 신청한 길이는 { $asked }분입니다.
+finding-too_long-plain = 한 회차로 허용된 길이를 넘습니다.
+finding-self_overlap = 같은 단계의 다음 회차({ $time })와 겹칩니다.
+finding-self_overlap-plain = 같은 단계의 다음 회차와 겹칩니다.
+finding-capacity = 이미 예약된 시간입니다: { $time }. 동시에 { $limit }건까지 받습니다.
+finding-capacity-plain = 이미 예약된 시간입니다.
+finding-budget_people = 동시 인원이 한도를 넘습니다: 한도 { $limit }명, 합계 { $asked }명.
+finding-budget_people-plain = 동시 인원이 한도를 넘습니다.
+finding-budget_power = 동시 전력이 한도를 넘습니다: 한도 { $limit } kW, 합계 { $asked } kW.
+finding-budget_power-plain = 동시 전력이 한도를 넘습니다.
+finding-budget_area = 동시 사용 면적이 한도를 넘습니다: 한도 { $limit } m², 합계 { $asked } m².
+finding-budget_area-plain = 동시 사용 면적이 한도를 넘습니다.
+finding-turnaround = 다른 예약({ $time })과 { $limit }분 이상 간격을 두어야 합니다.
+finding-turnaround-plain = 다른 예약과의 간격이 너무 짧습니다.
+finding-parent_taken = 이 구역을 포함하는 구역이 예약되어 있습니다: { $time }.
+finding-parent_taken-plain = 이 구역을 포함하는 구역이 예약되어 있습니다.
+finding-child_taken = 이 구역에 속한 구역이 예약되어 있습니다: { $time }.
+finding-child_taken-plain = 이 구역에 속한 구역이 예약되어 있습니다.
+finding-outside_agreement = 협약 기간을 벗어납니다.
+finding-quota = 회차 한도를 넘습니다: 한도 { $limit }회, 합계 { $asked }회.
+finding-quota-plain = 회차 한도를 넘습니다.
+finding-past = 이미 지난 시각입니다({ $date }).
+finding-past-plain = 이미 지난 시각입니다.
+finding-zone_retired = 더 이상 제공하지 않는 구역입니다.
+finding-overridden = { $sentence } (예외 인정: { $reason })
+
+## 오류
+
+error-not_found = 찾을 수 없습니다.
+error-forbidden = 권한이 없습니다.
+error-unauthenticated = 로그인이 필요합니다.
+error-invalid = 입력한 내용을 확인하시기 바랍니다.
+error-refused = 규칙에 맞지 않아 처리할 수 없습니다. 회차별 사유를 확인하시기 바랍니다.
+error-stale = 그 사이 내용이 바뀌었습니다. 다시 불러온 뒤 시도하시기 바랍니다.
+error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도하시기 바랍니다.
+error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도하시기 바랍니다.
+error-internal = 오류가 발생하였습니다. 같은 오류가 계속되면 관리자에게 알리시기 바랍니다.

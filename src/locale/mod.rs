@@ -1,0 +1,138 @@
+//! Everything that Madang says to people, in Korean and English: Fluent messages, times and
+//! schedules in words, findings of the judge as sentences. Never looks anything up and reads no clock.
+
+mod findings;
+mod schedule_words;
+mod times;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::domain::text::Language;
+
+pub use findings::finding;
+pub use schedule_words::schedule;
+pub use times::{date, date_short, duration, hours, moment, span};
+
+/// The sources, compiled in.
+const fn source(language: Language) -> &'static str {
+    match language {
+        Language::Ko => include_str!("ko.ftl"),
+        Language::En => include_str!("en.ftl"),
+    }
+}
+
+/// The values of a message's variables.
+///
+/// ```
+/// use madang::{domain::text::Language, locale::{Args, say}};
+/// assert_eq!(say(Language::En, "days", &Args::new().with("n", 3)), "3 days");
+/// ```
+#[derive(Debug, Default)]
+pub struct Args(FluentArgs<'static>);
+
+impl Args {
+    /// No values.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// These values and one more. Text is put into the sentence as it is; numbers choose plural forms.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
+        self.0.set(name, value);
+        self
+    }
+}
+
+/// The message `key` in `language`. An unknown key gives the key itself, so that a page still stands,
+/// and an error in the log.
+#[must_use]
+pub fn say(language: Language, key: &str, args: &Args) -> String {
+    find(language, key, args).unwrap_or_else(|| {
+        tracing::error!(key, %language, "no such message");
+        key.to_owned()
+    })
+}
+
+/// The message `key`, for messages without variables.
+#[must_use]
+pub fn word(language: Language, key: &str) -> String {
+    say(language, key, &Args::new())
+}
+
+/// The message `key`; none when there is no such message, for keys that are made of stored words.
+#[must_use]
+pub fn find(language: Language, key: &str, args: &Args) -> Option<String> {
+    let bundle = bundle(language);
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut errors = Vec::new();
+    let sentence = bundle.format_pattern(pattern, Some(&args.0), &mut errors).into_owned();
+    if !errors.is_empty() {
+        tracing::error!(key, %language, ?errors, "message can't be formed");
+    }
+    Some(sentence)
+}
+
+/// Every message's key with the variables that it uses. Tests compare the languages by it.
+#[must_use]
+pub fn keys(language: Language) -> &'static BTreeMap<&'static str, BTreeSet<&'static str>> {
+    static KO: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| read_keys(source(Language::Ko)));
+    static EN: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| read_keys(source(Language::En)));
+    match language {
+        Language::Ko => &KO,
+        Language::En => &EN,
+    }
+}
+
+fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
+    static KO: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| make_bundle(Language::Ko));
+    static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| make_bundle(Language::En));
+    match language {
+        Language::Ko => &KO,
+        Language::En => &EN,
+    }
+}
+
+fn make_bundle(language: Language) -> FluentBundle<FluentResource> {
+    let tag: LanguageIdentifier = language.as_str().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    // Isolating marks around values would end up in subjects, addresses and calendars.
+    bundle.set_use_isolating(false);
+    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(readable, errors)| {
+        tracing::error!(%language, ?errors, "messages with faults are left out");
+        readable
+    });
+    if let Err(errors) = bundle.add_builtins().map_err(|e| vec![e]).and_then(|()| bundle.add_resource(resource)) {
+        tracing::error!(%language, ?errors, "messages are declared twice");
+    }
+    bundle
+}
+
+/// Reads keys and variables off the source: a key begins a line, what belongs to it is indented.
+fn read_keys(source: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut current = "";
+    for line in source.lines() {
+        if line.starts_with(|c: char| c.is_ascii_alphabetic())
+            && let Some((key, _)) = line.split_once(" =")
+        {
+            current = key;
+            found.entry(key).or_default();
+        }
+        let variables = line.split('$').skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+        if let Some(of_current) = found.get_mut(current) {
+            of_current.extend(variables);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+#[path = "locale_tests.rs"]
+mod tests;

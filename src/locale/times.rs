@@ -1,0 +1,90 @@
+//! Times as people of both languages write them, on the wall clock that the caller names.
+
+use crate::domain::span::Tz;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::{Args, say, word};
+use crate::domain::span::{Instant, Span};
+use crate::domain::text::Language;
+
+/// `2027년 4월 5일 (월)`, `Mon 5 Apr 2027`.
+#[must_use]
+pub fn date(language: Language, date: NaiveDate) -> String {
+    say(language, "date", &date_args(language, date).with("year", date.year().to_string()))
+}
+
+/// `4월 5일 (월)`, `Mon 5 Apr`: for subjects.
+#[must_use]
+pub fn date_short(language: Language, date: NaiveDate) -> String {
+    say(language, "date-short", &date_args(language, date))
+}
+
+/// `2027년 4월 5일 (월) 22:30`, `Mon 5 Apr 2027, 22:30`.
+#[must_use]
+pub fn moment(language: Language, at: Instant, tz: Tz) -> String {
+    let local = at.local(tz);
+    say(language, "moment", &Args::new().with("date", date(language, local.date())).with("time", clock(local.time())))
+}
+
+/// `2027년 4월 5일 (월) 22:30–익일 05:30`, `Mon 5 Apr 2027, 22:30–05:30 (+1)`; both dates when it
+/// ends later than on the next day.
+#[must_use]
+pub fn span(language: Language, span: Span, tz: Tz) -> String {
+    local_span(language, span.start.local(tz), span.end.local(tz))
+}
+
+/// [`span`] on a wall clock.
+pub(super) fn local_span(language: Language, start: NaiveDateTime, end: NaiveDateTime) -> String {
+    let key = match (end.date() - start.date()).num_days() {
+        ..=0 => "span-same-day",
+        1 => "span-next-day",
+        _ => "span-days",
+    };
+    let args = Args::new()
+        .with("date", date(language, start.date()))
+        .with("from", clock(start.time()))
+        .with("last", date(language, end.date()))
+        .with("to", clock(end.time()));
+    say(language, key, &args)
+}
+
+/// The hours of sessions that start at `start` and last `minutes`: `22:30–익일 05:30`, `22:30–05:30 (+1)`.
+#[must_use]
+pub fn hours(language: Language, start: NaiveDateTime, minutes: u32) -> String {
+    let end = start + chrono::Duration::minutes(i64::from(minutes));
+    let key = match (end.date() - start.date()).num_days() {
+        ..=0 => "times-same-day",
+        1 => "times-next-day",
+        _ => "times-days",
+    };
+    let args = Args::new()
+        .with("from", clock(start.time()))
+        .with("to", clock(end.time()))
+        .with("length", duration(language, i64::from(minutes) * 60));
+    say(language, key, &args)
+}
+
+/// A length in days, hours and minutes, seconds dropped; its sign doesn't matter.
+#[must_use]
+pub fn duration(language: Language, seconds: i64) -> String {
+    let minutes = seconds.unsigned_abs() / 60;
+    let parts = [("days", minutes / 1_440), ("hours", minutes / 60 % 24), ("minutes", minutes % 60)];
+    let said: Vec<String> = parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| say(language, key, &Args::new().with("n", *n))).collect();
+    if said.is_empty() { word(language, "less-than-a-minute") } else { said.join(" ") }
+}
+
+/// The short name of a weekday, Monday being 1.
+pub(super) fn weekday(language: Language, number_from_monday: u32) -> String {
+    word(language, &format!("weekday-{number_from_monday}"))
+}
+
+fn date_args(language: Language, date: NaiveDate) -> Args {
+    Args::new()
+        .with("month", word(language, &format!("month-{}", date.month())))
+        .with("day", date.day().to_string())
+        .with("weekday", weekday(language, date.weekday().number_from_monday()))
+}
+
+fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}

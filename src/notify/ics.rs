@@ -1,0 +1,216 @@
+//! iCalendar output (RFC 5545, iTIP RFC 5546) of a letter's calendar part. An own writer, because the
+//! icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
+
+mod lines;
+mod zone;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::span::Tz;
+use chrono::{Datelike, TimeZone};
+
+use self::lines::{Lines, parameter};
+use crate::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Method};
+use crate::domain::opening::PhaseKind;
+use crate::domain::schedule::{Schedule, ScheduleText};
+use crate::domain::span::{Instant, LocalTime, Span, resolve};
+
+/// What every event of a calendar part says beside its time.
+#[derive(Debug)]
+pub struct About<'a> {
+    /// The site's time zone.
+    pub tz: Tz,
+    /// When the letter was written.
+    pub stamp: Instant,
+    /// Site, zones and address on one line.
+    pub location: String,
+    /// Several lines for people.
+    pub description: String,
+    /// Address of the booking's page.
+    pub url: String,
+    /// Name and address of the sender.
+    pub organizer: (&'a str, &'a str),
+    /// Name and address of the reader.
+    pub attendee: (&'a str, &'a str),
+}
+
+/// The VCALENDAR with one VEVENT per event and per session that differs from its rule. `summary` says
+/// what an event is called by its phase.
+#[must_use]
+pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> String) -> String {
+    let mut lines = Lines::default();
+    lines.put("BEGIN:VCALENDAR");
+    lines.put("PRODID:-//Madang//Bookings//EN");
+    lines.put("VERSION:2.0");
+    lines.put("CALSCALE:GREGORIAN");
+    lines.put(&format!("METHOD:{}", calendar.method));
+    let (first, last) = years(calendar, about);
+    zone::write(&mut lines, about.tz, first, last);
+    for event in &calendar.events {
+        let writer = Writer { about, method: calendar.method, event, summary: summary(event.kind) };
+        match &event.what {
+            CalendarWhat::Series { schedule, without, moved } => writer.series(&mut lines, schedule, without, moved),
+            CalendarWhat::Session { original_start, span } => writer.session(&mut lines, *original_start, *span),
+        }
+    }
+    lines.put("END:VCALENDAR");
+    lines.into_text()
+}
+
+/// The years that the calendar's times touch, so that the VTIMEZONE covers them.
+fn years(calendar: &Calendar, about: &About) -> (i32, i32) {
+    let mut all = Vec::new();
+    for event in &calendar.events {
+        match &event.what {
+            CalendarWhat::Series { schedule, moved, .. } => {
+                all.push(schedule.start.naive().year());
+                all.extend(parse(schedule, about.tz).iter().flat_map(Schedule::occurrences).map(|o| o.span.end.local(about.tz).year()));
+                all.extend(moved.iter().flat_map(|(_, span)| [span.start, span.end]).map(|at| at.local(about.tz).year()));
+            }
+            CalendarWhat::Session { original_start, span } => {
+                all.extend([original_start.naive().year(), span.start.local(about.tz).year(), span.end.local(about.tz).year()]);
+            }
+        }
+    }
+    let now = about.stamp.local(about.tz).year();
+    (all.iter().copied().min().unwrap_or(now), all.iter().copied().max().unwrap_or(now))
+}
+
+/// A stored schedule was checked when it was taken in; one that no longer parses is still written by
+/// its rule, only without the nights that a clock change bends.
+fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
+    Schedule::parse(schedule, tz).inspect_err(|error| tracing::error!(%error, "stored schedule can't be expanded")).ok()
+}
+
+/// The sessions for which a reader of the rule alone would show other times: RFC 5545 gives every
+/// instance the exact length, where ours ends by the wall clock; and readers differ on starts that a
+/// clock change skips or repeats.
+fn bent_by_clock_change(schedule: &ScheduleText, tz: Tz) -> BTreeMap<LocalTime, Span> {
+    let Some(parsed) = parse(schedule, tz) else { return BTreeMap::new() };
+    let differs = |name: LocalTime, span: Span| {
+        let is_plain = tz.from_local_datetime(&name.naive()).single().is_some();
+        !is_plain || span.end != span.start.plus_minutes(i64::from(schedule.minutes))
+    };
+    parsed.occurrences().iter().filter(|o| differs(o.original_start, o.span)).map(|o| (o.original_start, o.span)).collect()
+}
+
+struct Writer<'a> {
+    about: &'a About<'a>,
+    method: Method,
+    event: &'a CalendarEvent,
+    summary: String,
+}
+
+impl Writer<'_> {
+    fn series(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[(LocalTime, Span)]) {
+        if schedule.rrule.is_none() && schedule.rdates.is_empty() {
+            return self.single(lines, schedule, without, moved);
+        }
+        let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(without).copied().collect();
+        self.open(lines);
+        self.local(lines, "DTSTART", &[schedule.start]);
+        lines.put(&format!("DURATION:{}", length(schedule.minutes)));
+        if let Some(rule) = &schedule.rrule {
+            lines.put(&format!("RRULE:{rule}"));
+        }
+        self.local(lines, "RDATE", &schedule.rdates);
+        self.local(lines, "EXDATE", &left_out.iter().copied().collect::<Vec<_>>());
+        self.close(lines, self.status());
+        if self.method == Method::Cancel {
+            return; // The whole series goes, and its overrides with it.
+        }
+        let mut overrides = bent_by_clock_change(schedule, self.about.tz);
+        overrides.extend(moved.iter().copied());
+        for (name, span) in overrides.into_iter().filter(|(name, _)| !left_out.contains(name)) {
+            self.session(lines, name, span);
+        }
+    }
+
+    /// A schedule of one session has nothing to override: its VEVENT has the time itself.
+    fn single(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[(LocalTime, Span)]) {
+        let by_rule = Span::on_wall_clock(self.about.tz, schedule.start.naive(), schedule.minutes);
+        let span = moved.iter().find(|(name, _)| *name == schedule.start).map_or(by_rule, |(_, span)| *span);
+        self.open(lines);
+        self.times(lines, span);
+        self.close(lines, if without.contains(&schedule.start) { "CANCELLED" } else { self.status() });
+    }
+
+    fn session(&self, lines: &mut Lines, original_start: LocalTime, span: Span) {
+        self.open(lines);
+        self.local(lines, "RECURRENCE-ID", &[original_start]);
+        self.times(lines, span);
+        self.close(lines, self.status());
+    }
+
+    const fn status(&self) -> &'static str {
+        match self.method {
+            Method::Request => "CONFIRMED",
+            Method::Cancel => "CANCELLED",
+        }
+    }
+
+    fn open(&self, lines: &mut Lines) {
+        lines.put("BEGIN:VEVENT");
+        lines.put(&format!("UID:{}", lines::escape(&self.event.uid)));
+        lines.put(&format!("SEQUENCE:{}", self.event.sequence));
+        lines.put(&format!("DTSTAMP:{}", utc(self.about.stamp)));
+    }
+
+    fn close(&self, lines: &mut Lines, status: &str) {
+        let about = self.about;
+        lines.text("SUMMARY", &self.summary);
+        lines.text("LOCATION", &about.location);
+        lines.text("DESCRIPTION", &about.description);
+        lines.put(&format!("URL:{}", about.url));
+        lines.put(&format!("ORGANIZER;CN={}:mailto:{}", parameter(about.organizer.0), lines::address(about.organizer.1)));
+        let (name, email) = about.attendee;
+        let name = if name.is_empty() { email } else { name };
+        // No answer is asked for: decisions are made on the booking's page.
+        let role = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
+        lines.put(&format!("ATTENDEE;CN={};{role}:mailto:{}", parameter(name), lines::address(email)));
+        lines.put(&format!("STATUS:{status}"));
+        lines.put("END:VEVENT");
+    }
+
+    /// Wall-clock times as they are in the rule; nothing when there are none.
+    fn local(&self, lines: &mut Lines, name: &str, times: &[LocalTime]) {
+        if times.is_empty() {
+            return;
+        }
+        let list: Vec<String> = times.iter().map(|time| time.naive().format("%Y%m%dT%H%M%S").to_string()).collect();
+        lines.put(&format!("{name};TZID={}:{}", self.about.tz.name(), list.join(",")));
+    }
+
+    fn times(&self, lines: &mut Lines, span: Span) {
+        lines.put(&format!("DTSTART{}", self.moment(span.start)));
+        lines.put(&format!("DTEND{}", self.moment(span.end)));
+    }
+
+    /// On the wall clock, or in UTC where the clock shows that time twice.
+    fn moment(&self, at: Instant) -> String {
+        let tz = self.about.tz;
+        let local = at.local(tz);
+        if tz.from_local_datetime(&local).single().is_some() && resolve(tz, local) == at {
+            format!(";TZID={}:{}", tz.name(), local.format("%Y%m%dT%H%M%S"))
+        } else {
+            format!(":{}", utc(at))
+        }
+    }
+}
+
+fn utc(at: Instant) -> String {
+    at.to_utc().format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// Hours and minutes, never days: those would be nominal (RFC 5545 section 3.3.6).
+fn length(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, left) => format!("PT{left}M"),
+        (hours, 0) => format!("PT{hours}H"),
+        (hours, left) => format!("PT{hours}H{left}M"),
+    }
+}
+
+#[cfg(test)]
+#[path = "ics_tests.rs"]
+mod tests;

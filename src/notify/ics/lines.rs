@@ -1,0 +1,62 @@
+//! Content lines of iCalendar: escaping, quoting and folding (RFC 5545 section 3.1). Whatever text
+//! comes in, one call makes one content line.
+
+/// Octets of a line without its line end.
+const MAX_OCTETS: usize = 75;
+
+/// Content lines that are being written.
+#[derive(Debug, Default)]
+pub struct Lines(String);
+
+impl Lines {
+    /// Adds one content line, folded. Control characters are dropped.
+    pub fn put(&mut self, line: &str) {
+        let mut octets = 0;
+        for c in line.chars().filter(|c| !c.is_control()) {
+            if octets + c.len_utf8() > MAX_OCTETS {
+                self.0.push_str("\r\n ");
+                octets = 1;
+            }
+            self.0.push(c);
+            octets += c.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+
+    /// Adds a TEXT property; none when the text is empty.
+    pub fn text(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.put(&format!("{name}:{}", escape(value)));
+        }
+    }
+
+    /// All lines.
+    pub fn into_text(self) -> String {
+        self.0
+    }
+}
+
+/// A value of type TEXT (RFC 5545 section 3.3.11).
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.replace("\r\n", "\n").chars() {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' | '\r' => escaped.push_str("\\n"),
+            '\t' => escaped.push(' '),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A quoted parameter value. A double quote can't be in one and becomes a single quote.
+pub fn parameter(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c }).collect();
+    format!("\"{kept}\"")
+}
+
+/// An address after `mailto:`, without what an address can't hold.
+pub fn address(email: &str) -> String {
+    email.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(*c)).collect()
+}

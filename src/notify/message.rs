@@ -1,0 +1,77 @@
+//! A rendered mail as the bytes that travel (RFC 5322, MIME, iMIP RFC 6047).
+
+use std::time::{Duration, SystemTime};
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::{Address, Message};
+use sha2::{Digest, Sha256};
+
+use super::transport::{Outgoing, SendError};
+use super::{CalendarPart, one_line};
+
+/// Builds the message. The same mail gives the same bytes.
+///
+/// # Errors
+/// [`SendError::Permanent`] for a recipient that is no address, [`SendError::Temporary`] for what is
+/// wrong on our side.
+pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
+    let to = mailbox(&mail.to.name, &mail.to.email).map_err(|e| SendError::Permanent(format!("unusable address: {e}")))?;
+    let from = mailbox(&mail.from.name, &mail.from.email).map_err(|e| ours(&e))?;
+    Message::builder()
+        .message_id(Some(message_id(&mail.message_id)))
+        .date(SystemTime::UNIX_EPOCH + Duration::from_secs(mail.date.unix().try_into().unwrap_or(0)))
+        .from(from)
+        .to(to)
+        .subject(one_line(&mail.rendered.subject))
+        // RFC 3834: no vacation answers to this mail.
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .multipart(parts(mail)?)
+        .map_err(|e| ours(&e))
+}
+
+fn ours(error: &dyn std::error::Error) -> SendError {
+    SendError::Temporary(format!("mail can't be made: {error}"))
+}
+
+/// lettre panics on control characters in a name, so they go first.
+fn mailbox(name: &str, email: &str) -> Result<Mailbox, lettre::address::AddressError> {
+    let name = one_line(name);
+    Ok(Mailbox::new((!name.is_empty()).then_some(name), email.parse::<Address>()?))
+}
+
+/// In angle brackets, whether the caller's has them or not.
+fn message_id(id: &str) -> String {
+    let plain: String = id.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')).collect();
+    format!("<{plain}>")
+}
+
+fn parts(mail: &Outgoing) -> Result<MultiPart, SendError> {
+    let rendered = &mail.rendered;
+    let alternative = MultiPart::alternative()
+        .boundary(boundary(mail, "alternative"))
+        .singlepart(SinglePart::plain(rendered.text.clone()))
+        .singlepart(SinglePart::html(rendered.html.clone()));
+    let Some(calendar) = &rendered.calendar else { return Ok(alternative) };
+    let invitation = SinglePart::builder().header(calendar_type(calendar)?).body(calendar.body.clone());
+    let file_type = ContentType::parse("application/ics").map_err(|e| ours(&e))?;
+    let file = Attachment::new(calendar.file_name.clone()).body(calendar.body.clone(), file_type);
+    let mixed = MultiPart::mixed().boundary(boundary(mail, "mixed"));
+    Ok(mixed.multipart(alternative.singlepart(invitation)).singlepart(file))
+}
+
+fn calendar_type(calendar: &CalendarPart) -> Result<ContentType, SendError> {
+    ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", calendar.method)).map_err(|e| ours(&e))
+}
+
+/// A line between parts that no writer of the mail's words can foresee, and that is the same each time.
+fn boundary(mail: &Outgoing, which: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [which, &mail.message_id, &mail.rendered.subject, &mail.rendered.text] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    let head = digest.first_chunk::<16>().copied().unwrap_or_default();
+    format!("{:032x}", u128::from_be_bytes(head))
+}

@@ -1,0 +1,115 @@
+//! Letters as mails: the same page as plain text and as HTML, and the calendar part.
+
+use maud::{DOCTYPE, html};
+
+use super::page::{self, Page};
+use super::{CalendarPart, Rendered, Sender, ics, one_line};
+use crate::domain::notice::{Calendar, Letter, Reader};
+use crate::locale::{Args, say, word};
+
+/// The mail that tells `letter` to `reader`. The same input always gives the same mail.
+#[must_use]
+pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
+    let page = Page::of(letter, reader, sender);
+    Rendered {
+        text: text(&page),
+        html: html(&page),
+        calendar: letter.calendar.as_ref().map(|calendar| calendar_part(calendar, letter, reader, sender)),
+        subject: page.subject,
+    }
+}
+
+fn text(page: &Page) -> String {
+    let mut lines = vec![page.hello.clone(), String::new()];
+    lines.extend(page.sentences.iter().cloned());
+    lines.push(String::new());
+    lines.extend(page.facts.iter().map(|(label, value)| format!("{label}: {value}")));
+    if let Some((heading, sessions)) = &page.list {
+        lines.extend([String::new(), format!("{heading}:")]);
+        lines.extend(sessions.iter().map(|session| format!("- {session}")));
+    }
+    if let Some((heading, words)) = &page.words {
+        lines.extend([String::new(), format!("{heading}:")]);
+        // Quoted, so that written words can't pass for ours.
+        lines.extend(words.lines().map(|line| format!("> {line}")));
+    }
+    lines.extend([String::new(), format!("{}: {}", page.link.0, page.link.1), String::new()]);
+    lines.extend(["-- ".to_owned(), page.footer.clone(), String::new()]);
+    lines.join("\n")
+}
+
+fn html(page: &Page) -> String {
+    html! {
+        (DOCTYPE)
+        html lang=(page.language) {
+            head {
+                meta charset="utf-8";
+                title { (page.subject) }
+            }
+            body style="font-family: sans-serif; line-height: 1.5; color: #222222; max-width: 40em" {
+                p { (page.hello) }
+                @for sentence in &page.sentences { p { (sentence) } }
+                dl {
+                    @for (label, value) in &page.facts {
+                        dt style="font-weight: bold" { (label) }
+                        dd style="margin: 0 0 8px 0" { (value) }
+                    }
+                }
+                @if let Some((heading, sessions)) = &page.list {
+                    p style="font-weight: bold" { (heading) }
+                    ul { @for session in sessions { li { (session) } } }
+                }
+                @if let Some((heading, words)) = &page.words {
+                    p style="font-weight: bold" { (heading) }
+                    blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
+                        @for line in words.lines() { (line) br; }
+                    }
+                }
+                p { a href=(page.link.1) { (page.link.0) } }
+                p style="color: #666666; font-size: small" { (page.footer) }
+            }
+        }
+    }
+    .into_string()
+}
+
+fn calendar_part(calendar: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {
+    let language = reader.language;
+    let title = letter.booking.as_ref().map(|booking| one_line(&booking.title)).unwrap_or_default();
+    let about = ics::About {
+        tz: page::time_zone(letter),
+        stamp: letter.at,
+        location: location(letter, reader),
+        description: description(letter, reader, sender),
+        url: page::link(letter, sender),
+        organizer: (&sender.name, &sender.email),
+        attendee: (&reader.name, &reader.email),
+    };
+    let summary = |kind| {
+        let args = Args::new().with("phase", page::phase(language, kind)).with("title", title.clone());
+        say(language, "calendar-summary", &args)
+    };
+    CalendarPart { method: calendar.method, body: ics::write(calendar, &about, summary), file_name: word(language, "calendar-file") }
+}
+
+fn location(letter: &Letter, reader: &Reader) -> String {
+    let Some(place) = &letter.place else { return String::new() };
+    let parts = [one_line(place.site.get(reader.language)), page::zones(reader.language, place), one_line(&place.address)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn description(letter: &Letter, reader: &Reader, sender: &Sender) -> String {
+    let label = |key: &str, value: &str| format!("{}: {}", word(reader.language, key), one_line(value));
+    let mut lines = Vec::new();
+    if let Some(booking) = &letter.booking {
+        lines.push(label("fact-consortium", booking.consortium.get(reader.language)));
+        lines.push(label("fact-lead", booking.lead.get(reader.language)));
+    }
+    lines.extend(letter.place.iter().map(|place| label("fact-phone", &place.phone)));
+    lines.push(label("mail-open", &page::link(letter, sender)));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+#[path = "render_tests.rs"]
+mod tests;

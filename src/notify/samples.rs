@@ -1,0 +1,119 @@
+//! Letters for tests.
+
+use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::notice::{BookingFacts, Calendar, CalendarEvent, CalendarWhat, Event, Letter, Method, Place, Reader, SessionFacts};
+use crate::domain::opening::PhaseKind;
+use crate::domain::schedule::ScheduleText;
+use crate::domain::span::{Instant, LocalTime, Span};
+use crate::domain::text::{Language, Names};
+
+use super::Sender;
+
+pub fn time(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+pub fn local(text: &str) -> LocalTime {
+    LocalTime::parse(text).unwrap()
+}
+
+pub fn between(start: &str, end: &str) -> Span {
+    Span::new(time(start), time(end)).unwrap()
+}
+
+fn names(ko: &str, en: &str) -> Names {
+    Names { ko: ko.into(), en: en.into() }
+}
+
+pub fn sender() -> Sender {
+    Sender { name: "실증예약".into(), email: "no-reply@madang.example".into(), base_url: "https://madang.example/".into() }
+}
+
+pub fn reader(language: Language) -> Reader {
+    Reader { email: "lead@robonarae.example".into(), name: "김하나".into(), language }
+}
+
+pub fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
+    ScheduleText { start: local(start), minutes, rrule: rule.map(str::to_owned), exdates: vec![], rdates: vec![], skip_holidays: false }
+}
+
+pub fn day_trial() -> ScheduleText {
+    let rule = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z";
+    let exdates = ["2027-05-03T11:00", "2027-05-05T11:00", "2027-05-13T11:00"].map(local).to_vec();
+    ScheduleText { exdates, ..plan("2027-04-05T11:00", 360, Some(rule)) }
+}
+
+pub fn place(time_zone: &str) -> Place {
+    Place {
+        site: names("한빛몰", "Hanbit Mall"),
+        zones: vec![names("3층 동측 통로", "3F East")],
+        address: "서울 중구 한빛로 1".into(),
+        phone: "02-555-0100".into(),
+        time_zone: time_zone.into(),
+    }
+}
+
+pub fn booking() -> BookingFacts {
+    BookingFacts {
+        id: BookingId(41),
+        title: "야간 지도 작성".into(),
+        consortium: names("로보나래 컨소시엄", "Robonarae Consortium"),
+        lead: names("로보나래", "Robonarae"),
+        span: between("2027-04-05T02:00:00Z", "2027-05-27T08:00:00Z"),
+        phases: vec![(PhaseKind::Trial, day_trial())],
+        sessions: 29,
+        hold_until: None,
+    }
+}
+
+pub fn session(number: u32) -> SessionFacts {
+    SessionFacts {
+        id: Some(SessionId(900 + i64::from(number))),
+        kind: PhaseKind::Trial,
+        original_start: local("2027-04-05T11:00"),
+        span: between("2027-04-05T02:00:00Z", "2027-04-05T08:00:00Z"),
+        before: None,
+        number,
+        late_seconds: None,
+    }
+}
+
+/// A letter about a booking with nothing beyond what the event needs.
+pub fn letter(event: Event) -> Letter {
+    Letter {
+        event,
+        at: time("2027-03-15T01:00:00Z"),
+        place: Some(place("Asia/Seoul")),
+        booking: Some(booking()),
+        session: None,
+        affected: vec![],
+        days: None,
+        reason_code: None,
+        words: None,
+        by: None,
+        link: "/bookings/41".into(),
+        calendar: None,
+    }
+}
+
+/// A letter with every part.
+pub fn full_letter(event: Event) -> Letter {
+    let hit =
+        SessionFacts { before: Some(between("2027-04-04T02:00:00Z", "2027-04-04T08:00:00Z")), late_seconds: Some(11_100), ..session(3) };
+    Letter {
+        session: Some(hit.clone()),
+        affected: vec![hit, session(4)],
+        days: Some(7),
+        reason_code: Some("safety".into()),
+        words: Some("첫 줄\n둘째 줄 <b>".into()),
+        by: Some("이두리".into()),
+        calendar: Some(series(Method::Request, day_trial())),
+        booking: Some(BookingFacts { hold_until: Some(time("2027-03-20T09:00:00Z")), ..booking() }),
+        ..letter(event)
+    }
+}
+
+pub fn series(method: Method, schedule: ScheduleText) -> Calendar {
+    let what = CalendarWhat::Series { schedule, without: vec![], moved: vec![] };
+    Calendar { method, events: vec![CalendarEvent { uid: "phase-7@madang.example".into(), sequence: 2, kind: PhaseKind::Trial, what }] }
+}

@@ -1,0 +1,214 @@
+//! Mail servers, by lettre's connections and an own pool of them.
+//!
+//! Not lettre's pool: it takes a connection back even when its send was given up half-way, so the next
+//! mail would read the answers meant for the last one; and lettre has no time limit on answers.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use lettre::address::Envelope;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+use super::transport::SendError;
+use crate::domain::text::worded;
+
+worded! {
+    /// How the way to the mail server is kept secret.
+    Security {
+        /// Not at all: only for servers on the same machine or network.
+        None = "none",
+        /// Begins in the clear and must change to TLS.
+        StartTls = "starttls",
+        /// TLS from the start.
+        Tls = "tls",
+    }
+}
+
+/// Where the mail server is and how to speak with it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    /// Host name or address; with TLS also the name that its certificate must have.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// Secrecy.
+    pub security: Security,
+    /// Name to sign in with.
+    #[serde(default)]
+    pub user: Option<String>,
+    /// Password to sign in with.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// PEM file with the certificate of an authority to trust beside the public ones.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
+    /// Most seconds that one mail may take, waiting for a free connection included.
+    #[serde(default = "default_timeout")]
+    pub timeout_seconds: u64,
+    /// Name that we greet the server with; none: the machine's.
+    #[serde(default)]
+    pub hello: Option<String>,
+    /// Most connections at once. lettre waits for an acknowledgement in each mail, so one connection
+    /// carries only some twenty mails a second.
+    #[serde(default = "default_connections")]
+    pub connections: usize,
+}
+
+const fn default_timeout() -> u64 {
+    60
+}
+
+const fn default_connections() -> usize {
+    16
+}
+
+impl std::fmt::Debug for SmtpSettings {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("SmtpSettings");
+        shown.field("host", &self.host).field("port", &self.port).field("security", &self.security);
+        shown.field("user", &self.user).field("timeout_seconds", &self.timeout_seconds).finish_non_exhaustive()
+    }
+}
+
+/// Settings that can't work.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpSettingsError {
+    /// Only one of user and password is there.
+    #[error("user and password go together")]
+    HalfCredentials,
+    /// A password would travel in the clear.
+    #[error("a password needs security \"starttls\" or \"tls\"")]
+    PasswordInTheClear,
+    /// A limit of 0.
+    #[error("timeout_seconds and connections must be at least 1")]
+    Zero,
+    /// The host or the authority can't be used.
+    #[error("TLS can't be used: {0}")]
+    Tls(#[from] lettre::transport::smtp::Error),
+    /// The authority's file can't be read.
+    #[error("ca_file can't be read: {0}")]
+    CaFile(#[from] std::io::Error),
+}
+
+/// Connections to one mail server.
+pub struct Smtp {
+    settings: SmtpSettings,
+    hello: ClientId,
+    credentials: Option<Credentials>,
+    tls: Option<TlsParameters>,
+    slots: Semaphore,
+    idle: Mutex<Vec<AsyncSmtpConnection>>,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Smtp").field(&self.settings).finish()
+    }
+}
+
+impl Smtp {
+    pub(super) fn new(settings: &SmtpSettings) -> Result<Self, SmtpSettingsError> {
+        let credentials = match (&settings.user, &settings.password) {
+            (Some(user), Some(password)) => Some(Credentials::new(user.clone(), password.clone())),
+            (None, None) => None,
+            _ => return Err(SmtpSettingsError::HalfCredentials),
+        };
+        if credentials.is_some() && settings.security == Security::None {
+            return Err(SmtpSettingsError::PasswordInTheClear);
+        }
+        if settings.timeout_seconds == 0 || settings.connections == 0 {
+            return Err(SmtpSettingsError::Zero);
+        }
+        let tls = match settings.security {
+            Security::None => None,
+            Security::StartTls | Security::Tls => Some(tls_parameters(settings)?),
+        };
+        Ok(Self {
+            hello: settings.hello.clone().map_or_else(ClientId::default, ClientId::Domain),
+            credentials,
+            tls,
+            slots: Semaphore::new(settings.connections.min(Semaphore::MAX_PERMITS)),
+            idle: Mutex::default(),
+            settings: settings.clone(),
+        })
+    }
+
+    /// One attempt, bounded in time. Gives the server's words.
+    pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
+        let limit = self.settings.timeout_seconds;
+        // When time runs out the connection is dropped with the future, never used again.
+        let attempt = tokio::time::timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
+        attempt.unwrap_or_else(|_| Err(SendError::Temporary(format!("no answer within {limit} s"))))
+    }
+
+    async fn attempt(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
+        let _slot = self.slots.acquire().await.map_err(|e| SendError::Temporary(e.to_string()))?;
+        let mut connection = self.connection().await?;
+        let answer = connection.send(envelope, message).await.map_err(|e| refusal(&e))?;
+        self.idle().push(connection);
+        Ok(words(&answer))
+    }
+
+    /// One that waits and still answers, or a new one.
+    async fn connection(&self) -> Result<AsyncSmtpConnection, SendError> {
+        loop {
+            let waiting = self.idle().pop();
+            let Some(mut connection) = waiting else { break };
+            if connection.test_connected().await {
+                return Ok(connection);
+            }
+        }
+        // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password neither.
+        self.connect().await.map_err(|e| SendError::Temporary(e.to_string()))
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
+        let SmtpSettings { host, port, security, .. } = &self.settings;
+        let from_start = self.tls.clone().filter(|_| *security == Security::Tls);
+        let mut connection = AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), None, &self.hello, from_start, None).await?;
+        if let (Security::StartTls, Some(tls)) = (security, &self.tls) {
+            connection.starttls(tls.clone(), &self.hello).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<AsyncSmtpConnection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, SmtpSettingsError> {
+    let mut tls = TlsParameters::builder(settings.host.clone());
+    if let Some(path) = &settings.ca_file {
+        tls = tls.add_root_certificate(Certificate::from_pem(&std::fs::read(path)?)?);
+    }
+    Ok(tls.build()?)
+}
+
+/// 5xx is hopeless, unless it asks us to sign in (RFC 4954 section 6): then every mail would die of a
+/// wrong setting. What lettre itself refuses are addresses that the server can't take.
+fn refusal(error: &lettre::transport::smtp::Error) -> SendError {
+    let code = error.status().map(u16::from);
+    let is_ours = matches!(code, Some(530 | 534 | 535 | 538));
+    if (error.is_permanent() && !is_ours) || error.is_client() {
+        SendError::Permanent(error.to_string())
+    } else {
+        SendError::Temporary(error.to_string())
+    }
+}
+
+fn words(answer: &Response) -> String {
+    let lines: Vec<&str> = answer.message().collect();
+    format!("{} {}", answer.code(), lines.join(" "))
+}

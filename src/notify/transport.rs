@@ -1,0 +1,163 @@
+//! The ways a mail leaves: a mail server, a folder of files, or memory for tests. One attempt each;
+//! whoever calls decides when to try again.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::smtp::{Smtp, SmtpSettings, SmtpSettingsError};
+use super::{Rendered, Sender, message};
+use crate::domain::notice::Reader;
+use crate::domain::span::Instant;
+
+/// One mail to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Message-ID, with or without angle brackets. The same for each attempt, so that readers can tell a repeat.
+    pub message_id: String,
+    /// Who sends.
+    pub from: Sender,
+    /// Who reads.
+    pub to: Reader,
+    /// What it says.
+    pub rendered: Rendered,
+    /// For the Date header.
+    pub date: Instant,
+    /// A word for the file's name, such as the event.
+    pub hint: String,
+}
+
+/// Why a mail wasn't taken, with the server's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Worth another attempt: a 4xx answer, no connection, no answer in time, our own settings.
+    #[error("not sent for now: {0}")]
+    Temporary(String),
+    /// Hopeless: a 5xx answer, or a recipient that is no address.
+    #[error("refused: {0}")]
+    Permanent(String),
+}
+
+/// A way out.
+#[derive(Debug)]
+pub enum Transport {
+    /// To a mail server.
+    Smtp(Box<Smtp>),
+    /// To files, one `.eml` a mail.
+    File(Folder),
+    /// Kept in memory.
+    Memory(Memory),
+}
+
+impl Transport {
+    /// To the mail server of `settings`. Connects when the first mail is sent.
+    ///
+    /// # Errors
+    /// The settings contradict each other.
+    pub fn smtp(settings: &SmtpSettings) -> Result<Self, SmtpSettingsError> {
+        Smtp::new(settings).map(Box::new).map(Self::Smtp)
+    }
+
+    /// To `.eml` files in `folder`, which is made when the first mail is sent.
+    #[must_use]
+    pub fn folder(folder: &Path) -> Self {
+        Self::File(Folder(folder.to_owned()))
+    }
+
+    /// To `memory`, which the caller keeps a handle of.
+    #[must_use]
+    pub fn memory(memory: &Memory) -> Self {
+        Self::Memory(memory.clone())
+    }
+
+    /// Sends one mail, once. Gives the server's words, or the file's name.
+    ///
+    /// # Errors
+    /// [`SendError`]; after [`SendError::Temporary`] the server may still have taken the mail.
+    pub async fn send(&self, mail: Outgoing) -> Result<String, SendError> {
+        let message = message::build(&mail)?;
+        match self {
+            Self::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
+            Self::File(folder) => folder.keep(mail, message.formatted()).await,
+            Self::Memory(memory) => memory.keep(mail, message.formatted()),
+        }
+    }
+}
+
+/// A folder that mails are written into.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    async fn keep(&self, mail: Outgoing, bytes: Vec<u8>) -> Result<String, SendError> {
+        let folder = self.0.clone();
+        let written = tokio::task::spawn_blocking(move || write_new(&folder, &file_stem(&mail), &bytes)).await;
+        match written {
+            Ok(Ok(name)) => Ok(name),
+            Ok(Err(error)) => Err(SendError::Temporary(format!("file can't be written: {error}"))),
+            Err(error) => Err(SendError::Temporary(format!("file was not written: {error}"))),
+        }
+    }
+}
+
+/// `20270405T020000Z-approved-lead@robonarae.example`.
+fn file_stem(mail: &Outgoing) -> String {
+    let date = mail.date.to_utc().format("%Y%m%dT%H%M%SZ");
+    let plain = |text: &str| -> String {
+        let kept = |c: char| if c.is_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+') { c } else { '_' };
+        // File systems allow 255 bytes; a character has up to four.
+        text.trim_start_matches('.').chars().take(25).map(kept).collect()
+    };
+    format!("{date}-{}-{}", plain(&mail.hint), plain(&mail.to.email))
+}
+
+/// Writes a file that wasn't there; a taken name gets a number. Gives the name.
+fn write_new(folder: &Path, stem: &str, bytes: &[u8]) -> std::io::Result<String> {
+    std::fs::create_dir_all(folder)?;
+    let mut copy = 1;
+    loop {
+        let name = if copy == 1 { format!("{stem}.eml") } else { format!("{stem}-{copy}.eml") };
+        match std::fs::File::create_new(folder.join(&name)) {
+            Ok(mut file) => return file.write_all(bytes).and_then(|()| file.sync_all()).map(|()| name),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => copy += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Mails kept in memory, for tests. Clones share what they keep.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    sent: Vec<(Outgoing, Vec<u8>)>,
+    refusals: VecDeque<SendError>,
+}
+
+impl Memory {
+    /// All mails so far, with the bytes that would have travelled.
+    #[must_use]
+    pub fn sent(&self) -> Vec<(Outgoing, Vec<u8>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).sent.clone()
+    }
+
+    /// The next mail that isn't yet refused will be, with this error.
+    pub fn refuse_next(&self, error: SendError) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).refusals.push_back(error);
+    }
+
+    fn keep(&self, mail: Outgoing, bytes: Vec<u8>) -> Result<String, SendError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = kept.refusals.pop_front() {
+            return Err(error);
+        }
+        kept.sent.push((mail, bytes));
+        Ok(format!("kept as {}", kept.sent.len()))
+    }
+}
+
+#[cfg(test)]
+#[path = "transport_tests.rs"]
+mod tests;

@@ -1,0 +1,81 @@
+# A PostgreSQL of one's own, for tests: in a temporary folder, on a free port, gone afterwards.
+# Source this file, then:
+#   postgres_start      starts it and sets POSTGRES_URL; returns non-zero, with the reason on stderr, when it can't
+#   postgres_stop       stops it and removes its folder; harmless when nothing runs
+# The caller traps EXIT and calls postgres_stop there.
+
+POSTGRES_URL=
+postgres_dir=
+postgres_bin=
+
+# Prints the folder of the server's programs: version 15 by preference (the oldest that we support and test).
+postgres_find() {
+    local candidate
+    for candidate in /usr/lib/postgresql/15/bin $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV); do
+        if [ -x "$candidate/initdb" ]; then
+            echo "$candidate"
+            return
+        fi
+    done
+    candidate=$(command -v initdb) && dirname "$candidate"
+}
+
+# Runs a command as somebody whom PostgreSQL accepts: it refuses to run as root.
+postgres_as_owner() {
+    if [ "$(id -u)" -eq 0 ]; then
+        # From its own folder: the caller's may be closed to that user.
+        (cd "$postgres_dir" && runuser -u postgres -- "$@")
+    else
+        "$@"
+    fi
+}
+
+postgres_start() {
+    postgres_bin=$(postgres_find) || { echo "no PostgreSQL server programs (initdb) found" >&2; return 1; }
+    postgres_dir=$(mktemp -d "${TMPDIR:-/tmp}/madang-pg.XXXXXX") || return 1
+    if [ "$(id -u)" -eq 0 ]; then
+        id -u postgres >/dev/null 2>&1 || { echo "no user 'postgres', and PostgreSQL does not run as root" >&2; return 1; }
+        chown postgres "$postgres_dir" || return 1
+    fi
+    if ! postgres_as_owner "$postgres_bin/initdb" --pgdata="$postgres_dir/data" --username=postgres --auth=trust \
+        --encoding=UTF8 --locale=C.UTF-8 >"$postgres_dir.log" 2>&1; then
+        cat "$postgres_dir.log" >&2
+        return 1
+    fi
+    cat >>"$postgres_dir/data/postgresql.conf" <<CONF || return 1
+listen_addresses = '127.0.0.1'
+unix_socket_directories = '$postgres_dir'
+max_connections = 400
+fsync = on
+log_min_messages = warning
+CONF
+    postgres_listen
+}
+
+# Starts the server on the first of some random ports that is free: asking first and taking later is a race.
+postgres_listen() {
+    local port
+    for _ in 1 2 3 4 5 6 7 8; do
+        # Below the range that Linux hands out to outgoing connections.
+        port=$((15000 + RANDOM % 17000))
+        if postgres_as_owner "$postgres_bin/pg_ctl" start --pgdata="$postgres_dir/data" --log="$postgres_dir/server.log" \
+            --options="-p $port" --wait --timeout=60 --silent >/dev/null 2>&1; then
+            # shellcheck disable=SC2034  # read by the caller
+            POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
+            return 0
+        fi
+    done
+    cat "$postgres_dir/server.log" >&2
+    return 1
+}
+
+postgres_stop() {
+    [ -n "$postgres_dir" ] || return 0
+    if [ -f "$postgres_dir/data/postmaster.pid" ]; then
+        postgres_as_owner "$postgres_bin/pg_ctl" stop --pgdata="$postgres_dir/data" --mode=immediate --wait --silent >/dev/null 2>&1 ||
+            echo "PostgreSQL in $postgres_dir did not stop" >&2
+    fi
+    rm -rf "$postgres_dir" "$postgres_dir.log"
+    postgres_dir=
+    POSTGRES_URL=
+}
