@@ -8,3 +8,4 @@ pub mod locale;
 pub mod notify;
 pub mod random;
 pub mod store;
+pub mod web;

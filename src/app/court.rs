@@ -15,6 +15,7 @@ use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, Tz};
 use crate::store;
 use crate::store::bookings::Phase;
+use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
 use crate::store::sites::{Site, Zone};
 
@@ -83,6 +84,33 @@ impl Ground {
         let site = store::sites::get_site(tx.conn, site)?;
         let zones = store::sites::zones_of_site(tx.conn, site.id)?;
         Ok(Self { site, zones })
+    }
+
+    /// Every site with its zones, by id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
+        let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
+        let sites = store::sites::list_sites(tx.conn, 0, i64::MAX)?;
+        // Both come by site, so one walk joins them.
+        let own = |site: Site| {
+            let zones = std::iter::from_fn(|| zones.next_if(|zone| zone.site == site.id)).collect();
+            Self { site, zones }
+        };
+        Ok(sites.into_iter().map(own).collect())
+    }
+
+    /// The rules of all zones of the site, of windows by zone and of closures of any site.
+    #[must_use]
+    pub fn rules(&self, windows: &BTreeMap<ZoneId, Vec<Window>>, closures: &[ScopedClosure]) -> BTreeMap<ZoneId, ZoneRules> {
+        let here: Vec<&ScopedClosure> = closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
+        let of_zone = |zone: &Zone| {
+            let concerns = |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id);
+            let own = here.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
+            (zone.id, zone_rules(self, zone, windows.get(&zone.id).cloned().unwrap_or_default(), own))
+        };
+        self.zones.iter().map(of_zone).collect()
     }
 
     /// The time zone of the site.
@@ -371,15 +399,11 @@ fn load_claims(
 /// The rules of some zones.
 fn load_rules(tx: &mut Tx<'_>, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Result<BTreeMap<ZoneId, ZoneRules>> {
     let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
-    let mut windows = store::sites::windows_of_zones(tx.conn, &ids)?;
+    let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
-    let asked = ground.zones.iter().filter(|zone| wanted.contains(&zone.id));
-    let rules = asked.map(|zone| {
-        let concerns = |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id);
-        let own = closures.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
-        (zone.id, zone_rules(ground, zone, windows.remove(&zone.id).unwrap_or_default(), own))
-    });
-    Ok(rules.collect())
+    let mut rules = ground.rules(&windows, &closures);
+    rules.retain(|zone, _| wanted.contains(zone));
+    Ok(rules)
 }
 
 fn zone_rules(ground: &Ground, zone: &Zone, windows: Vec<Window>, closures: Vec<Closure>) -> ZoneRules {

@@ -1,17 +1,23 @@
 //! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
+pub mod auth;
 pub mod bookings;
+pub mod city;
 pub mod closures;
 pub mod court;
 mod error;
+pub mod fields;
+pub mod free;
 pub mod journal;
+pub mod lists;
+pub mod people;
 pub mod tell;
 pub mod timers;
 
 use std::sync::Arc;
 
-pub use error::{Error, FieldError, Result};
+pub use error::{Error, FieldError, Judged, Refused, Result};
 use tokio::sync::Notify;
 
 use crate::clock::Clock;

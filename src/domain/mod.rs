@@ -8,6 +8,7 @@ pub mod ids;
 pub mod judge;
 pub mod notice;
 pub mod opening;
+pub mod place;
 pub mod policy;
 pub mod schedule;
 pub mod session;

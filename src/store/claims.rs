@@ -27,6 +27,29 @@ pub struct NewClaim {
     pub capacity: u32,
 }
 
+/// Columns of a claim as the judge looks at it: zone, start, end, booking, named zone, people, watts, square metres.
+type Columns = (i64, i64, i64, i64, i64, i64, i64, i64);
+
+const COLUMNS: (
+    claims::zone_id,
+    claims::starts_at,
+    claims::ends_at,
+    claims::booking_id,
+    claims::named_zone_id,
+    claims::people,
+    claims::power_w,
+    claims::area_m2,
+) = (
+    claims::zone_id,
+    claims::starts_at,
+    claims::ends_at,
+    claims::booking_id,
+    claims::named_zone_id,
+    claims::people,
+    claims::power_w,
+    claims::area_m2,
+);
+
 /// The claims of other bookings in some zones that touch a span, by start.
 /// `longest` is the longest claim of any of the zones, in seconds: it bounds how far back to look.
 pub fn claims_in(
@@ -36,7 +59,6 @@ pub fn claims_in(
     longest: i64,
     except: BookingId,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
-    type Columns = (i64, i64, i64, i64, i64, i64, i64, i64);
     let rows: Vec<Columns> = claims::table
         .filter(claims::zone_id.eq_any(zone_ids))
         .filter(claims::starts_at.lt(span.end.unix()))
@@ -44,17 +66,24 @@ pub fn claims_in(
         .filter(claims::ends_at.gt(span.start.unix()))
         .filter(claims::booking_id.ne(except.0))
         .order((claims::zone_id, claims::starts_at, claims::session_id))
-        .select((
-            claims::zone_id,
-            claims::starts_at,
-            claims::ends_at,
-            claims::booking_id,
-            claims::named_zone_id,
-            claims::people,
-            claims::power_w,
-            claims::area_m2,
-        ))
+        .select(COLUMNS)
         .load(conn)?;
+    by_zone(rows)
+}
+
+/// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in seconds.
+pub fn claims_anywhere(conn: &mut Conn, span: Span, longest: i64) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
+    let rows: Vec<Columns> = claims::table
+        .filter(claims::starts_at.lt(span.end.unix()))
+        .filter(claims::starts_at.gt(span.start.unix() - longest))
+        .filter(claims::ends_at.gt(span.start.unix()))
+        .order(claims::starts_at)
+        .select(COLUMNS)
+        .load(conn)?;
+    by_zone(rows)
+}
+
+fn by_zone(rows: Vec<Columns>) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let mut in_zone: BTreeMap<ZoneId, Vec<StandingClaim>> = BTreeMap::new();
     for (zone, start, end, booking, named, people, power_w, area_m2) in rows {
         let Some(span) = Span::new(Instant::from_unix(start), Instant::from_unix(end)) else { continue };
@@ -141,19 +170,6 @@ fn guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
         .execute(pg)?;
     }
     Ok(())
-}
-
-/// Which of some zones are taken by anybody in a span.
-pub fn busy_zones(conn: &mut Conn, zone_ids: &[i64], span: Span, longest: i64) -> Result<Vec<ZoneId>> {
-    let ids: Vec<i64> = claims::table
-        .filter(claims::starts_at.lt(span.end.unix()))
-        .filter(claims::starts_at.gt(span.start.unix() - longest))
-        .filter(claims::ends_at.gt(span.start.unix()))
-        .filter(claims::zone_id.eq_any(zone_ids))
-        .select(claims::zone_id)
-        .distinct()
-        .load(conn)?;
-    Ok(ids.into_iter().map(ZoneId).collect())
 }
 
 /// The longest claim of any zone, in seconds.

@@ -54,6 +54,12 @@ pub fn closures_of_site(conn: &mut Conn, site: SiteId) -> Result<Vec<ScopedClosu
     rows.into_iter().map(Row::read).collect()
 }
 
+/// All closures in force, of any site.
+pub fn all_closures(conn: &mut Conn) -> Result<Vec<ScopedClosure>> {
+    let rows = closures::table.filter(closures::lifted_at.is_null()).order(closures::id).load::<Row>(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// One closure that is in force.
 ///
 /// # Errors

@@ -1,7 +1,9 @@
 //! Rows in SQLite or PostgreSQL, through Diesel only. Free functions that take `&mut Conn`, one file per thing.
 //! Never begins a transaction (that is [`Db::write`]'s) and never decides a rule.
 
+pub mod auth;
 pub mod bookings;
+pub mod city;
 pub mod claims;
 pub mod closures;
 pub mod conn;
@@ -11,6 +13,7 @@ pub mod ids;
 pub mod jobs;
 pub mod journal;
 pub mod notices;
+pub mod people;
 pub mod schema;
 pub mod sessions;
 pub mod sites;

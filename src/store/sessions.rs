@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::conn::each;
 use super::error::{json, parsed, to_json};
-use super::schema::sessions;
+use super::schema::{bookings, sessions};
 use super::{Conn, Error, Result};
 use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::session::SessionState;
@@ -124,8 +124,10 @@ pub struct SessionFilter {
     pub sites: Vec<i64>,
     /// In this state.
     pub state: Option<SessionState>,
-    /// Of these bookings only; none: of any.
-    pub bookings: Option<Vec<i64>>,
+    /// In this zone.
+    pub zone: Option<ZoneId>,
+    /// Only those at these sites or of these consortia; none: of all.
+    pub visible: Option<(Vec<i64>, Vec<i64>)>,
     /// After this start and id.
     pub after: Option<(i64, i64)>,
     /// At most so many.
@@ -149,8 +151,14 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
     if let Some(state) = filter.state {
         query = query.filter(sessions::state.eq(state.as_str()));
     }
-    if let Some(bookings) = &filter.bookings {
-        query = query.filter(sessions::booking_id.eq_any(bookings.clone()));
+    if let Some(zone) = filter.zone {
+        // Zones are a JSON list of numbers: alone, first, last or between others.
+        let like = |pattern: &str| sessions::zones.like(pattern.replace('#', &zone.to_string()));
+        query = query.filter(like("[#]").or(like("[#,%")).or(like("%,#]")).or(like("%,#,%")));
+    }
+    if let Some((at_sites, of_consortia)) = &filter.visible {
+        let own = bookings::table.filter(bookings::consortium_id.eq_any(of_consortia.clone())).select(bookings::id);
+        query = query.filter(sessions::site_id.eq_any(at_sites.clone()).or(sessions::booking_id.eq_any(own)));
     }
     if let Some((start, id)) = filter.after {
         query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));

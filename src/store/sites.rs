@@ -220,6 +220,17 @@ pub fn zones_of_sites(conn: &mut Conn, sites: &[i64]) -> Result<Vec<Zone>> {
     rows.into_iter().map(ZoneRow::read).collect()
 }
 
+/// All zones of all sites, by site and id.
+pub fn all_zones(conn: &mut Conn) -> Result<Vec<Zone>> {
+    let rows = zones::table.order((zones::site_id, zones::id)).load::<ZoneRow>(conn)?;
+    rows.into_iter().map(ZoneRow::read).collect()
+}
+
+/// The windows of all zones.
+pub fn all_windows(conn: &mut Conn) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
+    by_zone(windows::table.order(windows::id).select((windows::zone_id, windows::definition)).load(conn)?)
+}
+
 /// The windows of some zones.
 pub fn windows_of_zones(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
     let rows: Vec<(i64, String)> = windows::table
@@ -227,6 +238,10 @@ pub fn windows_of_zones(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId,
         .order(windows::id)
         .select((windows::zone_id, windows::definition))
         .load(conn)?;
+    by_zone(rows)
+}
+
+fn by_zone(rows: Vec<(i64, String)>) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
     let mut of_zone: BTreeMap<ZoneId, Vec<Window>> = BTreeMap::new();
     for (zone, definition) in rows {
         of_zone.entry(ZoneId(zone)).or_default().push(json("windows.definition", &definition)?);

@@ -188,12 +188,10 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
 }
 
 /// Runs a use case once per key: a second call with the same request gives what the first gave.
-pub(super) fn once(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    key: Option<&Key>,
-    case: impl FnOnce(&mut Tx<'_>) -> Result<BookingId>,
-) -> Result<BookingId> {
+///
+/// # Errors
+/// The use case's, and [`Error::KeyReused`].
+pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<BookingId>) -> Result<BookingId> {
     let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
     if let Some((hash, booking)) = store::bookings::find_key(tx.conn, person, &key.key)? {
         return if hash == key.hash { Ok(booking) } else { Err(Error::KeyReused) };

@@ -7,7 +7,7 @@ mod dossier;
 mod sessions;
 mod stop;
 
-pub use ask::{Ask, Key, Preview, accept_offer, preview, request, revise};
+pub use ask::{Ask, Key, Preview, accept_offer, once, preview, request, revise};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use dossier::{Dossier, subject};
 pub use sessions::{Move, SessionChange, change_session, move_session};

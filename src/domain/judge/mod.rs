@@ -14,6 +14,7 @@ use super::schedule::Occurrence;
 use super::span::{Instant, LocalTime, Span};
 use super::text::worded;
 
+pub mod free;
 pub mod nearest;
 
 mod docket;

@@ -1,0 +1,252 @@
+use super::super::fixture::{Fixture, PASSWORD, person_body};
+use super::super::people::{create_person, disable_person};
+use super::*;
+use crate::domain::access::MemberRole;
+use crate::domain::notice::Event;
+use crate::domain::place::LinkPurpose;
+use crate::store::notices::{NoticeFilter, list_notices};
+
+fn attempt(email: &str, password: &str, address: &str) -> Attempt {
+    Attempt { email: email.into(), password: password.into(), address: Some(address.into()) }
+}
+
+async fn try_in(f: &Fixture, email: &str, password: &str) -> Result<SignedIn> {
+    sign_in(&f.app, attempt(email, password, "192.0.2.1")).await
+}
+
+async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
+    let token = token.to_owned();
+    f.app.read(move |tx| actor_of_login(tx, &token, Some("192.0.2.1"))).await.unwrap()
+}
+
+/// The path of the newest link that was sent, without `/link/`.
+async fn newest_link(f: &Fixture, event: Event) -> String {
+    let filter = NoticeFilter { limit: 100, ..NoticeFilter::default() };
+    let notices = f.app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await.unwrap();
+    let notice = notices.into_iter().filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
+    notice.letter.link.strip_prefix("/link/").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_right_password_signs_in_until_the_login_ends() {
+    let f = Fixture::new();
+    f.organisation("robonarae").await;
+    f.person("lead@robonarae.example", None, &[("robonarae", "manager")]).await;
+    let signed_in = try_in(&f, " Lead@Robonarae.example", PASSWORD).await.unwrap();
+    let visitor = who(&f, &signed_in.token).await.unwrap();
+    assert_eq!(visitor.actor.person, Some(signed_in.person));
+    assert_eq!(visitor.actor.memberships[0].1, MemberRole::Manager);
+    assert_eq!(visitor.actor.address.as_deref(), Some("192.0.2.1"));
+    f.later(f.app.rules.login_seconds);
+    assert_eq!(who(&f, &signed_in.token).await, None);
+}
+
+#[tokio::test]
+async fn a_login_is_looked_up_in_two_statements() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let token = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
+    let before = f.app.db.statements();
+    who(&f, &token).await.unwrap();
+    assert_eq!(f.app.db.statements() - before, 2);
+}
+
+#[tokio::test]
+async fn wrong_unknown_unset_and_barred_are_answered_alike() {
+    let f = Fixture::new();
+    f.person("known@b.example", None, &[]).await;
+    let barred = PersonId(f.person("barred@b.example", None, &[]).await.id);
+    f.app.write(move |tx| disable_person(tx, &system(), barred)).await.unwrap();
+    f.app.write(|tx| create_person(tx, &system(), &person_body("unset@b.example", None, &[]))).await.unwrap();
+    for (email, password) in [
+        ("known@b.example", "not the password"),
+        ("known@b.example", ""),
+        ("unknown@b.example", PASSWORD),
+        ("unset@b.example", PASSWORD),
+        ("barred@b.example", PASSWORD),
+        ("no address", PASSWORD),
+    ] {
+        assert!(matches!(try_in(&f, email, password).await, Err(Error::Unauthenticated)), "{email}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_shut_after_its_failures_and_opens_with_the_next_window() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    for _ in 0..3 {
+        assert!(matches!(try_in(&f, "a@b.example", "not the password").await, Err(Error::Unauthenticated)));
+        f.later(100);
+    }
+    let from_elsewhere = sign_in(&f.app, attempt("a@b.example", PASSWORD, "198.51.100.7")).await;
+    assert!(matches!(from_elsewhere, Err(Error::TooMany { retry_after: 600 })));
+    f.later(600);
+    assert!(try_in(&f, "a@b.example", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_address_is_shut_after_failures_on_many_accounts() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    for n in 0..12 {
+        assert!(matches!(try_in(&f, &format!("{n}@b.example"), PASSWORD).await, Err(Error::Unauthenticated)));
+    }
+    assert!(matches!(try_in(&f, "a@b.example", PASSWORD).await, Err(Error::TooMany { .. })));
+    assert!(sign_in(&f.app, attempt("a@b.example", PASSWORD, "198.51.100.7")).await.is_ok());
+}
+
+#[tokio::test]
+async fn signing_in_well_costs_nothing_of_the_limits() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    for _ in 0..15 {
+        assert!(try_in(&f, "a@b.example", PASSWORD).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn tries_at_the_same_moment_can_not_all_pass() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let tries: Vec<_> = (0..8)
+        .map(|n| {
+            let app = f.app.clone();
+            tokio::spawn(async move { sign_in(&app, attempt("a@b.example", "not the password", &format!("192.0.2.{n}"))).await })
+        })
+        .collect();
+    let mut compared = 0;
+    for one in tries {
+        compared += usize::from(matches!(one.await.unwrap(), Err(Error::Unauthenticated)));
+    }
+    assert_eq!(compared, 3);
+}
+
+#[tokio::test]
+async fn signing_out_ends_one_login_or_all() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        tokens.push(try_in(&f, "a@b.example", PASSWORD).await.unwrap().token);
+    }
+    let first = tokens[0].clone();
+    f.app.write(move |tx| sign_out(tx, &first)).await.unwrap();
+    assert_eq!(who(&f, &tokens[0]).await, None);
+    let actor = who(&f, &tokens[1]).await.unwrap().actor;
+    assert_eq!(f.app.write(move |tx| sign_out_everywhere(tx, &actor)).await.unwrap(), 2);
+    assert_eq!(who(&f, &tokens[2]).await, None);
+}
+
+#[tokio::test]
+async fn a_barred_person_is_nobody_at_once() {
+    let f = Fixture::new();
+    let id = PersonId(f.person("a@b.example", None, &[]).await.id);
+    let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
+    let bearer = f.app.write(move |tx| create_token(tx, &system(), id, "import")).await.unwrap().token;
+    f.app.write(move |tx| disable_person(tx, &system(), id)).await.unwrap();
+    assert_eq!(who(&f, &login).await, None);
+    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &bearer, None)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_bearer_token_is_known_until_it_is_revoked() {
+    let f = Fixture::new();
+    let actor = f.actor("a@b.example", None, &[]).await;
+    let owner = actor.person.unwrap();
+    let by = actor.clone();
+    let made = f.app.write(move |tx| create_token(tx, &by, owner, "import")).await.unwrap();
+    assert!(made.token.starts_with("mdg_") && made.token.len() == 68);
+    let (token, by) = (made.token.clone(), actor.clone());
+    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &token, None)).await.unwrap().unwrap().actor, by);
+    let by = actor.clone();
+    assert_eq!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name, "import");
+    f.app.write(move |tx| revoke_token(tx, &actor, made.id)).await.unwrap();
+    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &made.token, None)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_tokens_of_others_are_an_admins_only() {
+    let f = Fixture::new();
+    let owner = PersonId(f.person("a@b.example", None, &[]).await.id);
+    let made = f.app.write(move |tx| create_token(tx, &system(), owner, "import")).await.unwrap();
+    let staff = f.actor("staff@b.example", Some("staff"), &[]).await;
+    let by = staff.clone();
+    assert!(matches!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await, Err(Error::Forbidden)));
+    let by = staff.clone();
+    assert!(f.app.write(move |tx| create_token(tx, &by, owner, "mine")).await.is_err());
+    assert!(matches!(f.app.write(move |tx| revoke_token(tx, &staff, made.id)).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn an_invitation_sets_the_first_password_once() {
+    let f = Fixture::new();
+    f.app.write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[]))).await.unwrap();
+    let link = newest_link(&f, Event::Invited).await;
+    let looked = link.clone();
+    assert_eq!(f.app.read(move |tx| find_link(tx, &looked)).await.unwrap().purpose, LinkPurpose::Invite);
+    assert!(matches!(use_link(&f.app, &link, "too short".into(), None).await, Err(Error::Invalid(_))));
+    let signed_in = use_link(&f.app, &link, "a good password".into(), None).await.unwrap();
+    assert!(who(&f, &signed_in.token).await.is_some());
+    assert!(matches!(use_link(&f.app, &link, "another password".into(), None).await, Err(Error::NotFound)));
+    assert!(try_in(&f, "new@b.example", "a good password").await.is_ok());
+}
+
+#[tokio::test]
+async fn of_two_who_use_a_link_at_once_one_sets_the_password() {
+    let f = Fixture::new();
+    f.app.write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[]))).await.unwrap();
+    let link = newest_link(&f, Event::Invited).await;
+    let (one, two) = tokio::join!(
+        use_link(&f.app, &link, "the first password".into(), None),
+        use_link(&f.app, &link, "the second password".into(), None)
+    );
+    assert!(one.is_ok() != two.is_ok());
+}
+
+#[tokio::test]
+async fn a_reset_ends_every_other_login_and_link() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let old = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
+    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    let first = newest_link(&f, Event::PasswordReset).await;
+    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    let second = newest_link(&f, Event::PasswordReset).await;
+    let new = use_link(&f.app, &second, "a new password".into(), None).await.unwrap().token;
+    assert_eq!(who(&f, &old).await, None);
+    assert!(who(&f, &new).await.is_some());
+    assert!(f.app.read(move |tx| find_link(tx, &first)).await.is_err());
+    assert!(try_in(&f, "a@b.example", PASSWORD).await.is_err());
+}
+
+#[tokio::test]
+async fn a_link_runs_out_after_three_days() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    let link = newest_link(&f, Event::PasswordReset).await;
+    f.later(72 * 3600);
+    assert!(matches!(use_link(&f.app, &link, "a new password".into(), None).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn asking_for_a_new_password_tells_nobody_who_has_an_account_and_has_a_limit() {
+    let f = Fixture::new();
+    for _ in 0..3 {
+        f.app.write(|tx| ask_reset(tx, "nobody@b.example", Some("192.0.2.1"))).await.unwrap();
+    }
+    let again = f.app.write(|tx| ask_reset(tx, "nobody@b.example", Some("192.0.2.1"))).await;
+    assert!(matches!(again, Err(Error::TooMany { .. })));
+}
+
+#[tokio::test]
+async fn what_ran_out_is_forgotten() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    try_in(&f, "a@b.example", PASSWORD).await.unwrap();
+    assert!(try_in(&f, "a@b.example", "not the password").await.is_err());
+    assert_eq!(f.app.write(forget_stale).await.unwrap(), 0);
+    f.later(f.app.rules.login_seconds);
+    // A login, and the tries of the account and of the address.
+    assert_eq!(f.app.write(forget_stale).await.unwrap(), 3);
+}

@@ -1,0 +1,38 @@
+//! The city's register: organisations, programmes, consortia, sites, zones and windows.
+//! Closures are `closures`'; what is booked is looked at only where a change would pull the ground from under it.
+
+use super::journal::{self, Entry};
+use super::{Result, Tx};
+use crate::domain::access::Actor;
+
+mod bodies;
+mod consortia;
+mod organisations;
+mod sites;
+#[cfg(test)]
+#[path = "city_tests.rs"]
+mod tests;
+mod views;
+mod zones;
+
+pub use bodies::{SiteBody, ZoneBody};
+pub use consortia::{
+    ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia, update_consortium,
+};
+pub use organisations::{
+    OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme, get_organisation,
+    get_programme, list_organisations, list_programmes, update_organisation,
+};
+pub use sites::{create_site, get_site, list_sites, update_site};
+pub use views::{SiteView, ZoneView};
+pub use zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
+
+/// Adds a journal entry.
+fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<()> {
+    journal::note(tx, actor, entry).map(|_| ())
+}
+
+/// A view as the journal keeps it.
+fn facts<T: serde::Serialize>(view: &T) -> Result<Option<String>> {
+    serde_json::to_string(view).map(Some).map_err(|error| super::Error::Internal(error.to_string()))
+}

@@ -1,0 +1,309 @@
+//! Consortia with their parties: written by staff and admins, seen by their parties too.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::super::fields::{Fields, Listed, NamesBody, Page, expect_version, taken};
+use super::super::journal::Entry;
+use super::super::{Error, Result, Tx, allow};
+use super::organisations::own_unless_staff;
+use super::{facts, note};
+use crate::domain::access::{Actor, Deed, PartyRole, Subject, may};
+use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::span::Instant;
+use crate::store::city::agreements::{self as store, ConsortiumTerms, Head, NewParty};
+use crate::store::city::{find_programme, ids_of_organisations, slugs_of_organisations};
+use crate::store::consortia::{self as read, Consortium};
+
+/// Most parties of a consortium.
+const MOST_PARTIES: usize = 50;
+/// Most sessions that a quota may allow.
+const MOST_SESSIONS: u32 = 100_000;
+
+/// A consortium, to be added or as it shall be.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsortiumBody {
+    /// `a-z`, `0-9` and single hyphens, at most 60. Stays for ever.
+    pub slug: String,
+    /// Slug of its programme.
+    pub programme: String,
+    /// Project number, 1 to 40 characters, its alone.
+    pub number: String,
+    /// Project titles, 1 to 200 characters each.
+    pub titles: NamesBody,
+    /// First day of the agreement, `2027-01-01`.
+    pub agreement_from: String,
+    /// Last day of the agreement.
+    pub agreement_until: String,
+    /// Most sessions that it may hold; none: no limit.
+    #[serde(default)]
+    pub quota_sessions: Option<i64>,
+    /// At least a lead.
+    pub parties: Vec<PartyBody>,
+}
+
+/// An organisation's part.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartyBody {
+    /// The organisation's slug.
+    pub organisation: String,
+    /// `lead`, `partner` or `host`.
+    pub role: String,
+    /// First day; the agreement's when it is not said.
+    #[serde(default)]
+    pub valid_from: Option<String>,
+    /// Last day; none: open.
+    #[serde(default)]
+    pub valid_until: Option<String>,
+}
+
+/// A consortium.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ConsortiumView {
+    /// Its id.
+    pub id: i64,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Slug of its programme.
+    pub programme: String,
+    /// Project number.
+    pub number: String,
+    /// Project titles.
+    pub titles: NamesBody,
+    /// First day of the agreement.
+    #[schema(value_type = String)]
+    pub agreement_from: NaiveDate,
+    /// Last day of the agreement.
+    #[schema(value_type = String)]
+    pub agreement_until: NaiveDate,
+    /// Most sessions that it may hold.
+    pub quota_sessions: Option<u32>,
+    /// Its parties, of any date.
+    pub parties: Vec<PartyView>,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+/// An organisation's part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PartyView {
+    /// The organisation's slug.
+    pub organisation: String,
+    /// Its names.
+    pub names: NamesBody,
+    /// `lead`, `partner` or `host`.
+    #[schema(value_type = String)]
+    pub role: PartyRole,
+    /// First day.
+    #[schema(value_type = String)]
+    pub valid_from: NaiveDate,
+    /// Last day; none: open.
+    #[schema(value_type = Option<String>)]
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// A body that was found good.
+struct Parsed {
+    slug: String,
+    terms: ConsortiumTerms,
+    parties: Vec<NewParty>,
+}
+
+/// Adds a consortium with its parties.
+///
+/// # Errors
+/// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug or the number, [`Error::Forbidden`].
+pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) -> Result<ConsortiumView> {
+    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    let Parsed { slug, terms, parties } = parse(tx, body)?;
+    let id = ConsortiumId(tx.id()?);
+    store::insert_consortium(tx.conn, id, &slug, &terms, tx.now).map_err(|error| taken(error, &["number", "slug"]))?;
+    store::replace_parties(tx.conn, id, &parties)?;
+    let view = view_of(tx, id)?;
+    let subject = format!("consortium {slug}");
+    note(tx, actor, Entry { action: "consortium.create", consortium: Some(id), subject, became: facts(&view)?, ..Entry::default() })?;
+    Ok(view)
+}
+
+/// Makes a consortium what the body says. Bookings that stand are not judged again.
+/// `seen` is the version that the caller saw, if they say so.
+///
+/// # Errors
+/// [`Error::Stale`], [`Error::NotFound`], and as in [`create_consortium`].
+pub fn update_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>, body: &ConsortiumBody) -> Result<ConsortiumView> {
+    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    let id = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?.id;
+    expect_version(seen, store::lock_consortium(tx.conn, id)?)?;
+    let parsed = parse(tx, body)?;
+    if parsed.slug != slug {
+        return Err(Error::field("slug", "fixed", "can't be changed"));
+    }
+    let was = facts(&view_of(tx, id)?)?;
+    store::update_consortium(tx.conn, id, &parsed.terms).map_err(|error| taken(error, &["number"]))?;
+    store::replace_parties(tx.conn, id, &parsed.parties)?;
+    let view = view_of(tx, id)?;
+    let (subject, became) = (format!("consortium {slug}"), facts(&view)?);
+    note(tx, actor, Entry { action: "consortium.update", consortium: Some(id), subject, was, became, ..Entry::default() })?;
+    Ok(view)
+}
+
+fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
+    let mut fields = Fields::default();
+    let slug = fields.slug("slug", &body.slug);
+    let programme = find_programme(tx.conn, &body.programme)?;
+    if programme.is_none() {
+        fields.refuse("programme", "unknown", "is no programme");
+    }
+    let number = fields.line("number", &body.number, 40);
+    let titles = fields.names("titles", &body.titles, 200);
+    let dates = parse_dates(&mut fields, body);
+    let quota = fields.number_or_none("quota_sessions", body.quota_sessions, 0..=MOST_SESSIONS);
+    let names: Vec<&str> = body.parties.iter().map(|party| party.organisation.as_str()).collect();
+    let known = ids_of_organisations(tx.conn, &names)?;
+    let parties = parse_parties(&mut fields, &body.parties, &known, dates.map(|(from, _)| from));
+    fields.done(|| {
+        let (agreement_from, agreement_until) = dates?;
+        let programme = programme?.id;
+        let terms =
+            ConsortiumTerms { programme, number: number?, titles: titles?, agreement_from, agreement_until, quota_sessions: quota? };
+        Some(Parsed { slug: slug?.to_string(), terms, parties })
+    })
+}
+
+fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<(NaiveDate, NaiveDate)> {
+    let from = fields.date("agreement_from", &body.agreement_from);
+    let until = fields.date("agreement_until", &body.agreement_until);
+    let (from, until) = from.zip(until)?;
+    if until < from {
+        fields.refuse("agreement_until", "backward", "must not be before agreement_from");
+    }
+    Some((from, until))
+}
+
+fn parse_parties(
+    fields: &mut Fields,
+    bodies: &[PartyBody],
+    known: &BTreeMap<String, OrganisationId>,
+    agreement_from: Option<NaiveDate>,
+) -> Vec<NewParty> {
+    if bodies.len() > MOST_PARTIES {
+        fields.refuse("parties", "too_many", format!("must be at most {MOST_PARTIES}"));
+        return Vec::new();
+    }
+    if !bodies.iter().any(|party| party.role == PartyRole::Lead.as_str()) {
+        fields.refuse("parties", "no_lead", "must have a lead");
+    }
+    let mut parties: Vec<NewParty> = Vec::new();
+    for (index, body) in bodies.iter().enumerate() {
+        let party = fields.within(format!("parties.{index}"), |fields| parse_party(fields, body, known, agreement_from));
+        let Some(party) = party else { continue };
+        if parties.iter().any(|other| (other.organisation, other.role) == (party.organisation, party.role)) {
+            fields.refuse(&format!("parties.{index}"), "twice", "is given twice");
+        }
+        parties.push(party);
+    }
+    parties
+}
+
+fn parse_party(
+    fields: &mut Fields,
+    body: &PartyBody,
+    known: &BTreeMap<String, OrganisationId>,
+    agreement_from: Option<NaiveDate>,
+) -> Option<NewParty> {
+    let organisation = known.get(&body.organisation).copied();
+    if organisation.is_none() {
+        fields.refuse("organisation", "unknown", "is no organisation");
+    }
+    let role = fields.word("role", &body.role, PartyRole::ALL);
+    let from = body.valid_from.as_ref().map_or(agreement_from, |raw| fields.date("valid_from", raw));
+    let until = body.valid_until.as_ref().map_or(Some(None), |raw| fields.date("valid_until", raw).map(Some));
+    let (from, until) = from.zip(until)?;
+    if until.is_some_and(|until| until < from) {
+        fields.refuse("valid_until", "backward", "must not be before valid_from");
+    }
+    Some(NewParty { organisation: organisation?, role: role?, from, until })
+}
+
+/// Consortia by id: all for staff and admins, else those that the actor's organisations are parties of now.
+/// A part may hold fewer items than its limit and yet have a next one.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody.
+pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<ConsortiumView>> {
+    let within = match own_unless_staff(actor)? {
+        None => None,
+        Some(own) => {
+            let own: Vec<i64> = own.iter().map(|id| id.0).collect();
+            Some(read::consortia_of_organisations(tx.conn, &own)?)
+        }
+    };
+    let heads = store::list_heads(tx.conn, within.as_deref(), page.start(), page.rows()?)?;
+    let (heads, next) = page.cut(heads, |head| head.id.0)?;
+    let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
+    let mut found = read::consortia_by_ids(tx.conn, &ids)?;
+    found.retain(|consortium| is_visible(actor, consortium, tx.now));
+    Ok(Listed { items: views(tx, &heads, found)?, next })
+}
+
+/// One consortium: any for staff and admins, else one that the actor's organisations are parties of now.
+///
+/// # Errors
+/// [`Error::NotFound`] for all others.
+pub fn get_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumView> {
+    let found = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
+    if !is_visible(actor, &found, tx.now) {
+        own_unless_staff(actor)?;
+        return Err(Error::NotFound);
+    }
+    view_of(tx, found.id)
+}
+
+/// Dates have no time zone here, so a party may see what is its own while its dates hold anywhere on earth.
+fn is_visible(actor: &Actor, consortium: &Consortium, now: Instant) -> bool {
+    let days = [-12, 0, 14].map(|hours| now.plus(hours * 3600).to_utc().date_naive());
+    let parties = days.iter().flat_map(|day| consortium.parties_on(*day)).collect();
+    may(actor, Deed::SeeConsortium, &Subject { parties, ..Subject::default() }).is_allowed()
+}
+
+fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
+    let heads = store::list_heads(tx.conn, Some(&[id.0]), 0, 1)?;
+    let found = vec![read::get_consortium(tx.conn, id)?];
+    views(tx, &heads, found)?.pop().ok_or(Error::NotFound)
+}
+
+fn views(tx: &mut Tx<'_>, heads: &[Head], found: Vec<Consortium>) -> Result<Vec<ConsortiumView>> {
+    let organisations: Vec<i64> = found.iter().flat_map(|consortium| &consortium.parties).map(|party| party.organisation.0).collect();
+    let slugs = slugs_of_organisations(tx.conn, &organisations)?;
+    let of = |consortium: Consortium| {
+        let head = heads.iter().find(|head| head.id == consortium.id)?;
+        Some(view(head, consortium, &slugs))
+    };
+    Ok(found.into_iter().filter_map(of).collect())
+}
+
+fn view(head: &Head, consortium: Consortium, slugs: &BTreeMap<OrganisationId, String>) -> ConsortiumView {
+    let parties = consortium.parties.into_iter().map(|party| PartyView {
+        organisation: slugs.get(&party.organisation).cloned().unwrap_or_default(),
+        names: party.names.into(),
+        role: party.role,
+        valid_from: party.from,
+        valid_until: party.until,
+    });
+    ConsortiumView {
+        id: consortium.id.0,
+        slug: consortium.slug,
+        programme: head.programme.clone(),
+        number: consortium.number,
+        titles: consortium.titles.into(),
+        agreement_from: consortium.agreement_from,
+        agreement_until: consortium.agreement_until,
+        quota_sessions: consortium.quota_sessions,
+        parties: parties.collect(),
+        version: head.version,
+    }
+}

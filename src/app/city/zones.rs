@@ -1,0 +1,188 @@
+//! Zones and their windows: changed by the operator's managers, staff and admins.
+//! Every change takes the zone's lock, as bookings do, so that none is judged by what is just being changed.
+
+use super::super::fields::{Fields, taken};
+use super::super::journal::Entry;
+use super::super::{Error, Result, Tx};
+use super::bodies::{MOST_ZONES, ParsedZone, ZoneBody, parse_windows, parse_zone};
+use super::sites::{get_site, lock};
+use super::views::ZoneView;
+use super::{facts, note};
+use crate::domain::access::Actor;
+use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::opening::Window;
+use crate::store::city::places::{self as store, ZoneName};
+use crate::store::sites::{self as read, Zone};
+
+/// One zone, for everybody.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Result<ZoneView> {
+    get_site(tx, actor, site)?.zones.into_iter().find(|view| view.slug == zone).ok_or(Error::NotFound)
+}
+
+/// Adds a zone to a site. `seen` is the version of the site that the caller saw, if they say so.
+///
+/// # Errors
+/// [`Error::Stale`], [`Error::Forbidden`], [`Error::Taken`] for the slug; [`Error::Invalid`] with every bad field,
+/// and for a parent whose time is taken already: those bookings would not take the new zone.
+pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>, body: &ZoneBody) -> Result<ZoneView> {
+    let id = lock(tx, actor, site, seen)?;
+    let siblings = read::zones_of_site(tx.conn, id)?;
+    let mut fields = Fields::default();
+    let parsed = parse_zone(&mut fields, body);
+    if siblings.len() >= MOST_ZONES {
+        fields.refuse("slug", "too_many", format!("must be one of at most {MOST_ZONES} zones"));
+    }
+    let parent = match &body.parent {
+        None => None,
+        Some(slug) => parse_parent(tx, &mut fields, &siblings, slug)?,
+    };
+    let parsed = fields.done(|| parsed)?;
+    let zone = insert(tx, id, parent, parsed)?;
+    written(tx, actor, (site, id), "zone.create", (zone, None))
+}
+
+/// The parent, locked, when nobody has time in it.
+fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, siblings: &[Zone], slug: &str) -> Result<Option<ZoneId>> {
+    let Some(parent) = siblings.iter().find(|zone| zone.slug == slug) else {
+        fields.refuse("parent", "unknown", "is no zone of the site");
+        return Ok(None);
+    };
+    if is_taken(tx, parent)? {
+        fields.refuse("parent", "claims_stand", "has bookings ahead, which would not take the new zone; wait until they end");
+    }
+    Ok(Some(parent.id))
+}
+
+/// Locks a zone, and tells whether bookings have time in it from now on.
+fn is_taken(tx: &mut Tx<'_>, zone: &Zone) -> Result<bool> {
+    lock_zone(tx, zone)?;
+    Ok(store::has_claims_after(tx.conn, zone.id, zone.longest_claim, tx.now)?)
+}
+
+fn lock_zone(tx: &mut Tx<'_>, zone: &Zone) -> Result<()> {
+    if read::lock_zones(tx.conn, &[zone])? {
+        Ok(())
+    } else {
+        // Somebody booked in it since it was read; the transaction runs again.
+        Err(Error::Met)
+    }
+}
+
+/// Adds a zone with its windows.
+pub(super) fn insert(tx: &mut Tx<'_>, site: SiteId, parent: Option<ZoneId>, zone: ParsedZone) -> Result<ZoneId> {
+    let id = ZoneId(tx.id()?);
+    let name = ZoneName { id, site, slug: zone.slug.to_string(), parent };
+    store::insert_zone(tx.conn, &name, &zone.terms).map_err(|error| taken(error, &["slug"]))?;
+    replace(tx, id, &zone.windows.unwrap_or_default())?;
+    Ok(id)
+}
+
+fn replace(tx: &mut Tx<'_>, zone: ZoneId, windows: &[Window]) -> Result<()> {
+    let mut rows = Vec::with_capacity(windows.len());
+    for window in windows {
+        rows.push((tx.id()?, window));
+    }
+    Ok(store::replace_windows(tx.conn, zone, &rows)?)
+}
+
+/// Makes a zone what the body says. Windows that are not said stay. `seen` as in [`create_zone`].
+///
+/// # Errors
+/// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for another slug or parent,
+/// and for another capacity while bookings have time in it.
+pub fn update_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>, body: &ZoneBody) -> Result<ZoneView> {
+    let (site, zone) = path;
+    let id = lock(tx, actor, site, seen)?;
+    let siblings = read::zones_of_site(tx.conn, id)?;
+    let was = siblings.iter().find(|other| other.slug == zone).ok_or(Error::NotFound)?;
+    let before = get_zone(tx, actor, site, zone)?;
+    let taken = is_taken(tx, was)?;
+    let mut fields = Fields::default();
+    let parsed = parse_zone(&mut fields, body);
+    for (field, differs) in [("slug", body.slug != before.slug), ("parent", body.parent != before.parent)] {
+        if differs {
+            fields.refuse(field, "fixed", "can't be changed");
+        }
+    }
+    if taken && body.capacity != i64::from(was.capacity) {
+        // Each claim says whether it is exclusive, by the capacity at the time that it was made.
+        fields.refuse("capacity", "claims_stand", "can't be changed while there are bookings ahead; wait until they end");
+    }
+    let parsed = fields.done(|| parsed)?;
+    store::update_zone(tx.conn, was.id, &parsed.terms)?;
+    if let Some(windows) = parsed.windows {
+        replace(tx, was.id, &windows)?;
+    }
+    written(tx, actor, (site, id), "zone.update", (was.id, Some(before)))
+}
+
+/// Offers a zone no longer. Bookings that stand keep their time. `seen` as in [`create_zone`].
+///
+/// # Errors
+/// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`].
+pub fn retire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>) -> Result<ZoneView> {
+    change(tx, actor, path, seen, |tx, zone| {
+        let since = zone.retired_at.unwrap_or(tx.now);
+        store::set_retired(tx.conn, zone.id, Some(since))?;
+        Ok("zone.retire")
+    })
+}
+
+/// Offers a retired zone again. `seen` as in [`create_zone`].
+///
+/// # Errors
+/// As in [`retire_zone`].
+pub fn unretire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>) -> Result<ZoneView> {
+    change(tx, actor, path, seen, |tx, zone| {
+        store::set_retired(tx.conn, zone.id, None)?;
+        Ok("zone.unretire")
+    })
+}
+
+/// Puts these windows in the place of those that a zone has. Bookings that stand are not judged again. `seen` as in [`create_zone`].
+///
+/// # Errors
+/// As in [`retire_zone`], and [`Error::Invalid`] with what is wrong with each window.
+pub fn set_windows(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>, windows: Vec<Window>) -> Result<ZoneView> {
+    change(tx, actor, path, seen, |tx, zone| {
+        let windows = parse_windows(windows)?;
+        replace(tx, zone.id, &windows)?;
+        Ok("zone.set_windows")
+    })
+}
+
+/// Locks a zone, makes a change, which names itself for the journal, and writes that down.
+fn change(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    path: (&str, &str),
+    seen: Option<i64>,
+    make: impl FnOnce(&mut Tx<'_>, &Zone) -> Result<&'static str>,
+) -> Result<ZoneView> {
+    let (site, zone) = path;
+    let id = lock(tx, actor, site, seen)?;
+    let siblings = read::zones_of_site(tx.conn, id)?;
+    let found = siblings.iter().find(|other| other.slug == zone).ok_or(Error::NotFound)?;
+    let before = get_zone(tx, actor, site, zone)?;
+    lock_zone(tx, found)?;
+    let action = make(tx, found)?;
+    written(tx, actor, (site, id), action, (found.id, Some(before)))
+}
+
+/// Writes the journal row of a changed zone, and gives the zone as it is now.
+fn written(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (site, id): (&str, SiteId),
+    action: &'static str,
+    (zone, before): (ZoneId, Option<ZoneView>),
+) -> Result<ZoneView> {
+    let after = get_site(tx, actor, site)?.zones.into_iter().find(|view| view.id == zone.0).ok_or(Error::NotFound)?;
+    let was = before.map_or(Ok(None), |before| facts(&before))?;
+    let subject = format!("zone {}", after.path);
+    note(tx, actor, Entry { action, site: Some(id), subject, was, became: facts(&after)?, ..Entry::default() })?;
+    Ok(after)
+}

@@ -1,0 +1,249 @@
+//! Reads the fields of a body one by one, names each that can't be used, and tells of all of them at once.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Error, FieldError, Result};
+use crate::domain::text::{Email, Names, Slug, TextError, line, prose};
+use crate::store;
+
+/// A text in both languages, as bodies and views write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamesBody {
+    /// Korean.
+    pub ko: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<Names> for NamesBody {
+    fn from(names: Names) -> Self {
+        Self { ko: names.ko, en: names.en }
+    }
+}
+
+/// Collects what is wrong with a body. Each reader gives none for a field that it told of;
+/// [`Fields::done`] builds the value only when every field is good.
+#[derive(Debug, Default)]
+pub struct Fields {
+    wrong: Vec<FieldError>,
+    /// Path of the part that is read, such as `zones.0.`; empty at the top.
+    within: String,
+}
+
+impl Fields {
+    /// Runs `read` for a part of the body, whose fields are told of as `part.field`.
+    pub fn within<T>(&mut self, part: impl Display, read: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = format!("{}{part}.", self.within);
+        let outer = std::mem::replace(&mut self.within, inner);
+        let value = read(self);
+        self.within = outer;
+        value
+    }
+
+    /// Tells that a field can't be used.
+    pub fn refuse(&mut self, field: &str, code: &str, message: impl Display) {
+        let field = format!("{}{field}", self.within);
+        self.wrong.push(FieldError { field, code: code.to_owned(), message: message.to_string() });
+    }
+
+    /// Gives the value that `read` gives, or tells why there is none.
+    pub fn check<T>(&mut self, field: &str, code: &str, read: std::result::Result<T, impl Display>) -> Option<T> {
+        read.map_err(|why| self.refuse(field, code, why)).ok()
+    }
+
+    fn text<T>(&mut self, field: &str, read: std::result::Result<T, TextError>) -> Option<T> {
+        let code = read.as_ref().err().map_or("", |why| code_of(*why));
+        self.check(field, code, read)
+    }
+
+    /// One line; see [`line`].
+    pub fn line(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
+        self.text(field, line(raw, max))
+    }
+
+    /// Several lines; see [`prose`].
+    pub fn prose(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
+        self.text(field, prose(raw, max))
+    }
+
+    /// A slug.
+    pub fn slug(&mut self, field: &str, raw: &str) -> Option<Slug> {
+        self.text(field, Slug::parse(raw))
+    }
+
+    /// An e-mail address.
+    pub fn email(&mut self, field: &str, raw: &str) -> Option<Email> {
+        self.text(field, Email::parse(raw))
+    }
+
+    /// One line in each language.
+    pub fn names(&mut self, field: &str, raw: &NamesBody, max: usize) -> Option<Names> {
+        let ko = self.line(&format!("{field}.ko"), &raw.ko, max);
+        let en = self.line(&format!("{field}.en"), &raw.en, max);
+        Some(Names { ko: ko?, en: en? })
+    }
+
+    /// Several lines in each language, which may be empty.
+    pub fn proses(&mut self, field: &str, raw: &NamesBody, max: usize) -> Option<Names> {
+        let ko = self.prose(&format!("{field}.ko"), &raw.ko, max);
+        let en = self.prose(&format!("{field}.en"), &raw.en, max);
+        Some(Names { ko: ko?, en: en? })
+    }
+
+    /// One of the fixed words of an enum, whose values are all in `all`.
+    pub fn word<T: Copy + Display>(&mut self, field: &str, raw: &str, all: &[T]) -> Option<T> {
+        let words: Vec<String> = all.iter().map(T::to_string).collect();
+        let found = words.iter().position(|word| word == raw).map(|at| all[at]);
+        if found.is_none() {
+            self.refuse(field, "unknown_word", format!("must be one of {}", words.join(", ")));
+        }
+        found
+    }
+
+    /// A whole number within bounds.
+    pub fn number(&mut self, field: &str, raw: i64, bounds: RangeInclusive<u32>) -> Option<u32> {
+        let found = u32::try_from(raw).ok().filter(|number| bounds.contains(number));
+        if found.is_none() {
+            self.refuse(field, "out_of_range", format!("must be {} to {}", bounds.start(), bounds.end()));
+        }
+        found
+    }
+
+    /// A whole number within bounds, or nothing. The outer none is a bad number.
+    pub fn number_or_none(&mut self, field: &str, raw: Option<i64>, bounds: RangeInclusive<u32>) -> Option<Option<u32>> {
+        match raw {
+            None => Some(None),
+            Some(raw) => self.number(field, raw, bounds).map(Some),
+        }
+    }
+
+    /// A date such as `2027-01-31`, years 1970 to 2999.
+    pub fn date(&mut self, field: &str, raw: &str) -> Option<NaiveDate> {
+        let found = NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok();
+        // chrono reads `2027-1-3` and years of five digits too; what it writes must be what came in.
+        let found = found.filter(|date| date.to_string() == raw && ("1970-01-01".."3000-01-01").contains(&raw));
+        if found.is_none() {
+            self.refuse(field, "date", "must be a date such as 2027-01-31");
+        }
+        found
+    }
+
+    /// The value when every field is good.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub fn done<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T> {
+        if !self.wrong.is_empty() {
+            return Err(Error::Invalid(self.wrong));
+        }
+        build().ok_or_else(|| Error::Internal("a field was refused without a word".into()))
+    }
+}
+
+/// The stable code of a text's fault.
+fn code_of(why: TextError) -> &'static str {
+    match why {
+        TextError::Empty => "empty",
+        TextError::TooLong(_) => "too_long",
+        TextError::Control => "control_characters",
+        TextError::Slug => "slug",
+        TextError::Email => "email",
+    }
+}
+
+/// Says which unique field is taken: the first of `fields` that the database names, else the last.
+pub(super) fn taken(error: store::Error, fields: &[&'static str]) -> Error {
+    let store::Error::Duplicate(words) = &error else { return error.into() };
+    match fields.iter().find(|field| words.contains(**field)).or(fields.last()) {
+        Some(field) => Error::Taken(field),
+        None => error.into(),
+    }
+}
+
+/// Compares the version that the caller saw, if they say so, with the one that stands.
+pub(super) fn expect_version(seen: Option<i64>, current: i64) -> Result<()> {
+    if seen.is_none_or(|seen| seen == current) { Ok(()) } else { Err(Error::Stale { current }) }
+}
+
+/// A part of a list: what follows the id `after`, at most `limit` items.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub struct Page {
+    /// `next` of the part before; none for the first part.
+    pub after: Option<i64>,
+    /// 1 to [`Page::MOST`]; 50 when it is not said.
+    pub limit: Option<i64>,
+}
+
+impl Page {
+    /// Most items of a part.
+    pub const MOST: u32 = 200;
+
+    /// The id that the part begins after.
+    pub(super) fn start(self) -> i64 {
+        self.after.unwrap_or(0)
+    }
+
+    /// How many rows to read: one more than fits, to know whether more follow.
+    pub(super) fn rows(self) -> Result<i64> {
+        let mut fields = Fields::default();
+        let limit = fields.number("limit", self.limit.unwrap_or(50), 1..=Self::MOST);
+        fields.done(|| limit).map(|limit| i64::from(limit) + 1)
+    }
+
+    /// Cuts the rows that [`Page::rows`] asked for; `id` tells the id of a row.
+    pub(super) fn cut<T>(self, mut rows: Vec<T>, id: impl Fn(&T) -> i64) -> Result<(Vec<T>, Option<i64>)> {
+        let limit = usize::try_from(self.rows()? - 1).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(id);
+        Ok((rows, next))
+    }
+}
+
+/// One part of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed<T> {
+    /// The items, by id.
+    pub items: Vec<T>,
+    /// What to give as `after` for the next part; none at the end.
+    pub next: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bad_field_is_named_with_its_path() {
+        let mut fields = Fields::default();
+        let title = fields.line("title", " ", 10);
+        let count = fields.within("zones.0", |fields| fields.number("capacity", -1, 1..=9));
+        let error = fields.done(|| Some((title?, count?))).unwrap_err();
+        let Error::Invalid(wrong) = error else { panic!("{error}") };
+        let told: Vec<(&str, &str)> = wrong.iter().map(|one| (one.field.as_str(), one.code.as_str())).collect();
+        assert_eq!(told, [("title", "empty"), ("zones.0.capacity", "out_of_range")]);
+    }
+
+    #[test]
+    fn a_date_is_written_in_one_way() {
+        for (raw, good) in
+            [("2027-01-31", true), ("2027-1-31", false), ("2027-02-30", false), ("12027-01-01", false), ("1969-12-31", false)]
+        {
+            let mut fields = Fields::default();
+            assert_eq!(fields.date("from", raw).is_some(), good, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_list_says_whether_more_follow() {
+        let page = Page { after: None, limit: Some(2) };
+        assert_eq!(page.cut(vec![1, 2, 3], |id| *id).unwrap(), (vec![1, 2], Some(2)));
+        assert_eq!(page.cut(vec![1, 2], |id| *id).unwrap(), (vec![1, 2], None));
+        assert!(Page { after: None, limit: Some(201) }.rows().is_err());
+    }
+}

@@ -1,0 +1,81 @@
+//! An app on a temporary SQLite file with a clock that stands, for tests of use cases.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::auth::system;
+use super::city::{OrganisationBody, create_organisation};
+use super::fields::NamesBody;
+use super::people::{MembershipBody, PersonBody, PersonView, seed_person};
+use super::{App, Rules, auth};
+use crate::clock::{Clock, Manual};
+use crate::domain::access::Actor;
+use crate::domain::ids::PersonId;
+use crate::domain::span::Instant;
+use crate::random::Random;
+use crate::store::{Db, Options, Url};
+
+pub const PASSWORD: &str = "madang-demo";
+
+pub struct Fixture {
+    pub app: App,
+    pub clock: Manual,
+    _folder: tempfile::TempDir,
+}
+
+impl Fixture {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { pool_size: 2, statement_timeout: Duration::from_secs(10), wait: Duration::from_secs(10) };
+        let db = Db::open(&Url::Sqlite(folder.path().join("madang.db")), options).unwrap();
+        let clock = Manual::new(Instant::parse("2027-03-15T10:00:00+09:00").unwrap(), 0);
+        let rules = Rules {
+            base_url: "http://madang.example".into(),
+            mail_domain: "madang.example".into(),
+            holiday_calendar: "kr".into(),
+            login_seconds: 86_400,
+            sign_in_failures: 3,
+        };
+        let app =
+            App { db, clock: Clock::Manual(clock.clone()), random: Random::from_seed(1), rules: Arc::new(rules), bells: Arc::default() };
+        Self { app, clock, _folder: folder }
+    }
+
+    pub fn later(&self, seconds: i64) {
+        self.clock.move_to(self.clock.now().plus(seconds));
+    }
+
+    pub async fn organisation(&self, slug: &str) {
+        let body = OrganisationBody { slug: slug.into(), kind: "startup".into(), names: names(slug) };
+        self.app.write(move |tx| create_organisation(tx, &system(), &body)).await.unwrap();
+    }
+
+    /// Somebody with [`PASSWORD`].
+    pub async fn person(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonView {
+        let body = person_body(email, platform_role, places);
+        let hash = auth::hash_password(&self.app.random, PASSWORD.into()).await.unwrap();
+        self.app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.unwrap()
+    }
+
+    /// Somebody as an actor.
+    pub async fn actor(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> Actor {
+        let id = PersonId(self.person(email, platform_role, places).await.id);
+        self.app.read(move |tx| auth::actor_of_person(tx, id)).await.unwrap().unwrap().actor
+    }
+}
+
+pub fn names(text: &str) -> NamesBody {
+    NamesBody { ko: text.into(), en: text.into() }
+}
+
+pub fn person_body(email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonBody {
+    let organisations = places.iter().map(|(slug, role)| MembershipBody { slug: (*slug).into(), role: (*role).into() }).collect();
+    PersonBody {
+        email: email.into(),
+        name: "김하늘".into(),
+        language: "ko".into(),
+        platform_role: platform_role.map(str::to_owned),
+        organisations,
+        sessions: None,
+    }
+}

@@ -1,0 +1,248 @@
+//! Lists of bookings, sessions, notices and journal entries, narrowed to what the person may see.
+//! A fixed number of statements, however long the list.
+
+use super::court::Ground;
+use super::{Error, Result, Tx, allow};
+use crate::domain::access::{Actor, Deed, Grant, Subject, may};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::BookingId;
+use crate::domain::session::SessionState;
+use crate::domain::span::Instant;
+use crate::store;
+use crate::store::bookings::{Booking, BookingFilter};
+use crate::store::journal::JournalFilter;
+use crate::store::notices::{Notice, NoticeFilter, NoticeState};
+use crate::store::sessions::{Session, SessionFilter};
+
+/// What a list of bookings is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct BookingQuery {
+    /// In one of these states; empty: in any.
+    pub states: Vec<BookingState>,
+    /// At the site with this slug.
+    pub site: Option<String>,
+    /// Of the consortium with this slug.
+    pub consortium: Option<String>,
+    /// That touch this time.
+    pub from: Option<Instant>,
+    /// See `from`.
+    pub to: Option<Instant>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Sites and consortia whose bookings a person may see; none: all.
+type Visible = Option<(Vec<i64>, Vec<i64>)>;
+
+/// A number in a query.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub fn number(text: &str) -> Result<i64> {
+    text.parse().map_err(|_| Error::field("after", "cursor", "is no cursor"))
+}
+
+/// A notice's state in a query.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub fn notice_state(word: &str) -> Result<NoticeState> {
+    NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", format!("{word} is no state")))
+}
+
+fn visible(tx: &mut Tx<'_>, actor: &Actor) -> Result<Visible> {
+    if actor.person.is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    if may(actor, Deed::SeeEverything, &Subject::default()) == Grant::Allow {
+        return Ok(None);
+    }
+    let organisations: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
+    let sites = store::consortia::sites_of_organisations(tx.conn, &organisations)?;
+    let consortia = store::consortia::consortia_of_organisations(tx.conn, &organisations)?;
+    Ok(Some((sites, consortia)))
+}
+
+/// Bookings, newest first, each with the slugs of its consortium and its site.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Invalid`].
+pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<(Booking, String, String)>> {
+    let visible = visible(tx, actor)?;
+    let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
+    let consortium = wanted.consortium.as_ref().map(|slug| store::consortia::find_consortium(tx.conn, slug)).transpose()?;
+    // Nothing is at a site, or of a consortium, that is not there.
+    if matches!(site, Some(None)) || matches!(consortium, Some(None)) {
+        return Ok(Vec::new());
+    }
+    let filter = BookingFilter {
+        states: wanted.states.clone(),
+        site: site.flatten().map(|site| site.id),
+        consortium: consortium.flatten().map(|consortium| consortium.id),
+        from: wanted.from,
+        to: wanted.to,
+        visible,
+        before: wanted.before,
+        limit: wanted.limit,
+    };
+    let found = store::bookings::list_bookings(tx.conn, &filter)?;
+    let sites = store::sites::sites_by_ids(tx.conn, &distinct(found.iter().map(|booking| booking.site.0)))?;
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &distinct(found.iter().map(|booking| booking.consortium.0)))?;
+    let named = found.into_iter().map(|booking| {
+        let site = sites.get(&booking.site).map(|site| site.slug.clone()).unwrap_or_default();
+        let consortium = consortia.iter().find(|own| own.id == booking.consortium).map(|own| own.slug.clone()).unwrap_or_default();
+        (booking, consortium, site)
+    });
+    Ok(named.collect())
+}
+
+/// What a list of sessions is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct SessionQuery {
+    /// That touch this time.
+    pub from: Option<Instant>,
+    /// See `from`.
+    pub to: Option<Instant>,
+    /// At the site with this slug.
+    pub site: Option<String>,
+    /// In the zone `site/zone`, or with this slug at `site`.
+    pub zone: Option<String>,
+    /// In this state.
+    pub state: Option<SessionState>,
+    /// After this start and id.
+    pub after: Option<(i64, i64)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Sessions, by start, with the sites that they are at.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Invalid`].
+pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<(Vec<Session>, Vec<Ground>)> {
+    let visible = visible(tx, actor)?;
+    let path = wanted.zone.as_ref().and_then(|zone| zone.split_once('/'));
+    let slug = wanted.site.as_deref().or(path.map(|(site, _)| site));
+    let ground = slug.map(|slug| Ground::load(tx, slug)).transpose()?;
+    let zone_slug = wanted.zone.as_deref().map(|zone| path.map_or(zone, |(_, zone)| zone));
+    let zone = match (&ground, zone_slug) {
+        (Some(ground), Some(slug)) => Some(ground.zones.iter().find(|zone| zone.slug == slug).ok_or(Error::NotFound)?.id),
+        (None, Some(_)) => return Err(Error::field("zone", "needs_site", "needs a site, or is written site/zone")),
+        (_, None) => None,
+    };
+    let filter = SessionFilter {
+        from: wanted.from,
+        to: wanted.to,
+        sites: ground.iter().map(|ground| ground.site.id.0).collect(),
+        zone,
+        state: wanted.state,
+        visible,
+        after: wanted.after,
+        limit: wanted.limit,
+        longest: if wanted.from.is_some() { store::claims::longest_claim(tx.conn)?.max(LONGEST_UNCLAIMED) } else { 0 },
+    };
+    let found = store::sessions::list_sessions(tx.conn, &filter)?;
+    let grounds = match ground {
+        Some(ground) => vec![ground],
+        None => grounds(tx, &distinct(found.iter().map(|session| session.site.0)))?,
+    };
+    Ok((found, grounds))
+}
+
+/// Requests at sites where they compete hold no claims; no schedule allows longer sessions than this.
+const LONGEST_UNCLAIMED: i64 = 200 * 86_400;
+
+fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Ground>> {
+    let sites = store::sites::sites_by_ids(tx.conn, ids)?;
+    let mut zones = store::sites::zones_of_sites(tx.conn, ids)?;
+    let with_zones = |site: store::sites::Site| {
+        let own = zones.extract_if(.., |zone| zone.site == site.id).collect();
+        Ground { site, zones: own }
+    };
+    Ok(sites.into_values().map(with_zones).collect())
+}
+
+/// What a list of notices is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct NoticeQuery {
+    /// In this state.
+    pub state: Option<NoticeState>,
+    /// To this address.
+    pub recipient: Option<String>,
+    /// About this booking.
+    pub booking: Option<BookingId>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Notices, newest first.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn notices(tx: &mut Tx<'_>, actor: &Actor, wanted: &NoticeQuery) -> Result<Vec<Notice>> {
+    let person = actor.person.ok_or(Error::Unauthenticated)?.0;
+    let visible = visible(tx, actor)?.map(|(sites, consortia)| (sites, consortia, person));
+    let filter = NoticeFilter {
+        state: wanted.state,
+        email: wanted.recipient.clone(),
+        booking: wanted.booking,
+        visible,
+        before: wanted.before,
+        limit: wanted.limit,
+    };
+    Ok(store::notices::list_notices(tx.conn, &filter)?)
+}
+
+/// What a list of journal entries is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct JournalQuery {
+    /// About this booking.
+    pub booking: Option<i64>,
+    /// About the site with this slug.
+    pub site: Option<String>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Journal entries, newest first.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::NotFound`].
+pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<Vec<store::journal::Row>> {
+    let visible = visible(tx, actor)?;
+    let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)).transpose()?;
+    let filter =
+        JournalFilter { booking: wanted.booking, site: site.map(|site| site.id.0), visible, before: wanted.before, limit: wanted.limit };
+    Ok(store::journal::list_entries(tx.conn, &filter)?)
+}
+
+/// Queues a dead or expired notice again, for another day.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is neither, or not to be seen.
+pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: crate::domain::ids::NoticeId) -> Result<Notice> {
+    allow(actor, Deed::SeeEverything, &Subject::default())?;
+    let until = tx.now.plus_days(1);
+    store::notices::replay(tx.conn, id, tx.now, until)?;
+    let notice = store::notices::get_notice(tx.conn, id)?;
+    let entry = super::journal::Entry {
+        action: "notice.replay",
+        booking: notice.booking,
+        site: notice.site,
+        consortium: notice.consortium,
+        subject: notice.message_id.clone(),
+        ..super::journal::Entry::default()
+    };
+    super::journal::note(tx, actor, entry)?;
+    Ok(notice)
+}
+
+fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+    ids.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,309 @@
+//! People: adding and inviting them, their preferences, and their places in organisations.
+//! Staff and admins manage everybody; a manager manages the people of their own organisation.
+
+use super::auth::{self, PasswordHash};
+use super::fields::{Fields, Listed, NamesBody, Page, taken};
+use super::journal::{self, Entry};
+use super::{Error, Result, Tx, allow};
+use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject, may};
+use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::place::LinkPurpose;
+use crate::domain::policy::SessionNotices;
+use crate::domain::span::Instant;
+use crate::domain::text::Language;
+use crate::store::people::{self as store, Membership, NewPerson, Person, PersonChange};
+use crate::store::{auth as doors, city};
+
+mod bodies;
+#[cfg(test)]
+#[path = "people_tests.rs"]
+mod tests;
+
+pub use bodies::{MemberBody, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
+
+/// Most organisations that a person is added to at once.
+const MOST_ORGANISATIONS: usize = 50;
+
+/// Adds a person and invites them. A manager adds people to organisations of their own, without a platform role.
+///
+/// # Errors
+/// [`Error::Invalid`] with every bad field, [`Error::Taken`] when the address is known, [`Error::Forbidden`].
+pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<PersonView> {
+    let (new, places) = parse(tx, body)?;
+    may_add(actor, &new, &places)?;
+    let person = add(tx, actor, &new, &places)?;
+    auth::send_link(tx, &person, LinkPurpose::Invite)?;
+    view_of(tx, person)
+}
+
+/// Adds a person by the service itself, without a letter: for the demonstration and imports.
+///
+/// # Errors
+/// As in [`create_person`].
+pub fn seed_person(tx: &mut Tx<'_>, body: &PersonBody, password: Option<&PasswordHash>) -> Result<PersonView> {
+    let (new, places) = parse(tx, body)?;
+    let person = add(tx, &auth::system(), &new, &places)?;
+    if let Some(hash) = password {
+        doors::set_password(tx.conn, person.id, hash.as_str())?;
+    }
+    get_view(tx, person.id)
+}
+
+/// Adds a person with any role from the command line. Gives the path of the link that sets their password,
+/// because the first admin has nobody to invite them and perhaps no mail server yet.
+///
+/// # Errors
+/// As in [`create_person`].
+pub fn bootstrap_person(tx: &mut Tx<'_>, body: &PersonBody) -> Result<String> {
+    let person = seed_person(tx, body, None)?;
+    auth::open_link(tx, PersonId(person.id), LinkPurpose::Invite)
+}
+
+fn may_add(actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<()> {
+    let own = !places.is_empty() && places.iter().all(|(organisation, _)| is_manager(actor, *organisation));
+    match new.platform_role {
+        Some(_) => allow(actor, Deed::Administer, &Subject::default()).map(|_| ()),
+        None if own => Ok(()),
+        None => allow(actor, Deed::RunProgramme, &Subject::default()).map(|_| ()),
+    }
+}
+
+fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<Person> {
+    let id = PersonId(tx.id()?);
+    store::insert_person(tx.conn, id, new, tx.now).map_err(|error| taken(error, &["email"]))?;
+    for (organisation, role) in places {
+        store::put_membership(tx.conn, id, *organisation, *role)?;
+    }
+    record(tx, actor, "person.create", id, None)?;
+    Ok(store::get_person(tx.conn, id)?)
+}
+
+fn parse(tx: &mut Tx<'_>, body: &PersonBody) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
+    let mut fields = Fields::default();
+    let email = fields.email("email", &body.email);
+    let name = fields.line("name", &body.name, bodies::NAME);
+    let language = fields.word("language", &body.language, Language::ALL);
+    let role = match &body.platform_role {
+        None => Some(None),
+        Some(word) => fields.word("platform_role", word, PlatformRole::ALL).map(Some),
+    };
+    let sessions = match &body.sessions {
+        None => Some(SessionNotices::Demonstration),
+        Some(word) => fields.word("sessions", word, SessionNotices::ALL),
+    };
+    let places = parse_places(tx, &mut fields, &body.organisations)?;
+    fields.done(|| {
+        let new = NewPerson { email: email?, name: name?, language: language?, platform_role: role?, session_notices: sessions? };
+        Some((new, places))
+    })
+}
+
+fn parse_places(tx: &mut Tx<'_>, fields: &mut Fields, bodies: &[MembershipBody]) -> Result<Vec<(OrganisationId, MemberRole)>> {
+    if bodies.len() > MOST_ORGANISATIONS {
+        fields.refuse("organisations", "too_many", format!("must be at most {MOST_ORGANISATIONS}"));
+        return Ok(Vec::new());
+    }
+    let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
+    let known = city::ids_of_organisations(tx.conn, &slugs)?;
+    let mut places: Vec<(OrganisationId, MemberRole)> = Vec::new();
+    for (index, body) in bodies.iter().enumerate() {
+        fields.within(format!("organisations.{index}"), |fields| {
+            let role = fields.word("role", &body.role, MemberRole::ALL);
+            match known.get(&body.slug) {
+                None => fields.refuse("slug", "unknown", "is no organisation"),
+                Some(id) if places.iter().any(|(other, _)| other == id) => fields.refuse("slug", "twice", "is given twice"),
+                Some(id) => places.extend(role.map(|role| (*id, role))),
+            }
+        });
+    }
+    Ok(places)
+}
+
+/// People by id: everybody for staff and admins, else those of the actor's organisations.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::Invalid`] for the page.
+pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<PersonView>> {
+    if actor.person.is_none() && actor.platform.is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
+    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
+    let people = store::list_people(tx.conn, within, page.start(), page.rows()?)?;
+    let (people, next) = page.cut(people, |person| person.id.0)?;
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let memberships = store::list_memberships(tx.conn, &ids)?;
+    let items = people.into_iter().map(|person| bodies::view(person, &memberships)).collect();
+    Ok(Listed { items, next })
+}
+
+/// One person: oneself, somebody of one's organisations, or anybody for staff and admins.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
+    let person = store::get_person(tx.conn, id)?;
+    let memberships = store::list_memberships(tx.conn, &[id])?;
+    visible(actor, id, &memberships)?;
+    Ok(bodies::view(person, &memberships))
+}
+
+/// Changes a person: oneself, or somebody that one manages. The platform role is an admin's to give and take.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::Forbidden`], [`Error::NotFound`].
+pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &PersonChangeBody) -> Result<PersonView> {
+    let person = if actor.person == Some(id) { store::get_person(tx.conn, id)? } else { manageable(tx, actor, id)? };
+    let change = bodies::parse_change(&person, body)?;
+    if change.platform_role != person.platform_role {
+        allow(actor, Deed::Administer, &Subject::default())?;
+        keep_oneself(actor, id, "platform_role")?;
+    }
+    store::update_person(tx.conn, id, &change)?;
+    record(tx, actor, "person.update", id, Some(&person))?;
+    get_view(tx, id)
+}
+
+/// Bars a person from signing in; their logins end and their tokens open nothing.
+///
+/// # Errors
+/// [`Error::Forbidden`] for all but staff and admins; [`Error::Invalid`] for oneself.
+pub fn disable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
+    let person = bar_or_admit(tx, actor, id)?;
+    keep_oneself(actor, id, "person")?;
+    if person.disabled_at.is_none() {
+        store::set_disabled(tx.conn, id, Some(tx.now))?;
+        doors::delete_logins(tx.conn, id)?;
+        doors::void_links(tx.conn, id, tx.now)?;
+        record(tx, actor, "person.disable", id, Some(&person))?;
+    }
+    get_view(tx, id)
+}
+
+/// Lets a barred person sign in again.
+///
+/// # Errors
+/// [`Error::Forbidden`] for all but staff and admins.
+pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
+    let person = bar_or_admit(tx, actor, id)?;
+    if person.disabled_at.is_some() {
+        store::set_disabled(tx.conn, id, None)?;
+        record(tx, actor, "person.enable", id, Some(&person))?;
+    }
+    get_view(tx, id)
+}
+
+/// Barring touches everything that somebody does, in every organisation: no manager's business.
+fn bar_or_admit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
+    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    manageable(tx, actor, id)
+}
+
+/// Puts somebody who has an account into an organisation, or changes their role there. By address and not by id,
+/// so that nobody can look up people by counting.
+///
+/// # Errors
+/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`] when nobody has the address.
+pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &MemberBody) -> Result<PersonView> {
+    let organisation = manageable_organisation(tx, actor, organisation)?;
+    let mut fields = Fields::default();
+    let email = fields.email("email", &body.email);
+    let role = fields.word("role", &body.role, MemberRole::ALL);
+    let found = match &email {
+        Some(email) => store::find_person_by_email(tx.conn, email)?,
+        None => None,
+    };
+    if email.is_some() && found.is_none() {
+        fields.refuse("email", "unknown", "belongs to nobody here; add the person instead");
+    }
+    let (person, role) = fields.done(|| Some((found?, role?)))?;
+    store::put_membership(tx.conn, person.id, organisation, role)?;
+    note_member(tx, actor, "member.put", (person.id, organisation), role.as_str())?;
+    view_of(tx, person)
+}
+
+/// Takes somebody out of an organisation. People may leave by themselves.
+///
+/// # Errors
+/// [`Error::Forbidden`] for all but its managers, the person, staff and admins; [`Error::NotFound`] when not in it.
+pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person: PersonId) -> Result<()> {
+    let organisation = if actor.person == Some(person) {
+        city::get_organisation(tx.conn, organisation)?.id
+    } else {
+        manageable_organisation(tx, actor, organisation)?
+    };
+    store::delete_membership(tx.conn, person, organisation)?;
+    note_member(tx, actor, "member.remove", (person, organisation), "")
+}
+
+fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<OrganisationId> {
+    let organisation = city::get_organisation(tx.conn, slug)?.id;
+    if !is_manager(actor, organisation) {
+        allow(actor, Deed::RunProgramme, &Subject::default())?;
+    }
+    Ok(organisation)
+}
+
+/// A person that the actor may manage: anybody for staff and admins, people of one's organisation for its managers.
+/// Those with a platform role only by admins, or staff could take their accounts.
+pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
+    let person = store::get_person(tx.conn, id)?;
+    let memberships = store::list_memberships(tx.conn, &[id])?;
+    visible(actor, id, &memberships)?;
+    let own = memberships.iter().any(|place| is_manager(actor, place.organisation));
+    match person.platform_role {
+        Some(_) => allow(actor, Deed::Administer, &Subject::default()).map(|_| ())?,
+        None if own => {}
+        None => allow(actor, Deed::RunProgramme, &Subject::default()).map(|_| ())?,
+    }
+    Ok(person)
+}
+
+fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
+    let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
+    if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn runs_programme(actor: &Actor) -> bool {
+    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
+}
+
+fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
+    actor.memberships.contains(&(organisation, MemberRole::Manager))
+}
+
+/// Nobody locks themselves out; that also keeps the last admin.
+fn keep_oneself(actor: &Actor, id: PersonId, field: &'static str) -> Result<()> {
+    if actor.person == Some(id) { Err(Error::field(field, "oneself", "can't be done to oneself")) } else { Ok(()) }
+}
+
+fn get_view(tx: &mut Tx<'_>, id: PersonId) -> Result<PersonView> {
+    let person = store::get_person(tx.conn, id)?;
+    view_of(tx, person)
+}
+
+fn view_of(tx: &mut Tx<'_>, person: Person) -> Result<PersonView> {
+    let memberships = store::list_memberships(tx.conn, &[person.id])?;
+    Ok(bodies::view(person, &memberships))
+}
+
+/// Writes the journal row of a change to a person; what they are now is read from the database.
+fn record(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: PersonId, was: Option<&Person>) -> Result<()> {
+    let became = bodies::facts(&store::get_person(tx.conn, id)?);
+    let was = was.map(bodies::facts);
+    note(tx, actor, action, format!("person {id}"), (was, Some(became)))
+}
+
+fn note_member(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, who: (PersonId, OrganisationId), role: &str) -> Result<()> {
+    let (person, organisation) = who;
+    let became = (!role.is_empty()).then(|| serde_json::json!({ "role": role }).to_string());
+    note(tx, actor, action, format!("person {person}, organisation {organisation}"), (None, became))
+}
+
+type WasAndBecame = (Option<String>, Option<String>);
+
+fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, subject: String, change: WasAndBecame) -> Result<()> {
+    let (was, became) = change;
+    journal::note(tx, actor, Entry { action, subject, was, became, ..Entry::default() })?;
+    Ok(())
+}

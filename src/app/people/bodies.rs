@@ -1,0 +1,151 @@
+//! People as they come in and go out.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fields, Instant, Language, Membership, NamesBody, Person, PersonChange, PlatformRole, Result, SessionNotices};
+
+/// Most characters of a person's name.
+pub(super) const NAME: usize = 80;
+
+/// A person to be added.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonBody {
+    /// Address, by which they sign in.
+    pub email: String,
+    /// 1 to 80 characters.
+    pub name: String,
+    /// `ko` or `en`.
+    pub language: String,
+    /// `staff` or `admin`.
+    #[serde(default)]
+    pub platform_role: Option<String>,
+    /// Their organisations.
+    #[serde(default)]
+    pub organisations: Vec<MembershipBody>,
+    /// `every` or `demonstration` (the default): which starts and ends they want to hear of.
+    #[serde(default)]
+    pub sessions: Option<String>,
+}
+
+/// A place in an organisation.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MembershipBody {
+    /// The organisation's slug.
+    pub slug: String,
+    /// `manager` or `member`.
+    pub role: String,
+}
+
+/// Somebody who has an account, to be put into an organisation.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberBody {
+    /// Their address.
+    pub email: String,
+    /// `manager` or `member`.
+    pub role: String,
+}
+
+/// Changes to a person; what is left out stays.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonChangeBody {
+    /// 1 to 80 characters.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// `ko` or `en`.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// `every` or `demonstration`.
+    #[serde(default)]
+    pub sessions: Option<String>,
+    /// `staff`, `admin`, or `none`.
+    #[serde(default)]
+    pub platform_role: Option<String>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PersonView {
+    /// Their id.
+    pub id: i64,
+    /// Their address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// `ko` or `en`.
+    #[schema(value_type = String)]
+    pub language: Language,
+    /// `staff`, `admin`, or null.
+    #[schema(value_type = Option<String>)]
+    pub platform_role: Option<PlatformRole>,
+    /// `every` or `demonstration`.
+    #[schema(value_type = String)]
+    pub sessions: SessionNotices,
+    /// Whether they have set a password; an invitation can be sent again until then.
+    pub has_password: bool,
+    /// Since when they are known.
+    #[schema(value_type = String)]
+    pub created_at: Instant,
+    /// Since when they may not sign in.
+    #[schema(value_type = Option<String>)]
+    pub disabled_at: Option<Instant>,
+    /// Their organisations.
+    pub organisations: Vec<MembershipView>,
+}
+
+/// A person's place in an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MembershipView {
+    /// The organisation's slug.
+    pub slug: String,
+    /// Its names.
+    pub names: NamesBody,
+    /// `manager` or `member`.
+    #[schema(value_type = String)]
+    pub role: super::MemberRole,
+}
+
+/// The view of a person; `memberships` may hold those of others too.
+pub(super) fn view(person: Person, memberships: &[Membership]) -> PersonView {
+    let own = memberships.iter().filter(|place| place.person == person.id).cloned();
+    PersonView {
+        id: person.id.0,
+        organisations: own.map(|place| MembershipView { slug: place.slug, names: place.names.into(), role: place.role }).collect(),
+        email: person.email,
+        name: person.name,
+        language: person.language,
+        platform_role: person.platform_role,
+        sessions: person.session_notices,
+        has_password: person.has_password,
+        created_at: person.created_at,
+        disabled_at: person.disabled_at,
+    }
+}
+
+/// The person after a change.
+pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<PersonChange> {
+    let mut fields = Fields::default();
+    let name = body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| fields.line("name", raw, NAME));
+    let language = body.language.as_ref().map_or(Some(person.language), |raw| fields.word("language", raw, Language::ALL));
+    let sessions = body.sessions.as_ref().map_or(Some(person.session_notices), |raw| fields.word("sessions", raw, SessionNotices::ALL));
+    let role = match body.platform_role.as_deref() {
+        None => Some(person.platform_role),
+        Some("none") => Some(None),
+        Some(word) => fields.word("platform_role", word, PlatformRole::ALL).map(Some),
+    };
+    fields.done(|| Some(PersonChange { name: name?, language: language?, platform_role: role?, session_notices: sessions? }))
+}
+
+/// What the journal keeps of a person. No name and no address: those can be deleted, the journal can't.
+pub(super) fn facts(person: &Person) -> String {
+    serde_json::json!({
+        "language": person.language,
+        "platform_role": person.platform_role,
+        "sessions": person.session_notices,
+        "disabled_at": person.disabled_at,
+    })
+    .to_string()
+}

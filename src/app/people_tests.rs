@@ -1,0 +1,134 @@
+use super::super::fixture::{Fixture, person_body};
+use super::auth::system;
+use super::*;
+
+async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
+    let actor = actor.clone();
+    let listed = f.app.read(move |tx| list_people(tx, &actor, Page::default())).await.unwrap();
+    listed.items.into_iter().map(|person| person.email).collect()
+}
+
+async fn add(f: &Fixture, actor: &Actor, body: PersonBody) -> Result<PersonView> {
+    let actor = actor.clone();
+    f.app.write(move |tx| create_person(tx, &actor, &body)).await
+}
+
+async fn two_organisations() -> (Fixture, Actor) {
+    let f = Fixture::new();
+    f.organisation("one").await;
+    f.organisation("two").await;
+    let manager = f.actor("manager@one.example", None, &[("one", "manager")]).await;
+    (f, manager)
+}
+
+#[tokio::test]
+async fn a_manager_adds_people_to_own_organisations_only() {
+    let (f, manager) = two_organisations().await;
+    let added = add(&f, &manager, person_body("new@one.example", None, &[("one", "member")])).await.unwrap();
+    assert_eq!(added.organisations[0].slug, "one");
+    for places in [&[("two", "member")][..], &[("one", "member"), ("two", "member")], &[]] {
+        let refused = add(&f, &manager, person_body("other@one.example", None, places)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{places:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_an_admin_gives_a_platform_role() {
+    let (f, manager) = two_organisations().await;
+    let staff = f.actor("staff@agency.example", Some("staff"), &[]).await;
+    let admin = f.actor("admin@madang.example", Some("admin"), &[]).await;
+    let body = |email: &str| person_body(email, Some("staff"), &[("one", "member")]);
+    assert!(matches!(add(&f, &manager, body("a@b.example")).await, Err(Error::Forbidden)));
+    assert!(matches!(add(&f, &staff, body("a@b.example")).await, Err(Error::Forbidden)));
+    assert!(add(&f, &admin, body("a@b.example")).await.is_ok());
+    let own = staff.clone();
+    let raise = PersonChangeBody { platform_role: Some("admin".into()), ..PersonChangeBody::default() };
+    let raised = f.app.write(move |tx| update_person(tx, &own, own.person.unwrap(), &raise)).await;
+    assert!(matches!(raised, Err(Error::Forbidden)));
+}
+
+#[tokio::test]
+async fn a_taken_address_is_told_and_nothing_is_kept() {
+    let (f, manager) = two_organisations().await;
+    let again = add(&f, &manager, person_body("Manager@one.example", None, &[("one", "member")])).await;
+    assert!(matches!(again, Err(Error::Taken("email"))));
+    assert_eq!(people_of(&f, &system()).await, ["manager@one.example"]);
+}
+
+#[tokio::test]
+async fn every_bad_field_of_a_person_is_told() {
+    let f = Fixture::new();
+    let mut body = person_body("nowhere", Some("king"), &[("none", "member"), ("none", "boss")]);
+    body.name = "a\nb".into();
+    let Err(Error::Invalid(wrong)) = add(&f, &system(), body).await else { panic!("not invalid") };
+    let told: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(told, ["email", "name", "platform_role", "organisations.0.slug", "organisations.1.role", "organisations.1.slug"]);
+}
+
+#[tokio::test]
+async fn people_see_those_of_their_organisations() {
+    let (f, manager) = two_organisations().await;
+    let member = f.actor("member@one.example", None, &[("one", "member")]).await;
+    let stranger = f.actor("stranger@two.example", None, &[("two", "manager")]).await;
+    assert_eq!(people_of(&f, &member).await, ["manager@one.example", "member@one.example"]);
+    assert_eq!(people_of(&f, &system()).await.len(), 3);
+    let id = manager.person.unwrap();
+    assert!(matches!(f.app.read(move |tx| get_person(tx, &stranger, id)).await, Err(Error::NotFound)));
+    assert!(matches!(f.app.read(|tx| list_people(tx, &Actor::default(), Page::default())).await, Err(Error::Unauthenticated)));
+}
+
+#[tokio::test]
+async fn people_change_their_own_preferences() {
+    let (f, manager) = two_organisations().await;
+    let id = manager.person.unwrap();
+    let body = PersonChangeBody { language: Some("en".into()), sessions: Some("every".into()), ..PersonChangeBody::default() };
+    let view = f.app.write(move |tx| update_person(tx, &manager, id, &body)).await.unwrap();
+    assert_eq!((view.language, view.sessions, view.name.as_str()), (Language::En, SessionNotices::Every, "김하늘"));
+}
+
+#[tokio::test]
+async fn staff_can_not_bar_an_admin_and_nobody_bars_themselves() {
+    let (f, manager) = two_organisations().await;
+    let staff = f.actor("staff@agency.example", Some("staff"), &[]).await;
+    let admin = f.actor("admin@madang.example", Some("admin"), &[]).await;
+    let bar = async |by: &Actor, whom: &Actor| {
+        let (by, whom) = (by.clone(), whom.person.unwrap());
+        f.app.write(move |tx| disable_person(tx, &by, whom)).await
+    };
+    assert!(matches!(bar(&staff, &admin).await, Err(Error::Forbidden)));
+    assert!(matches!(bar(&manager, &staff).await, Err(Error::Forbidden)));
+    assert!(matches!(bar(&admin, &admin).await, Err(Error::Invalid(_))));
+    assert!(bar(&staff, &manager).await.unwrap().disabled_at.is_some());
+}
+
+#[tokio::test]
+async fn a_manager_puts_known_people_in_and_takes_them_out() {
+    let (f, manager) = two_organisations().await;
+    let other = f.person("other@two.example", None, &[("two", "member")]).await;
+    let by = manager.clone();
+    let body = MemberBody { email: "other@two.example".into(), role: "manager".into() };
+    let view = f.app.write(move |tx| put_member(tx, &by, "one", &body)).await.unwrap();
+    assert_eq!(view.organisations.len(), 2);
+    let (by, id) = (manager.clone(), PersonId(other.id));
+    f.app.write(move |tx| remove_member(tx, &by, "one", id)).await.unwrap();
+    let refused = f.app.write(move |tx| remove_member(tx, &manager, "two", id)).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_again_until_a_password_is_set() {
+    let (f, manager) = two_organisations().await;
+    let new = add(&f, &manager, person_body("new@one.example", None, &[("one", "member")])).await.unwrap();
+    let (by, id) = (manager.clone(), PersonId(new.id));
+    assert!(f.app.write(move |tx| auth::invite(tx, &by, id)).await.is_ok());
+    let id = manager.person.unwrap();
+    assert!(matches!(f.app.write(move |tx| auth::invite(tx, &manager, id)).await, Err(Error::Invalid(_))));
+}
+
+#[tokio::test]
+async fn the_first_admin_comes_from_the_command_line_with_a_link() {
+    let f = Fixture::new();
+    let path = f.app.write(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[]))).await.unwrap();
+    let token = path.strip_prefix("/link/").unwrap();
+    assert!(auth::use_link(&f.app, token, "a good password".into(), None).await.is_ok());
+}

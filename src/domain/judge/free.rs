@@ -1,0 +1,98 @@
+//! What is free: the stretches in which one more booking may be, by the same rules that the judge goes by.
+
+use std::collections::BTreeMap;
+
+use super::occupancy::{Taken, segments};
+use super::{StandingClaim, ZoneRules};
+use crate::domain::holidays::Holidays;
+use crate::domain::ids::ZoneId;
+use crate::domain::opening::{Effect, PhaseKind, open_spans};
+use crate::domain::span::{Instant, Span, Spans, Tz, start_of_day};
+
+/// A look at one zone.
+#[derive(Debug)]
+pub struct Look<'a> {
+    /// The zone and those below it.
+    pub rules: &'a BTreeMap<ZoneId, ZoneRules>,
+    /// Claims in them that touch `over`, by start.
+    pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
+    /// The public holidays.
+    pub holidays: &'a Holidays,
+    /// The site's time zone.
+    pub tz: Tz,
+    /// Where in time.
+    pub over: Span,
+    /// Nothing before this is free.
+    pub now: Instant,
+}
+
+/// The free stretches of a zone for one phase kind: open, not closed, not full, within notice and horizon.
+#[must_use]
+pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
+    let Some(rules) = look.rules.get(&zone) else { return Spans::default() };
+    let open = open_spans(&rules.windows, kind, look.tz, look.over).intersection(&Spans::union_of(bounds(look, rules)));
+    let mut free = open.minus(&closed(look, rules, kind));
+    for taken in std::iter::once(&zone).chain(&rules.descendants) {
+        free = free.minus(&full(look, *taken));
+    }
+    free
+}
+
+/// From the first day that notice allows to the last that the horizon allows.
+fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
+    use super::Notice;
+    let today = look.now.local(look.tz).date();
+    let first = match rules.notice {
+        Notice::Days(days) => today + chrono::Days::new(days.into()),
+        Notice::WorkingDays(days) => crate::domain::span::add_working_days(today, days, |day| look.holidays.is_holiday(day)),
+    };
+    let after_last = today + chrono::Days::new(u64::from(rules.horizon_days) + 1);
+    let start = start_of_day(look.tz, first).max(look.now).max(look.over.start);
+    Span::new(start, start_of_day(look.tz, after_last).min(look.over.end))
+}
+
+fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
+    let blocking = rules.closures.iter().filter(|closure| closure.effect == Effect::Block && closure.concerns(kind));
+    Spans::union_of(blocking.flat_map(|closure| closure.spans(look.tz, look.holidays, look.over).as_slice().to_vec()))
+}
+
+/// Where a zone takes no further booking, its turnaround counted.
+fn full(look: &Look<'_>, zone: ZoneId) -> Spans {
+    let (Some(rules), Some(claims)) = (look.rules.get(&zone), look.claims.get(&zone)) else { return Spans::default() };
+    let gap = i64::from(rules.turnaround_minutes) * 60;
+    let taken = claims.iter().map(|claim| Taken { span: claim.span.widened(gap), ..Taken::from(claim) }).collect();
+    let crowded = segments(taken, look.over).into_iter().filter(|segment| segment.bookings() >= i64::from(rules.capacity));
+    Spans::union_of(crowded.map(|segment| segment.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{HALL, at, claim, every_day, holidays, span, zone};
+    use super::*;
+
+    #[test]
+    fn a_zone_is_free_where_it_is_open_and_not_full() {
+        let rules = BTreeMap::from([(HALL, ZoneRules { windows: vec![every_day("09:00", 480)], turnaround_minutes: 30, ..zone(HALL) })]);
+        let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
+        let days = holidays(&[]);
+        let look = Look {
+            rules: &rules,
+            claims: &claims,
+            holidays: &days,
+            tz: chrono_tz::Asia::Seoul,
+            over: span("2027-03-16T00:00", 1440),
+            now: at("2027-03-15T10:00"),
+        };
+        let found = free(&look, HALL, PhaseKind::Trial);
+        assert_eq!(found.as_slice(), [span("2027-03-16T09:00", 90), span("2027-03-16T12:30", 270)]);
+    }
+
+    #[test]
+    fn nothing_is_free_before_the_notice() {
+        let rules = BTreeMap::from([(HALL, ZoneRules { notice: super::super::Notice::Days(2), ..zone(HALL) })]);
+        let (claims, days) = (BTreeMap::new(), holidays(&[]));
+        let over = span("2027-03-15T00:00", 3 * 1440);
+        let look = Look { rules: &rules, claims: &claims, holidays: &days, tz: chrono_tz::Asia::Seoul, over, now: at("2027-03-15T10:00") };
+        assert_eq!(free(&look, HALL, PhaseKind::Trial).as_slice(), [span("2027-03-17T00:00", 1440)]);
+    }
+}

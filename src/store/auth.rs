@@ -1,0 +1,302 @@
+//! What proves who somebody is: password hashes, logins, tokens, single-use links, and counts of failed tries.
+//! Tokens come in as hashes only; nothing here sees one that opens a door.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::conn::each;
+use super::error::parsed;
+use super::people::platform_role;
+use super::schema::{links, logins, memberships, people, sign_in_attempts, tokens};
+use super::{Conn, Result};
+use crate::domain::access::{MemberRole, PlatformRole};
+use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::place::LinkPurpose;
+use crate::domain::span::Instant;
+use crate::domain::text::{Email, Language};
+
+/// Who a login or token stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their language.
+    pub language: Language,
+    /// Their platform role.
+    pub platform: Option<PlatformRole>,
+}
+
+type BearerRow = (i64, String, String, Option<String>);
+
+fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
+    let language = parsed("people.language", &language, Language::from_word)?;
+    Ok(Bearer { person: PersonId(id), name, language, platform: platform_role(role)? })
+}
+
+/// The person with an address and the hash of their password, unless they are barred or never set one.
+pub fn find_password(conn: &mut Conn, email: &Email) -> Result<Option<(PersonId, String)>> {
+    let row: Option<(i64, Option<String>)> = people::table
+        .filter(people::email.eq(email.as_str()).and(people::disabled_at.is_null()))
+        .select((people::id, people::password_hash))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(id, hash)| Some((PersonId(id), hash?))))
+}
+
+/// Somebody by id, with the hash of their password; none when they are barred or never set one.
+pub fn find_bearer(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, String)>> {
+    let row: Option<(BearerRow, Option<String>)> = people::table
+        .filter(people::id.eq(person.0).and(people::disabled_at.is_null()))
+        .select(((people::id, people::name, people::language, people::platform_role), people::password_hash))
+        .first(conn)
+        .optional()?;
+    let Some((row, Some(hash))) = row else { return Ok(None) };
+    Ok(Some((bearer(row)?, hash)))
+}
+
+/// Somebody by id; none when there is nobody or they are barred.
+pub fn find_person(conn: &mut Conn, person: PersonId) -> Result<Option<Bearer>> {
+    let row: Option<BearerRow> = people::table
+        .filter(people::id.eq(person.0).and(people::disabled_at.is_null()))
+        .select((people::id, people::name, people::language, people::platform_role))
+        .first(conn)
+        .optional()?;
+    row.map(bearer).transpose()
+}
+
+/// Sets the hash of a person's password.
+pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()> {
+    diesel::update(people::table.find(person.0)).set(people::password_hash.eq(hash)).execute(conn)?;
+    Ok(())
+}
+
+/// Adds a login.
+pub fn insert_login(conn: &mut Conn, hash: &str, person: PersonId, times: (Instant, Instant), address: Option<&str>) -> Result<()> {
+    let (created_at, expires_at) = times;
+    diesel::insert_into(logins::table)
+        .values((
+            logins::token_hash.eq(hash),
+            logins::person_id.eq(person.0),
+            logins::created_at.eq(created_at.unix()),
+            logins::expires_at.eq(expires_at.unix()),
+            logins::address.eq(address),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends a login, if it is there.
+pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<()> {
+    diesel::delete(logins::table.find(hash)).execute(conn)?;
+    Ok(())
+}
+
+/// Ends all logins of a person. How many there were.
+pub fn delete_logins(conn: &mut Conn, person: PersonId) -> Result<usize> {
+    Ok(diesel::delete(logins::table.filter(logins::person_id.eq(person.0))).execute(conn)?)
+}
+
+/// Who a login stands for; none when it ended or they are barred.
+pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<Bearer>> {
+    let row: Option<BearerRow> = logins::table
+        .inner_join(people::table.on(people::id.eq(logins::person_id)))
+        .filter(logins::token_hash.eq(hash).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .select((people::id, people::name, people::language, people::platform_role))
+        .first(conn)
+        .optional()?;
+    row.map(bearer).transpose()
+}
+
+/// Who a bearer token stands for; none when it was revoked or they are barred.
+pub fn find_by_token(conn: &mut Conn, hash: &str) -> Result<Option<Bearer>> {
+    let row: Option<BearerRow> = tokens::table
+        .inner_join(people::table.on(people::id.eq(tokens::person_id)))
+        .filter(tokens::token_hash.eq(hash).and(tokens::revoked_at.is_null()).and(people::disabled_at.is_null()))
+        .select((people::id, people::name, people::language, people::platform_role))
+        .first(conn)
+        .optional()?;
+    row.map(bearer).transpose()
+}
+
+/// The organisations of a person, with their role in each.
+pub fn roles_of(conn: &mut Conn, person: PersonId) -> Result<Vec<(OrganisationId, MemberRole)>> {
+    let rows: Vec<(i64, String)> = memberships::table
+        .filter(memberships::person_id.eq(person.0))
+        .order(memberships::organisation_id)
+        .select((memberships::organisation_id, memberships::role))
+        .load(conn)?;
+    let parse = |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
+    rows.into_iter().map(parse).collect()
+}
+
+/// A bearer token as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its id.
+    pub id: i64,
+    /// Whose it is.
+    pub person: PersonId,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Since when it opens nothing.
+    pub revoked_at: Option<Instant>,
+}
+
+type TokenRow = (i64, i64, String, i64, Option<i64>);
+
+fn token((id, person, name, created_at, revoked_at): TokenRow) -> Token {
+    let created_at = Instant::from_unix(created_at);
+    Token { id, person: PersonId(person), name, created_at, revoked_at: revoked_at.map(Instant::from_unix) }
+}
+
+/// Adds a bearer token.
+pub fn insert_token(conn: &mut Conn, new: &Token, hash: &str) -> Result<()> {
+    diesel::insert_into(tokens::table)
+        .values((
+            tokens::id.eq(new.id),
+            tokens::token_hash.eq(hash),
+            tokens::person_id.eq(new.person.0),
+            tokens::name.eq(&new.name),
+            tokens::created_at.eq(new.created_at.unix()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The tokens of a person that still open something, by id.
+pub fn list_tokens(conn: &mut Conn, person: PersonId) -> Result<Vec<Token>> {
+    let rows: Vec<TokenRow> = tokens::table
+        .filter(tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()))
+        .order(tokens::id)
+        .select((tokens::id, tokens::person_id, tokens::name, tokens::created_at, tokens::revoked_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(token).collect())
+}
+
+/// One token.
+///
+/// # Errors
+/// [`super::Error::NotFound`].
+pub fn get_token(conn: &mut Conn, id: i64) -> Result<Token> {
+    let columns = (tokens::id, tokens::person_id, tokens::name, tokens::created_at, tokens::revoked_at);
+    Ok(token(tokens::table.find(id).select(columns).first(conn)?))
+}
+
+/// Makes a token open nothing from now on.
+pub fn revoke_token(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
+    diesel::update(tokens::table.filter(tokens::id.eq(id).and(tokens::revoked_at.is_null())))
+        .set(tokens::revoked_at.eq(now.unix()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A single-use link that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Whom it lets in.
+    pub person: PersonId,
+    /// Their address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Their language.
+    pub language: Language,
+    /// What it is for.
+    pub purpose: LinkPurpose,
+}
+
+/// Adds a single-use link.
+pub fn insert_link(conn: &mut Conn, hash: &str, person: PersonId, purpose: LinkPurpose, expires_at: Instant) -> Result<()> {
+    diesel::insert_into(links::table)
+        .values((
+            links::token_hash.eq(hash),
+            links::person_id.eq(person.0),
+            links::purpose.eq(purpose.as_str()),
+            links::expires_at.eq(expires_at.unix()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A link that is neither used nor run out, of a person who is not barred.
+pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<Link>> {
+    let row: Option<(i64, String, String, String, String)> = links::table
+        .inner_join(people::table.on(people::id.eq(links::person_id)))
+        .filter(links::token_hash.eq(hash).and(links::used_at.is_null()).and(links::expires_at.gt(now.unix())))
+        .filter(people::disabled_at.is_null())
+        .select((people::id, people::email, people::name, people::language, links::purpose))
+        .first(conn)
+        .optional()?;
+    let Some((id, email, name, language, purpose)) = row else { return Ok(None) };
+    let language = parsed("people.language", &language, Language::from_word)?;
+    let purpose = parsed("links.purpose", &purpose, LinkPurpose::from_word)?;
+    Ok(Some(Link { person: PersonId(id), email, name, language, purpose }))
+}
+
+/// Marks a link used. None when somebody was faster, which is what makes it single-use.
+pub fn use_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<()>> {
+    let used = diesel::update(links::table.filter(links::token_hash.eq(hash).and(links::used_at.is_null())))
+        .set(links::used_at.eq(now.unix()))
+        .execute(conn)?;
+    Ok((used == 1).then_some(()))
+}
+
+/// Marks every open link of a person used.
+pub fn void_links(conn: &mut Conn, person: PersonId, now: Instant) -> Result<()> {
+    diesel::update(links::table.filter(links::person_id.eq(person.0).and(links::used_at.is_null())))
+        .set(links::used_at.eq(now.unix()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Tries of one key in the window that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Tries {
+    /// When the window began, in Unix seconds.
+    #[diesel(sql_type = BigInt)]
+    pub window_start: i64,
+    /// How many, this one too.
+    #[diesel(sql_type = BigInt)]
+    pub failures: i64,
+}
+
+/// Counts a try before its outcome is known, so that tries at the same moment can't pass together.
+/// A window that began at or before `oldest` is over and a new one begins.
+pub fn count_try(conn: &mut Conn, key: &str, now: Instant, oldest: Instant) -> Result<Tries> {
+    // Both databases take `$n`; SQLite numbers them by their first use, so that must be in order.
+    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET \
+         failures = CASE WHEN sign_in_attempts.window_start <= $3 THEN 1 ELSE sign_in_attempts.failures + 1 END, \
+         window_start = CASE WHEN sign_in_attempts.window_start <= $3 THEN excluded.window_start ELSE sign_in_attempts.window_start END \
+         RETURNING window_start, failures";
+    Ok(each!(conn, c => diesel::sql_query(SQL)
+        .bind::<Text, _>(key)
+        .bind::<BigInt, _>(now.unix())
+        .bind::<BigInt, _>(oldest.unix())
+        .get_result(c)?))
+}
+
+/// Forgets all tries of a key.
+pub fn forget_tries(conn: &mut Conn, key: &str) -> Result<()> {
+    diesel::delete(sign_in_attempts::table.find(key)).execute(conn)?;
+    Ok(())
+}
+
+/// Takes back one try of a key.
+pub fn forgive_try(conn: &mut Conn, key: &str) -> Result<()> {
+    diesel::update(sign_in_attempts::table.filter(sign_in_attempts::key.eq(key).and(sign_in_attempts::failures.gt(0))))
+        .set(sign_in_attempts::failures.eq(sign_in_attempts::failures - 1))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Deletes logins and links that ran out, and tries of windows that are over. How many rows.
+pub fn delete_stale(conn: &mut Conn, now: Instant, oldest: Instant) -> Result<usize> {
+    let logins = diesel::delete(logins::table.filter(logins::expires_at.le(now.unix()))).execute(conn)?;
+    let links = diesel::delete(links::table.filter(links::expires_at.le(now.unix()))).execute(conn)?;
+    let tries = diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::window_start.le(oldest.unix()))).execute(conn)?;
+    Ok(logins + links + tries)
+}

@@ -1,0 +1,150 @@
+//! `/api/v1/bookings`
+
+use actix_web::http::header::{ETAG, LOCATION};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Page, views};
+use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks};
+use crate::app::{self, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::BookingId;
+use crate::domain::span::Instant;
+use crate::web::body::{Body, IfMatch, Query};
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
+
+/// `POST /bookings/preview`
+pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
+    let preview = caller.read(move |tx, actor| bookings::preview(tx, actor, &body.value)).await?;
+    let verdicts = views::verdicts(&preview.verdicts, caller.language);
+    Ok(HttpResponse::Ok().json(json!({ "preview": preview.digest, "verdicts": verdicts })))
+}
+
+/// `POST /bookings`
+pub async fn create(caller: Caller, body: Body<Ask>) -> Answer {
+    let (ask, key) = (body.value, body.key);
+    let dossier = caller
+        .write(move |tx, actor| {
+            let id = bookings::request(tx, actor, &ask, key.as_ref())?;
+            Dossier::load(tx, id)
+        })
+        .await?;
+    let mut response = HttpResponse::Created();
+    response.insert_header((LOCATION, format!("/api/v1/bookings/{}", dossier.booking.id)));
+    Ok(response.insert_header(etag(&dossier)).json(views::booking(&dossier)))
+}
+
+/// `GET /bookings/{id}`
+pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
+    let id = BookingId(*id);
+    let (dossier, _) = caller.read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking)).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(&dossier)).json(views::booking(&dossier)))
+}
+
+/// What a list of bookings is narrowed to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// States, parted by commas.
+    state: Option<String>,
+    site: Option<String>,
+    consortium: Option<String>,
+    from: Option<Instant>,
+    to: Option<Instant>,
+    after: Option<String>,
+    limit: Option<i64>,
+}
+
+/// `GET /bookings`
+pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+    let filter = query.0;
+    let page = Page { after: filter.after.clone(), limit: filter.limit };
+    let limit = page.limit();
+    let rows = caller.read(move |tx, actor| list(tx, actor, &filter, &page)).await?;
+    let next = super::next(&rows, limit, |row| row.id.to_string());
+    super::list(&rows, next)
+}
+
+fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, page: &Page) -> app::Result<Vec<views::BookingRow>> {
+    let wanted = app::lists::BookingQuery {
+        states: states(filter.state.as_deref())?,
+        site: filter.site.clone(),
+        consortium: filter.consortium.clone(),
+        from: filter.from,
+        to: filter.to,
+        before: page.after.as_deref().map(app::lists::number).transpose()?,
+        limit: page.limit(),
+    };
+    let found = app::lists::bookings(tx, actor, &wanted)?;
+    Ok(found.into_iter().map(|(booking, consortium, site)| views::BookingRow::new(&booking, consortium, site)).collect())
+}
+
+fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
+    let words = list.unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    let parse = |word| BookingState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", format!("{word} is no state")));
+    words.map(parse).collect()
+}
+
+/// Answers with the booking as it stands after a change.
+async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Body<T>, mut change: F) -> Answer
+where
+    T: Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor, BookingId, i64, &T) -> app::Result<BookingId> + Send + 'static,
+{
+    let Body { value, key } = body;
+    let dossier = caller
+        .write(move |tx, actor| {
+            let id = bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value))?;
+            Dossier::load(tx, id)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(etag(&dossier)).json(views::booking(&dossier)))
+}
+
+/// A handler for each change: path, version, body, use case.
+macro_rules! changes {
+    ($($(#[$doc:meta])* $name:ident: $body:ty => $case:path),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub async fn $name(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<$body>) -> Answer {
+            changed(caller, (*id, version.0), body, $case).await
+        }
+    )+};
+}
+
+/// A body without fields.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+changes! {
+    /// `POST /bookings/{id}/revise`
+    revise: Ask => bookings::revise,
+    /// `POST /bookings/{id}/approve`
+    approve: Approval => bookings::approve,
+    /// `POST /bookings/{id}/decline`
+    decline: Refusal => bookings::decline,
+    /// `POST /bookings/{id}/request-changes`
+    request_changes: Remarks => bookings::request_changes,
+    /// `POST /bookings/{id}/withdraw`
+    withdraw: Reason => bookings::withdraw,
+    /// `POST /bookings/{id}/cancel`
+    cancel: Reason => bookings::cancel,
+    /// `POST /bookings/{id}/suspend`
+    suspend: Reason => bookings::suspend,
+    /// `POST /bookings/{id}/resume`
+    resume: Reason => bookings::resume,
+    /// `POST /bookings/{id}/terminate`
+    terminate: Reason => bookings::terminate,
+}
+
+/// `POST /bookings/{id}/accept-offer`
+pub async fn accept_offer(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Nothing>) -> Answer {
+    changed(caller, (*id, version.0), body, |tx, actor, id, version, _| bookings::accept_offer(tx, actor, id, version)).await
+}
+
+fn etag(dossier: &Dossier) -> (actix_web::http::header::HeaderName, String) {
+    (ETAG, format!("\"{}\"", dossier.booking.version))
+}

@@ -1,0 +1,64 @@
+//! `/api/v1/sites/{site}/closures` and `/api/v1/holidays`
+
+use actix_web::{HttpResponse, web};
+use serde_json::{Value, json};
+
+use super::views;
+use crate::app::closures::{self, Hit, NewClosure};
+use crate::app::court::Ground;
+use crate::domain::holidays::Holiday;
+use crate::domain::ids::ClosureId;
+use crate::store::closures::ScopedClosure;
+use crate::web::body::Body;
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
+
+/// `POST /sites/{site}/closures`: answers with the sessions that it hits.
+pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
+    let (ground, hit) = caller
+        .write(move |tx, actor| {
+            let hit = closures::add_closure(tx, actor, &site, &body.value)?;
+            Ok((Ground::load(tx, &site)?, hit))
+        })
+        .await?;
+    Ok(HttpResponse::Created().json(hit_view(&ground, hit)))
+}
+
+/// `GET /sites/{site}/closures`
+pub async fn index(caller: Caller, site: web::Path<String>) -> Answer {
+    let (ground, closures) = caller.read(move |tx, _| closures::list_closures(tx, &site)).await?;
+    let items: Vec<Value> = closures.iter().map(|scoped| closure_view(&ground, scoped)).collect();
+    super::list(&items, None)
+}
+
+/// `POST /sites/{site}/closures/{closure}/lift`
+pub async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+    let (site, id) = path.into_inner();
+    let (ground, hit) = caller
+        .write(move |tx, actor| {
+            let hit = closures::lift_closure(tx, actor, &site, ClosureId(id))?;
+            Ok((Ground::load(tx, &site)?, hit))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(hit_view(&ground, hit)))
+}
+
+/// `POST /holidays`: answers with the sessions that it touches.
+pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
+    let sessions = caller.write(move |tx, actor| closures::add_holiday(tx, actor, &body.value)).await?;
+    let ids: Vec<Value> =
+        sessions.iter().map(|session| json!({ "id": session.id, "booking": session.booking, "starts_at": session.span.start })).collect();
+    Ok(HttpResponse::Created().json(json!({ "sessions": ids })))
+}
+
+fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> Value {
+    let mut view = json!(scoped.closure);
+    view["zone"] = json!(scoped.zone.map(|zone| ground.path(zone)));
+    view["everywhere"] = json!(scoped.site.is_none());
+    view
+}
+
+fn hit_view(ground: &Ground, hit: Hit) -> Value {
+    let sessions: Vec<_> = hit.sessions.into_iter().map(|session| views::SessionView::new(session, |zone| ground.path(zone))).collect();
+    json!({ "closure": closure_view(ground, &hit.closure), "sessions": sessions })
+}

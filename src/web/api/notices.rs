@@ -1,0 +1,86 @@
+//! `/api/v1/notices` and `/api/v1/journal`
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Page, views};
+use crate::app::lists::{self, JournalQuery, NoticeQuery};
+use crate::domain::ids::{BookingId, NoticeId};
+use crate::web::body::{Body, Query};
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
+
+/// What a list of notices is narrowed to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    state: Option<String>,
+    recipient: Option<String>,
+    booking: Option<i64>,
+    after: Option<String>,
+    limit: Option<i64>,
+}
+
+/// `GET /notices`
+pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+    let filter = query.0;
+    let limit = Page { after: None, limit: filter.limit }.limit();
+    let found = caller
+        .read(move |tx, actor| {
+            let wanted = NoticeQuery {
+                state: filter.state.as_deref().map(lists::notice_state).transpose()?,
+                recipient: filter.recipient.clone(),
+                booking: filter.booking.map(BookingId),
+                before: filter.after.as_deref().map(lists::number).transpose()?,
+                limit,
+            };
+            lists::notices(tx, actor, &wanted)
+        })
+        .await?;
+    let next = super::next(&found, limit, |notice| notice.id.to_string());
+    let items: Vec<Value> = found.iter().map(views::notice).collect();
+    super::list(&items, next)
+}
+
+/// `POST /notices/{id}/replay`
+pub async fn replay(caller: Caller, id: web::Path<i64>, _: Body<super::bookings::Nothing>) -> Answer {
+    let id = NoticeId(*id);
+    let notice = caller.write(move |tx, actor| lists::replay_notice(tx, actor, id)).await?;
+    Ok(HttpResponse::Ok().json(views::notice(&notice)))
+}
+
+/// What a list of journal entries is narrowed to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct JournalFilter {
+    booking: Option<i64>,
+    site: Option<String>,
+    after: Option<String>,
+    limit: Option<i64>,
+}
+
+/// `GET /journal`
+pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
+    let filter = query.0;
+    let limit = Page { after: None, limit: filter.limit }.limit();
+    let entries = caller
+        .read(move |tx, actor| {
+            let before = filter.after.as_deref().map(lists::number).transpose()?;
+            lists::journal(tx, actor, &JournalQuery { booking: filter.booking, site: filter.site.clone(), before, limit })
+        })
+        .await?;
+    let next = super::next(&entries, limit, |entry| entry.id.to_string());
+    let items: Vec<Value> = entries
+        .iter()
+        .map(|entry| {
+            let document = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
+            json!({
+                "id": entry.id, "at": entry.instant(), "person": entry.person_id, "on_behalf": entry.on_behalf,
+                "address": entry.address, "action": entry.action, "booking": entry.booking_id, "subject": entry.subject,
+                "was": document(&entry.was), "became": document(&entry.became), "reason": entry.reason,
+            })
+        })
+        .collect();
+    super::list(&items, next)
+}

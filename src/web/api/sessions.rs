@@ -1,0 +1,98 @@
+//! `/api/v1/sessions`
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::{Page, views};
+use crate::app::bookings::{self, Dossier, Move, Reason, SessionChange};
+use crate::app::lists::{self, SessionQuery};
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
+use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::session::SessionState;
+use crate::domain::span::Instant;
+use crate::web::body::{Body, IfMatch, Query};
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
+
+/// What a list of sessions is narrowed to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    from: Option<Instant>,
+    to: Option<Instant>,
+    site: Option<String>,
+    zone: Option<String>,
+    state: Option<String>,
+    after: Option<String>,
+    limit: Option<i64>,
+}
+
+/// `GET /sessions`
+pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+    let filter = query.0;
+    let limit = Page { after: None, limit: filter.limit }.limit();
+    let (sessions, grounds) = caller.read(move |tx, actor| lists::sessions(tx, actor, &wanted(&filter, limit)?)).await?;
+    let paths = views::Paths::of(&grounds);
+    let next = super::next(&sessions, limit, |session| format!("{}.{}", session.span.start.unix(), session.id));
+    let items: Vec<_> = sessions.into_iter().map(|session| views::SessionView::new(session, |zone| paths.get(zone))).collect();
+    super::list(&items, next)
+}
+
+fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {
+    let parse = |word: &String| SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "is no session state"));
+    let cursor = |text: &String| {
+        let (start, id) = text.split_once('.').ok_or_else(|| app::Error::field("after", "cursor", "is no cursor"))?;
+        Ok::<_, app::Error>((lists::number(start)?, lists::number(id)?))
+    };
+    Ok(SessionQuery {
+        from: filter.from,
+        to: filter.to,
+        site: filter.site.clone(),
+        zone: filter.zone.clone(),
+        state: filter.state.as_ref().map(parse).transpose()?,
+        after: filter.after.as_ref().map(cursor).transpose()?,
+        limit,
+    })
+}
+
+/// Answers with the booking that the session belongs to.
+async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Body<T>, mut change: F) -> Answer
+where
+    T: Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor, SessionId, i64, &T) -> app::Result<BookingId> + Send + 'static,
+{
+    let Body { value, key } = body;
+    let dossier = caller
+        .write(move |tx, actor| {
+            let booking = bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value))?;
+            Dossier::load(tx, booking)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", dossier.booking.version))).json(views::booking(&dossier)))
+}
+
+/// `POST /sessions/{id}/move`
+pub async fn move_session(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Move>) -> Answer {
+    changed(caller, (*id, version.0), body, bookings::move_session).await
+}
+
+/// `POST /sessions/{id}/cancel`
+pub async fn cancel(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Reason>) -> Answer {
+    step(caller, (*id, version.0), body, SessionChange::Cancel).await
+}
+
+/// `POST /sessions/{id}/skip`
+pub async fn skip(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Reason>) -> Answer {
+    step(caller, (*id, version.0), body, SessionChange::Skip).await
+}
+
+/// `POST /sessions/{id}/restore`
+pub async fn restore(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Reason>) -> Answer {
+    step(caller, (*id, version.0), body, SessionChange::Restore).await
+}
+
+async fn step(caller: Caller, at: (i64, i64), body: Body<Reason>, change: SessionChange) -> Answer {
+    changed(caller, at, body, move |tx, actor, id, version, reason| bookings::change_session(tx, actor, id, version, (change, reason)))
+        .await
+}

@@ -1,0 +1,117 @@
+//! JSON bodies and query strings: bounded, and refused with the path of the field that can't be read.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::Service;
+use super::error::Problem;
+use crate::app::Error;
+use crate::app::bookings::Key;
+use crate::random::hex;
+
+/// A body that was read, with the idempotency key that came with it.
+pub struct Body<T> {
+    /// What it says.
+    pub value: T,
+    /// `Idempotency-Key`, with the hash of the request.
+    pub key: Option<Key>,
+}
+
+/// Longest idempotency key.
+const MAX_KEY: usize = 200;
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limit = request.app_data::<web::Data<Service>>().map_or(65_536, |service| service.limits.body_bytes);
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let bytes = web::Payload::from_request(&request, &mut payload).await.map_err(unreadable)?;
+            let bytes = bytes.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(unreadable)?;
+            let value = parse(if bytes.is_empty() { b"{}" } else { &bytes })?;
+            Ok(Self { value, key: key(&request, &bytes)? })
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let inner = error.inner();
+        if inner.is_data() {
+            let field = error.path().to_string().replace('[', ".").replace(']', "");
+            return Problem::new(Error::field(field, "json", bare(inner)), crate::domain::text::Language::En);
+        }
+        Problem::request(StatusCode::BAD_REQUEST, "not_json", inner.to_string())
+    })?;
+    reader.end().map_err(|error| Problem::request(StatusCode::BAD_REQUEST, "not_json", error.to_string()))?;
+    Ok(value)
+}
+
+/// Serde's words without the line and column, which nobody has who sends a form.
+fn bare(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(words, _)| words.to_owned())
+}
+
+fn key(request: &HttpRequest, bytes: &Bytes) -> Result<Option<Key>, Problem> {
+    let Some(header) = request.headers().get("Idempotency-Key") else { return Ok(None) };
+    let key = header.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
+    let key =
+        key.ok_or_else(|| Problem::request(StatusCode::BAD_REQUEST, "bad_key", "Idempotency-Key must be 1 to 200 ASCII characters"))?;
+    let mut hash = Sha256::new();
+    hash.update(request.method().as_str());
+    hash.update(request.path());
+    hash.update(bytes);
+    Ok(Some(Key { key: key.to_owned(), hash: hex(&hash.finalize()) }))
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Problem {
+    Problem::request(StatusCode::BAD_REQUEST, "unreadable", error.to_string())
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::request(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("the body may have at most {limit} bytes"))
+}
+
+/// The query string.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = web::Query::<T>::from_query(request.query_string());
+        std::future::ready(read.map(|query| Self(query.into_inner())).map_err(|error| {
+            let words = error.to_string().replace("Query deserialize error: ", "");
+            Problem::new(Error::field("query", "query", words), crate::domain::text::Language::En)
+        }))
+    }
+}
+
+/// The version in `If-Match: "12"`.
+pub struct IfMatch(pub i64);
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let header = request.headers().get("If-Match").and_then(|value| value.to_str().ok());
+        let version = header.map(|text| text.trim().trim_matches('"').parse());
+        std::future::ready(match version {
+            Some(Ok(version)) => Ok(Self(version)),
+            Some(Err(_)) => Err(Problem::request(StatusCode::BAD_REQUEST, "bad_version", "If-Match must be a version such as \"3\"")),
+            None => {
+                Err(Problem::request(StatusCode::PRECONDITION_REQUIRED, "version_required", "send the version that you saw as If-Match"))
+            }
+        })
+    }
+}

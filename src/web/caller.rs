@@ -1,0 +1,145 @@
+//! Who asks: a bearer token, a session cookie, or nobody; in which language; and use cases run in their name.
+//! Writes that a browser was led into by another site are refused here, once for all routes.
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+
+use super::error::Problem;
+use super::{Proxy, Service};
+use crate::app::{self, App, Error, Tx, auth};
+use crate::domain::access::Actor;
+use crate::domain::text::Language;
+
+/// The cookie that holds a login's token.
+pub const LOGIN_COOKIE: &str = "madang";
+
+/// Who asks, and the service to ask.
+pub struct Caller {
+    /// The service.
+    pub service: web::Data<Service>,
+    /// Who; nobody has no person.
+    pub actor: Actor,
+    /// The language of the answer's words.
+    pub language: Language,
+    /// The login's token, for signing out.
+    pub login: Option<String>,
+}
+
+impl Caller {
+    /// The use cases.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.service.app
+    }
+
+    /// Runs a use case that writes, in the caller's name.
+    ///
+    /// # Errors
+    /// The use case's, in the caller's language.
+    pub async fn write<T, F>(&self, mut case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        let actor = self.actor.clone();
+        self.app().write(move |tx| case(tx, &actor)).await.map_err(|error| self.problem(error))
+    }
+
+    /// Runs a use case that only reads, in the caller's name.
+    ///
+    /// # Errors
+    /// The use case's, in the caller's language.
+    pub async fn read<T, F>(&self, case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        let actor = self.actor.clone();
+        self.app().read(move |tx| case(tx, &actor)).await.map_err(|error| self.problem(error))
+    }
+
+    /// An error in the caller's language.
+    #[must_use]
+    pub fn problem(&self, error: Error) -> Problem {
+        Problem::new(error, self.language)
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { identify(&request).await })
+    }
+}
+
+async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
+    let service = request.app_data::<web::Data<Service>>().cloned();
+    let service = service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
+    let address = address(request, service.limits.proxy);
+    let accepted = accepted_language(request.headers());
+    let bearer = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    let login = request.cookie(LOGIN_COOKIE).map(|cookie| cookie.value().to_owned());
+    let found = match (bearer, &login) {
+        (Some(token), _) => {
+            let (token, address) = (token.trim().to_owned(), address.clone());
+            service.app.read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref())).await
+        }
+        (None, Some(token)) => {
+            refuse_cross_site(request)?;
+            let (token, address) = (token.clone(), address.clone());
+            service.app.read(move |tx| auth::actor_of_login(tx, &token, address.as_deref())).await
+        }
+        (None, None) => Ok(None),
+    };
+    let found = found.map_err(|error| Problem::new(error, accepted.unwrap_or(Language::En)))?;
+    if bearer.is_some() && found.is_none() {
+        return Err(Problem::new(Error::Unauthenticated, accepted.unwrap_or(Language::En)));
+    }
+    let language = accepted.or(found.as_ref().map(|visitor| visitor.language)).unwrap_or(Language::En);
+    let actor = found.map_or_else(|| Actor { address, ..Actor::default() }, |visitor| visitor.actor);
+    Ok(Caller { service, actor, language, login })
+}
+
+/// The network address of the client.
+fn address(request: &HttpRequest, proxy: Proxy) -> Option<String> {
+    let forwarded = request.headers().get("X-Forwarded-For").filter(|_| proxy == Proxy::Trusted);
+    // The proxy appends, so the last entry is the one that it saw itself.
+    let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
+    last.map(|address| address.trim().to_owned()).or_else(|| request.peer_addr().map(|peer| peer.ip().to_string()))
+}
+
+/// The first of our languages that the client accepts; its weights are in order in every browser.
+fn accepted_language(headers: &HeaderMap) -> Option<Language> {
+    let list = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    list.split(',').find_map(|entry| Language::from_word(entry.trim().get(..2)?))
+}
+
+/// A write with a cookie must come from our own pages (Fetch metadata; Origin for older browsers).
+fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_own = match (header("Sec-Fetch-Site"), header("Origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == header("Host"),
+        (None, None) => true,
+    };
+    if is_own { Ok(()) } else { Err(Problem::request(StatusCode::FORBIDDEN, "cross_site", "the write came from another site")) }
+}
+
+/// The cookie of a new login.
+#[must_use]
+pub fn login_cookie(service: &Service, token: &str) -> Cookie<'static> {
+    Cookie::build(LOGIN_COOKIE, token.to_owned())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(service.app.rules.base_url.starts_with("https://"))
+        .finish()
+}

@@ -1,0 +1,145 @@
+//! Errors of use cases as problem documents (RFC 9457). The one place that knows both errors and HTTP.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde_json::{Map, Value, json};
+
+use super::api::views;
+use crate::app::Error;
+use crate::domain::text::Language;
+use crate::locale::{self, Args};
+
+/// An error on its way out, with the language that its words are in.
+#[derive(Debug)]
+pub struct Problem {
+    kind: Kind,
+    language: Language,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// A use case's.
+    Case(Error),
+    /// The request itself.
+    Request { status: StatusCode, code: &'static str, detail: String },
+}
+
+/// A result of a handler.
+pub type Answer = Result<HttpResponse, Problem>;
+
+impl Problem {
+    /// A use case's error, in words of `language`.
+    #[must_use]
+    pub fn new(error: Error, language: Language) -> Self {
+        Self { kind: Kind::Case(error), language }
+    }
+
+    /// A request that can't be handled at all, such as one that is no JSON.
+    #[must_use]
+    pub fn request(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
+    }
+
+    fn parts(&self) -> (StatusCode, &'static str) {
+        match &self.kind {
+            Kind::Request { status, code, .. } => (*status, code),
+            Kind::Case(error) => match error {
+                Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+                Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
+                Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+                Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+                Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
+                Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
+                Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
+                Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
+                Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
+                Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+                Error::Unavailable(_) | Error::Met => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+                Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            },
+        }
+    }
+
+    fn document(&self) -> Map<String, Value> {
+        let (status, code) = self.parts();
+        let title = locale::find(self.language, &format!("error-{code}"), &Args::new());
+        let mut document = Map::new();
+        document.insert("type".into(), json!(format!("urn:madang:{code}")));
+        document.insert("title".into(), json!(title.unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned())));
+        document.insert("status".into(), json!(status.as_u16()));
+        match &self.kind {
+            Kind::Request { detail, .. } => _ = document.insert("detail".into(), json!(detail)),
+            Kind::Case(error) => add_facts(&mut document, error, self.language),
+        }
+        document
+    }
+}
+
+fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Language) {
+    match error {
+        Error::Invalid(faults) => {
+            let words: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.field, fault.message)).collect();
+            document.insert("detail".into(), json!(words.join("; ")));
+            document.insert("errors".into(), json!(faults));
+        }
+        Error::Refused(refused) => {
+            document.insert("verdicts".into(), views::verdicts(&refused.verdicts, language));
+        }
+        Error::NotNow(refusal) => {
+            document.insert("detail".into(), json!(refusal.to_string()));
+            document.insert("state".into(), json!(refusal.state));
+        }
+        Error::SessionNotNow(refusal) => {
+            document.insert("detail".into(), json!(refusal.to_string()));
+            document.insert("state".into(), json!(refusal.state));
+        }
+        Error::Stale { current } => _ = document.insert("version".into(), json!(current)),
+        Error::TooMany { retry_after } => _ = document.insert("retry_after".into(), json!(retry_after)),
+        Error::Taken(what) => _ = document.insert("detail".into(), json!(format!("{what} is taken"))),
+        // What went wrong inside is for the log.
+        Error::NotFound
+        | Error::Forbidden
+        | Error::Unauthenticated
+        | Error::KeyReused
+        | Error::Unavailable(_)
+        | Error::Met
+        | Error::Internal(_) => {}
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.kind {
+            Kind::Case(error) => error.fmt(f),
+            Kind::Request { detail, .. } => detail.fmt(f),
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.parts().0
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let (status, code) = self.parts();
+        if status.is_server_error() {
+            tracing::error!(code, error = %self, "a request failed");
+        }
+        let mut response = HttpResponse::build(status);
+        response.insert_header((CONTENT_TYPE, "application/problem+json"));
+        match &self.kind {
+            Kind::Case(Error::Unauthenticated) => _ = response.insert_header((WWW_AUTHENTICATE, "Bearer")),
+            Kind::Case(Error::TooMany { retry_after }) => _ = response.insert_header((RETRY_AFTER, retry_after.to_string())),
+            Kind::Case(Error::Unavailable(_) | Error::Met) => _ = response.insert_header((RETRY_AFTER, "1")),
+            _ => {}
+        }
+        response.body(Value::Object(self.document()).to_string())
+    }
+}
+
+/// No route has this path, or none this method.
+pub async fn no_route(request: HttpRequest) -> Answer {
+    Err(Problem::request(StatusCode::NOT_FOUND, "not_found", format!("there is no {} {}", request.method(), request.path())))
+}

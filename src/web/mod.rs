@@ -1,0 +1,76 @@
+//! HTTP, through actix-web: parses requests, calls use cases, shows what they answer. Holds no rule.
+//! One route table (`routes`), one mapping of errors (`error`), one way to know who asks (`caller`).
+
+mod api;
+mod body;
+mod caller;
+mod error;
+mod health;
+mod metrics;
+mod openapi;
+pub mod routes;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::{App as ActixApp, HttpServer, web};
+
+use crate::app::App;
+use crate::clock::Manual;
+use crate::jobs::Jobs;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Service {
+    /// The use cases.
+    pub app: App,
+    /// The jobs, which demo mode runs before it answers.
+    pub jobs: Jobs,
+    /// The clock that may be moved; only ever in demo mode and tests.
+    pub manual: Option<Manual>,
+    /// Limits of the server.
+    pub limits: Limits,
+    /// Counters for Prometheus.
+    pub metrics: Arc<Metrics>,
+}
+
+pub use metrics::Metrics;
+
+/// Limits of the server.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest request body, in bytes.
+    pub body_bytes: usize,
+    /// Threads that handle requests.
+    pub workers: usize,
+    /// Longest time that requests in hand get to finish after a stop, in seconds.
+    pub shutdown_seconds: u64,
+    /// Whether the address of the client is read from `X-Forwarded-For`.
+    pub proxy: Proxy,
+}
+
+/// Who stands between the service and its clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proxy {
+    /// Nobody: the peer is the client.
+    None,
+    /// A proxy that sets `X-Forwarded-For` and may be believed.
+    Trusted,
+}
+
+/// Starts to serve on a bound socket. The server runs until its handle stops it.
+///
+/// # Errors
+/// The socket can't be used.
+pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server> {
+    let limits = service.limits;
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(web::Data::new(service.clone()))
+            .wrap(metrics::Watch)
+            .configure(routes::mount)
+            .default_service(web::to(error::no_route))
+    });
+    Ok(server.workers(limits.workers).shutdown_timeout(limits.shutdown_seconds).disable_signals().listen(listener)?.run())
+}
