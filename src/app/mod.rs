@@ -8,6 +8,9 @@ pub mod closures;
 pub mod court;
 mod error;
 pub mod fields;
+#[cfg(test)]
+#[path = "fixture_tests.rs"]
+mod fixture;
 pub mod free;
 pub mod journal;
 pub mod lists;

@@ -1,0 +1,285 @@
+//! A whole service for one test: own database, a clock that stands, mail kept in memory, a server on a free port,
+//! a small city, and people who talk to it over HTTP. Nothing sleeps; `tick` does what is due.
+
+pub mod city;
+pub mod database;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use madang::app::{App, Rules, Tx};
+use madang::clock::{Clock, Manual};
+use madang::domain::span::Instant;
+use madang::jobs::Jobs;
+use madang::notify::{Memory, Sender, Transport};
+use madang::random::Random;
+use madang::store::Db;
+use madang::web::{Limits, Metrics, Proxy, Service, serve};
+use serde_json::Value;
+
+use self::database::Database;
+
+/// Monday, 15 March 2027, ten in the morning in Seoul.
+pub const NOW: &str = "2027-03-15T10:00:00+09:00";
+
+/// A running service.
+pub struct TestApp {
+    pub base: String,
+    pub app: App,
+    pub jobs: Jobs,
+    pub memory: Memory,
+    pub clock: Manual,
+    pub people: city::People,
+    runtime: tokio::runtime::Runtime,
+    handle: ServerHandle,
+    _database: Database,
+}
+
+pub fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+pub fn rules() -> Rules {
+    Rules {
+        base_url: "http://madang.example".into(),
+        mail_domain: "madang.example".into(),
+        holiday_calendar: "kr".into(),
+        login_seconds: 12 * 3600,
+        sign_in_failures: 5,
+    }
+}
+
+pub fn sender() -> Sender {
+    Sender { name: "Madang".into(), email: "no-reply@madang.example".into(), base_url: "http://madang.example".into() }
+}
+
+impl TestApp {
+    /// A service with the test city, its mail kept in memory.
+    pub fn start() -> Self {
+        let memory = Memory::default();
+        Self::with_transport(Transport::memory(&memory), memory)
+    }
+
+    /// A service whose mail leaves another way.
+    pub fn with_transport(transport: Transport, memory: Memory) -> Self {
+        let database = Database::create();
+        let clock = Manual::new(at(NOW), 0);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let app = App {
+            db: Db::open(&database.url, database::OPTIONS).unwrap(),
+            clock: Clock::Manual(clock.clone()),
+            random: Random::from_seed(7),
+            rules: Arc::new(rules()),
+            bells: Arc::default(),
+        };
+        let jobs = Jobs::new(app.clone(), transport, sender());
+        let people = runtime.block_on(app.write(city::build)).unwrap();
+        let (base, handle) = listen(Service {
+            app: app.clone(),
+            jobs: jobs.clone(),
+            manual: Some(clock.clone()),
+            limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
+            metrics: Arc::new(Metrics::new().unwrap()),
+        });
+        let test = Self { base, app, jobs, memory, clock, people, runtime, handle, _database: database };
+        test.tick();
+        test
+    }
+
+    /// Does everything that is due.
+    pub fn tick(&self) -> usize {
+        self.runtime.block_on(self.jobs.tick()).unwrap()
+    }
+
+    /// Moves the clock without doing anything.
+    pub fn moves_to(&self, time: &str) {
+        self.clock.move_to(at(time));
+    }
+
+    /// Moves the clock, then does everything that is due.
+    pub fn lives_until(&self, time: &str) {
+        self.admin().posts("/api/v1/demo/clock", &serde_json::json!({ "to": time })).ok();
+    }
+
+    /// Runs a use case directly.
+    pub fn run<T: Send + 'static>(&self, case: impl FnMut(&mut Tx<'_>) -> madang::app::Result<T> + Send + 'static) -> T {
+        self.runtime.block_on(self.app.write(case)).unwrap()
+    }
+
+    /// Somebody with a token.
+    pub fn with(&self, token: &str) -> Persona {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Persona { base: self.base.clone(), token: token.to_owned(), agent }
+    }
+
+    /// The lead of consortium alpha.
+    pub fn lead(&self) -> Persona {
+        self.with(&self.people.lead)
+    }
+
+    /// The lead of consortium beta.
+    pub fn rival(&self) -> Persona {
+        self.with(&self.people.rival)
+    }
+
+    /// A manager of the company that operates all sites of the test city.
+    pub fn operator(&self) -> Persona {
+        self.with(&self.people.operator)
+    }
+
+    /// Programme staff.
+    pub fn staff(&self) -> Persona {
+        self.with(&self.people.staff)
+    }
+
+    /// An admin.
+    pub fn admin(&self) -> Persona {
+        self.with(&self.people.admin)
+    }
+
+    /// Somebody of an organisation that has nothing to do with anything.
+    pub fn stranger(&self) -> Persona {
+        self.with(&self.people.stranger)
+    }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> Persona {
+        self.with("")
+    }
+
+    /// Subjects of the mails sent to somebody, oldest first.
+    pub fn subjects_to(&self, email: &str) -> Vec<String> {
+        let sent = self.memory.sent();
+        sent.iter().filter(|(mail, _)| mail.to.email == email).map(|(mail, _)| mail.rendered.subject.clone()).collect()
+    }
+
+    /// Events of the mails sent to somebody, oldest first.
+    pub fn events_to(&self, email: &str) -> Vec<String> {
+        let sent = self.memory.sent();
+        sent.iter().filter(|(mail, _)| mail.to.email == email).map(|(mail, _)| mail.hint.clone()).collect()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let stop = self.handle.stop(false);
+        self.runtime.block_on(stop);
+        if std::thread::panicking() {
+            return;
+        }
+        let left = self.runtime.block_on(self.app.read(|tx| {
+            let timer = madang::store::timers::find_due(tx.conn, tx.now)?.map(|timer| timer.kind);
+            let notice = madang::store::notices::next_attempt(tx.conn)?.filter(|at| *at <= tx.now);
+            Ok((timer, notice))
+        }));
+        let left = left.unwrap();
+        assert!(left == (None, None), "work was left undone: {left:?}");
+    }
+}
+
+/// Serves on a free port of the loopback.
+pub fn listen(service: Service) -> (String, ServerHandle) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = serve(service, listener).unwrap();
+            tell.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    (base, told.recv().unwrap())
+}
+
+/// Somebody who talks to the service.
+#[derive(Clone)]
+pub struct Persona {
+    base: String,
+    token: String,
+    agent: ureq::Agent,
+}
+
+/// What the service answered.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub json: Value,
+    pub content_type: String,
+}
+
+impl Reply {
+    /// The answer of a request that was done.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!(self.status < 300, "{} {}", self.status, self.json);
+        self.json
+    }
+
+    /// The problem of a request that was refused.
+    #[track_caller]
+    pub fn refused(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.json);
+        assert_eq!(self.content_type, "application/problem+json");
+        self.json
+    }
+}
+
+impl Persona {
+    fn send<B>(&self, builder: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+        if self.token.is_empty() { builder } else { builder.header("Authorization", format!("Bearer {}", self.token)) }
+    }
+
+    fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply {
+        let mut response = response.unwrap();
+        let status = response.status().as_u16();
+        let content_type = response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let text = response.body_mut().read_to_string().unwrap();
+        Reply { status, json: serde_json::from_str(&text).unwrap_or(Value::String(text)), content_type }
+    }
+
+    /// GET.
+    pub fn gets(&self, path: &str) -> Reply {
+        Self::read(self.send(self.agent.get(format!("{}{path}", self.base))).call())
+    }
+
+    /// POST.
+    pub fn posts(&self, path: &str, body: &Value) -> Reply {
+        Self::read(self.send(self.agent.post(format!("{}{path}", self.base))).send_json(body))
+    }
+
+    /// POST with headers.
+    pub fn posts_with(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let builder = self.send(self.agent.post(format!("{}{path}", self.base)));
+        let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
+        Self::read(builder.send(body))
+    }
+
+    /// POST of a change to the version that was seen.
+    pub fn changes(&self, path: &str, version: &Value, body: &Value) -> Reply {
+        self.posts_with(path, &[("If-Match", &format!("\"{version}\""))], &body.to_string())
+    }
+
+    /// An action on a booking as it was last seen.
+    pub fn does(&self, action: &str, booking: &Value, body: &Value) -> Reply {
+        self.changes(&format!("/api/v1/bookings/{}/{action}", booking["id"]), &booking["version"], body)
+    }
+
+    /// The booking as it stands.
+    #[track_caller]
+    pub fn sees(&self, booking: &Value) -> Value {
+        self.gets(&format!("/api/v1/bookings/{}", booking["id"])).ok()
+    }
+
+    /// Sends a request.
+    pub fn requests(&self, ask: &Value) -> Reply {
+        self.posts("/api/v1/bookings", ask)
+    }
+
+    /// Approves a booking as it was last seen.
+    #[track_caller]
+    pub fn approves(&self, booking: &Value) -> Value {
+        self.does("approve", booking, &serde_json::json!({})).ok()
+    }
+}
