@@ -333,3 +333,26 @@ fn the_journal_keeps_who_did_what_and_what_it_was_before() {
     assert!(entry["address"].is_string());
     app.tick();
 }
+
+#[test]
+fn an_approved_series_is_extended_and_keeps_what_has_been() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=2"))).ok();
+    app.operator().approves(&booking);
+    app.lives_until("2027-03-21T12:00:00+09:00");
+    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-25T22:00", 480), None)).ok();
+    let schedule = |rule: &str| json!({ "schedule": { "start": "2027-03-20T22:00", "minutes": 480, "rrule": rule }, "reason": "Longer." });
+    let seen = app.operator().sees(&booking);
+    let problem = app.operator().does("reschedule", &seen, &schedule("FREQ=DAILY;COUNT=6")).refused(409);
+    assert_eq!(problem["verdicts"].as_array().unwrap().len(), 4, "only new sessions are judged");
+    let longer = app.operator().does("reschedule", &seen, &schedule("FREQ=DAILY;COUNT=4")).ok();
+    assert_eq!(states(&longer), ["ended", "scheduled", "scheduled", "scheduled"]);
+    let other = json!({ "schedule": { "start": "2027-03-22T22:00", "minutes": 480 } });
+    let problem = app.operator().does("reschedule", &longer, &other).refused(422);
+    assert_eq!(problem["errors"][0]["code"], "drops_started");
+    let shorter = app.operator().does("reschedule", &longer, &schedule("FREQ=DAILY;COUNT=1")).ok();
+    assert_eq!(states(&shorter), ["ended", "cancelled", "cancelled", "cancelled"]);
+    assert_eq!(shorter["state"], "completed", "nothing is to come");
+    app.tick();
+    assert!(app.events_to("lead@people.example").contains(&"schedule_changed".to_owned()));
+}

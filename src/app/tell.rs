@@ -228,17 +228,23 @@ fn calendar(scene: &Scene<'_>, session: Option<SessionId>, method: Method) -> Ca
             sequence: phase.sequence,
             kind: phase.kind,
             what: match one {
-                Some(session) => CalendarWhat::Session { original_start: session.original_start, span: session.span },
-                None => series(scene, phase),
+                // A phase of one session has no series that the session could be an exception of.
+                Some(session) if phase.schedule.rrule.is_some() || !phase.schedule.rdates.is_empty() => {
+                    CalendarWhat::Session { original_start: session.original_start, span: session.span }
+                }
+                _ => series(scene, phase, method),
             },
         })
         .collect();
     Calendar { method, events }
 }
 
-fn series(scene: &Scene<'_>, phase: &Phase) -> CalendarWhat {
+fn series(scene: &Scene<'_>, phase: &Phase, method: Method) -> CalendarWhat {
     let own = || scene.sessions.iter().filter(|session| session.phase == phase.id);
-    let gone = |state: SessionState| matches!(state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed);
+    // What is taken out as a whole needs no exceptions.
+    let gone = |state: SessionState| {
+        method == Method::Request && matches!(state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed)
+    };
     CalendarWhat::Series {
         schedule: phase.schedule.clone(),
         without: own().filter(|session| gone(session.state)).map(|session| session.original_start).collect(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::app::{App, Result, timers};
+use crate::app::{App, Result, auth, timers};
 use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
@@ -104,7 +104,9 @@ impl Jobs {
         self.app
             .write_quietly(|tx| {
                 let before = tx.now.plus_days(-KEPT_DAYS);
-                let gone = store::timers::delete_fired(tx.conn, before)? + store::bookings::delete_old_keys(tx.conn, before)?;
+                let gone = store::timers::delete_fired(tx.conn, before)?
+                    + store::bookings::delete_old_keys(tx.conn, before)?
+                    + auth::forget_stale(tx)?;
                 store::jobs::beat(tx.conn, "cleanup", tx.now, gone as i64, None)?;
                 Ok(gone)
             })

@@ -228,13 +228,11 @@ impl Db {
         E: Retry + Send + 'static,
         F: FnMut(&mut Conn) -> std::result::Result<T, E> + Send + 'static,
     {
-        match &self.writer {
-            Some(writer) => writer.write(write).await,
-            None => {
-                let pool = self.pool.clone();
-                on_blocking_thread(move || write_with_retries(&pool, &mut write)).await
-            }
+        if let Some(writer) = &self.writer {
+            return writer.write(write).await;
         }
+        let pool = self.pool.clone();
+        on_blocking_thread(move || write_with_retries(&pool, &mut write)).await
     }
 }
 

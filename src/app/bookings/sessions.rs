@@ -215,7 +215,7 @@ fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
 }
 
 /// A running demonstration whose last session was called off is over.
-fn close_if_over(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
+pub(super) fn close_if_over(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
     let over = !dossier.sessions.iter().any(|session| session.state.is_standing());
     if !over || dossier.booking.life.state() != BookingState::Active {
         return Ok(());

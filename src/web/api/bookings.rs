@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Page, views};
-use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks};
+use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, Reschedule};
 use crate::app::{self, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::BookingState;
@@ -65,7 +65,7 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let limit = page.limit();
     let rows = caller.read(move |tx, actor| list(tx, actor, &filter, &page)).await?;
     let next = super::next(&rows, limit, |row| row.id.to_string());
-    super::list(&rows, next)
+    Ok(super::list(&rows, next))
 }
 
 fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, page: &Page) -> app::Result<Vec<views::BookingRow>> {
@@ -128,6 +128,8 @@ changes! {
     decline: Refusal => bookings::decline,
     /// `POST /bookings/{id}/request-changes`
     request_changes: Remarks => bookings::request_changes,
+    /// `POST /bookings/{id}/reschedule`
+    reschedule: Reschedule => bookings::reschedule,
     /// `POST /bookings/{id}/withdraw`
     withdraw: Reason => bookings::withdraw,
     /// `POST /bookings/{id}/cancel`

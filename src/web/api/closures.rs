@@ -28,7 +28,7 @@ pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>
 pub async fn index(caller: Caller, site: web::Path<String>) -> Answer {
     let (ground, closures) = caller.read(move |tx, _| closures::list_closures(tx, &site)).await?;
     let items: Vec<Value> = closures.iter().map(|scoped| closure_view(&ground, scoped)).collect();
-    super::list(&items, None)
+    Ok(super::list(&items, None))
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`

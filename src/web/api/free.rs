@@ -35,7 +35,7 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
         .iter()
         .map(|free| json!({ "starts_at": free.start, "ends_at": free.end, "local_start": LocalTime::at(free.start, tz), "minutes": free.minutes() }))
         .collect();
-    super::list(&items, None)
+    Ok(super::list(&items, None))
 }
 
 /// What zones are looked for.
@@ -51,7 +51,7 @@ pub async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
     let span = span(&caller, query.0.starts_at, query.0.ends_at)?;
     let phase = query.0.phase;
     let items = caller.read(move |tx, _| free::zones_for_span(tx, span, phase)).await?;
-    super::list(&items, None)
+    Ok(super::list(&items, None))
 }
 
 fn span(caller: &Caller, from: Instant, to: Instant) -> Result<Span, crate::web::error::Problem> {

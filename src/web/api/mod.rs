@@ -1,18 +1,19 @@
 //! The JSON API under `/api/v1`: one handler per request, each a few lines around a use case.
 
+pub mod auth;
 pub mod bookings;
+pub mod city;
 pub mod closures;
 pub mod demo;
 pub mod free;
 pub mod notices;
+pub mod people;
 pub mod sessions;
 pub mod views;
 
 use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-use super::error::Answer;
 
 /// Most items of a page.
 pub const MAX_LIMIT: i64 = 2_000;
@@ -37,8 +38,9 @@ impl Page {
 }
 
 /// A page of a list: `{"items": […], "next": …}`.
-pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> Answer {
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": next })))
+#[must_use]
+pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "items": items, "next": next }))
 }
 
 /// The cursor after a full page.

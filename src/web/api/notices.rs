@@ -40,7 +40,7 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
         .await?;
     let next = super::next(&found, limit, |notice| notice.id.to_string());
     let items: Vec<Value> = found.iter().map(views::notice).collect();
-    super::list(&items, next)
+    Ok(super::list(&items, next))
 }
 
 /// `POST /notices/{id}/replay`
@@ -82,5 +82,5 @@ pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
             })
         })
         .collect();
-    super::list(&items, next)
+    Ok(super::list(&items, next))
 }

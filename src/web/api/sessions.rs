@@ -36,7 +36,7 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let paths = views::Paths::of(&grounds);
     let next = super::next(&sessions, limit, |session| format!("{}.{}", session.span.start.unix(), session.id));
     let items: Vec<_> = sessions.into_iter().map(|session| views::SessionView::new(session, |zone| paths.get(zone))).collect();
-    super::list(&items, next)
+    Ok(super::list(&items, next))
 }
 
 fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {

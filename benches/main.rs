@@ -1,0 +1,40 @@
+//! The benchmarks: one program, one subcommand each, so that all share one compilation. See `README.md`.
+//! They answer with figures and never fail on a slow one; what they check is that the work was really done.
+
+mod book;
+mod http;
+mod judge;
+mod mail;
+mod start;
+mod support;
+
+use support::args::Args;
+
+/// A result of a benchmark: it stops at the first thing that goes wrong.
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+const USAGE: &str = "cargo bench --bench madang -- judge|book|http|mail|start|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
+PostgreSQL takes part when MADANG_TEST_DATABASE holds the address of a server on this machine.";
+
+fn main() -> Outcome<()> {
+    let args = Args::read(std::env::args().skip(1))?;
+    match args.what.as_str() {
+        "judge" => judge::run(&args),
+        "book" => book::run(&args),
+        "http" => http::run(&args),
+        "mail" => mail::run(&args),
+        "start" => start::run(),
+        "all" => {
+            judge::run(&args)?;
+            book::run(&args)?;
+            http::run(&args)?;
+            mail::run(&args)?;
+            start::run()
+        }
+        support::child::WORD => support::child::run(&args.rest),
+        _ => {
+            println!("{USAGE}");
+            Ok(())
+        }
+    }
+}

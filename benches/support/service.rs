@@ -1,0 +1,75 @@
+//! The service in this process: its use cases, its jobs, its HTTP server.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use madang::app::{App, Rules};
+use madang::clock::{Clock, Manual};
+use madang::domain::span::Instant;
+use madang::jobs::Jobs;
+use madang::notify::{Sender, Transport};
+use madang::random::Random;
+use madang::store::{Db, Options, Url};
+use madang::web::{Limits, Metrics, Proxy, Service, serve};
+
+use crate::Outcome;
+
+/// Monday, 15 March 2027, ten in the morning in Seoul. The clock stands there.
+pub const NOW: i64 = 1_805_072_400;
+
+/// As `config/default.toml` has it.
+pub const OPTIONS: Options = Options { pool_size: 8, statement_timeout: Duration::from_secs(30), wait: Duration::from_secs(30) };
+
+/// Opens a database with the use cases over it.
+pub fn open(url: &Url) -> Outcome<App> {
+    let rules = Rules {
+        base_url: "http://madang.example".into(),
+        mail_domain: "madang.example".into(),
+        holiday_calendar: "kr".into(),
+        login_seconds: 12 * 3600,
+        sign_in_failures: 5,
+    };
+    Ok(App {
+        db: Db::open(url, OPTIONS)?,
+        clock: Clock::Manual(Manual::new(Instant::from_unix(NOW), 0)),
+        random: Random::from_system()?,
+        rules: Arc::new(rules),
+        bells: Arc::default(),
+    })
+}
+
+/// The jobs over it.
+pub fn jobs(app: &App, transport: Transport) -> Jobs {
+    let sender = Sender { name: "Madang".into(), email: "no-reply@madang.example".into(), base_url: "http://madang.example".into() };
+    Jobs::new(app.clone(), transport, sender)
+}
+
+/// As many threads as `serve` has.
+pub fn runtime() -> Outcome<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}
+
+/// Serves on a free port of the loopback. Answers with the address.
+pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
+    let service = Service {
+        app,
+        jobs,
+        manual: None,
+        limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
+        metrics: Arc::new(Metrics::new()?),
+    };
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let base = format!("http://{}", listener.local_addr()?);
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = serve(service, listener)?;
+            // Nobody waits for the handle any more only when the benchmark ended.
+            drop(tell.send(server.handle()));
+            server.await
+        })
+    });
+    Ok((base, told.recv()?))
+}

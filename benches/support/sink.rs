@@ -1,0 +1,57 @@
+//! A mail server that takes everything and keeps nothing, quickly; or, on demand, never answers.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::Outcome;
+
+/// Whether the sink hangs: reads and never answers a mail. Shared with whoever steers it.
+pub type Hangs = Arc<AtomicBool>;
+
+/// Starts to take mail on a free port; answers with the port.
+pub fn listen(hangs: Hangs) -> Outcome<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let port = listener.local_addr()?.port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let hangs = hangs.clone();
+            // A client that goes away ends its thread, and that is all.
+            std::thread::spawn(move || drop(talk(&stream, &hangs)));
+        }
+    });
+    Ok(port)
+}
+
+fn talk(stream: &TcpStream, hangs: &AtomicBool) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut say = stream;
+    let mut reader = BufReader::new(stream);
+    let mut line = Vec::new();
+    say.write_all(b"220 sink\r\n")?;
+    while read_line(&mut reader, &mut line)? {
+        let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        let answer: &[u8] = match verb.as_slice() {
+            b"EHLO" => b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
+            b"DATA" => {
+                say.write_all(b"354 go on\r\n")?;
+                while read_line(&mut reader, &mut line)? && line != b".\r\n" {}
+                if hangs.load(Ordering::Relaxed) {
+                    while read_line(&mut reader, &mut line)? {}
+                    return Ok(());
+                }
+                b"250 kept\r\n"
+            }
+            b"QUIT" => return say.write_all(b"221 bye\r\n"),
+            _ => b"250 ok\r\n",
+        };
+        say.write_all(answer)?;
+    }
+    Ok(())
+}
+
+fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<bool> {
+    line.clear();
+    Ok(reader.read_until(b'\n', line)? > 0)
+}

@@ -1,0 +1,125 @@
+//! Signing in and out, single-use links, bearer tokens.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::bookings::Nothing;
+use crate::app::auth::{self, Attempt, SignedIn};
+use crate::app::{Error, people};
+use crate::domain::ids::PersonId;
+use crate::web::body::Body;
+use crate::web::caller::{Caller, login_cookie};
+use crate::web::error::Answer;
+
+/// A try to sign in.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInBody {
+    email: String,
+    password: String,
+}
+
+/// `POST /sign-in`: answers with a cookie.
+pub async fn sign_in(caller: Caller, body: Body<SignInBody>) -> Answer {
+    let SignInBody { email, password } = body.value;
+    let attempt = Attempt { email, password, address: caller.actor.address.clone() };
+    let signed_in = auth::sign_in(caller.app(), attempt).await.map_err(|error| caller.problem(error))?;
+    Ok(welcome(&caller, &signed_in))
+}
+
+fn welcome(caller: &Caller, signed_in: &SignedIn) -> HttpResponse {
+    let view = json!({
+        "person": signed_in.person, "name": signed_in.name, "language": signed_in.language, "expires_at": signed_in.expires_at,
+    });
+    HttpResponse::Ok().cookie(login_cookie(&caller.service, &signed_in.token)).json(view)
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
+    if let Some(token) = caller.login.clone() {
+        caller.write(move |tx, _| auth::sign_out(tx, &token)).await?;
+    }
+    let mut gone = login_cookie(&caller.service, "");
+    gone.make_removal();
+    Ok(HttpResponse::NoContent().cookie(gone).finish())
+}
+
+/// `POST /sign-out-everywhere`
+pub async fn sign_out_everywhere(caller: Caller, _: Body<Nothing>) -> Answer {
+    let ended = caller.write(auth::sign_out_everywhere).await?;
+    Ok(HttpResponse::Ok().json(json!({ "ended": ended })))
+}
+
+/// `GET /me`
+pub async fn me(caller: Caller) -> Answer {
+    let view = caller
+        .read(|tx, actor| {
+            let person = actor.person.ok_or(Error::Unauthenticated)?;
+            people::get_person(tx, actor, person)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Who forgot a password.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetBody {
+    email: String,
+}
+
+/// `POST /reset`: the same answer whether the account is there or not.
+pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
+    let email = body.value.email;
+    caller.write(move |tx, actor| auth::ask_reset(tx, &email, actor.address.as_deref())).await?;
+    Ok(HttpResponse::Accepted().json(json!({})))
+}
+
+/// `GET /links/{token}`: what a link is for. Changes nothing.
+pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
+    let link = caller.read(move |tx, _| auth::find_link(tx, &token)).await?;
+    Ok(HttpResponse::Ok().json(json!({ "email": link.email, "name": link.name, "language": link.language, "purpose": link.purpose })))
+}
+
+/// A new password.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordBody {
+    password: String,
+}
+
+/// `POST /links/{token}`: sets the password and signs in.
+pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<PasswordBody>) -> Answer {
+    let used = auth::use_link(caller.app(), &token, body.value.password, caller.actor.address.clone()).await;
+    let signed_in = used.map_err(|error| caller.problem(error))?;
+    Ok(welcome(&caller, &signed_in))
+}
+
+/// A token to be made.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenBody {
+    name: String,
+}
+
+/// `POST /people/{person}/tokens`: the token is shown this once.
+pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<TokenBody>) -> Answer {
+    let (owner, name) = (PersonId(*person), body.value.name);
+    let made = caller.write(move |tx, actor| auth::create_token(tx, actor, owner, &name)).await?;
+    Ok(HttpResponse::Created().json(json!({ "id": made.id, "token": made.token })))
+}
+
+/// `GET /people/{person}/tokens`
+pub async fn list_tokens(caller: Caller, person: web::Path<i64>) -> Answer {
+    let owner = PersonId(*person);
+    let tokens = caller.read(move |tx, actor| auth::list_tokens(tx, actor, owner)).await?;
+    Ok(super::list(&tokens, None))
+}
+
+/// `POST /tokens/{token}/revoke`
+pub async fn revoke_token(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+    let id = *id;
+    caller.write(move |tx, actor| auth::revoke_token(tx, actor, id)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

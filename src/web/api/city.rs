@@ -1,0 +1,135 @@
+//! Organisations, programmes, consortia, sites, zones: enough to set a city up.
+
+use actix_web::http::header::ETAG;
+use actix_web::{HttpResponse, web};
+
+use crate::app::city::{self, ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
+use crate::app::fields::Page;
+use crate::domain::opening::Window;
+use crate::web::body::{Body, IfMatch, Query};
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
+
+/// Handlers that create from a body, list, and show one by its slug.
+macro_rules! collection {
+    ($($body:ty: $create:ident => $created:path, $index:ident => $listed:path, $show:ident => $shown:path;)+) => {$(
+        /// `POST`
+        pub async fn $create(caller: Caller, body: Body<$body>) -> Answer {
+            let view = caller.write(move |tx, actor| $created(tx, actor, &body.value)).await?;
+            Ok(HttpResponse::Created().json(view))
+        }
+
+        /// `GET`
+        pub async fn $index(caller: Caller, page: Query<Page>) -> Answer {
+            let listed = caller.read(move |tx, actor| $listed(tx, actor, page.0)).await?;
+            Ok(HttpResponse::Ok().json(listed))
+        }
+
+        /// `GET` of one
+        pub async fn $show(caller: Caller, slug: web::Path<String>) -> Answer {
+            let view = caller.read(move |tx, actor| $shown(tx, actor, &slug)).await?;
+            Ok(HttpResponse::Ok().json(view))
+        }
+    )+};
+}
+
+collection! {
+    OrganisationBody: create_organisation => city::create_organisation, list_organisations => city::list_organisations,
+        show_organisation => city::get_organisation;
+    ProgrammeBody: create_programme => city::create_programme, list_programmes => city::list_programmes,
+        show_programme => city::get_programme;
+}
+
+/// `POST /organisations/{organisation}`
+pub async fn update_organisation(caller: Caller, slug: web::Path<String>, body: Body<OrganisationBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::update_organisation(tx, actor, &slug, &body.value)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+fn etag(version: i64) -> (actix_web::http::header::HeaderName, String) {
+    (ETAG, format!("\"{version}\""))
+}
+
+/// `POST /consortia`
+pub async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::create_consortium(tx, actor, &body.value)).await?;
+    Ok(HttpResponse::Created().insert_header(etag(view.version)).json(view))
+}
+
+/// `GET /consortia`
+pub async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
+    let listed = caller.read(move |tx, actor| city::list_consortia(tx, actor, page.0)).await?;
+    Ok(HttpResponse::Ok().json(listed))
+}
+
+/// `GET /consortia/{consortium}`
+pub async fn show_consortium(caller: Caller, slug: web::Path<String>) -> Answer {
+    let view = caller.read(move |tx, actor| city::get_consortium(tx, actor, &slug)).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
+}
+
+/// `POST /consortia/{consortium}`
+pub async fn update_consortium(caller: Caller, slug: web::Path<String>, seen: IfMatch, body: Body<ConsortiumBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::update_consortium(tx, actor, &slug, Some(seen.0), &body.value)).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
+}
+
+/// `POST /sites`
+pub async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::create_site(tx, actor, &body.value)).await?;
+    Ok(HttpResponse::Created().insert_header(etag(view.version)).json(view))
+}
+
+/// `GET /sites`
+pub async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
+    let listed = caller.read(move |tx, actor| city::list_sites(tx, actor, page.0)).await?;
+    Ok(HttpResponse::Ok().json(listed))
+}
+
+/// `GET /sites/{site}`
+pub async fn show_site(caller: Caller, slug: web::Path<String>) -> Answer {
+    let view = caller.read(move |tx, actor| city::get_site(tx, actor, &slug)).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
+}
+
+/// `POST /sites/{site}`
+pub async fn update_site(caller: Caller, slug: web::Path<String>, seen: IfMatch, body: Body<SiteBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::update_site(tx, actor, &slug, Some(seen.0), &body.value)).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
+}
+
+/// `GET /sites/{site}/zones/{zone}`
+pub async fn show_zone(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+    let view = caller.read(move |tx, actor| city::get_zone(tx, actor, &path.0, &path.1)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /sites/{site}/zones`
+pub async fn create_zone(caller: Caller, site: web::Path<String>, seen: IfMatch, body: Body<ZoneBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::create_zone(tx, actor, &site, Some(seen.0), &body.value)).await?;
+    Ok(HttpResponse::Created().json(view))
+}
+
+/// `POST /sites/{site}/zones/{zone}`
+pub async fn update_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch, body: Body<ZoneBody>) -> Answer {
+    let view = caller.write(move |tx, actor| city::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /sites/{site}/zones/{zone}/windows`: replaces all windows.
+pub async fn set_windows(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch, body: Body<Vec<Window>>) -> Answer {
+    let view = caller.write(move |tx, actor| city::set_windows(tx, actor, (&path.0, &path.1), Some(seen.0), body.value.clone())).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /sites/{site}/zones/{zone}/retire`
+pub async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
+    let view = caller.write(move |tx, actor| city::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /sites/{site}/zones/{zone}/unretire`
+pub async fn unretire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
+    let view = caller.write(move |tx, actor| city::unretire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
