@@ -52,9 +52,10 @@ const HORIZON_DAYS: i64 = 3 * 366;
 /// # Errors
 /// [`Error::Invalid`], [`Error::NotFound`].
 pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
-    let ground = Ground::load(tx, site)?;
+    let mut ground = Ground::load(tx, site)?;
     let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
     let scoped = understand(tx, &ground, new)?;
+    ground.lock_all(tx)?;
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
         action: "closure.add",
@@ -85,9 +86,8 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     store::closures::lift_closure(tx.conn, id, tx.now)?;
     let mut sessions = hits(tx, &ground, &scoped)?;
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason));
-    for session in &mut sessions {
-        session.flag = None;
-        store::sessions::update_session(tx.conn, session)?;
+    for session in &sessions {
+        store::sessions::clear_flag(tx.conn, session.id)?;
     }
     let entry = journal::Entry {
         action: "closure.lift",
@@ -133,7 +133,8 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     let just_this = Holidays::new([day.clone()]);
     let mut touched = Vec::new();
     for site in store::sites::list_sites(tx.conn, 0, i64::MAX)? {
-        let ground = Ground::of_site(tx, site.id)?;
+        let mut ground = Ground::of_site(tx, site.id)?;
+        ground.lock_all(tx)?;
         touched.extend(touched_by_holiday(tx, &ground, &just_this)?);
     }
     let words = Some(format!("{} / {}", day.names.ko, day.names.en));
@@ -214,13 +215,13 @@ fn flag(tx: &mut Tx<'_>, sessions: &[Session], reason: &str, (event, news): (Eve
     let mut bookings: Vec<BookingId> = sessions.iter().map(|session| session.booking).collect();
     bookings.sort_unstable();
     bookings.dedup();
-    for session in sessions {
-        let flagged = Session { flag: Some(reason.to_owned()), ..session.clone() };
-        store::sessions::update_session(tx.conn, &flagged)?;
-    }
     for booking in bookings {
-        let dossier = Dossier::load(tx, booking)?;
+        let mut dossier = Dossier::take(tx, booking)?;
         let own: Vec<SessionId> = sessions.iter().filter(|session| session.booking == booking).map(|session| session.id).collect();
+        for session in dossier.sessions.iter_mut().filter(|session| own.contains(&session.id)) {
+            session.flag = Some(reason.to_owned());
+            store::sessions::update_session(tx.conn, session)?;
+        }
         let affected = own.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect();
         tell(tx, &dossier.scene(), event, News { affected, ..news.clone() })?;
     }

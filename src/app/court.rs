@@ -157,6 +157,15 @@ impl Ground {
         named.iter().flat_map(|zone| self.below(*zone).into_iter().chain([*zone])).collect()
     }
 
+    /// Locks every zone of the site, for a new rule that no request under way may miss.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        let all = self.zones.iter().map(|zone| zone.id).collect();
+        self.lock(tx, &all)
+    }
+
     /// Locks zones for writing; reads them again when somebody changed one meanwhile.
     fn lock(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<()> {
         let read: Vec<&Zone> = self.zones.iter().filter(|zone| ids.contains(&zone.id)).collect();

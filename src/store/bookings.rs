@@ -142,6 +142,14 @@ pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
     bookings::table.find(id.0).first::<Row>(conn).optional()?.map(Row::read).transpose()
 }
 
+/// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway.
+pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        bookings::table.find(id.0).select(bookings::id).for_update().first::<i64>(pg).optional()?;
+    }
+    Ok(())
+}
+
 /// Bookings with these ids.
 pub fn bookings_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, Booking>> {
     let rows = bookings::table.filter(bookings::id.eq_any(ids)).load::<Row>(conn)?;

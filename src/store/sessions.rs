@@ -223,12 +223,9 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Puts all standing sessions of a booking that have not started into one state.
-pub fn set_state_of_unstarted(conn: &mut Conn, booking: BookingId, state: SessionState, reason: &str) -> Result<()> {
-    let unstarted = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
-    diesel::update(sessions::table.filter(sessions::booking_id.eq(booking.0)).filter(sessions::state.eq_any(unstarted)))
-        .set((sessions::state.eq(state.as_str()), sessions::reason.eq(reason)))
-        .execute(conn)?;
+/// Takes the flag off a session.
+pub fn clear_flag(conn: &mut Conn, id: SessionId) -> Result<()> {
+    diesel::update(sessions::table.find(id.0)).set(sessions::flag.eq(None::<String>)).execute(conn)?;
     Ok(())
 }
 

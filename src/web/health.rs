@@ -6,6 +6,7 @@ use serde_json::json;
 use super::caller::Caller;
 use super::error::Answer;
 use crate::app::Error;
+use crate::domain::access::{Deed, Grant, Subject, may};
 use crate::store;
 
 /// A timer that waits longer than this shows that nobody fires them.
@@ -26,6 +27,10 @@ pub async fn ready(caller: Caller) -> Answer {
     let (lag, beats) = looked.await?;
     if lag > WORST_LAG_SECONDS {
         return Err(caller.problem(Error::Unavailable(format!("timers are {lag} s late"))));
+    }
+    // What each job does is for those who run the service.
+    if may(&caller.actor, Deed::Administer, &Subject::default()) != Grant::Allow {
+        return Ok(HttpResponse::Ok().json(json!({ "status": "ready" })));
     }
     let jobs: Vec<_> = beats
         .iter()

@@ -55,6 +55,16 @@ impl Dossier {
         Ok(Self { ground, consortium, booking, phases, sessions })
     }
 
+    /// Locks and loads a booking to change it, without asking who may: for jobs, and after access was asked.
+    /// Whoever changes a booking or its sessions locks it first, so nobody overwrites what another just did.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn take(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
+        store::bookings::lock_booking(tx.conn, id)?;
+        Self::load(tx, id)
+    }
+
     /// Loads a booking for somebody who wants to do something with it.
     ///
     /// # Errors
@@ -74,6 +84,7 @@ impl Dossier {
     /// # Errors
     /// Those of [`Dossier::open`], and [`Error::Stale`].
     pub fn open_at(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed, version: i64) -> Result<(Self, Doing)> {
+        store::bookings::lock_booking(tx.conn, id)?;
         let (dossier, doing) = Self::open(tx, actor, id, deed)?;
         if dossier.booking.version == version { Ok((dossier, doing)) } else { Err(Error::Stale { current: dossier.booking.version }) }
     }

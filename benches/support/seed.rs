@@ -1,0 +1,131 @@
+//! Many stored sessions at once, by SQL that both databases understand: bookings of 10 daily sessions, each zone
+//! with 4 sessions a day (at 8, 10, 13 and 16 o'clock), as far back and ahead as the number asks for. Their claims,
+//! guards, phases and timers come with them, so that indexes are as large as they would be.
+
+use madang::app::App;
+use madang::app::bookings::{Approval, Ask, approve, request};
+use madang::domain::booking::Life;
+use madang::store::Url;
+
+use super::city::{CONSORTIA, People, ZONES};
+use super::place::Place;
+use super::service::NOW;
+use crate::Outcome;
+
+/// The day around which the seeded sessions lie, counted from the benchmark's Monday.
+pub const CENTRE: u64 = 30;
+/// Sessions of a booking, one a day.
+const OF_BOOKING: u64 = 10;
+/// Sessions of a zone and day.
+const A_DAY: u64 = 4;
+/// Midnight in Seoul of the benchmark's Monday.
+const MIDNIGHT: i64 = NOW - 10 * 3600;
+
+/// Fills a city with about so many sessions. Returns how many days they cover.
+pub fn fill(app: &App, place: &Place, people: &People, sessions: u64) -> Outcome<u64> {
+    let runtime = super::service::runtime()?;
+    let actors = people.clone();
+    // One real booking, whose texts all others repeat.
+    let template = runtime.block_on(app.write(move |tx| {
+        let ask: Ask = serde_json::from_value(super::city::ask(0, (400, 3), 1)).map_err(|error| madang::app::Error::Internal(error.to_string()))?;
+        let id = request(tx, &actors.lead_actor, &ask, None)?;
+        approve(tx, &actors.operator_actor, id, 1, &Approval::default())
+    }))?;
+    let bookings = sessions / OF_BOOKING;
+    let blocks = (bookings / (ZONES as u64 * A_DAY)).max(1);
+    let first_day = CENTRE as i64 - (blocks * OF_BOOKING / 2) as i64;
+    let completed = serde_json::to_string(&Life::Completed)?;
+    place.sql(&statements(&Plan { template: template.0, bookings, first: MIDNIGHT + first_day * 86_400, completed, dialect: dialect(&place.url) }))?;
+    place.settle()?;
+    Ok(blocks * OF_BOOKING)
+}
+
+struct Dialect {
+    /// Takes a lot of ids and keeps the first as `first` in the table `seed`.
+    take_ids: &'static str,
+    /// A session's local start as text.
+    local: &'static str,
+    /// Writes the guards.
+    guards: &'static str,
+}
+
+fn dialect(url: &Url) -> Dialect {
+    match url {
+        Url::Sqlite(_) => Dialect {
+            take_ids: "INSERT INTO seed SELECT last + 1 FROM id_sequence; UPDATE id_sequence SET last = last + {lot};",
+            local: "strftime('%Y-%m-%dT%H:%M', d.start + 32400, 'unixepoch')",
+            guards: "",
+        },
+        Url::Pg(_) => Dialect {
+            take_ids: "INSERT INTO seed SELECT setval('id_sequence', nextval('id_sequence') + {lot}) - {lot};",
+            local: "to_char(to_timestamp(d.start + 32400) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI')",
+            guards: "INSERT INTO claim_guards (zone_id, booking_id, spans)
+                SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims
+                WHERE booking_id IN (SELECT id FROM seed_bookings) GROUP BY zone_id, booking_id;",
+        },
+    }
+}
+
+struct Plan {
+    template: i64,
+    bookings: u64,
+    first: i64,
+    completed: String,
+    dialect: Dialect,
+}
+
+/// Bookings are numbered over zones first, then over the hours of the day, then over blocks of days.
+fn statements(plan: &Plan) -> String {
+    let Plan { template, bookings, first, completed, dialect } = plan;
+    let sessions = bookings * OF_BOOKING;
+    let take_ids = dialect.take_ids.replace("{lot}", &(2 * bookings + 5 * sessions).to_string());
+    let (local, guards) = (dialect.local, dialect.guards);
+    format!(
+        "BEGIN;
+        CREATE TEMP TABLE seed (first BIGINT NOT NULL);
+        CREATE TEMP TABLE seed_zones (i BIGINT PRIMARY KEY, id BIGINT NOT NULL, site_id BIGINT NOT NULL);
+        CREATE TEMP TABLE seed_consortia (i BIGINT PRIMARY KEY, id BIGINT NOT NULL);
+        CREATE TEMP TABLE seed_bookings (i BIGINT PRIMARY KEY, id BIGINT NOT NULL, zone_id BIGINT NOT NULL, site_id BIGINT NOT NULL,
+            consortium_id BIGINT NOT NULL, starts_at BIGINT NOT NULL);
+        {take_ids}
+        INSERT INTO seed_zones SELECT row_number() OVER (ORDER BY id) - 1, id, site_id FROM zones;
+        INSERT INTO seed_consortia SELECT row_number() OVER (ORDER BY id) - 1, id FROM consortia;
+        INSERT INTO seed_bookings
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {bookings})
+            SELECT n.i, seed.first + n.i, z.id, z.site_id, c.id, {first}
+                + (n.i / {of_block}) * {OF_BOOKING} * 86400
+                + CASE n.i / {ZONES} % {A_DAY} WHEN 0 THEN 8 WHEN 1 THEN 10 WHEN 2 THEN 13 ELSE 16 END * 3600
+            FROM n CROSS JOIN seed JOIN seed_zones z ON z.i = n.i % {ZONES} JOIN seed_consortia c ON c.i = n.i / 7 % {CONSORTIA};
+        INSERT INTO bookings (id, consortium_id, site_id, title, purpose, state, detail, asks, version, hold_until, requested_at,
+                starts_at, ends_at, created_at, created_by)
+            SELECT s.id, s.consortium_id, s.site_id, t.title, t.purpose, CASE WHEN s.starts_at + {length} < {NOW} THEN 'completed' ELSE t.state END,
+                CASE WHEN s.starts_at + {length} < {NOW} THEN '{completed}' ELSE t.detail END, t.asks, t.version, NULL, t.requested_at,
+                s.starts_at, s.starts_at + {length}, t.created_at, t.created_by
+            FROM seed_bookings s JOIN bookings t ON t.id = {template} ORDER BY s.id;
+        INSERT INTO phases (id, booking_id, ordinal, kind, zones, people, power_w, area_m2, schedule, uid, sequence)
+            SELECT s.id + {bookings}, s.id, 0, t.kind, '[' || s.zone_id || ']', t.people, t.power_w, t.area_m2, t.schedule, s.id || '-0@seed', 0
+            FROM seed_bookings s JOIN phases t ON t.booking_id = {template} ORDER BY s.id;
+        INSERT INTO sessions (id, booking_id, phase_id, site_id, zones, original_start, starts_at, ends_at, state, actual_start, actual_end)
+            WITH RECURSIVE n(j) AS (SELECT 0 UNION ALL SELECT j + 1 FROM n WHERE j + 1 < {OF_BOOKING}),
+            d AS (SELECT s.*, n.j, s.starts_at + n.j * 86400 AS start FROM seed_bookings s CROSS JOIN n)
+            SELECT first + 2 * {bookings} + d.i * {OF_BOOKING} + d.j, d.id, d.id + {bookings}, d.site_id, '[' || d.zone_id || ']', {local},
+                d.start, d.start + 7200, CASE WHEN d.start + 7200 < {NOW} THEN 'ended' ELSE 'scheduled' END,
+                CASE WHEN d.start + 7200 < {NOW} THEN d.start END, CASE WHEN d.start + 7200 < {NOW} THEN d.start + 7200 END
+            FROM d CROSS JOIN seed ORDER BY 1;
+        UPDATE zones SET longest_claim = 7200 WHERE longest_claim < 7200;
+        INSERT INTO claims (zone_id, starts_at, session_id, ends_at, booking_id, named_zone_id, people, power_w, area_m2, exclusive)
+            SELECT s.zone_id, x.starts_at, x.id, x.ends_at, s.id, s.zone_id, 3, 2000, 0, 1
+            FROM sessions x JOIN seed_bookings s ON s.id = x.booking_id;
+        {guards}
+        INSERT INTO timers (id, kind, rank, booking_id, session_id, due_at)
+            SELECT first + 2 * {bookings} + {sessions} + 4 * x.nr + k.rank, k.kind, k.rank, x.booking_id, x.id, x.starts_at + k.after
+            FROM (SELECT row_number() OVER (ORDER BY s.id) - 1 AS nr, s.id, s.booking_id, s.starts_at FROM sessions s
+                JOIN seed_bookings b ON b.id = s.booking_id WHERE s.starts_at > {NOW} + 86400) x
+            CROSS JOIN seed
+            CROSS JOIN (SELECT 'end' AS kind, 0 AS rank, 7200 AS after UNION ALL SELECT 'before_end', 1, 6300
+                UNION ALL SELECT 'before_start', 2, -3600 UNION ALL SELECT 'start', 3, 0) k;
+        COMMIT;",
+        of_block = ZONES as u64 * A_DAY,
+        length = (OF_BOOKING - 1) * 86_400 + 7_200,
+    )
+}
