@@ -18,7 +18,7 @@ use crate::store::closures::ScopedClosure;
 use crate::store::sessions::Session;
 
 /// A closure as it is sent.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewClosure {
     /// Slug of the zone; none: the whole site.

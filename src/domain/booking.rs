@@ -108,7 +108,7 @@ worded! {
 }
 
 /// A phase as it is asked for or offered: zones by `site/zone`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PhaseText {
     /// What it is for.
@@ -120,6 +120,7 @@ pub struct PhaseText {
     pub people: u32,
     /// Power drawn in each session, in watts; written as kilowatts.
     #[serde(default, rename = "power_kw", with = "kilowatts")]
+    #[schema(value_type = f64)]
     pub power_w: u32,
     /// Area taken in each session, in square metres.
     #[serde(default)]

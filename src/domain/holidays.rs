@@ -33,10 +33,11 @@ worded! {
 }
 
 /// One holiday. Unknown keys are refused: a mistyped `anchor` would silently lose a season.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// The local date.
+    #[schema(value_type = String, format = Date)]
     pub date: NaiveDate,
     /// Its names.
     pub names: Names,

@@ -44,18 +44,19 @@ worded! {
 }
 
 /// On which local days a window is open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Days {
     /// A DAILY, WEEKLY, MONTHLY or YEARLY RRULE of whole days, counted from `valid_from`
     /// (or 2020-01-01 when there is none). No COUNT, UNTIL or sub-daily parts.
     Rule(String),
     /// Exactly these dates.
+    #[schema(value_type = Vec<String>)]
     Dates(Vec<NaiveDate>),
 }
 
 /// When a zone may be used, for some phase kinds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Window {
     /// The phase kinds it serves; empty means every kind.
     #[serde(default)]
@@ -64,12 +65,15 @@ pub struct Window {
     pub days: Days,
     /// Local opening time, to the minute; written `11:00`.
     #[serde(with = "hour_minute")]
+    #[schema(value_type = String, example = "22:30")]
     pub from: NaiveTime,
     /// Minutes that it is open, 1 to 2,880; may reach into the next day.
     pub minutes: u32,
     /// First day, inclusive.
+    #[schema(value_type = Option<String>, format = Date)]
     pub valid_from: Option<NaiveDate>,
     /// Last day, inclusive.
+    #[schema(value_type = Option<String>, format = Date)]
     pub valid_until: Option<NaiveDate>,
 }
 
@@ -84,16 +88,19 @@ worded! {
 }
 
 /// The time that a closure covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// From one moment to another.
+    #[schema(value_type = Object)]
     Span(Span),
     /// Every year from one month and day to another, both inclusive; may pass New Year (12-10 to 01-03).
     Yearly {
         /// `MM-DD`.
+        #[schema(value_type = String, example = "12-10")]
         from: MonthDay,
         /// `MM-DD`.
+        #[schema(value_type = String, example = "01-03")]
         until: MonthDay,
     },
     /// Days around each occurrence of an anchor holiday, both inclusive: `-14..+2`.

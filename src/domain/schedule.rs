@@ -32,10 +32,11 @@ pub const MAX_MINUTES: u32 = 200 * 24 * 60;
 pub const MAX_DATES: usize = 500;
 
 /// A trial schedule as people and programs write it; kept as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleText {
     /// First start, local.
+    #[schema(value_type = String, example = "2027-04-05T11:00")]
     pub start: LocalTime,
     /// Length of each session on the wall clock, in minutes.
     pub minutes: u32,
@@ -44,9 +45,11 @@ pub struct ScheduleText {
     pub rrule: Option<String>,
     /// Starts that the rule gives and that shall not be.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub exdates: Vec<LocalTime>,
     /// Further starts.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub rdates: Vec<LocalTime>,
     /// Whether sessions on public holidays are skipped.
     #[serde(default)]

@@ -2,8 +2,17 @@
 
 use actix_web::http::Method;
 use actix_web::web;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 
+use super::api::bookings::Nothing;
 use super::{api, health, metrics, openapi};
+use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
+use crate::app::city::{ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
+use crate::app::closures::NewClosure;
+use crate::app::people::{MemberBody, PersonBody, PersonChangeBody};
+use crate::domain::holidays::Holiday;
 
 /// One route.
 pub struct Route {
@@ -13,13 +22,33 @@ pub struct Route {
     pub path: &'static str,
     /// One line about it.
     pub summary: &'static str,
+    /// What its body looks like, if it takes one.
+    pub body: Option<fn(&mut Schemas) -> String>,
     mount: fn() -> actix_web::Route,
 }
 
-/// Builds the table: method, path, summary, handler.
+/// Named shapes, as they are collected for the document.
+pub type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// Adds a shape with all that it is made of, and gives its name.
+fn describe<T: ToSchema>(schemas: &mut Schemas) -> String {
+    T::schemas(schemas);
+    schemas.push((T::name().into_owned(), T::schema()));
+    T::name().into_owned()
+}
+
+/// Builds the table: method, path, summary, body in brackets, handler.
 macro_rules! table {
-    ($($method:ident $path:literal $summary:literal => $handler:path),+ $(,)?) => {
-        &[$(Route { method: Method::$method, path: $path, summary: $summary, mount: || web::method(Method::$method).to($handler) }),+]
+    (@body) => { None };
+    (@body $body:ty) => { Some(describe::<$body>) };
+    ($($method:ident $path:literal $summary:literal $([$body:ty])? => $handler:path),+ $(,)?) => {
+        &[$(Route {
+            method: Method::$method,
+            path: $path,
+            summary: $summary,
+            body: table!(@body $($body)?),
+            mount: || web::method(Method::$method).to($handler),
+        }),+]
     };
 }
 
@@ -29,76 +58,76 @@ pub const ROUTES: &[Route] = table! {
     GET "/readyz" "Whether the service can do its work" => health::ready,
     GET "/metrics" "Counters for Prometheus" => metrics::show,
     GET "/api/v1/openapi.json" "This document" => openapi::show,
-    POST "/api/v1/bookings/preview" "Judge a request without sending it" => api::bookings::preview,
-    POST "/api/v1/bookings" "Send a request" => api::bookings::create,
+    POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask] => api::bookings::preview,
+    POST "/api/v1/bookings" "Send a request" [Ask] => api::bookings::create,
     GET "/api/v1/bookings" "List bookings" => api::bookings::index,
     GET "/api/v1/bookings/{id}" "A booking with its sessions" => api::bookings::show,
-    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" => api::bookings::revise,
-    POST "/api/v1/bookings/{id}/approve" "Approve" => api::bookings::approve,
-    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" => api::bookings::decline,
-    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" => api::bookings::request_changes,
-    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" => api::bookings::accept_offer,
-    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" => api::bookings::reschedule,
-    POST "/api/v1/bookings/{id}/withdraw" "Take a request back" => api::bookings::withdraw,
-    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" => api::bookings::cancel,
-    POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" => api::bookings::suspend,
-    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" => api::bookings::resume,
-    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" => api::bookings::terminate,
+    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" [Ask] => api::bookings::revise,
+    POST "/api/v1/bookings/{id}/approve" "Approve" [Approval] => api::bookings::approve,
+    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" [Refusal] => api::bookings::decline,
+    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" [Remarks] => api::bookings::request_changes,
+    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" [Nothing] => api::bookings::accept_offer,
+    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" [Reschedule] => api::bookings::reschedule,
+    POST "/api/v1/bookings/{id}/withdraw" "Take a request back" [Reason] => api::bookings::withdraw,
+    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" [Reason] => api::bookings::cancel,
+    POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" [Reason] => api::bookings::suspend,
+    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" [Reason] => api::bookings::resume,
+    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" [Reason] => api::bookings::terminate,
     GET "/api/v1/sessions" "List sessions" => api::sessions::index,
-    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" => api::sessions::move_session,
-    POST "/api/v1/sessions/{id}/cancel" "Call one session off" => api::sessions::cancel,
-    POST "/api/v1/sessions/{id}/skip" "Leave one session out" => api::sessions::skip,
-    POST "/api/v1/sessions/{id}/restore" "Bring one session back" => api::sessions::restore,
+    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" [Move] => api::sessions::move_session,
+    POST "/api/v1/sessions/{id}/cancel" "Call one session off" [Reason] => api::sessions::cancel,
+    POST "/api/v1/sessions/{id}/skip" "Leave one session out" [Reason] => api::sessions::skip,
+    POST "/api/v1/sessions/{id}/restore" "Bring one session back" [Reason] => api::sessions::restore,
     GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone" => api::free::in_zone,
     GET "/api/v1/free" "Zones that would do for one span" => api::free::zones,
     GET "/api/v1/sites/{site}/closures" "Closures in force" => api::closures::index,
-    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" => api::closures::add,
+    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure] => api::closures::add,
     POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force" => api::closures::lift,
-    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" => api::closures::add_holiday,
+    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday] => api::closures::add_holiday,
     GET "/api/v1/notices" "List notices" => api::notices::index,
     POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => api::notices::replay,
     GET "/api/v1/journal" "Who did what, when and why" => api::notices::journal,
-    POST "/api/v1/sign-in" "Sign in with e-mail and password" => api::auth::sign_in,
+    POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody] => api::auth::sign_in,
     POST "/api/v1/sign-out" "Sign out" => api::auth::sign_out,
     POST "/api/v1/sign-out-everywhere" "End every sign-in of one's own" => api::auth::sign_out_everywhere,
-    POST "/api/v1/reset" "Ask for a link to set a new password" => api::auth::reset,
+    POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => api::auth::show_link,
-    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" => api::auth::use_link,
+    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => api::auth::use_link,
     GET "/api/v1/me" "Who asks" => api::auth::me,
-    POST "/api/v1/people" "Add a person and invite them" => api::people::create,
+    POST "/api/v1/people" "Add a person and invite them" [PersonBody] => api::people::create,
     GET "/api/v1/people" "List people" => api::people::index,
     GET "/api/v1/people/{person}" "A person" => api::people::show,
-    POST "/api/v1/people/{person}" "Change a person" => api::people::update,
+    POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => api::people::update,
     POST "/api/v1/people/{person}/invite" "Send a new invitation" => api::people::invite,
     POST "/api/v1/people/{person}/disable" "Bar a person" => api::people::disable,
     POST "/api/v1/people/{person}/enable" "Let a person in again" => api::people::enable,
-    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" => api::auth::create_token,
+    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody] => api::auth::create_token,
     GET "/api/v1/people/{person}/tokens" "List bearer tokens" => api::auth::list_tokens,
     POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => api::auth::revoke_token,
-    POST "/api/v1/organisations" "Add an organisation" => api::city::create_organisation,
+    POST "/api/v1/organisations" "Add an organisation" [OrganisationBody] => api::city::create_organisation,
     GET "/api/v1/organisations" "List organisations" => api::city::list_organisations,
     GET "/api/v1/organisations/{organisation}" "An organisation" => api::city::show_organisation,
-    POST "/api/v1/organisations/{organisation}" "Change an organisation" => api::city::update_organisation,
-    POST "/api/v1/organisations/{organisation}/members" "Put somebody into an organisation" => api::people::put_member,
+    POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody] => api::city::update_organisation,
+    POST "/api/v1/organisations/{organisation}/members" "Put somebody into an organisation" [MemberBody] => api::people::put_member,
     DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out" => api::people::remove_member,
-    POST "/api/v1/programmes" "Add a programme" => api::city::create_programme,
+    POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => api::city::create_programme,
     GET "/api/v1/programmes" "List programmes" => api::city::list_programmes,
     GET "/api/v1/programmes/{programme}" "A programme" => api::city::show_programme,
-    POST "/api/v1/consortia" "Add a consortium" => api::city::create_consortium,
+    POST "/api/v1/consortia" "Add a consortium" [ConsortiumBody] => api::city::create_consortium,
     GET "/api/v1/consortia" "List consortia" => api::city::list_consortia,
     GET "/api/v1/consortia/{consortium}" "A consortium" => api::city::show_consortium,
-    POST "/api/v1/consortia/{consortium}" "Change a consortium" => api::city::update_consortium,
-    POST "/api/v1/sites" "Add a site with its zones" => api::city::create_site,
+    POST "/api/v1/consortia/{consortium}" "Change a consortium" [ConsortiumBody] => api::city::update_consortium,
+    POST "/api/v1/sites" "Add a site with its zones" [SiteBody] => api::city::create_site,
     GET "/api/v1/sites" "List sites" => api::city::list_sites,
     GET "/api/v1/sites/{site}" "A site with its zones" => api::city::show_site,
-    POST "/api/v1/sites/{site}" "Change a site" => api::city::update_site,
-    POST "/api/v1/sites/{site}/zones" "Add a zone" => api::city::create_zone,
+    POST "/api/v1/sites/{site}" "Change a site" [SiteBody] => api::city::update_site,
+    POST "/api/v1/sites/{site}/zones" "Add a zone" [ZoneBody] => api::city::create_zone,
     GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => api::city::show_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" => api::city::update_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" => api::city::set_windows,
+    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" [ZoneBody] => api::city::update_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" [api::city::WindowsBody] => api::city::set_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => api::city::retire_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => api::city::unretire_zone,
-    POST "/api/v1/demo/clock" "Move the demonstration's clock" => api::demo::clock,
+    POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody] => api::demo::clock,
 };
 
 /// Adds every route to the server.

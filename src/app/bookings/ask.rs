@@ -24,7 +24,7 @@ use crate::store::consortia::Consortium;
 use crate::store::sessions::Session;
 
 /// A request as it is sent.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     /// Slug of the consortium.
@@ -38,6 +38,7 @@ pub struct Ask {
     pub phases: Vec<PhaseText>,
     /// Original starts of sessions to leave out, in any phase.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub skip: Vec<LocalTime>,
     /// The preview that `skip` was chosen on; when the verdicts are others by now, the request is refused.
     #[serde(default)]

@@ -21,7 +21,7 @@ use crate::store::bookings::Decision;
 use crate::store::sessions::Session;
 
 /// A yes.
-#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Approval {
     /// What is attached to it.
@@ -29,11 +29,12 @@ pub struct Approval {
     /// Findings set aside, each with its reason.
     pub overrides: Vec<Override>,
     /// Original starts of sessions that the yes leaves out.
+    #[schema(value_type = Vec<String>)]
     pub skip: Vec<LocalTime>,
 }
 
 /// A no.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// The reason's code.
@@ -44,7 +45,7 @@ pub struct Refusal {
 }
 
 /// What is to be changed, perhaps with times that would do.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remarks {
     /// In words.

@@ -23,7 +23,7 @@ use crate::store;
 use crate::store::sessions::Session;
 
 /// A new schedule for a phase.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reschedule {
     /// Index of the phase.

@@ -20,13 +20,15 @@ use crate::domain::text;
 use crate::store;
 
 /// Where a session goes.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Move {
     /// New start; its length stays unless `ends_at` is given.
+    #[schema(value_type = String)]
     pub starts_at: Instant,
     /// New end.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub ends_at: Option<Instant>,
     /// New zones, `site/zone`, of the same site; empty: as before.
     #[serde(default)]

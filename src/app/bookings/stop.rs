@@ -14,7 +14,7 @@ use crate::domain::text;
 use crate::store;
 
 /// Why.
-#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Reason {
     /// In words.

@@ -200,12 +200,13 @@ pub struct PhaseAsk<'a> {
 }
 
 /// A finding that somebody who may has set aside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Override {
     /// Index of the phase.
     pub phase: usize,
     /// The session; none means every session of the phase.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub original_start: Option<LocalTime>,
     /// The rule set aside.
     pub rule: Rule,

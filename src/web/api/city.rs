@@ -2,6 +2,7 @@
 
 use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 
 use crate::app::city::{self, ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
 use crate::app::fields::Page;
@@ -116,9 +117,17 @@ pub async fn update_zone(caller: Caller, path: web::Path<(String, String)>, seen
     Ok(HttpResponse::Ok().json(view))
 }
 
+/// The windows of a zone.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WindowsBody {
+    windows: Vec<Window>,
+}
+
 /// `POST /sites/{site}/zones/{zone}/windows`: replaces all windows.
-pub async fn set_windows(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch, body: Body<Vec<Window>>) -> Answer {
-    let view = caller.write(move |tx, actor| city::set_windows(tx, actor, (&path.0, &path.1), Some(seen.0), body.value.clone())).await?;
+pub async fn set_windows(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch, body: Body<WindowsBody>) -> Answer {
+    let view =
+        caller.write(move |tx, actor| city::set_windows(tx, actor, (&path.0, &path.1), Some(seen.0), body.value.windows.clone())).await?;
     Ok(HttpResponse::Ok().json(view))
 }
 

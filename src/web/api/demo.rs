@@ -12,10 +12,11 @@ use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// Where the clock goes.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClockBody {
     advance_minutes: Option<i64>,
+    #[schema(value_type = Option<String>)]
     to: Option<Instant>,
     speed: Option<u32>,
 }

@@ -1,0 +1,124 @@
+//! Mails a second through the jobs to a mail server on the loopback, and how long requests take while that server hangs.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant as Stopwatch;
+
+use madang::app::bookings::{Ask, request};
+use madang::notify::{Security, SmtpSettings, Transport};
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+use crate::Outcome;
+use crate::support::args::Args;
+use crate::support::child::{Part, Running};
+use crate::support::city::{self, People, ZONES};
+use crate::support::cpu::Meter;
+use crate::support::figures::{Times, heading};
+use crate::support::place::{Kind, Place};
+use crate::support::{service, sink};
+
+/// Bookings whose notices are sent.
+const BOOKINGS: u64 = 400;
+/// Requests while the server hangs, and as many while it does not.
+const REQUESTS: u64 = 300;
+
+/// Runs the benchmark.
+pub fn run(args: &Args) -> Outcome<()> {
+    heading("mail: through the jobs to a server on the loopback");
+    for kind in Kind::all(args) {
+        rate(&kind)?;
+        latency(&kind)?;
+    }
+    Ok(())
+}
+
+fn smtp(port: u16) -> Outcome<Transport> {
+    let settings = SmtpSettings {
+        host: "127.0.0.1".into(),
+        port,
+        security: Security::None,
+        user: None,
+        password: None,
+        ca_file: None,
+        timeout_seconds: 60,
+        hello: Some("bench.example".into()),
+        connections: 16,
+    };
+    Ok(Transport::smtp(&settings)?)
+}
+
+/// A database with a city and so many requests in it, whose notices wait.
+fn with_requests(kind: &Kind, runtime: &Runtime, bookings: u64) -> Outcome<(Place, madang::app::App, People)> {
+    let place = Place::create(kind)?;
+    let app = service::open(&place.url)?;
+    let people = runtime.block_on(app.write(city::build))?;
+    for number in 0..bookings {
+        runtime.block_on(create(&app, &people, number))?;
+    }
+    Ok((place, app, people))
+}
+
+async fn create(app: &madang::app::App, people: &People, number: u64) -> Outcome<()> {
+    let (zone, turn) = (usize::try_from(number)? % ZONES, number / ZONES as u64);
+    let ask: Ask = serde_json::from_value(city::ask(zone, (20 + turn, 10), 1))?;
+    let actor = people.lead_actor.clone();
+    app.write(move |tx| request(tx, &actor, &ask, None)).await?;
+    Ok(())
+}
+
+fn rate(kind: &Kind) -> Outcome<()> {
+    let runtime = service::runtime()?;
+    let (place, app, _) = with_requests(kind, &runtime, BOOKINGS)?;
+    let sink = Running::start(&Part::Sink)?;
+    let jobs = service::jobs(&app, smtp(sink.address.parse()?)?);
+    let meter = Meter::here(place.postmaster);
+    let (statements, before, watch) = (app.db.statements(), meter.read()?, Stopwatch::now());
+    let sent = runtime.block_on(jobs.tick())?;
+    let (wall, cpu) = (watch.elapsed().as_secs_f64(), meter.read()? - before);
+    println!(
+        "- {}: {sent} mails, {:.0} a second, {:.2} CPU-ms each ({:.2} + {:.2}), {:.1} statements each",
+        kind.name(),
+        sent as f64 / wall,
+        cpu.total() * 1000.0 / sent as f64,
+        cpu.service * 1000.0 / sent as f64,
+        cpu.database * 1000.0 / sent as f64,
+        (app.db.statements() - statements) as f64 / sent as f64,
+    );
+    Ok(())
+}
+
+/// Requests over HTTP while the jobs send, to a server that answers and to one that hangs.
+fn latency(kind: &Kind) -> Outcome<()> {
+    for hangs in [false, true] {
+        let runtime = service::runtime()?;
+        let (_place, app, people) = with_requests(kind, &runtime, 0)?;
+        let port = sink::listen(Arc::new(AtomicBool::new(hangs)))?;
+        let jobs = service::jobs(&app, smtp(port)?);
+        let (stop, stopped) = watch::channel(false);
+        let working = jobs.clone();
+        let job = runtime.spawn(async move { working.run(stopped).await });
+        let (base, handle) = service::listen(app, jobs)?;
+        let mut times = Times::default();
+        let agent = ureq::agent();
+        for number in 0..REQUESTS {
+            let ask = city::ask(usize::try_from(number)? % ZONES, (20 + number / ZONES as u64, 10), 1);
+            let began = Stopwatch::now();
+            let builder = agent.post(format!("{base}/api/v1/bookings")).header("Authorization", format!("Bearer {}", people.lead));
+            builder.send_json(&ask)?;
+            times.add(began.elapsed());
+        }
+        stop.send_replace(true);
+        job.abort();
+        runtime.block_on(handle.stop(false));
+        let server = if hangs { "hangs" } else { "answers" };
+        println!(
+            "- {}: create over HTTP while the mail server {server}: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
+            kind.name(),
+            times.percentile(50),
+            times.percentile(99),
+            times.percentile(100)
+        );
+    }
+    Ok(())
+}
