@@ -356,3 +356,41 @@ fn an_approved_series_is_extended_and_keeps_what_has_been() {
     app.tick();
     assert!(app.events_to("lead@people.example").contains(&"schedule_changed".to_owned()));
 }
+
+#[test]
+fn a_draft_is_the_consortiums_own_until_it_is_sent() {
+    let app = TestApp::start();
+    let mut asked = ask("hall/main", "2027-03-20T10:00", 120, None);
+    asked["draft"] = json!(true);
+    let draft = app.lead().requests(&asked).ok();
+    assert_eq!(draft["state"], "draft");
+    app.operator().gets(&format!("/api/v1/bookings/{}", draft["id"])).refused(404);
+    assert_eq!(app.operator().gets("/api/v1/bookings").ok()["items"], json!([]));
+    assert_eq!(app.lead().gets("/api/v1/sessions").ok()["items"], json!([]), "a draft is no plan");
+    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 120), None)).ok();
+    asked["draft"] = json!(false);
+    app.lead().does("revise", &draft, &asked).refused(409);
+    let sent = app.lead().does("revise", &draft, &ask("hall/main", "2027-03-20T12:00", 120, None)).ok();
+    assert_eq!(sent["state"], "requested");
+    asked["draft"] = json!(true);
+    app.lead().does("revise", &sent, &asked).refused(422);
+    app.tick();
+}
+
+#[test]
+fn a_list_goes_on_where_the_page_before_ended() {
+    let app = TestApp::start();
+    app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, Some("FREQ=DAILY;COUNT=5"))).ok();
+    let mut starts = Vec::new();
+    let mut path = "/api/v1/sessions?limit=2".to_owned();
+    loop {
+        let page = app.staff().gets(&path).ok();
+        starts.extend(page["items"].as_array().unwrap().iter().map(|session| session["original_start"].clone()));
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/v1/sessions?limit=2&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(starts, ["2027-03-20T10:00", "2027-03-21T10:00", "2027-03-22T10:00", "2027-03-23T10:00", "2027-03-24T10:00"]);
+    app.tick();
+}

@@ -110,6 +110,14 @@ pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedC
     Ok((ground, closures))
 }
 
+/// The public holidays in force.
+///
+/// # Errors
+/// The store's.
+pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Holidays> {
+    Ok(store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?)
+}
+
 /// Adds a late holiday to the calendar and flags the standing sessions on that day, where their zones close
 /// on holidays or their schedules skip them.
 ///

@@ -197,7 +197,9 @@ pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Book
         query = query.filter(bookings::starts_at.lt(to.unix()));
     }
     if let Some((at_sites, of_consortia)) = &filter.visible {
-        query = query.filter(bookings::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone())));
+        // A draft is nobody's but the consortium's.
+        let at_site = bookings::site_id.eq_any(at_sites.clone()).and(bookings::state.ne(BookingState::Draft.as_str()));
+        query = query.filter(at_site.or(bookings::consortium_id.eq_any(of_consortia.clone())));
     }
     if let Some(before) = filter.before {
         query = query.filter(bookings::id.lt(before));

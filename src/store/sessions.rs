@@ -8,6 +8,7 @@ use super::conn::each;
 use super::error::{json, parsed, to_json};
 use super::schema::{bookings, sessions};
 use super::{Conn, Error, Result};
+use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, LocalTime, Span};
@@ -136,9 +137,18 @@ pub struct SessionFilter {
     pub longest: i64,
 }
 
-/// Sessions, by start and id.
+/// Bookings in these states are on paper only: their sessions are no plan of anybody.
+const PAPER: [BookingState; 4] = [BookingState::Draft, BookingState::Declined, BookingState::Withdrawn, BookingState::Expired];
+
+/// Sessions, by start and id, of bookings that wait, hold or held.
 pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Session>> {
-    let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
+    let mut query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(bookings::state.ne_all(PAPER.map(BookingState::as_str)))
+        .select(sessions::all_columns)
+        .order((sessions::starts_at, sessions::id))
+        .limit(filter.limit)
+        .into_boxed();
     if let Some(from) = filter.from {
         query = query.filter(sessions::ends_at.gt(from.unix())).filter(sessions::starts_at.gt(from.unix() - filter.longest));
     }
@@ -157,8 +167,7 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
         query = query.filter(like("[#]").or(like("[#,%")).or(like("%,#]")).or(like("%,#,%")));
     }
     if let Some((at_sites, of_consortia)) = &filter.visible {
-        let own = bookings::table.filter(bookings::consortium_id.eq_any(of_consortia.clone())).select(bookings::id);
-        query = query.filter(sessions::site_id.eq_any(at_sites.clone()).or(sessions::booking_id.eq_any(own)));
+        query = query.filter(sessions::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone())));
     }
     if let Some((start, id)) = filter.after {
         query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
@@ -166,10 +175,13 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
     read_all(query.load(conn)?)
 }
 
-/// Standing sessions of a site that touch a span, by start.
+/// Standing sessions of a site that touch a span, by start, of bookings that wait or hold.
 pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64) -> Result<Vec<Session>> {
     let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
     let rows = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(bookings::state.ne_all(PAPER.map(BookingState::as_str)))
+        .select(sessions::all_columns)
         .filter(sessions::site_id.eq(site.0))
         .filter(sessions::starts_at.lt(span.end.unix()))
         .filter(sessions::starts_at.gt(span.start.unix() - longest))

@@ -83,6 +83,7 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/sites/{site}/closures" "Closures in force" => api::closures::index,
     POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure] => api::closures::add,
     POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force" => api::closures::lift,
+    GET "/api/v1/holidays" "The public holidays" => api::closures::holidays,
     POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday] => api::closures::add_holiday,
     GET "/api/v1/notices" "List notices" => api::notices::index,
     POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => api::notices::replay,

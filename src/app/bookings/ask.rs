@@ -123,6 +123,9 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     let (mut dossier, _) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
     let is_draft = dossier.booking.life == Life::Draft;
+    if ask.draft && !is_draft {
+        return Err(Error::field("draft", "sent_already", "a request that was sent can't become a draft again"));
+    }
     let hold_until = hold_until(tx.now, &dossier.ground);
     let change = if is_draft { Change::Request { hold_until } } else { Change::Revise { hold_until } };
     dossier.booking.life.check(change.action())?;

@@ -6,7 +6,7 @@ use crate::app::court::{Ground, PlannedPhase};
 use crate::app::tell::Scene;
 use crate::app::{Doing, Error, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject};
-use crate::domain::booking::{BookingState, Change};
+use crate::domain::booking::{BookingState, Change, Life};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::StandingClaim;
@@ -72,6 +72,10 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         let dossier = Self::load(tx, id)?;
         let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
+        if dossier.booking.life == Life::Draft {
+            // A draft is not the site's yet.
+            subject.operator = None;
+        }
         if actor.platform == Some(PlatformRole::Staff) && deed == Deed::DecideBooking {
             subject.escalation = dossier.escalation(tx)?;
         }

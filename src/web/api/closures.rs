@@ -1,6 +1,7 @@
 //! `/api/v1/sites/{site}/closures` and `/api/v1/holidays`
 
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::views;
@@ -41,6 +42,13 @@ pub async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
         })
         .await?;
     Ok(HttpResponse::Ok().json(hit_view(&ground, hit)))
+}
+
+/// `GET /holidays`
+pub async fn holidays(caller: Caller) -> Answer {
+    let holidays = caller.read(|tx, _| closures::list_holidays(tx)).await?;
+    let all: Vec<&Holiday> = holidays.between(NaiveDate::MIN, NaiveDate::MAX).collect();
+    Ok(super::list(&all, None))
 }
 
 /// `POST /holidays`: answers with the sessions that it touches.
