@@ -5,4 +5,6 @@
 
 mod architecture;
 mod bookings;
+mod cli;
 mod support;
+mod walkthrough;

@@ -28,6 +28,8 @@ use crate::support::service;
 const TURNS: u32 = 6;
 /// The least part of the bare rate that is hoped for.
 const GOAL: f64 = 0.7;
+/// More copies than any database here writes in a second.
+const MOST_A_SECOND: i64 = 30_000;
 /// Half of the zones are for checked bookings, half for bare rows.
 const ZONES_EACH: u64 = ZONES as u64 / 2;
 
@@ -178,7 +180,7 @@ impl Arena {
             _ => &self.stand,
         };
         // The ids of a turn follow each other, as they would with one contender alone.
-        stand.take_ids(&self.runtime)?;
+        stand.take_ids(&self.runtime, time)?;
         let meter = Meter::here(stand.place.postmaster);
         let (cpu, statements, watch) = (meter.read()?, stand.app.db.statements(), Stopwatch::now());
         let done = self.runtime.block_on(async {
@@ -222,9 +224,8 @@ impl Stand {
     }
 
     /// Takes ids for more copies than a turn can write.
-    fn take_ids(&self, runtime: &Runtime) -> Outcome<()> {
-        const COPIES: i64 = 20_000;
-        let lot = COPIES * self.rows.ids();
+    fn take_ids(&self, runtime: &Runtime, time: Duration) -> Outcome<()> {
+        let lot = MOST_A_SECOND * (time.as_secs() as i64 + 1) * self.rows.ids();
         let take = match &self.place.url {
             Url::Sqlite(_) => format!("UPDATE id_sequence SET last = last + {lot}"),
             Url::Pg(_) => format!("SELECT setval('id_sequence', nextval('id_sequence') + {lot})"),

@@ -53,8 +53,9 @@ pub fn build(tx: &mut Tx<'_>) -> Result<People> {
     for index in 0..SITES {
         city::create_site(tx, &system(), &read(site(index))?)?;
     }
-    closures(tx)?;
-    people(tx)
+    let people = people(tx)?;
+    closures(tx, &people.operator_actor)?;
+    Ok(people)
 }
 
 fn names(text: &str) -> Value {
@@ -91,12 +92,12 @@ fn site(index: usize) -> Value {
 }
 
 /// A few closures at each site, none in the way.
-fn closures(tx: &mut Tx<'_>) -> Result<()> {
+fn closures(tx: &mut Tx<'_>, by: &Actor) -> Result<()> {
     for index in 0..SITES {
         for month in 1..=3 {
             let span = json!({ "start": format!("2031-{month:02}-01T00:00:00Z"), "end": format!("2031-{month:02}-02T00:00:00Z") });
             let body = read(json!({ "effect": "block", "reason": "Works", "shape": { "span": span } }))?;
-            madang::app::closures::add_closure(tx, &system(), &format!("site-{index}"), &body)?;
+            madang::app::closures::add_closure(tx, by, &format!("site-{index}"), &body)?;
         }
     }
     Ok(())

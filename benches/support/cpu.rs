@@ -12,7 +12,7 @@ const TICKS: f64 = 100.0;
 pub struct Meter {
     /// The service: one process with all its threads.
     pub service: u32,
-    /// PostgreSQL's first process; its children and those that ended are counted with it. None: SQLite.
+    /// PostgreSQL's first process; its children are counted, less autovacuum, which comes when it likes. None: SQLite.
     pub postmaster: Option<u32>,
 }
 
@@ -68,7 +68,6 @@ impl Meter {
 struct Stat {
     parent: u32,
     own: u64,
-    ended_children: u64,
 }
 
 impl Stat {
@@ -82,18 +81,18 @@ impl Stat {
         let (_, rest) = line.rsplit_once(')').ok_or("no name in stat")?;
         let fields: Vec<&str> = rest.split_whitespace().collect();
         let ticks = |index: usize| fields.get(index).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
-        Ok(Self { parent: u32::try_from(ticks(1))?, own: ticks(11) + ticks(12), ended_children: ticks(13) + ticks(14) })
+        Ok(Self { parent: u32::try_from(ticks(1))?, own: ticks(11) + ticks(12) })
     }
 }
 
 fn family(first: u32) -> Outcome<u64> {
-    let postmaster = Stat::of(first)?;
-    let living: u64 = std::fs::read_dir("/proc")?
-        .filter_map(|entry| Stat::read(&entry.ok()?.path().join("stat")).ok())
-        .filter(|stat| stat.parent == first)
-        .map(|stat| stat.own)
-        .sum();
-    Ok(postmaster.own + postmaster.ended_children + living)
+    let living = std::fs::read_dir("/proc")?.filter_map(|entry| {
+        let folder = entry.ok()?.path();
+        let stat = Stat::read(&folder.join("stat")).ok().filter(|stat| stat.parent == first)?;
+        let title = std::fs::read_to_string(folder.join("cmdline")).ok()?;
+        (!title.contains("autovacuum")).then_some(stat.own)
+    });
+    Ok(Stat::of(first)?.own + living.sum::<u64>())
 }
 
 /// The parent of a process on this machine.

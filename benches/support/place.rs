@@ -82,10 +82,12 @@ impl Place {
 
     /// Tidies up after many rows came at once: what the databases do by themselves in time.
     pub fn settle(&self) -> Outcome<()> {
-        self.sql(match self.url {
-            Url::Sqlite(_) => "PRAGMA wal_checkpoint(TRUNCATE)",
-            Url::Pg(_) => "VACUUM ANALYZE; CHECKPOINT",
-        })
+        let chores: &[&str] = match self.url {
+            Url::Sqlite(_) => &["PRAGMA wal_checkpoint(TRUNCATE)"],
+            // Each alone: several statements sent together are one transaction, and VACUUM refuses those.
+            Url::Pg(_) => &["VACUUM ANALYZE", "CHECKPOINT"],
+        };
+        chores.iter().try_for_each(|chore| self.sql(chore))
     }
 }
 

@@ -64,6 +64,12 @@ impl Holidays {
         Self { days }
     }
 
+    /// The last day that is known; later ones are only not known yet.
+    #[must_use]
+    pub fn last(&self) -> Option<NaiveDate> {
+        self.days.keys().next_back().copied()
+    }
+
     /// Whether the local date is a holiday of any kind.
     #[must_use]
     pub fn is_holiday(&self, date: NaiveDate) -> bool {

@@ -2,7 +2,7 @@
 //! Never reads a clock and knows no rule of any site.
 
 use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
-pub use chrono_tz::Tz;
+pub use chrono_tz::{IANA_TZDB_VERSION, Tz};
 
 /// A moment, in whole seconds since the Unix epoch. Written as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

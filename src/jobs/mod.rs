@@ -2,6 +2,7 @@
 //! does what is due in bounded batches, and says how much; its next run is its retry. Never decides a rule.
 
 mod mail;
+mod pace;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use crate::notify::{Sender, Transport};
 use crate::store;
 
 pub use mail::Sent;
+pub use pace::Pace;
 
 /// Runs the jobs of one process.
 #[derive(Clone)]

@@ -149,6 +149,15 @@ impl Smtp {
         attempt.unwrap_or_else(|_| Err(SendError::Temporary(format!("no answer within {limit} s"))))
     }
 
+    /// Connects, greets and signs in, without a mail.
+    pub(super) async fn probe(&self) -> Result<(), SendError> {
+        let limit = self.settings.timeout_seconds;
+        let waiting = tokio::time::timeout(Duration::from_secs(limit), self.connection());
+        let connection = waiting.await.map_err(|_| SendError::Temporary(format!("no answer within {limit} s")))??;
+        self.idle().push(connection);
+        Ok(())
+    }
+
     async fn attempt(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let _slot = self.slots.acquire().await.map_err(|e| SendError::Temporary(e.to_string()))?;
         let mut connection = self.connection().await?;

@@ -71,6 +71,21 @@ impl Transport {
         Self::Memory(memory.clone())
     }
 
+    /// Whether mails could leave: the server lets us in, or the folder can be made.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn probe(&self) -> Result<(), SendError> {
+        match self {
+            Self::Smtp(smtp) => smtp.probe().await,
+            Self::File(folder) => {
+                let made = std::fs::create_dir_all(&folder.0);
+                made.map_err(|error| SendError::Temporary(format!("folder can't be made: {error}")))
+            }
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// Sends one mail, once. Gives the server's words, or the file's name.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod closures;
 pub mod conn;
 pub mod consortia;
 mod error;
+pub mod health;
 pub mod ids;
 pub mod jobs;
 pub mod journal;

@@ -17,8 +17,7 @@ use actix_web::dev::Server;
 use actix_web::{App as ActixApp, HttpServer, web};
 
 use crate::app::App;
-use crate::clock::Manual;
-use crate::jobs::Jobs;
+use crate::jobs::{Jobs, Pace};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -27,8 +26,8 @@ pub struct Service {
     pub app: App,
     /// The jobs, which demo mode runs before it answers.
     pub jobs: Jobs,
-    /// The clock that may be moved; only ever in demo mode and tests.
-    pub manual: Option<Manual>,
+    /// What moves the clock; only ever in demo mode and tests.
+    pub pace: Option<Pace>,
     /// Limits of the server.
     pub limits: Limits,
     /// Counters for Prometheus.

@@ -11,7 +11,7 @@ use actix_web::dev::ServerHandle;
 use madang::app::{App, Rules, Tx};
 use madang::clock::{Clock, Manual};
 use madang::domain::span::Instant;
-use madang::jobs::Jobs;
+use madang::jobs::{Jobs, Pace};
 use madang::notify::{Memory, Sender, Transport};
 use madang::random::Random;
 use madang::store::Db;
@@ -78,7 +78,7 @@ impl TestApp {
         let (base, handle) = listen(Service {
             app: app.clone(),
             jobs: jobs.clone(),
-            manual: Some(clock.clone()),
+            pace: Some(Pace::new(jobs.clone(), clock.clone())),
             limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
             metrics: Arc::new(Metrics::new().unwrap()),
         });

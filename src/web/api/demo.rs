@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::app::Error;
 use crate::domain::span::Instant;
-use crate::store;
 use crate::web::body::Body;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
@@ -27,8 +26,8 @@ const LONGEST_STEP: i64 = 366 * 24 * 60;
 /// `POST /demo/clock`
 pub async fn clock(caller: Caller, body: Body<ClockBody>) -> Answer {
     // Outside of the demonstration there is no such address.
-    let Some(manual) = caller.service.manual.clone() else { return Err(caller.problem(Error::NotFound)) };
-    let now = manual.now();
+    let Some(pace) = caller.service.pace.clone() else { return Err(caller.problem(Error::NotFound)) };
+    let now = pace.now();
     let target = match (body.value.to, body.value.advance_minutes) {
         (Some(to), None) => to,
         (None, Some(minutes)) if (0..=LONGEST_STEP).contains(&minutes) => now.plus_minutes(minutes),
@@ -39,30 +38,9 @@ pub async fn clock(caller: Caller, body: Body<ClockBody>) -> Answer {
     if target < now || target > now.plus_minutes(LONGEST_STEP) {
         return Err(caller.problem(Error::field("to", "range", "must be within a year from now, and not before it")));
     }
-    let done = run_until(&caller, &manual, target).await.map_err(|error| caller.problem(error))?;
+    let done = pace.advance_to(target).await.map_err(|error| caller.problem(error))?;
     if let Some(speed) = body.value.speed {
-        manual.run_at(speed);
+        pace.run_at(speed);
     }
-    Ok(HttpResponse::Ok().json(json!({ "now": manual.now(), "done": done })))
-}
-
-/// Goes from one due moment to the next, so that everything happens at its time, as it would have.
-async fn run_until(caller: &Caller, manual: &crate::clock::Manual, target: Instant) -> crate::app::Result<usize> {
-    let mut done = 0;
-    loop {
-        done += caller.service.jobs.tick().await?;
-        let next = caller
-            .app()
-            .read(|tx| {
-                let timer = store::timers::next_due(tx.conn)?;
-                let notice = store::notices::next_attempt(tx.conn)?;
-                Ok(timer.into_iter().chain(notice).filter(|at| *at > tx.now).min())
-            })
-            .await?;
-        match next {
-            Some(at) if at <= target => manual.move_to(at),
-            _ if manual.now() < target => manual.move_to(target),
-            _ => return Ok(done),
-        }
-    }
+    Ok(HttpResponse::Ok().json(json!({ "now": pace.now(), "done": done })))
 }

@@ -1,0 +1,204 @@
+//! What can be typed, and which settings the flags set.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::CliError;
+use crate::config::{Flag, Sources};
+
+/// Madang: the booking service of a city's demonstration sites.
+///
+/// Without a command: serve.
+#[derive(Debug, Parser)]
+#[command(name = "madang", version, arg_required_else_help = false)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Settings file (else the one that `MADANG_CONFIG` names, else /etc/madang/madang.toml)
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the database file and of mails written to files
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// postgres://… or sqlite:PATH
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum Command {
+    /// Run the service
+    Serve {
+        /// Address to listen on; port 0 takes a free one
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<String>,
+    },
+    /// Run an invented city on a clock of its own, in a fresh data folder
+    Demo {
+        /// Address to listen on; port 0 takes a free one
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<String>,
+        /// How fast the clock runs; 0 stands until it is moved
+        #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=86_400))]
+        speed: u32,
+    },
+    /// Bring the database's tables up to date; serve does so too
+    Migrate,
+    /// Say what is set, and whether database, clock, mail, time zones and holidays are well
+    Check,
+    /// People
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// Bearer tokens for programs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// The mail server
+    #[command(subcommand)]
+    Mail(MailCommand),
+    /// Notices that were sent or could not be
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+}
+
+/// `person …`
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum PersonCommand {
+    /// Add somebody; prints a link to set the password by, once, within three days
+    Create {
+        /// Address to sign in with
+        #[arg(long)]
+        email: String,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// Language of pages and mails
+        #[arg(long, value_enum, default_value = "ko")]
+        language: Language,
+        /// Role over the whole service
+        #[arg(long, value_enum)]
+        role: Option<Role>,
+    },
+    /// List everybody
+    List,
+    /// Bar somebody from signing in
+    Disable {
+        /// Their address
+        email: String,
+    },
+    /// Print a new link to set the password by
+    Link {
+        /// Their address
+        email: String,
+    },
+}
+
+/// Language of a person.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Language {
+    /// Korean
+    Ko,
+    /// English
+    En,
+}
+
+/// Role of a person.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Role {
+    /// Programme staff
+    Staff,
+    /// Runs the service
+    Admin,
+}
+
+/// `token …`
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum TokenCommand {
+    /// Print a new token, alone: it is never shown again
+    Create {
+        /// Address of the person that it acts as
+        #[arg(long)]
+        person: String,
+        /// What to call it
+        #[arg(long, default_value = "command line")]
+        name: String,
+    },
+    /// List somebody's tokens that still open something
+    List {
+        /// Their address
+        #[arg(long)]
+        person: String,
+    },
+    /// Make a token open nothing
+    Revoke {
+        /// Its id, from the list
+        id: i64,
+    },
+}
+
+/// `mail …`
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum MailCommand {
+    /// Send one test mail now
+    Test {
+        /// Where to
+        address: String,
+    },
+}
+
+/// `notice …`
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum NoticeCommand {
+    /// List notices, newest first
+    List {
+        /// Only those in this state: queued, sent, expired or dead
+        #[arg(long)]
+        state: Option<String>,
+        /// At most so many
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=1_000))]
+        limit: i64,
+    },
+    /// Queue a dead or expired notice again
+    Replay {
+        /// Its id, from the list
+        id: i64,
+    },
+}
+
+impl Args {
+    /// The command; without one, `serve`.
+    pub fn command(&self) -> Command {
+        self.command.clone().unwrap_or(Command::Serve { listen: None })
+    }
+
+    /// `--listen` before a command that listens to nothing is a mistake.
+    pub fn check(&self) -> Result<(), CliError> {
+        let listens = matches!(self.command(), Command::Serve { .. } | Command::Demo { .. });
+        if self.listen.is_some() && !listens { Err(CliError::Usage("--listen goes with serve and demo".into())) } else { Ok(()) }
+    }
+
+    /// The layers of the settings. The demonstration has a database of its own, so that it never meets a real one
+    /// that a file or the environment names.
+    pub fn sources(&self, environment: Vec<(OsString, OsString)>) -> Sources {
+        let (Command::Serve { listen } | Command::Demo { listen, .. }) = self.command() else {
+            return Sources { file: self.config.clone(), environment, flags: self.flags(None) };
+        };
+        Sources { file: self.config.clone(), environment, flags: self.flags(listen.or_else(|| self.listen.clone())) }
+    }
+
+    fn flags(&self, listen: Option<String>) -> Vec<Flag> {
+        let data = self.data.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let all =
+            [("--listen", "server.listen", listen), ("--data", "data.folder", data), ("--database", "database.url", self.database.clone())];
+        all.into_iter().filter_map(|(name, key, value)| Some(Flag { name, key, value: value? })).collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "args_tests.rs"]
+mod tests;

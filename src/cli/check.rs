@@ -1,0 +1,159 @@
+//! `check`: what is set, and whether everything that the service stands on is well. Changes nothing that matters.
+
+use std::process::ExitCode;
+
+use super::{CliError, house, say};
+use crate::clock::Clock;
+use crate::config::{MailTransport, Settings};
+use crate::domain::holidays::{HolidayFile, Holidays};
+use crate::domain::span::{IANA_TZDB_VERSION, Instant};
+use crate::store::health::{self, Report};
+use crate::store::{self, Db, Url};
+
+/// Clocks of machines that drift further apart than this make order doubtful.
+const MOST_DRIFT_SECONDS: i64 = 5;
+/// Time-zone rules change several times a year somewhere.
+const OLD_ZONES_YEARS: i32 = 2;
+/// Before this moment (2026-11-01) the program was not written, so a clock that shows less is wrong.
+const WRITTEN: Instant = Instant::from_unix(1_793_491_200);
+
+/// How one thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Health {
+    Good,
+    /// Works, but somebody should know.
+    Note,
+    Wrong,
+}
+
+/// One line of the answer.
+struct Line {
+    health: Health,
+    subject: &'static str,
+    words: String,
+}
+
+impl Line {
+    fn new(health: Health, subject: &'static str, words: impl Into<String>) -> Self {
+        Self { health, subject, words: words.into() }
+    }
+}
+
+/// Prints settings and findings. The code is 1 when something is wrong.
+pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
+    for shown in &settings.shown {
+        say::out(format!("{} = {}  [{}]", shown.key, shown.value, shown.origin))?;
+    }
+    say::out("")?;
+    let now = Clock::System.now();
+    let url = house::database_url(settings)?;
+    let looked = health::inspect(&url);
+    let mut lines = database(&url, &looked);
+    let report = looked.ok().flatten();
+    lines.push(clock(now, report.as_ref()));
+    lines.push(mail(settings).await);
+    lines.push(zones(now));
+    lines.push(holidays(settings, now, report.as_ref()).await);
+    lines.iter().try_for_each(show)?;
+    let worst = lines.iter().map(|line| line.health).max();
+    Ok(if worst == Some(Health::Wrong) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn show(line: &Line) -> Result<(), CliError> {
+    let mark = match line.health {
+        Health::Good => "good ",
+        Health::Note => "note ",
+        Health::Wrong => "WRONG",
+    };
+    say::out(format!("{mark}  {:<10}  {}", line.subject, line.words))
+}
+
+fn database(url: &Url, looked: &store::Result<Option<Report>>) -> Vec<Line> {
+    let place = url.shown();
+    let report = match looked {
+        Err(error) => return vec![Line::new(Health::Wrong, "database", error.to_string())],
+        Ok(None) => return vec![Line::new(Health::Note, "database", format!("{place} is not there yet; the first start makes it"))],
+        Ok(Some(report)) => report,
+    };
+    let tables = match (report.missing.as_slice(), report.unknown.as_slice()) {
+        ([], []) => Line::new(Health::Good, "migrations", format!("all {} are there", report.known)),
+        (missing, []) => Line::new(Health::Note, "migrations", format!("missing, the next start adds them: {}", missing.join(", "))),
+        (_, unknown) => Line::new(Health::Wrong, "migrations", format!("a newer version of Madang wrote here: {}", unknown.join(", "))),
+    };
+    vec![Line::new(Health::Good, "database", format!("{} at {place}", report.version)), tables]
+}
+
+fn clock(now: Instant, report: Option<&Report>) -> Line {
+    let drift = report.and_then(|report| report.clock).map_or(0, |theirs| theirs - now.unix());
+    if now < WRITTEN {
+        return Line::new(Health::Wrong, "clock", format!("{now} is long past"));
+    }
+    if drift.abs() > MOST_DRIFT_SECONDS {
+        return Line::new(Health::Wrong, "clock", format!("{now}; the database's clock is {drift} s ahead"));
+    }
+    Line::new(Health::Good, "clock", now.to_string())
+}
+
+async fn mail(settings: &Settings) -> Line {
+    let transport = match house::transport(settings) {
+        Ok(transport) => transport,
+        Err(error) => return Line::new(Health::Wrong, "mail", error.to_string()),
+    };
+    let smtp = &settings.mail.smtp;
+    match (settings.mail.transport, transport.probe().await) {
+        (_, Err(error)) => Line::new(Health::Wrong, "mail", error.to_string()),
+        (MailTransport::Smtp, Ok(())) => {
+            Line::new(Health::Good, "mail", format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security))
+        }
+        (MailTransport::File, Ok(())) => {
+            let folder = house::mail_folder(settings).map(|folder| folder.display().to_string()).unwrap_or_default();
+            Line::new(Health::Note, "mail", format!("written to files in {folder}; nobody receives them"))
+        }
+    }
+}
+
+fn zones(now: Instant) -> Line {
+    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok()).unwrap_or_default();
+    let age = year(&now.to_string()) - year(IANA_TZDB_VERSION);
+    let health = if age >= OLD_ZONES_YEARS { Health::Note } else { Health::Good };
+    Line::new(health, "time zones", format!("IANA {IANA_TZDB_VERSION}, compiled in"))
+}
+
+/// Holidays as the database has them, or as the first start will bring them.
+async fn holidays(settings: &Settings, now: Instant, report: Option<&Report>) -> Line {
+    let calendar = settings.calendar.holidays.as_str();
+    let known = match report {
+        Some(report) if report.missing.is_empty() && report.unknown.is_empty() => stored_holidays(settings, calendar).await,
+        _ => compiled_holidays(),
+    };
+    let days = match known {
+        Ok(days) if days.is_empty() => compiled_holidays(),
+        other => other,
+    };
+    let last = match days.as_ref().map(Holidays::last) {
+        Ok(Some(last)) => last,
+        Ok(None) => return Line::new(Health::Wrong, "holidays", format!("calendar {calendar} is empty")),
+        Err(error) => return Line::new(Health::Wrong, "holidays", error.clone()),
+    };
+    let today = now.to_utc().date_naive();
+    let words = format!("calendar {calendar} ends on {last}");
+    let health = match last {
+        last if last < today => Health::Wrong,
+        // Bookings reach a year ahead.
+        last if last < today + chrono::Days::new(366) => Health::Note,
+        _ => Health::Good,
+    };
+    Line::new(health, "holidays", words)
+}
+
+fn compiled_holidays() -> Result<Holidays, String> {
+    let file: HolidayFile = super::serve::holiday_file().map_err(|error| error.to_string())?;
+    Ok(Holidays::new(file.holidays))
+}
+
+async fn stored_holidays(settings: &Settings, calendar: &'static str) -> Result<Holidays, String> {
+    let url = house::database_url(settings).map_err(|error| error.to_string())?;
+    let db = Db::open(&url, house::database_options(settings)).map_err(|error| error.to_string())?;
+    let read: store::Result<Holidays> = db.read(move |conn| store::closures::load_holidays(conn, calendar)).await;
+    read.map_err(|error| error.to_string())
+}

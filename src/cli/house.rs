@@ -1,0 +1,125 @@
+//! Settings made into the parts of the service: data folder, database, mail, use cases.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::CliError;
+use crate::app::{App, Rules};
+use crate::clock::Clock;
+use crate::config::{MailTransport, Settings, Smtp, SmtpSecurity};
+use crate::notify::{Security, Sender, SmtpSettings, Transport};
+use crate::random::Random;
+use crate::store::{Db, Options, Url};
+
+/// The folder for everything that is not in a database server.
+pub(super) fn data_folder(settings: &Settings) -> Result<PathBuf, CliError> {
+    let usual = || dirs::data_dir().map(|folder| folder.join("madang"));
+    settings.data.folder.clone().or_else(usual).ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
+}
+
+/// Where the database is.
+pub(super) fn database_url(settings: &Settings) -> Result<Url, CliError> {
+    match &settings.database.url {
+        Some(text) => Url::parse(text).map_err(|error| CliError::Usage(format!("database.url: {error}"))),
+        None => Ok(Url::Sqlite(data_folder(settings)?.join("madang.db"))),
+    }
+}
+
+/// Limits of the database's connections.
+pub(super) fn database_options(settings: &Settings) -> Options {
+    Options {
+        pool_size: settings.database.pool_size,
+        statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
+        wait: Duration::from_millis(settings.database.wait_ms),
+    }
+}
+
+/// Opens the database, and makes its folder and tables where they are missing.
+pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError> {
+    if let Url::Sqlite(path) = url
+        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+    {
+        make_folder(folder)?;
+    }
+    Db::open(url, options).map_err(|error| CliError::failed("database", &error))
+}
+
+/// Makes a folder, if it is missing, that only its owner may read: it holds addresses and password hashes.
+pub(super) fn make_folder(folder: &Path) -> Result<(), CliError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| CliError::failed(&folder.display().to_string(), &error))
+}
+
+/// Takes the address to listen on.
+pub(super) fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), CliError> {
+    let fault = |error: std::io::Error| CliError::failed(&format!("listening on {}", settings.server.listen), &error);
+    let listener = TcpListener::bind(settings.server.listen).map_err(fault)?;
+    let address = listener.local_addr().map_err(fault)?;
+    Ok((listener, address))
+}
+
+/// The service's address as people reach it, when it listens at `address`.
+pub(super) fn base_url(settings: &Settings, address: SocketAddr) -> String {
+    let own = || if address.ip().is_unspecified() { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") };
+    settings.server.base_url.clone().unwrap_or_else(own)
+}
+
+/// The use cases over a database.
+pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -> Result<App, CliError> {
+    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", &error))?;
+    let rules = Rules {
+        base_url,
+        mail_domain: settings.mail.domain.clone(),
+        holiday_calendar: settings.calendar.holidays.as_str().to_owned(),
+        login_seconds: i64::from(settings.sign_in.login_hours) * 3600,
+        sign_in_failures: i64::from(settings.sign_in.failures),
+    };
+    Ok(App { db, clock, random, rules: Arc::new(rules), bells: Arc::default() })
+}
+
+/// The use cases for a command that answers and ends, on the machine's clock.
+pub(super) fn open(settings: &Settings) -> Result<App, CliError> {
+    let db = open_database(&database_url(settings)?, database_options(settings))?;
+    app(settings, db, Clock::System, base_url(settings, settings.server.listen))
+}
+
+/// Who sends mails.
+pub(super) fn sender(settings: &Settings, base_url: &str) -> Sender {
+    Sender { name: settings.mail.from_name.clone(), email: settings.mail.from_email.clone(), base_url: base_url.to_owned() }
+}
+
+/// Where mails go when they go to files.
+pub(super) fn mail_folder(settings: &Settings) -> Result<PathBuf, CliError> {
+    settings.mail.folder.clone().map_or_else(|| Ok(data_folder(settings)?.join("mail")), Ok)
+}
+
+/// The way that mails leave.
+pub(super) fn transport(settings: &Settings) -> Result<Transport, CliError> {
+    match settings.mail.transport {
+        MailTransport::File => Ok(Transport::folder(&mail_folder(settings)?)),
+        MailTransport::Smtp => Transport::smtp(&smtp(&settings.mail.smtp)).map_err(|error| CliError::Usage(format!("mail.smtp: {error}"))),
+    }
+}
+
+fn smtp(settings: &Smtp) -> SmtpSettings {
+    SmtpSettings {
+        host: settings.host.clone(),
+        port: settings.port,
+        security: match settings.security {
+            SmtpSecurity::None => Security::None,
+            SmtpSecurity::StartTls => Security::StartTls,
+            SmtpSecurity::Tls => Security::Tls,
+        },
+        user: settings.user.clone(),
+        password: settings.password.clone(),
+        ca_file: settings.ca_file.clone(),
+        timeout_seconds: settings.timeout_seconds,
+        hello: settings.hello.clone(),
+        connections: settings.connections,
+    }
+}

@@ -1,0 +1,100 @@
+//! The command line: flags and settings → one command. Holds no rule and no SQL; acts as the service itself.
+//! Standard output is for what a command answers, standard error for the log and for errors.
+
+mod args;
+mod check;
+pub mod demo;
+mod house;
+mod mail;
+mod notice;
+mod person;
+mod say;
+mod serve;
+mod token;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+use crate::app;
+use crate::config::{Settings, SettingsError};
+use crate::telemetry;
+
+/// Why a command ends without success.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    /// Settings or flags that can't be used: exit code 2.
+    #[error("settings can't be used\n{0}")]
+    Settings(#[from] SettingsError),
+    /// Flags that don't go together: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// A use case says no: exit code 1.
+    #[error("{}", say::words(.0))]
+    Refused(#[from] app::Error),
+    /// Anything else: exit code 1.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl CliError {
+    /// A failure, with what was being done.
+    fn failed(what: &str, error: &dyn std::fmt::Display) -> Self {
+        Self::Failed(format!("{what}: {error}"))
+    }
+
+    const fn code(&self) -> u8 {
+        match self {
+            Self::Settings(_) | Self::Usage(_) => 2,
+            Self::Refused(_) | Self::Failed(_) => 1,
+        }
+    }
+}
+
+/// Runs the command line. Exit codes: 0 done, 1 failed, 2 flags or settings that can't be used.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help is an answer, everything else an error; clap knows which stream and code. A closed stream changes nothing.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match obey(args) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("madang: {error}");
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+fn obey(args: Args) -> Result<ExitCode, CliError> {
+    args.check()?;
+    let settings = Settings::load(&args.sources(std::env::vars_os().collect()))?;
+    telemetry::start(&settings.log).map_err(|error| CliError::Usage(format!("log.level: {error}")))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| CliError::failed("threads", &error))?;
+    let done = runtime.block_on(dispatch(args, settings));
+    // What a blocking thread still holds, such as a name being looked up, must not hold the end.
+    runtime.shutdown_background();
+    done
+}
+
+async fn dispatch(args: Args, settings: Settings) -> Result<ExitCode, CliError> {
+    let done = match args.command() {
+        Command::Serve { .. } => serve::serve(&settings).await,
+        Command::Demo { speed, .. } => demo::serve(&settings, demo::Wishes { database: args.database, data: args.data, speed }).await,
+        Command::Migrate => serve::migrate(&settings),
+        Command::Check => return check::check(&settings).await,
+        Command::Person(command) => person::run(&settings, command).await,
+        Command::Token(command) => token::run(&settings, command).await,
+        Command::Mail(command) => mail::run(&settings, command).await,
+        Command::Notice(command) => notice::run(&settings, command).await,
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}

@@ -1,0 +1,36 @@
+//! `notice …`: what was sent and what could not be, and another try.
+
+use super::args::NoticeCommand;
+use super::{CliError, house, say};
+use crate::app::{auth, lists};
+use crate::config::Settings;
+use crate::domain::ids::NoticeId;
+use crate::store::notices::{Notice, NoticeFilter, NoticeState, list_notices};
+
+pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(), CliError> {
+    match command {
+        NoticeCommand::List { state, limit } => {
+            let state = state.as_deref().map(state_of).transpose()?;
+            let app = house::open(settings)?;
+            let filter = NoticeFilter { state, limit, ..NoticeFilter::default() };
+            app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await?.iter().try_for_each(show)?;
+        }
+        NoticeCommand::Replay { id } => {
+            let app = house::open(settings)?;
+            let notice = app.write(move |tx| lists::replay_notice(tx, &auth::system(), NoticeId(id))).await?;
+            say::out(format!("queued until {}: {} to {}", notice.useful_until, notice.event, notice.reader.email))?;
+        }
+    }
+    Ok(())
+}
+
+fn state_of(word: &str) -> Result<NoticeState, CliError> {
+    let words: Vec<&str> = NoticeState::ALL.iter().map(|state| state.as_str()).collect();
+    NoticeState::from_word(word).ok_or_else(|| CliError::Usage(format!("--state must be one of {}", words.join(", "))))
+}
+
+fn show(notice: &Notice) -> Result<(), CliError> {
+    let words = notice.server_words.as_deref().unwrap_or_default();
+    let Notice { id, state, event, reader, created_at, attempts, .. } = notice;
+    say::out(format!("{id}  {state}  {created_at}  {event}  {}  {attempts} tries  {words}", reader.email))
+}

@@ -1,0 +1,65 @@
+//! `person …`: adds people, lists them, bars them, and makes links to set passwords by.
+
+use super::args::{Language, PersonCommand, Role};
+use super::{CliError, house, say};
+use crate::app::fields::Page;
+use crate::app::people::{PersonBody, PersonView, bootstrap_person, disable_person, list_people};
+use crate::app::{App, auth, setup};
+use crate::config::Settings;
+use crate::domain::ids::PersonId;
+
+pub(super) async fn run(settings: &Settings, command: PersonCommand) -> Result<(), CliError> {
+    let app = house::open(settings)?;
+    match command {
+        PersonCommand::Create { email, name, language, role } => {
+            let body = body(email, name, language, role);
+            let path = app.write(move |tx| bootstrap_person(tx, &body)).await?;
+            say::out(format!("{}{path}", app.rules.base_url))?;
+        }
+        PersonCommand::List => list(&app).await?,
+        PersonCommand::Disable { email } => {
+            let barred = app.write(move |tx| {
+                let person = setup::get_person_by_email(tx, &email)?;
+                disable_person(tx, &auth::system(), PersonId(person.id))
+            });
+            say::out(format!("{} may not sign in any more", barred.await?.email))?;
+        }
+        PersonCommand::Link { email } => {
+            let path = app.write(move |tx| setup::make_link(tx, &email)).await?;
+            say::out(format!("{}{path}", app.rules.base_url))?;
+        }
+    }
+    Ok(())
+}
+
+fn body(email: String, name: String, language: Language, role: Option<Role>) -> PersonBody {
+    let language = match language {
+        Language::Ko => "ko",
+        Language::En => "en",
+    };
+    let role = role.map(|role| match role {
+        Role::Staff => "staff",
+        Role::Admin => "admin",
+    });
+    PersonBody { email, name, language: language.into(), platform_role: role.map(str::to_owned), organisations: Vec::new(), sessions: None }
+}
+
+async fn list(app: &App) -> Result<(), CliError> {
+    let mut after = None;
+    loop {
+        let page = Page { after, limit: Some(Page::MOST.into()) };
+        let listed = app.read(move |tx| list_people(tx, &auth::system(), page)).await?;
+        listed.items.iter().try_for_each(show)?;
+        after = listed.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn show(person: &PersonView) -> Result<(), CliError> {
+    let role = person.platform_role.map_or("-", |role| role.as_str());
+    let places: Vec<String> = person.organisations.iter().map(|place| format!("{} ({})", place.slug, place.role.as_str())).collect();
+    let barred = if person.disabled_at.is_some() { "  barred" } else { "" };
+    say::out(format!("{}  {}  {}  {role}  {}{barred}", person.email, person.name, person.language.as_str(), places.join(", ")))
+}

@@ -1,0 +1,143 @@
+//! `serve` and `migrate`: the service from its start to a stop that loses nothing.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::{CliError, house, say};
+use crate::app::{App, Error, setup};
+use crate::clock::Clock;
+use crate::config::{MailTransport, Proxy, Settings};
+use crate::domain::holidays::HolidayFile;
+use crate::jobs::{Jobs, Pace};
+use crate::store::health;
+use crate::web;
+
+const KOREAN_HOLIDAYS: &str = include_str!("../../config/holidays/kr.toml");
+/// Of the time for a stop, what is left for jobs after the last request.
+const JOBS_SHARE: u64 = 2;
+
+/// Runs the service until it is told to stop.
+pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
+    let (listener, address) = house::listen(settings)?;
+    let base_url = house::base_url(settings, address);
+    let url = house::database_url(settings)?;
+    let db = house::open_database(&url, house::database_options(settings))?;
+    let app = house::app(settings, db, Clock::System, base_url.clone())?;
+    load_holidays(&app).await?;
+    if settings.mail.transport == MailTransport::File {
+        tracing::warn!(folder = %house::mail_folder(settings)?.display(), "mails are written to files; set mail.transport to \"smtp\"");
+    }
+    let jobs = Jobs::new(app.clone(), house::transport(settings)?, house::sender(settings, &base_url));
+    let (stop, stopped) = watch::channel(false);
+    let working = jobs.clone();
+    let work = tokio::spawn(async move { working.run(stopped).await });
+    tracing::info!(database = url.shown(), "started");
+    say::out(format!("Madang listens on http://{address}"))?;
+    welcome(&app).await?;
+    run(settings, Running { app, jobs, pace: None, listener, stop, work }).await
+}
+
+/// Says how the first person comes in.
+async fn welcome(app: &App) -> Result<(), CliError> {
+    if app.read(setup::has_people).await? {
+        return Ok(());
+    }
+    say::out(
+        "Nobody can sign in yet. The first admin:
+  madang person create --email you@example.org --name \"Your Name\" --role admin
+with the same --config, --data and --database as this service; it prints a link to set the password by.",
+    )
+}
+
+/// A service that is set up and works.
+pub(super) struct Running {
+    pub app: App,
+    pub jobs: Jobs,
+    /// What moves the clock, in the demonstration.
+    pub pace: Option<Pace>,
+    pub listener: TcpListener,
+    /// Tells the jobs to stop.
+    pub stop: watch::Sender<bool>,
+    /// The jobs.
+    pub work: JoinHandle<()>,
+}
+
+/// Serves until a signal comes; then requests in hand are answered, the mail in hand is sent, and all ends in time.
+pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), CliError> {
+    let Running { app, jobs, pace, listener, stop, work } = running;
+    let patience = settings.server.shutdown_seconds;
+    let limits = web::Limits {
+        body_bytes: settings.server.request_body_limit,
+        workers: settings.server.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        shutdown_seconds: patience.saturating_sub(JOBS_SHARE).max(1),
+        proxy: match settings.server.proxy {
+            Proxy::None => web::Proxy::None,
+            Proxy::Trusted => web::Proxy::Trusted,
+        },
+    };
+    let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
+    let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics) };
+    let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
+    let handle = server.handle();
+    let mut serving = tokio::spawn(server);
+    tokio::select! {
+        ended = &mut serving => return Err(CliError::Failed(format!("the server stopped by itself: {ended:?}"))),
+        signal = told_to_stop() => tracing::info!(signal = signal?, "stopping"),
+    }
+    // The jobs stop with the server, not after it: nothing new comes in, and each has its own work in hand.
+    stop.send_replace(true);
+    let end = async {
+        handle.stop(true).await;
+        work.await
+    };
+    match tokio::time::timeout(Duration::from_secs(patience), end).await {
+        Ok(Ok(())) => tracing::info!("stopped"),
+        Ok(Err(error)) => return Err(CliError::failed("the jobs stopped", &error)),
+        // Nothing is lost: leases run out, and the next start sends what was not marked.
+        Err(_) => tracing::warn!(seconds = patience, "stopped with work in hand; it will be done at the next start"),
+    }
+    Ok(())
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn told_to_stop() -> Result<&'static str, CliError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", &error));
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => Ok("SIGTERM"),
+        _ = interrupt.recv() => Ok("SIGINT"),
+    }
+}
+
+/// Makes the compiled-in public holidays known. A newer binary brings new years, so every start looks.
+pub(super) async fn load_holidays(app: &App) -> Result<usize, Error> {
+    let file = holiday_file()?;
+    match app.write(move |tx| setup::load_holidays_if_missing(tx, &file)).await {
+        // Another instance that starts at this moment brings the same days.
+        Err(Error::Taken(_)) => Ok(0),
+        loaded => loaded,
+    }
+}
+
+/// Brings the tables up to date and says what was missing.
+pub(super) fn migrate(settings: &Settings) -> Result<(), CliError> {
+    let (url, options) = (house::database_url(settings)?, house::database_options(settings));
+    let before = health::inspect(&url).map_err(|error| CliError::failed("database", &error))?;
+    house::open_database(&url, options)?;
+    let missing = before.map_or_else(|| vec!["all: the database is new".to_owned()], |report| report.missing);
+    match missing.as_slice() {
+        [] => println!("{}: nothing to do", url.shown()),
+        missing => println!("{}: {}", url.shown(), missing.join(", ")),
+    }
+    Ok(())
+}
+
+/// The compiled-in public holidays.
+pub(super) fn holiday_file() -> Result<HolidayFile, Error> {
+    toml::from_str(KOREAN_HOLIDAYS).map_err(|error| Error::Internal(format!("kr.toml: {error}")))
+}

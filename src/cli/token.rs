@@ -1,0 +1,35 @@
+//! `token …`: bearer tokens of people, made and revoked by the service itself.
+
+use super::args::TokenCommand;
+use super::{CliError, house, say};
+use crate::app::auth::{create_token, list_tokens, revoke_token, system};
+use crate::app::setup;
+use crate::config::Settings;
+use crate::domain::ids::PersonId;
+
+pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<(), CliError> {
+    let app = house::open(settings)?;
+    match command {
+        TokenCommand::Create { person, name } => {
+            let made = app.write(move |tx| {
+                let owner = setup::get_person_by_email(tx, &person)?;
+                create_token(tx, &system(), PersonId(owner.id), &name)
+            });
+            say::out(made.await?.token)?;
+        }
+        TokenCommand::List { person } => {
+            let tokens = app.read(move |tx| {
+                let owner = setup::get_person_by_email(tx, &person)?;
+                list_tokens(tx, &system(), PersonId(owner.id))
+            });
+            for token in tokens.await? {
+                say::out(format!("{}  {}  {}", token.id, token.created_at, token.name))?;
+            }
+        }
+        TokenCommand::Revoke { id } => {
+            app.write(move |tx| revoke_token(tx, &system(), id)).await?;
+            say::out(format!("token {id} opens nothing any more"))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,257 @@
+//! The program from outside: what it prints where, its exit codes, and how it stops.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A place of its own for one test: data folder and settings file.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Named, so that the machine's own file is never read.
+        std::fs::write(folder.path().join("madang.toml"), "").unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn settings(&self, text: &str) {
+        std::fs::write(self.path("madang.toml"), text).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).arg("--config").arg(self.path("madang.toml")).arg("--data").arg(self.path("data"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Standard output of a command that must succeed.
+    fn answer(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Exit code and standard error of a command that must fail.
+    fn complaint(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// Starts a command and waits for the line of standard output that ends with its address.
+    fn start(&self, arguments: &[&str]) -> Running {
+        let mut child = self.command(arguments).stderr(Stdio::null()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
+        assert!(address.starts_with("http://127.0.0.1:"), "{line}");
+        Running { child, output, address }
+    }
+}
+
+/// A service that runs until it is stopped, or the test ends.
+struct Running {
+    child: Child,
+    output: BufReader<std::process::ChildStdout>,
+    address: String,
+}
+
+impl Running {
+    fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = agent.get(format!("{}{path}", self.address));
+        if let Some(token) = token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let mut answer = request.call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    }
+
+    /// Sends a signal and gives the exit code, what else was printed, and how long it took.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String, Duration) {
+        let began = Instant::now();
+        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        let mut rest = String::new();
+        self.output.read_to_string(&mut rest).unwrap();
+        let code = self.child.wait().unwrap().code();
+        (code, rest, began.elapsed())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+#[test]
+fn a_first_start_needs_no_settings_answers_and_stops_at_once_on_sigterm() {
+    let place = Place::new();
+    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(service.get("/healthz", None).0, 200);
+    assert_eq!(service.get("/readyz", None).0, 200);
+    let (code, rest, took) = service.stop("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert!(rest.contains("madang person create --email"), "{rest}");
+    assert!(is_file(&place.path("data/madang.db")));
+}
+
+#[test]
+fn without_a_command_it_serves_and_sigint_stops_it_too() {
+    let place = Place::new();
+    let service = place.start(&["--listen", "127.0.0.1:0"]);
+    assert_eq!(service.get("/healthz", None).0, 200);
+    assert_eq!(service.stop("-INT").0, Some(0));
+}
+
+#[test]
+fn a_token_is_printed_alone_and_opens_the_api() {
+    let place = Place::new();
+    let create = ["person", "create", "--email", "admin@madang.example", "--name", "Admin", "--role", "admin", "--language", "en"];
+    let link = place.answer(&create);
+    assert!(link.starts_with("http://127.0.0.1:8080/link/") && link.lines().count() == 1, "{link}");
+    let token = place.answer(&["token", "create", "--person", "admin@madang.example"]);
+    assert!(token.starts_with("mdg_") && token.lines().count() == 1, "{token}");
+    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(service.get("/api/v1/bookings", Some(token.trim())).0, 200);
+    assert_eq!(service.get("/api/v1/bookings", None).0, 401);
+    let (_, rest, _) = service.stop("-TERM");
+    assert!(!rest.contains("person create"), "{rest}");
+}
+
+#[test]
+fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
+    let place = Place::new();
+    place.answer(&["person", "create", "--email", "kim@madang.example", "--name", "김하늘"]);
+    place.answer(&["token", "create", "--person", "kim@madang.example", "--name", "script"]);
+    let listed = place.answer(&["token", "list", "--person", "kim@madang.example"]);
+    let id = listed.split(' ').next().unwrap();
+    place.answer(&["token", "revoke", id]);
+    assert_eq!(place.answer(&["token", "list", "--person", "kim@madang.example"]), "");
+    assert!(place.answer(&["person", "link", "kim@madang.example"]).contains("/link/"));
+    place.answer(&["person", "disable", "kim@madang.example"]);
+    assert!(place.answer(&["person", "list"]).contains("barred"));
+    assert_eq!(place.complaint(&["person", "link", "kim@madang.example"]), (Some(1), "madang: not found\n".into()));
+}
+
+#[test]
+fn a_field_that_breaks_a_rule_is_named() {
+    let (code, words) = Place::new().complaint(&["person", "create", "--email", "nobody", "--name", " "]);
+    assert_eq!(code, Some(1));
+    assert!(words.contains("email: ") && words.contains("name: "), "{words}");
+}
+
+#[test]
+fn bad_settings_and_bad_flags_end_with_2_and_the_keys_name() {
+    let place = Place::new();
+    assert_eq!(place.complaint(&["dance"]).0, Some(2));
+    assert_eq!(place.complaint(&["check", "--listen", "127.0.0.1:0"]).0, Some(2));
+    place.settings("[server]\nlisten = \"nowhere\"\nport = 1\n");
+    let (code, words) = place.complaint(&["serve"]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("server.port (") && words.contains("madang.toml): is no setting"), "{words}");
+}
+
+#[test]
+fn a_database_address_of_another_kind_is_refused_and_makes_no_file() {
+    let place = Place::new();
+    let (code, words) = place.complaint(&["serve", "--database", "mysql://root@db/madang"]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("database.url") && !place.path("data").exists(), "{words}");
+}
+
+#[test]
+fn migrate_says_what_it_did_and_then_that_nothing_is_to_be_done() {
+    let place = Place::new();
+    assert!(place.answer(&["migrate"]).contains("the database is new"));
+    assert!(place.answer(&["migrate"]).contains("nothing to do"));
+}
+
+#[test]
+fn check_looks_at_a_fresh_machine_without_making_a_database() {
+    let place = Place::new();
+    let answer = place.answer(&["check"]);
+    assert!(answer.contains("server.listen = 127.0.0.1:8080  [default]"), "{answer}");
+    assert!(answer.contains("is not there yet"), "{answer}");
+    assert!(!place.path("data/madang.db").exists());
+}
+
+#[test]
+fn check_fails_when_the_mail_server_is_not_there_and_hides_secrets() {
+    let place = Place::new();
+    // Port 1 of the loopback answers nobody.
+    let smtp = "host = \"127.0.0.1\"\nport = 1\nsecurity = \"starttls\"\nuser = \"u\"\npassword = \"s3cret\"\ntimeout_seconds = 5\n";
+    place.settings(&format!("[mail]\ntransport = \"smtp\"\n[mail.smtp]\n{smtp}"));
+    place.answer(&["migrate"]);
+    let output = place.run(&["check"]);
+    let answer = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(answer.contains("WRONG  mail") && answer.contains("good   migrations"), "{answer}");
+    assert!(answer.contains("mail.smtp.password = (set)") && !answer.contains("s3cret"), "{answer}");
+}
+
+#[test]
+fn a_test_mail_is_written_where_the_settings_say() {
+    let place = Place::new();
+    let answer = place.answer(&["mail", "test", "kim@madang.example"]);
+    let name = answer.trim_end().strip_prefix("taken: ").unwrap();
+    let mail = std::fs::read_to_string(place.path("data/mail").join(name)).unwrap();
+    assert!(mail.contains("To: kim@madang.example"), "{mail}");
+}
+
+#[test]
+fn a_notice_that_is_not_there_is_not_replayed() {
+    let place = Place::new();
+    assert_eq!(place.answer(&["notice", "list"]), "");
+    assert_eq!(place.complaint(&["notice", "replay", "7"]).0, Some(1));
+}
+
+#[test]
+fn the_demonstration_says_what_to_try_and_its_tokens_work() {
+    let place = Place::new();
+    let mut service = place.start(&["demo", "--listen", "127.0.0.1:0"]);
+    let token = std::iter::from_fn(|| {
+        let mut line = String::new();
+        service.output.read_line(&mut line).ok().filter(|read| *read > 0).map(|_| line)
+    })
+    .find_map(|line| line.trim().strip_prefix("OPERATOR=").map(str::to_owned));
+    let (status, body) = service.get("/api/v1/bookings?state=requested", token.as_deref());
+    assert_eq!(status, 200);
+    assert!(body.contains("xr-maru"), "{body}");
+    assert_eq!(service.stop("-TERM").0, Some(0));
+    // The folder is a demonstration's now, so the next one may empty it; the service's own data never is.
+    assert_eq!(place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0, Some(0));
+}
+
+#[test]
+fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
+    let place = Place::new();
+    place.answer(&["migrate"]);
+    let (code, words) = place.complaint(&["demo", "--listen", "127.0.0.1:0"]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("holds other files"), "{words}");
+}
