@@ -252,12 +252,12 @@ subject-terminated = [조기 종료] { $title } · { $place }
 told-terminated = ‘{ $title }’ 실증이 기간 전에 종료되었습니다. 남은 회차는 진행되지 않습니다.
 todo-terminated = 철거와 원상복구 일정을 현장과 협의하시기 바랍니다.
 
-subject-closure_hits = [현장 폐쇄] { $site } · { $count }회차 확인
-told-closure_hits = { $site } 사용 불가 기간이 생겨 ‘{ $title }’의 { $count }회차가 영향을 받습니다.
+subject-closure_hits = [현장 폐쇄] { $site } · { $count }개 회차 확인
+told-closure_hits = { $site } 사용 불가 기간이 생겨 ‘{ $title }’의 { $count }개 회차가 영향을 받습니다.
 todo-closure_hits = 회차마다 옮길지 취소할지 정하시기 바랍니다.
 
-subject-holiday_hits = [공휴일 변경] { $count }회차 확인: { $title }
-told-holiday_hits = 공휴일이 새로 정해져 ‘{ $title }’의 { $count }회차가 공휴일과 겹칩니다.
+subject-holiday_hits = [공휴일 변경] { $count }개 회차 확인: { $title }
+told-holiday_hits = 공휴일이 새로 정해져 ‘{ $title }’의 { $count }개 회차가 공휴일과 겹칩니다.
 todo-holiday_hits = 회차마다 유지, 이동, 취소 중에서 정하시기 바랍니다.
 
 subject-end_reminder = { $day } 실증 종료 예정: { $place }
@@ -312,6 +312,9 @@ error-forbidden = 권한이 없습니다.
 error-unauthenticated = 로그인이 필요합니다.
 error-invalid = 입력한 내용을 확인하시기 바랍니다.
 error-refused = 규칙에 맞지 않아 처리할 수 없습니다. 회차별 사유를 확인하시기 바랍니다.
+error-not_now = 현재 상태에서는 처리할 수 없습니다.
+error-taken = 이미 사용 중인 값입니다.
+error-key_reused = 같은 Idempotency-Key가 다른 요청에 사용되었습니다.
 error-stale = 그 사이 내용이 바뀌었습니다. 다시 불러온 뒤 시도하시기 바랍니다.
 error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도하시기 바랍니다.
 error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도하시기 바랍니다.
