@@ -105,7 +105,7 @@ impl Stand {
         let app = service::open(&place.url)?;
         let people = runtime.block_on(app.write(city::build))?;
         let watch = Stopwatch::now();
-        let days = seed::fill(&app, &place, &people, stored)?;
+        let days = seed::fill(&app, &people, stored)?;
         eprintln!("{}: {stored} sessions over {days} days stored in {:.1} s", kind.name(), watch.elapsed().as_secs_f64());
         let child = Running::start(&Part::Requests(place.url.clone()))?;
         let client = Client::new(&child, people);

@@ -14,6 +14,7 @@ use support::args::Args;
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const USAGE: &str = "cargo bench --bench madang -- judge|book|http|mail|start|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
+cargo bench --bench madang -- seed URL SESSIONS   fills an empty database, to look at by hand
 PostgreSQL takes part when MADANG_TEST_DATABASE holds the address of a server on this machine.";
 
 fn main() -> Outcome<()> {
@@ -31,6 +32,7 @@ fn main() -> Outcome<()> {
             mail::run(&args)?;
             start::run()
         }
+        "seed" => support::seed::run(&args.rest),
         support::child::WORD => support::child::run(&args.rest),
         _ => {
             println!("{USAGE}");

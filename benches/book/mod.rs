@@ -21,7 +21,7 @@ use crate::support::args::Args;
 use crate::support::city::{self, ZONES};
 use crate::support::cpu::{Cpu, Meter};
 use crate::support::figures::heading;
-use crate::support::place::{Kind, Place};
+use crate::support::place::{Kind, Place, settle, sql};
 use crate::support::service;
 
 /// Turns that each contender gets; more turns, less drift between them.
@@ -129,7 +129,7 @@ impl Arena {
             Kind::Sqlite => None,
             Kind::Postgres(_) => {
                 let stand = Stand::open(kind, sessions, &runtime)?;
-                stand.place.sql("ALTER TABLE claim_guards DROP CONSTRAINT claims_never_overlap")?;
+                sql(&stand.place.url, "ALTER TABLE claim_guards DROP CONSTRAINT claims_never_overlap")?;
                 Some(Arc::new(stand))
             }
         };
@@ -215,7 +215,7 @@ impl Stand {
         let place = Place::create(kind)?;
         let app = service::open(&place.url)?;
         let actor = runtime.block_on(app.write(city::build))?.lead_actor;
-        place.settle()?;
+        settle(&place.url)?;
         let (by, ask) = (actor.clone(), ask(0, sessions)?);
         let booking = runtime.block_on(app.write(move |tx| request(tx, &by, &ask, None)))?;
         let rows = runtime.block_on(app.read(move |tx| Ok(Rows::of(tx.conn, booking.0)?)))?;

@@ -67,28 +67,28 @@ impl Place {
             }
         }
     }
+}
 
-    /// Runs SQL on a connection of its own, without the service's care for durability.
-    pub fn sql(&self, text: &str) -> Outcome<()> {
-        match &self.url {
-            Url::Sqlite(path) => {
-                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
-                conn.batch_execute("PRAGMA busy_timeout = 60000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000")?;
-                Ok(conn.batch_execute(text)?)
-            }
-            Url::Pg(address) => Ok(PgConnection::establish(address)?.batch_execute(text)?),
+/// Runs SQL on a connection of its own, without the service's care for durability.
+pub fn sql(url: &Url, text: &str) -> Outcome<()> {
+    match url {
+        Url::Sqlite(path) => {
+            let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+            conn.batch_execute("PRAGMA busy_timeout = 60000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000")?;
+            Ok(conn.batch_execute(text)?)
         }
+        Url::Pg(address) => Ok(PgConnection::establish(address)?.batch_execute(text)?),
     }
+}
 
-    /// Tidies up after many rows came at once: what the databases do by themselves in time.
-    pub fn settle(&self) -> Outcome<()> {
-        let chores: &[&str] = match self.url {
-            Url::Sqlite(_) => &["PRAGMA wal_checkpoint(TRUNCATE)"],
-            // Each alone: several statements sent together are one transaction, and VACUUM refuses those.
-            Url::Pg(_) => &["VACUUM ANALYZE", "CHECKPOINT"],
-        };
-        chores.iter().try_for_each(|chore| self.sql(chore))
-    }
+/// Tidies up after many rows came at once: what the databases do by themselves in time.
+pub fn settle(url: &Url) -> Outcome<()> {
+    let chores: &[&str] = match url {
+        Url::Sqlite(_) => &["PRAGMA wal_checkpoint(TRUNCATE)"],
+        // Each alone: several statements sent together are one transaction, and VACUUM refuses those.
+        Url::Pg(_) => &["VACUUM ANALYZE", "CHECKPOINT"],
+    };
+    chores.iter().try_for_each(|chore| sql(url, chore))
 }
 
 impl Drop for Place {

@@ -8,7 +8,7 @@ use madang::domain::booking::Life;
 use madang::store::Url;
 
 use super::city::{CONSORTIA, People, ZONES};
-use super::place::Place;
+use super::place::{settle, sql};
 use super::service::NOW;
 use crate::Outcome;
 
@@ -22,7 +22,7 @@ const A_DAY: u64 = 4;
 const MIDNIGHT: i64 = NOW - 10 * 3600;
 
 /// Fills a city with about so many sessions. Returns how many days they cover.
-pub fn fill(app: &App, place: &Place, people: &People, sessions: u64) -> Outcome<u64> {
+pub fn fill(app: &App, people: &People, sessions: u64) -> Outcome<u64> {
     let runtime = super::service::runtime()?;
     let actors = people.clone();
     // One real booking, whose texts all others repeat.
@@ -35,8 +35,8 @@ pub fn fill(app: &App, place: &Place, people: &People, sessions: u64) -> Outcome
     let blocks = (bookings / (ZONES as u64 * A_DAY)).max(1);
     let first_day = CENTRE as i64 - (blocks * OF_BOOKING / 2) as i64;
     let completed = serde_json::to_string(&Life::Completed)?;
-    place.sql(&statements(&Plan { template: template.0, bookings, first: MIDNIGHT + first_day * 86_400, completed, dialect: dialect(&place.url) }))?;
-    place.settle()?;
+    sql(app.db.url(), &statements(&Plan { template: template.0, bookings, first: MIDNIGHT + first_day * 86_400, completed, dialect: dialect(app.db.url()) }))?;
+    settle(app.db.url())?;
     Ok(blocks * OF_BOOKING)
 }
 
@@ -128,4 +128,14 @@ fn statements(plan: &Plan) -> String {
         of_block = ZONES as u64 * A_DAY,
         length = (OF_BOOKING - 1) * 86_400 + 7_200,
     )
+}
+
+/// Makes a city with stored sessions in an empty database, to be looked at by hand.
+pub fn run(words: &[String]) -> Outcome<()> {
+    let [url, sessions] = words else { return Err("seed needs a database's address and a number of sessions".into()) };
+    let app = super::service::open(&Url::parse(url)?)?;
+    let people = super::service::runtime()?.block_on(app.write(super::city::build))?;
+    let days = fill(&app, &people, sessions.parse()?)?;
+    println!("{sessions} sessions over {days} days. Tokens: lead {}, operator {}, staff {}", people.lead, people.operator, people.staff);
+    Ok(())
 }

@@ -77,6 +77,7 @@ struct Understood {
     terms: Terms,
     title: String,
     purpose: String,
+    doing: Doing,
 }
 
 /// Most phases of a booking.
@@ -102,15 +103,16 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let mut understood = understand(tx, actor, ask)?;
         let id = BookingId(tx.id()?);
         let judgement = judged(tx, ask, &mut understood, id)?;
+        let doing = understood.doing;
         let mut dossier = open_new(tx, actor, ask, understood, id)?;
         write_phases(tx, &mut dossier, judgement)?;
         if ask.draft {
-            let entry = dossier.entry("booking.draft", dossier_doing(actor, tx, &dossier));
+            let entry = dossier.entry("booking.draft", doing);
             journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
             return Ok(id);
         }
         store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
-        announce(tx, actor, &dossier, "booking.request", None)?;
+        announce(tx, (actor, doing), &dossier, "booking.request", None)?;
         Ok(id)
     })
 }
@@ -120,7 +122,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
 /// # Errors
 /// [`Error::Invalid`], [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
 pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: &Ask) -> Result<BookingId> {
-    let (mut dossier, _) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
     let is_draft = dossier.booking.life == Life::Draft;
     if ask.draft && !is_draft {
@@ -149,11 +151,11 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
     dossier.save(tx)?;
     if ask.draft {
-        let entry = dossier.entry("booking.draft", Doing::Own);
+        let entry = dossier.entry("booking.draft", doing);
         journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
         return Ok(id);
     }
-    announce(tx, actor, &dossier, "booking.revise", was)?;
+    announce(tx, (actor, doing), &dossier, "booking.revise", was)?;
     Ok(id)
 }
 
@@ -243,9 +245,9 @@ fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
     if may(actor, Deed::AskBooking, &subject) == Grant::Hidden || may(actor, Deed::SeeConsortium, &subject) == Grant::Hidden {
         return Err(if actor.person.is_none() { Error::Unauthenticated } else { Error::Invalid(vec![no_such_consortium()]) });
     }
-    allow(actor, Deed::AskBooking, &subject)?;
+    let doing = allow(actor, Deed::AskBooking, &subject)?;
     let terms = terms(ask, &phases);
-    Ok(Understood { ground, consortium, phases, terms, title, purpose })
+    Ok(Understood { ground, consortium, phases, terms, title, purpose, doing })
 }
 
 fn no_such_consortium() -> FieldError {
@@ -300,10 +302,6 @@ fn digest(verdicts: &[Judged]) -> String {
 
 fn hold_until(now: Instant, ground: &Ground) -> Instant {
     now.plus_days(i64::from(ground.site.hold_days))
-}
-
-fn dossier_doing(actor: &Actor, tx: &Tx<'_>, dossier: &Dossier) -> Doing {
-    allow(actor, Deed::AskBooking, &subject(tx, &dossier.ground, &dossier.consortium)).unwrap_or(Doing::Own)
 }
 
 /// A new booking's dossier, its row and phases saved, without sessions yet.
@@ -399,9 +397,8 @@ fn write_phases(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement) ->
 }
 
 /// Sets timers and tells consortium and site that a request waits.
-fn announce(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, action: &'static str, was: Option<String>) -> Result<()> {
+fn announce(tx: &mut Tx<'_>, (actor, doing): (&Actor, Doing), dossier: &Dossier, action: &'static str, was: Option<String>) -> Result<()> {
     dossier.write_timers(tx)?;
-    let doing = dossier_doing(actor, tx, dossier);
     let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry(action, doing) };
     let fact = journal::note(tx, actor, entry)?;
     let news = News { fact, by: Some(actor.name.clone()), ..News::default() };
