@@ -3,8 +3,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, which is what it is for")]
 
+mod access;
 mod architecture;
 mod bookings;
+mod claims;
 mod cli;
+mod contention;
+mod crash;
+mod downtime;
+mod lives;
+mod mail;
+mod migrations;
+mod openapi;
+mod statements;
 mod support;
 mod walkthrough;

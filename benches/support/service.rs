@@ -56,7 +56,7 @@ pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
     let service = Service {
         app,
         jobs,
-        manual: None,
+        pace: None,
         limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
         metrics: Arc::new(Metrics::new()?),
     };

@@ -86,9 +86,8 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     store::closures::lift_closure(tx.conn, id, tx.now)?;
     let mut sessions = hits(tx, &ground, &scoped)?;
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason));
-    for session in &sessions {
-        store::sessions::clear_flag(tx.conn, session.id)?;
-    }
+    let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
+    store::sessions::set_flags(tx.conn, &ids, None)?;
     let entry = journal::Entry {
         action: "closure.lift",
         site: Some(ground.site.id),
@@ -223,13 +222,12 @@ fn flag(tx: &mut Tx<'_>, sessions: &[Session], reason: &str, (event, news): (Eve
     let mut bookings: Vec<BookingId> = sessions.iter().map(|session| session.booking).collect();
     bookings.sort_unstable();
     bookings.dedup();
+    // Only flags are written, and bookings are not locked: who changes one locks it first and zones after it.
+    let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
+    store::sessions::set_flags(tx.conn, &all, Some(reason))?;
     for booking in bookings {
-        let mut dossier = Dossier::take(tx, booking)?;
+        let dossier = Dossier::load(tx, booking)?;
         let own: Vec<SessionId> = sessions.iter().filter(|session| session.booking == booking).map(|session| session.id).collect();
-        for session in dossier.sessions.iter_mut().filter(|session| own.contains(&session.id)) {
-            session.flag = Some(reason.to_owned());
-            store::sessions::update_session(tx.conn, session)?;
-        }
         let affected = own.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect();
         tell(tx, &dossier.scene(), event, News { affected, ..news.clone() })?;
     }

@@ -176,6 +176,14 @@ pub enum Doing {
     OnBehalf,
 }
 
+/// Stops nobody before anything is looked up, so that nobody learns whether it is there.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn signed_in(actor: &Actor) -> Result<()> {
+    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
+}
+
 /// Asks the access table.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 use super::auth::{self, PasswordHash};
 use super::fields::{Fields, Listed, NamesBody, Page, taken};
 use super::journal::{self, Entry};
-use super::{Error, Result, Tx, allow};
+use super::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject, may};
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::place::LinkPurpose;
@@ -237,9 +237,12 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
 }
 
 fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<OrganisationId> {
+    signed_in(actor)?;
     let organisation = city::get_organisation(tx.conn, slug)?.id;
     if !is_manager(actor, organisation) {
-        allow(actor, Deed::RunProgramme, &Subject::default())?;
+        // An organisation that one doesn't belong to is hidden.
+        let belongs = actor.memberships.iter().any(|(own, _)| *own == organisation);
+        allow(actor, Deed::RunProgramme, &Subject::default()).map_err(|why| if belongs { why } else { Error::NotFound })?;
     }
     Ok(organisation)
 }

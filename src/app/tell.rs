@@ -85,7 +85,8 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
             message_id: message_id(tx, id),
             server_words: None,
             sent_at: None,
-            dedup_key: format!("{}:{event}:{}", news.fact, reader.email),
+            // One fact may concern several bookings: a closure, or the winner of a competition.
+            dedup_key: format!("{}:{}:{event}:{}", news.fact, scene.booking.id, reader.email),
             reader,
         });
     }

@@ -40,8 +40,11 @@ pub const fn is_full(fired: usize) -> bool {
 }
 
 fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
-    store::timers::mark_fired(tx.conn, timer, tx.now)?;
+    // The booking's lock comes first, as everywhere; whoever held it may have taken the timer back.
     let mut dossier = Dossier::take(tx, timer.booking)?;
+    if !store::timers::mark_fired(tx.conn, timer, tx.now)? {
+        return Ok(());
+    }
     let late = tx.now.unix() - timer.due_at.unix();
     let news = News { fact: timer.id.0, session: timer.session, late_seconds: (late > 60).then_some(late), ..News::default() };
     match (timer.kind, timer.session) {

@@ -17,8 +17,10 @@ use crate::store::health;
 use crate::web;
 
 const KOREAN_HOLIDAYS: &str = include_str!("../../config/holidays/kr.toml");
-/// Of the time for a stop, what is left for jobs after the last request.
+/// Seconds of a stop that are left for jobs after the last request.
 const JOBS_SHARE: u64 = 2;
+/// What the end of the process itself needs of the time for a stop.
+const LAST_BREATH: Duration = Duration::from_millis(500);
 
 /// Runs the service until it is told to stop.
 pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
@@ -94,7 +96,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         handle.stop(true).await;
         work.await
     };
-    match tokio::time::timeout(Duration::from_secs(patience), end).await {
+    match tokio::time::timeout(Duration::from_secs(patience).saturating_sub(LAST_BREATH), end).await {
         Ok(Ok(())) => tracing::info!("stopped"),
         Ok(Err(error)) => return Err(CliError::failed("the jobs stopped", &error)),
         // Nothing is lost: leases run out, and the next start sends what was not marked.

@@ -42,6 +42,8 @@ worded! {
         Start = "start",
         /// Until the session or the demonstration ends, and at least two hours.
         End = "end",
+        /// Until the session or the demonstration ends: what says that it will is of no use after it did.
+        BeforeEnd = "before_end",
         /// Twelve hours from the end.
         AfterEnd = "after_end",
     }
@@ -69,7 +71,7 @@ pub const POLICIES: &[Policy] = {
     use Audience::{Consortium, Duty, Site, Staff};
     use SessionNotices::{Demonstration, Every};
     use Urgency::{AtOnce, Normal};
-    use Useful::{AfterEnd, End, HoldEnd, Start, ThreeDays, TwoWeeks};
+    use Useful::{AfterEnd, BeforeEnd, End, HoldEnd, Start, ThreeDays, TwoWeeks};
     const REQUEST: Option<Method> = Some(Method::Request);
     const CANCEL: Option<Method> = Some(Method::Cancel);
     const fn row(event: Event, to: &'static [Audience], urgency: Urgency, useful: Useful, calendar: Option<Method>) -> Policy {
@@ -103,7 +105,7 @@ pub const POLICIES: &[Policy] = {
         every(Event::SessionStartsSoon, Start),
         row(Event::DemonstrationStarted, &[Consortium, Site, Duty, Staff], AtOnce, End, None),
         every(Event::SessionStarted, End),
-        every(Event::SessionEndsSoon, End),
+        every(Event::SessionEndsSoon, BeforeEnd),
         every(Event::SessionEnded, AfterEnd),
         row(Event::DemonstrationEnded, &[Consortium, Site, Duty, Staff], AtOnce, AfterEnd, None),
         row(Event::Suspended, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
@@ -111,7 +113,7 @@ pub const POLICIES: &[Policy] = {
         row(Event::Terminated, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
         row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
         row(Event::HolidayHits, &[Consortium, Site], Normal, End, None),
-        row(Event::EndReminder, &[Consortium, Site, Staff], Normal, End, None),
+        row(Event::EndReminder, &[Consortium, Site, Staff], Normal, BeforeEnd, None),
     ]
 };
 
@@ -135,7 +137,9 @@ impl Policy {
             Useful::TwoWeeks => letter.at.plus_days(14),
             Useful::ThreeDays => letter.at.plus_days(3),
             Useful::HoldEnd => or_later(letter.booking.as_ref().and_then(|booking| booking.hold_until), 1),
-            Useful::Start => or_later(span.map(|span| span.start), 0),
+            // No later, even when the service itself was: then it is recorded as expired.
+            Useful::Start => span.map_or(letter.at, |span| span.start),
+            Useful::BeforeEnd => span.map_or(letter.at, |span| span.end),
             Useful::End => or_later(span.map(|span| span.end), 2),
             // Late news of an end is of use for as long after the end as its mail may rest.
             Useful::AfterEnd => span.map_or(letter.at, |span| span.end).plus(12 * HOUR),

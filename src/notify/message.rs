@@ -23,7 +23,7 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(mail.date.unix().try_into().unwrap_or(0)))
         .from(from)
         .to(to)
-        .subject(one_line(&mail.rendered.subject))
+        .subject(plain_words(&mail.rendered.subject))
         // RFC 3834: no vacation answers to this mail.
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
         .multipart(parts(mail)?)
@@ -34,9 +34,15 @@ fn ours(error: &dyn std::error::Error) -> SendError {
     SendError::Temporary(format!("mail can't be made: {error}"))
 }
 
+/// Text for a header. What looks like an encoded word (RFC 2047) travels as it is and would be decoded by the reader's
+/// program, whatever it hides; a space keeps it from being one.
+fn plain_words(text: &str) -> String {
+    one_line(text).replace("=?", "= ?")
+}
+
 /// lettre panics on control characters in a name, so they go first.
 fn mailbox(name: &str, email: &str) -> Result<Mailbox, lettre::address::AddressError> {
-    let name = one_line(name);
+    let name = plain_words(name);
     Ok(Mailbox::new((!name.is_empty()).then_some(name), email.parse::<Address>()?))
 }
 

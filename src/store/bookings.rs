@@ -143,9 +143,10 @@ pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
 }
 
 /// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway.
+/// Not against rows that only refer to it: the winner of a competition queues notices about the others' bookings.
 pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        bookings::table.find(id.0).select(bookings::id).for_update().first::<i64>(pg).optional()?;
+        bookings::table.find(id.0).select(bookings::id).for_no_key_update().first::<i64>(pg).optional()?;
     }
     Ok(())
 }
@@ -415,25 +416,24 @@ pub fn find_key(conn: &mut Conn, person: PersonId, key: &str) -> Result<Option<(
     Ok(found.map(|(hash, booking)| (hash, BookingId(booking))))
 }
 
-/// Remembers what a key was used for.
-///
-/// # Errors
-/// [`Error::Met`] when the same key is being used by another transaction: trying again finds it.
-pub fn insert_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), booking: BookingId, now: Instant) -> Result<()> {
-    let saved = diesel::insert_into(idempotency_keys::table)
-        .values((
-            idempotency_keys::person_id.eq(person.0),
-            idempotency_keys::key.eq(key),
-            idempotency_keys::request_hash.eq(hash),
-            idempotency_keys::booking_id.eq(booking.0),
-            idempotency_keys::created_at.eq(now.unix()),
-        ))
-        .execute(conn);
-    match saved.map_err(Error::from) {
-        Ok(_) => Ok(()),
-        Err(Error::Duplicate(_)) => Err(Error::Met),
-        Err(other) => Err(other),
-    }
+/// Takes a key before its request is done, and answers whether it was free. Waits for another transaction that
+/// holds the same key: either that one fails and the key is free, or it is done and [`find_key`] finds it.
+pub fn take_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), now: Instant) -> Result<bool> {
+    let row = (
+        idempotency_keys::person_id.eq(person.0),
+        idempotency_keys::key.eq(key),
+        idempotency_keys::request_hash.eq(hash),
+        idempotency_keys::booking_id.eq(0i64),
+        idempotency_keys::created_at.eq(now.unix()),
+    );
+    let taken = each!(conn, c => diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(taken == 1)
+}
+
+/// Remembers what a key led to.
+pub fn use_key(conn: &mut Conn, person: PersonId, key: &str, booking: BookingId) -> Result<()> {
+    diesel::update(idempotency_keys::table.find((person.0, key))).set(idempotency_keys::booking_id.eq(booking.0)).execute(conn)?;
+    Ok(())
 }
 
 /// Forgets keys that were used before a moment.

@@ -218,7 +218,7 @@ pub fn insert_sessions(conn: &mut Conn, new: &[Session]) -> Result<()> {
     Ok(())
 }
 
-/// Saves a changed session.
+/// Saves a changed session, but not its flag: that is set without the booking's lock.
 pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     diesel::update(sessions::table.find(session.id.0))
         .set((
@@ -228,16 +228,32 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
             sessions::state.eq(session.state.as_str()),
             sessions::actual_start.eq(session.actual_start.map(Instant::unix)),
             sessions::actual_end.eq(session.actual_end.map(Instant::unix)),
-            sessions::flag.eq(&session.flag),
             sessions::reason.eq(&session.reason),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Takes the flag off a session.
-pub fn clear_flag(conn: &mut Conn, id: SessionId) -> Result<()> {
-    diesel::update(sessions::table.find(id.0)).set(sessions::flag.eq(None::<String>)).execute(conn)?;
+/// Saves what became of some sessions: state, real end and reason. One statement for each set of values that
+/// they share, so that it costs the same for one session and for hundreds.
+pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a Session>) -> Result<()> {
+    let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
+    for session in changed {
+        let values = (session.state.as_str(), session.actual_end.map(Instant::unix), &session.reason);
+        alike.entry(values).or_default().push(session.id.0);
+    }
+    for ((state, actual_end, reason), ids) in alike {
+        diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+            .set((sessions::state.eq(state), sessions::actual_end.eq(actual_end), sessions::reason.eq(reason)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs no lock.
+pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&str>) -> Result<()> {
+    let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
+    diesel::update(sessions::table.filter(sessions::id.eq_any(ids))).set(sessions::flag.eq(flag)).execute(conn)?;
     Ok(())
 }
 

@@ -74,12 +74,12 @@ pub fn next_due(conn: &mut Conn) -> Result<Option<Instant>> {
     Ok(first.map(Instant::from_unix))
 }
 
-/// Records that a timer fired.
-pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<()> {
-    diesel::update(timers::table.find(timer.id.0))
+/// Records that a timer fires, and answers whether it still waited: it may have been taken back since it was found.
+pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> {
+    let changed = diesel::update(timers::table.filter(timers::id.eq(timer.id.0)).filter(timers::fired_at.is_null()))
         .set((timers::fired_at.eq(now.unix()), timers::late_seconds.eq(now.unix() - timer.due_at.unix())))
         .execute(conn)?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// Removes a booking's timers that have not fired.

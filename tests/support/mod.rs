@@ -1,8 +1,13 @@
 //! A whole service for one test: own database, a clock that stands, mail kept in memory, a server on a free port,
 //! a small city, and people who talk to it over HTTP. Nothing sleeps; `tick` does what is due.
 
+pub mod audit;
 pub mod city;
 pub mod database;
+pub mod live;
+pub mod process;
+pub mod raw;
+pub mod sink;
 
 use std::net::TcpListener;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Bearer tokens for programs: shown once, kept as a hash, good until they are revoked.
 
-use super::super::{Error, Result, Tx, allow, fields::Fields};
+use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
 use super::{record, store, token_hash};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::PersonId;
@@ -62,6 +62,7 @@ pub fn list_tokens(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId) -> Result<Ve
 /// # Errors
 /// [`Error::NotFound`] when it isn't there, or is somebody else's.
 pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
+    signed_in(actor)?;
     let token = store::get_token(tx.conn, id)?;
     // Whether others have tokens is nobody's business.
     own_or_administer(actor, token.person).map_err(|why| if matches!(why, Error::Forbidden) { Error::NotFound } else { why })?;

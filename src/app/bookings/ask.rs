@@ -10,7 +10,7 @@ use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Te
 use crate::app::error::{FieldError, Judged, Refused};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal};
-use crate::domain::access::{Actor, Deed, Grant, may};
+use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::booking::{Change, Life, PhaseText, RequestMode};
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::judge::{Outcome, Override};
@@ -199,12 +199,13 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
 /// The use case's, and [`Error::KeyReused`].
 pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<BookingId>) -> Result<BookingId> {
     let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
-    if let Some((hash, booking)) = store::bookings::find_key(tx.conn, person, &key.key)? {
-        return if hash == key.hash { Ok(booking) } else { Err(Error::KeyReused) };
+    if store::bookings::take_key(tx.conn, person, (&key.key, &key.hash), tx.now)? {
+        let booking = case(tx)?;
+        store::bookings::use_key(tx.conn, person, &key.key, booking)?;
+        return Ok(booking);
     }
-    let booking = case(tx)?;
-    store::bookings::insert_key(tx.conn, person, (&key.key, &key.hash), booking, tx.now)?;
-    Ok(booking)
+    let (hash, booking) = store::bookings::find_key(tx.conn, person, &key.key)?.ok_or(Error::Met)?;
+    if hash == key.hash { Ok(booking) } else { Err(Error::KeyReused) }
 }
 
 fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
@@ -241,8 +242,10 @@ fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
         return Err(Error::Invalid(faults));
     };
     let subject = subject(tx, &ground, &consortium);
-    // A consortium that the person may not see is answered like one that is not there.
-    if may(actor, Deed::AskBooking, &subject) == Grant::Hidden || may(actor, Deed::SeeConsortium, &subject) == Grant::Hidden {
+    // A consortium that the person may not see is answered like one that is not there; that it is asked for at a
+    // site of theirs doesn't show it to them.
+    let alone = Subject { operator: None, ..subject.clone() };
+    if may(actor, Deed::AskBooking, &alone) == Grant::Hidden || may(actor, Deed::SeeConsortium, &alone) == Grant::Hidden {
         return Err(if actor.person.is_none() { Error::Unauthenticated } else { Error::Invalid(vec![no_such_consortium()]) });
     }
     let doing = allow(actor, Deed::AskBooking, &subject)?;

@@ -191,8 +191,8 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
         session.state = session.state.apply(SessionAction::Skip)?;
         session.reason = Some("left out by the site".into());
-        store::sessions::update_session(tx.conn, session)?;
     }
+    store::sessions::mark_sessions(tx.conn, dossier.sessions.iter().filter(|session| ids.contains(&session.id)))?;
     if dossier.sessions.iter().any(|session| session.state.is_standing()) {
         Ok(facts)
     } else {

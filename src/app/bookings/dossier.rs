@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::app::court::{Ground, PlannedPhase};
 use crate::app::tell::Scene;
-use crate::app::{Doing, Error, Result, Tx, allow, journal};
+use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject};
 use crate::domain::booking::{BookingState, Change, Life};
 use crate::domain::holidays::Holidays;
@@ -70,6 +70,7 @@ impl Dossier {
     /// # Errors
     /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`].
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
+        signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
         let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
         if dossier.booking.life == Life::Draft {

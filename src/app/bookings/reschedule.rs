@@ -118,11 +118,11 @@ fn drop_others(tx: &mut Tx<'_>, dossier: &mut Dossier, phase: usize, occurrences
         if !stays && matches!(session.state, SessionState::Scheduled | SessionState::Moved) {
             session.state = session.state.apply(SessionAction::Cancel)?;
             session.reason = Some("no longer in the schedule".into());
-            store::sessions::update_session(tx.conn, session)?;
-            dropped.push(session.id);
+            dropped.push(&*session);
         }
     }
-    Ok(dropped)
+    store::sessions::mark_sessions(tx.conn, dropped.iter().copied())?;
+    Ok(dropped.iter().map(|session| session.id).collect())
 }
 
 fn add(tx: &mut Tx<'_>, dossier: &mut Dossier, phase: usize, new: Vec<Occurrence>) -> Result<()> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::dossier::{Dossier, session_timers};
 use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
-use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::app::{Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
@@ -79,6 +79,7 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let asked_at = tx.now;
     judge_one(tx, &mut dossier, at, &to.overrides, asked_at)?;
     dossier.sessions[at].flag = None;
+    store::sessions::set_flags(tx.conn, &[id], None)?;
     dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     save_one(tx, &mut dossier, at)?;
     let was = serde_json::json!({ "span": old.span, "zones": old.zones }).to_string();
@@ -135,6 +136,7 @@ pub fn change_session(
 }
 
 fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64) -> Result<Opened> {
+    signed_in(actor)?;
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
     let state = dossier.booking.life.state();

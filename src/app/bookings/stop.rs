@@ -122,6 +122,7 @@ const fn journal_word(action: Action) -> &'static str {
 fn end_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<()> {
     let state = dossier.booking.life.state();
     let holds = state.holds_time(dossier.ground.site.request_mode);
+    let mut ended = Vec::new();
     for session in &mut dossier.sessions {
         let action = match session.state {
             SessionState::Running if !holds || state == BookingState::Suspended => SessionAction::Cut,
@@ -131,9 +132,9 @@ fn end_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<
         session.state = session.state.apply(action)?;
         session.reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
         session.actual_end = session.actual_start.map(|_| tx.now);
-        store::sessions::update_session(tx.conn, session)?;
+        ended.push(&*session);
     }
-    Ok(())
+    Ok(store::sessions::mark_sessions(tx.conn, ended)?)
 }
 
 /// Calendars take a change only with a higher SEQUENCE.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::fields::{Fields, Listed, NamesBody, Page, expect_version, taken};
 use super::super::journal::Entry;
-use super::super::{Error, Result, Tx, allow};
+use super::super::{Error, Result, Tx, allow, signed_in};
 use super::organisations::own_unless_staff;
 use super::{facts, note};
 use crate::domain::access::{Actor, Deed, PartyRole, Subject, may};
@@ -255,12 +255,9 @@ pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<List
 /// # Errors
 /// [`Error::NotFound`] for all others.
 pub fn get_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumView> {
+    signed_in(actor)?;
     let found = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    if !is_visible(actor, &found, tx.now) {
-        own_unless_staff(actor)?;
-        return Err(Error::NotFound);
-    }
-    view_of(tx, found.id)
+    if is_visible(actor, &found, tx.now) { view_of(tx, found.id) } else { Err(Error::NotFound) }
 }
 
 /// Dates have no time zone here, so a party may see what is its own while its dates hold anywhere on earth.

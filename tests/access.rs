@@ -1,0 +1,491 @@
+//! Who may send which request: every route × every kind of person, as product.md section 8 says.
+//! A route that has no row here fails the test. What is hidden answers exactly like what is missing.
+
+use madang::app::auth::{create_token, system};
+use madang::app::people::seed_person;
+use madang::domain::ids::PersonId;
+use madang::web::routes::ROUTES;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::city::{ask, ask_of};
+
+/// The columns of the table.
+const ROLES: [&str; 10] = ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "staff", "admin"];
+
+/// One row: a route, a letter for each role, and what is sent. The letters:
+/// `o` done; `y` let through: done, or refused for a reason that has nothing to do with who asks (stale, taken, invalid);
+/// `u` asked to sign in; `f` forbidden; `h` hidden, answered like a missing one; `v` the same within a body: invalid;
+/// `n` let through, and there is nothing to do; `r` refused like anybody who has no account; `t` done, until it was too often.
+struct Row {
+    method: &'static str,
+    path: &'static str,
+    query: &'static str,
+    letters: &'static str,
+    body: Value,
+}
+
+fn get(path: &'static str, letters: &'static str) -> Row {
+    Row { method: "GET", path, query: "", letters, body: Value::Null }
+}
+
+/// Each POST carries `If-Match: "999"`, which nothing has: whoever is let through changes nothing.
+fn post(path: &'static str, letters: &'static str, body: Value) -> Row {
+    Row { method: "POST", path, query: "", letters, body }
+}
+
+impl Row {
+    fn with(self, query: &'static str) -> Self {
+        Self { query, ..self }
+    }
+}
+
+fn service() -> Vec<Row> {
+    vec![
+        get("/healthz", "oooooooooo"),
+        get("/readyz", "oooooooooo"),
+        get("/metrics", "oooooooooo"),
+        get("/api/v1/openapi.json", "oooooooooo"),
+        // Only where there is a demonstration clock, and then for everybody.
+        post("/api/v1/demo/clock", "oooooooooo", json!({})),
+    ]
+}
+
+/// The booking is alpha's, at a site of the company.
+fn bookings() -> Vec<Row> {
+    let past = || ask("hall/main", "2027-03-01T10:00", 60, None);
+    let reason = || json!({ "reason": "Because." });
+    //                                                    anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
+    vec![
+        post("/api/v1/bookings/preview", /*            */ "uvyfyvvvyf", past()),
+        post("/api/v1/bookings", /*                    */ "uvyfyvvvyf", past()),
+        get("/api/v1/bookings", /*                     */ "uooooooooo"),
+        get("/api/v1/bookings/{id}", /*                */ "uhooohoooo"),
+        post("/api/v1/bookings/{id}/revise", /*        */ "uhyfyhffyf", past()),
+        post("/api/v1/bookings/{id}/accept-offer", /*  */ "uhyfyhffyf", json!({})),
+        post("/api/v1/bookings/{id}/withdraw", /*      */ "uhyfyhffyf", reason()),
+        post("/api/v1/bookings/{id}/cancel", /*        */ "uhyfyhffyf", reason()),
+        post("/api/v1/bookings/{id}/approve", /*       */ "uhfffhyyff", json!({})),
+        post("/api/v1/bookings/{id}/decline", /*       */ "uhfffhyyff", json!({ "reason": "safety" })),
+        post("/api/v1/bookings/{id}/request-changes", "uhfffhyyff", json!({ "remarks": "Later." })),
+        post(
+            "/api/v1/bookings/{id}/reschedule",
+            /*    */ "uhfffhyyff",
+            json!({ "schedule": { "start": "2027-04-01T10:00", "minutes": 60 } }),
+        ),
+        post("/api/v1/bookings/{id}/suspend", /*       */ "uhfffhyyff", reason()),
+        post("/api/v1/bookings/{id}/resume", /*        */ "uhfffhyyff", reason()),
+        post("/api/v1/bookings/{id}/terminate", /*     */ "uhfffhyyff", reason()),
+        get("/api/v1/sessions", /*                     */ "uooooooooo"),
+        post("/api/v1/sessions/{id}/move", /*          */ "uhyfyhyyyf", json!({ "starts_at": "2027-04-01T10:00:00Z" })),
+        post("/api/v1/sessions/{id}/cancel", /*        */ "uhyfyhyyyf", json!({})),
+        post("/api/v1/sessions/{id}/skip", /*          */ "uhyfyhyyyf", json!({})),
+        post("/api/v1/sessions/{id}/restore", /*       */ "uhyfyhyyyf", json!({})),
+    ]
+}
+
+/// Sites are public, so a refusal there hides nothing.
+fn sites() -> Vec<Row> {
+    let closure = json!({ "effect": "block", "reason": "", "shape": "public_holidays" });
+    let holiday = json!({ "date": "2030-12-24", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary", "anchor": null });
+    //                                                          anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
+    vec![
+        get("/api/v1/sites/{site}/zones/{zone}/free", /*     */ "oooooooooo")
+            .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
+        get("/api/v1/free", /*                               */ "oooooooooo")
+            .with("?starts_at=2027-03-20T00:00:00Z&ends_at=2027-03-20T01:00:00Z&phase=trial"),
+        get("/api/v1/sites/{site}/closures", /*              */ "oooooooooo"),
+        post("/api/v1/sites/{site}/closures", /*             */ "ufffffyyyf", closure),
+        post("/api/v1/sites/{site}/closures/{closure}/lift", "ufffffooof", json!({})),
+        get("/api/v1/holidays", /*                           */ "oooooooooo"),
+        post("/api/v1/holidays", /*                          */ "uffffffffy", holiday),
+        get("/api/v1/sites", /*                              */ "oooooooooo"),
+        get("/api/v1/sites/{site}", /*                       */ "oooooooooo"),
+        get("/api/v1/sites/{site}/zones/{zone}", /*          */ "oooooooooo"),
+        post("/api/v1/sites", /*                             */ "ufffffffyy", site_body("hall")),
+        post("/api/v1/sites/{site}", /*                      */ "ufffffyfyy", site_body("hall")),
+        post("/api/v1/sites/{site}/zones", /*                */ "ufffffyfyy", zone_body()),
+        post("/api/v1/sites/{site}/zones/{zone}", /*         */ "ufffffyfyy", zone_body()),
+        post("/api/v1/sites/{site}/zones/{zone}/windows", /* */ "ufffffyfyy", json!({ "windows": [] })),
+        post("/api/v1/sites/{site}/zones/{zone}/retire", /*  */ "ufffffyfyy", json!({})),
+        post("/api/v1/sites/{site}/zones/{zone}/unretire", /**/ "ufffffyfyy", json!({})),
+    ]
+}
+
+fn told() -> Vec<Row> {
+    vec![
+        get("/api/v1/notices", "uooooooooo"),
+        post("/api/v1/notices/{id}/replay", "ufffffffnn", json!({})),
+        get("/api/v1/journal", "uooooooooo"),
+    ]
+}
+
+/// The person is a member of the lead's organisation, which is the organisation; the consortium is alpha.
+fn people() -> Vec<Row> {
+    let taken =
+        |organisations: Value| json!({ "email": "lead@people.example", "name": "Twice", "language": "en", "organisations": organisations });
+    let names = json!({ "ko": "이름", "en": "Name" });
+    let consortium = json!({
+        "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": names, "agreement_from": "2027-01-01",
+        "agreement_until": "2027-12-31", "parties": [{ "organisation": "alpha-lead", "role": "lead" }],
+    });
+    //                                                                 anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
+    vec![
+        get("/api/v1/me", /*                                        */ "uooooooooo"),
+        post("/api/v1/people", /*                                   */ "ufffffffyy", taken(json!([]))),
+        post(
+            "/api/v1/people",
+            /*                                   */ "ufyfffffyy",
+            taken(json!([{ "slug": "alpha-lead", "role": "member" }])),
+        ),
+        get("/api/v1/people", /*                                    */ "uooooooooo"),
+        get("/api/v1/people/{person}", /*                           */ "hhoohhhhoo"),
+        post("/api/v1/people/{person}", /*                          */ "hhyfhhhhyy", json!({})),
+        post("/api/v1/people/{person}/invite", /*                   */ "hhyfhhhhyy", json!({})),
+        post("/api/v1/people/{person}/disable", /*                  */ "ufffffffyy", json!({})),
+        post("/api/v1/people/{person}/enable", /*                   */ "ufffffffyy", json!({})),
+        post("/api/v1/people/{person}/tokens", /*                   */ "uffffffffo", json!({ "name": "script" })),
+        get("/api/v1/people/{person}/tokens", /*                    */ "uffffffffo"),
+        post("/api/v1/tokens/{token}/revoke", /*                    */ "uhhhhhhhho", json!({})),
+        post(
+            "/api/v1/organisations",
+            /*                            */ "ufffffffyy",
+            json!({ "slug": "alpha-lead", "kind": "startup", "names": names }),
+        ),
+        get("/api/v1/organisations", /*                             */ "uooooooooo"),
+        get("/api/v1/organisations/{organisation}", /*              */ "uhoohhhhoo"),
+        post(
+            "/api/v1/organisations/{organisation}",
+            /*             */ "ufffffffyy",
+            json!({ "slug": "other", "kind": "startup", "names": names }),
+        ),
+        post(
+            "/api/v1/organisations/{organisation}/members",
+            /*     */ "uhyfhhhhyy",
+            json!({ "email": "nobody@nowhere.example", "role": "member" }),
+        ),
+        Row { method: "DELETE", ..post("/api/v1/organisations/{organisation}/members/{person}", "uhofhhhhoo", Value::Null) },
+        post(
+            "/api/v1/programmes",
+            /*                               */ "ufffffffyy",
+            json!({ "slug": "testbed", "kind": "funded", "names": names }),
+        ),
+        get("/api/v1/programmes", /*                                */ "uooooooooo"),
+        get("/api/v1/programmes/{programme}", /*                    */ "uooooooooo"),
+        post("/api/v1/consortia", /*                                */ "ufffffffyy", consortium.clone()),
+        get("/api/v1/consortia", /*                                 */ "uooooooooo"),
+        get("/api/v1/consortia/{consortium}", /*                    */ "uhooohhhoo"),
+        post("/api/v1/consortia/{consortium}", /*                   */ "ufffffffyy", consortium),
+    ]
+}
+
+fn doors() -> Vec<Row> {
+    let wrong = json!({ "email": "lead@people.example", "password": "not the password" });
+    vec![
+        post("/api/v1/sign-in", "rrrrrrrrrr", wrong),
+        post("/api/v1/sign-out", "oooooooooo", json!({})),
+        post("/api/v1/sign-out-everywhere", "uooooooooo", json!({})),
+        post("/api/v1/reset", "tttttttttt", json!({ "email": "nobody@nowhere.example" })),
+        get("/api/v1/links/{token}", "hhhhhhhhhh"),
+        post("/api/v1/links/{token}", "hhhhhhhhhh", json!({ "password": "a long enough password" })),
+    ]
+}
+
+fn site_body(slug: &str) -> Value {
+    json!({
+        "slug": slug, "operator": "company", "kind": "exhibition_hall", "names": { "ko": "관", "en": "Hall" }, "district": "마포구",
+        "address": "1 Test Street", "latitude": 37.5, "longitude": 126.9, "time_zone": "Asia/Seoul", "phone": "02-555-0100",
+        "house_rules": { "ko": "", "en": "" }, "request_mode": "hold",
+    })
+}
+
+fn zone_body() -> Value {
+    json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" } })
+}
+
+fn table() -> Vec<Row> {
+    [service(), bookings(), sites(), told(), people(), doors()].into_iter().flatten().collect()
+}
+
+/// What the `{…}` of the paths stand for. What a request might use up is made anew for each.
+struct Subjects<'a> {
+    app: &'a TestApp,
+    booking: Value,
+    made: std::cell::Cell<u32>,
+}
+
+impl Subjects<'_> {
+    /// The path for what is there.
+    fn fill(&self, path: &str) -> String {
+        let parts = path.split('/').collect::<Vec<_>>();
+        let mut filled = String::new();
+        for (at, part) in parts.iter().enumerate().skip(1) {
+            filled.push('/');
+            filled.push_str(&self.stands_for(parts[at - 1], part));
+        }
+        filled
+    }
+
+    fn stands_for(&self, before: &str, part: &str) -> String {
+        match (before, part) {
+            ("bookings", "{id}") => self.booking["id"].to_string(),
+            ("sessions", "{id}") => self.booking["sessions"][0]["id"].to_string(),
+            ("notices", "{id}") => self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string(),
+            (_, "{site}") => "hall".into(),
+            (_, "{zone}") => "main".into(),
+            (_, "{closure}") => self.closure(),
+            (_, "{organisation}") => "alpha-lead".into(),
+            (_, "{programme}") => "testbed".into(),
+            (_, "{consortium}") => "alpha".into(),
+            (_, "{person}") => self.person().0.to_string(),
+            ("tokens", "{token}") => self.token().to_string(),
+            ("links", "{token}") => "0123456789abcdef".into(),
+            (_, other) if other.starts_with('{') => panic!("say in stands_for what {before}/{other} stands for"),
+            (_, other) => other.into(),
+        }
+    }
+
+    fn closure(&self) -> String {
+        let body = json!({ "effect": "warn", "reason": "Cleaning",
+            "shape": { "span": { "start": "2027-09-01T00:00:00Z", "end": "2027-09-01T01:00:00Z" } } });
+        self.app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].to_string()
+    }
+
+    /// A new member of the lead's organisation.
+    fn person(&self) -> PersonId {
+        self.made.set(self.made.get() + 1);
+        let body = json!({ "email": format!("made{}@people.example", self.made.get()), "name": "Made", "language": "en",
+            "organisations": [{ "slug": "alpha-lead", "role": "member" }] });
+        self.app.run(move |tx| Ok(PersonId(seed_person(tx, &serde_json::from_value(body.clone()).unwrap(), None)?.id)))
+    }
+
+    fn token(&self) -> i64 {
+        let person = self.person();
+        self.app.run(move |tx| Ok(create_token(tx, &system(), person, "made")?.id))
+    }
+}
+
+/// The path for what is not there; none where nothing varies, or where everybody may know what is there.
+fn missing(path: &str) -> Option<String> {
+    if !path.contains('{') || path.contains("{site}") {
+        return None;
+    }
+    let part = |part: &str| match part {
+        "{id}" | "{person}" => "999999999".to_owned(),
+        "{token}" if path.contains("/tokens/") => "999999999".to_owned(),
+        other if other.starts_with('{') => "nowhere".to_owned(),
+        other => other.to_owned(),
+    };
+    Some(path.split('/').map(part).collect::<Vec<_>>().join("/"))
+}
+
+struct Answered {
+    status: u16,
+    body: String,
+}
+
+fn send(app: &TestApp, role: &str, row: &Row, path: &str) -> Answered {
+    let people = &app.people;
+    let tokens = ["", &people.stranger, &people.lead, &people.member, &people.partner, &people.rival, &people.operator, &people.clerk]
+        .into_iter()
+        .chain([people.staff.as_str(), &people.admin]);
+    let token = ROLES.iter().zip(tokens).find(|(name, _)| **name == role).unwrap().1;
+    let mut request = ureq::http::Request::builder().method(row.method).uri(format!("{}{path}{}", app.base, row.query));
+    if !token.is_empty() {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let response = if row.method == "POST" {
+        agent.run(request.header("If-Match", "\"999\"").body(row.body.to_string()).unwrap())
+    } else {
+        agent.run(request.body(()).unwrap())
+    };
+    let mut response = response.unwrap();
+    Answered { status: response.status().as_u16(), body: response.body_mut().read_to_string().unwrap() }
+}
+
+fn is_met(letter: char, status: u16) -> bool {
+    match letter {
+        'o' => (200..300).contains(&status),
+        'y' => (200..300).contains(&status) || matches!(status, 409 | 412 | 422),
+        'u' => status == 401,
+        'f' => status == 403,
+        'h' | 'n' => status == 404,
+        'v' => status == 422,
+        'r' => matches!(status, 401 | 429),
+        't' => matches!(status, 202 | 429),
+        other => panic!("no such letter: {other}"),
+    }
+}
+
+fn start() -> (TestApp, Value) {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
+    app.tick();
+    (app, booking)
+}
+
+#[test]
+fn every_route_has_a_row() {
+    let rows = table();
+    let without: Vec<String> = ROUTES
+        .iter()
+        .filter(|route| !rows.iter().any(|row| row.method == route.method.as_str() && row.path == route.path))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert!(without.is_empty(), "say in the table who may: {without:#?}");
+    for row in rows {
+        assert!(
+            ROUTES.iter().any(|route| row.method == route.method.as_str() && row.path == route.path),
+            "no route {} {}",
+            row.method,
+            row.path
+        );
+    }
+}
+
+#[test]
+fn every_person_gets_from_every_route_what_the_table_says() {
+    let (app, booking) = start();
+    let subjects = Subjects { app: &app, booking, made: 0.into() };
+    let mut wrong = Vec::new();
+    for row in table() {
+        assert_eq!(row.letters.len(), ROLES.len(), "{} {}", row.method, row.path);
+        for (role, letter) in ROLES.iter().zip(row.letters.chars()) {
+            let answered = send(&app, role, &row, &subjects.fill(row.path));
+            if !is_met(letter, answered.status) {
+                wrong
+                    .push(format!("{} {} by {role}: {letter} is drawn, {} came: {}", row.method, row.path, answered.status, answered.body));
+            }
+        }
+    }
+    app.tick();
+    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn who_may_not_see_a_thing_gets_the_same_answer_whether_it_is_there_or_not() {
+    let (app, booking) = start();
+    let subjects = Subjects { app: &app, booking, made: 0.into() };
+    let mut wrong = Vec::new();
+    for row in table() {
+        let Some(elsewhere) = missing(row.path) else { continue };
+        for (role, _) in ROLES.iter().zip(row.letters.chars()).filter(|(_, letter)| matches!(letter, 'h' | 'u')) {
+            let there = send(&app, role, &row, &subjects.fill(row.path));
+            let not_there = send(&app, role, &row, &elsewhere);
+            if (there.status, &there.body) != (not_there.status, &not_there.body) {
+                wrong.push(format!(
+                    "{} {} by {role}: {} {} but for a missing one {} {}",
+                    row.method, row.path, there.status, there.body, not_there.status, not_there.body
+                ));
+            }
+        }
+    }
+    app.tick();
+    assert!(wrong.is_empty(), "{} answers tell what is there:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_consortium_that_is_hidden_is_refused_like_one_that_is_not_there() {
+    let (app, _) = start();
+    for persona in [app.rival(), app.stranger(), app.operator()] {
+        for path in ["/api/v1/bookings/preview", "/api/v1/bookings"] {
+            let [hidden, missing] = ["alpha", "nobody"]
+                .map(|slug| persona.posts(path, &ask_of(slug, "hall/main", ("2027-03-21T10:00", 60), None)).refused(422));
+            assert_eq!(hidden, missing);
+        }
+    }
+}
+
+#[test]
+fn staff_decide_once_a_request_has_waited_five_working_days() {
+    let app = TestApp::start();
+    let waiting = app.lead().requests(&ask("hall/main", "2027-06-20T10:00", 120, None)).ok();
+    app.lives_until("2027-03-22T09:00:00+09:00");
+    app.staff().does("approve", &waiting, &json!({})).refused(403);
+    app.lives_until("2027-03-22T10:00:00+09:00");
+    let approved = app.staff().approves(&waiting);
+    assert_eq!(approved["state"], "approved");
+    let journal = app.staff().gets(&format!("/api/v1/journal?booking={}", waiting["id"])).ok();
+    assert!(journal["items"][0]["on_behalf"].is_string(), "marked as done for the site: {}", journal["items"][0]);
+    app.tick();
+}
+
+/// A value of each item of a list, sorted, each once.
+#[track_caller]
+fn listed(app: &TestApp, token: &str, path: &str, field: &str) -> Vec<String> {
+    let list = app.with(token).gets(path).ok();
+    let mut found: Vec<String> = list["items"].as_array().unwrap().iter().map(|item| item[field].to_string().replace('"', "")).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[test]
+fn lists_hold_what_a_person_may_see_and_nothing_else() {
+    let (app, alphas) = start();
+    let betas = app.rival().requests(&ask_of("beta", "house/all", ("2027-03-20T10:00", 120), None)).ok();
+    app.tick();
+    let [alphas, betas] = [alphas, betas].map(|booking| booking["id"].to_string());
+    let both = vec![alphas.clone(), betas.clone()];
+    let people = &app.people;
+    let seen: [(&str, Vec<String>); 9] = [
+        (&people.stranger, Vec::new()),
+        (&people.lead, vec![alphas.clone()]),
+        (&people.member, vec![alphas.clone()]),
+        (&people.partner, vec![alphas]),
+        (&people.rival, vec![betas]),
+        (&people.operator, both.clone()),
+        (&people.clerk, both.clone()),
+        (&people.staff, both.clone()),
+        (&people.admin, both),
+    ];
+    for (token, bookings) in &seen {
+        assert_eq!(listed(&app, token, "/api/v1/bookings", "id"), *bookings);
+        for path in ["/api/v1/sessions", "/api/v1/notices", "/api/v1/journal?limit=2000"] {
+            let mut about = listed(&app, token, path, "booking");
+            about.retain(|booking| booking != "null");
+            assert_eq!(about, *bookings, "{path}");
+        }
+    }
+    assert_eq!(listed(&app, &people.lead, "/api/v1/consortia", "slug"), ["alpha"]);
+    assert_eq!(listed(&app, &people.operator, "/api/v1/consortia", "slug"), [""; 0]);
+    assert_eq!(listed(&app, &people.staff, "/api/v1/consortia", "slug"), ["alpha", "beta"]);
+    assert_eq!(listed(&app, &people.partner, "/api/v1/organisations", "slug"), ["alpha-partner"]);
+    assert_eq!(listed(&app, &people.lead, "/api/v1/people", "email"), ["lead@people.example", "member@people.example"]);
+    assert_eq!(listed(&app, &people.clerk, "/api/v1/people", "email"), ["clerk@people.example", "operator@people.example"]);
+    assert_eq!(listed(&app, &people.admin, "/api/v1/people", "email").len(), 9);
+}
+
+#[test]
+fn what_is_asked_for_by_name_in_a_list_stays_hidden_too() {
+    let (app, booking) = start();
+    let id = &booking["id"];
+    for path in
+        ["/api/v1/bookings?consortium=alpha", "/api/v1/bookings?site=hall", "/api/v1/sessions?zone=hall/main", "/api/v1/sessions?site=hall"]
+    {
+        assert_eq!(app.rival().gets(path).ok()["items"], json!([]), "{path}");
+    }
+    for path in [
+        format!("/api/v1/notices?booking={id}"),
+        format!("/api/v1/journal?booking={id}"),
+        "/api/v1/notices?recipient=lead@people.example".into(),
+    ] {
+        assert_eq!(app.rival().gets(&path).ok()["items"], json!([]), "{path}");
+    }
+    assert_eq!(app.rival().gets("/api/v1/bookings?consortium=alpha").ok(), app.rival().gets("/api/v1/bookings?consortium=nobody").ok());
+}
+
+#[test]
+fn a_token_that_is_unknown_or_revoked_opens_nothing() {
+    let (app, _) = start();
+    for path in ["/api/v1/sites", "/api/v1/bookings"] {
+        app.with("mdg_nonsense").gets(path).refused(401);
+        app.with("nonsense").gets(path).refused(401);
+    }
+    let member = app.with(&app.people.member);
+    let me = member.gets("/api/v1/me").ok();
+    let tokens = member.gets(&format!("/api/v1/people/{}/tokens", me["id"])).ok();
+    member.posts(&format!("/api/v1/tokens/{}/revoke", tokens["items"][0]["id"]), &json!({})).ok();
+    member.gets("/api/v1/me").refused(401);
+}

@@ -1,0 +1,530 @@
+//! Many clients at the same moment, over HTTP, on the database in force. Whatever wins, the audit of all rows finds
+//! nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s: a deadlock shows.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Barrier, Mutex};
+
+use actix_web::dev::ServerHandle;
+use madang::app::App;
+use madang::clock::Clock;
+use madang::domain::session::SessionState;
+use madang::jobs::Jobs;
+use madang::notify::{Memory, Transport};
+use madang::store::Url;
+use madang::store::sessions::sessions_of_booking;
+use madang::web::{Limits, Metrics, Proxy, Service};
+use serde_json::{Value, json};
+
+use crate::support::city::{People, ask, ask_of};
+use crate::support::live::Live;
+use crate::support::process::Server;
+use crate::support::{Persona, Reply, TestApp, at, audit, listen, sender};
+
+/// Clients at once.
+const CROWD: usize = 50;
+/// Rounds of each race.
+const ROUNDS: u32 = 20;
+
+/// Managers of both consortia, in turn, each with a connection of their own.
+struct Crowd(Vec<Persona>);
+
+impl Crowd {
+    fn new(base: &str, people: &People, size: usize) -> Self {
+        Self((0..size).map(|index| Persona::patient(base, [&people.lead, &people.rival][index % 2])).collect())
+    }
+
+    /// One person, many times.
+    fn of(base: &str, token: &str, size: usize) -> Self {
+        Self((0..size).map(|_| Persona::patient(base, token)).collect())
+    }
+
+    /// All do it at the same moment.
+    fn at_once<T: Send>(&self, deed: impl Fn(usize, &Persona) -> T + Sync) -> Vec<T> {
+        let gate = Barrier::new(self.0.len());
+        let (gate, deed) = (&gate, &deed);
+        std::thread::scope(|scope| {
+            let start = |(index, persona)| {
+                scope.spawn(move || {
+                    gate.wait();
+                    deed(index, persona)
+                })
+            };
+            let running: Vec<_> = self.0.iter().enumerate().map(start).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        })
+    }
+
+    /// All send a request at the same moment; answers the bookings that came of it.
+    fn requests(&self, asks: impl Fn(usize) -> Value + Sync) -> Vec<Value> {
+        won(self.at_once(|index, persona| persona.requests(&asks(index))))
+    }
+}
+
+/// The answers of those who got what they asked for.
+#[track_caller]
+fn won(replies: Vec<Reply>) -> Vec<Value> {
+    replies.into_iter().filter_map(settled).collect()
+}
+
+/// The answer of a request that was done; none for one that was refused because of others.
+#[track_caller]
+fn settled(reply: Reply) -> Option<Value> {
+    assert!(reply.status < 300 || [409, 412, 429].contains(&reply.status), "{} {}", reply.status, reply.json);
+    (reply.status < 300).then_some(reply.json)
+}
+
+/// The consortium that somebody in the crowd asks for.
+fn consortium(index: usize) -> &'static str {
+    ["alpha", "beta"][index % 2]
+}
+
+/// A day of a round: no two rounds meet.
+fn day(round: u32, days_each: u32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap() + chrono::Days::new(u64::from(round * days_each))
+}
+
+/// What is left to do after a race, and the look at all rows.
+fn settle(app: &TestApp) {
+    app.tick();
+    audit::assert_clean(app.app.db.url());
+    // One is broken and tried again unseen, a second later; a wrong order of locks makes dozens.
+    let deadlocks = audit::deadlocks(app.app.db.url());
+    assert!(deadlocks < 3, "{deadlocks} deadlocks");
+}
+
+#[test]
+fn of_two_clients_who_want_the_same_time_one_gets_it_sixty_times() {
+    let app = TestApp::start();
+    let pair = Crowd::new(&app.base, &app.people, 2);
+    for round in 0..60 {
+        let start = format!("{}T{:02}:00", day(round / 12, 1), 2 * (round % 12));
+        let winners = pair.requests(|index| ask_of(consortium(index), "hall/main", (&start, 120), None));
+        assert_eq!(winners.len(), 1, "round {round}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn of_fifty_clients_who_want_the_same_slot_one_gets_it() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    for round in 0..ROUNDS {
+        let start = format!("{}T10:00", day(round, 1));
+        let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start, 120), None));
+        assert_eq!(winners.len(), 1, "round {round}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn of_fifty_clients_who_want_overlapping_slots_those_win_who_leave_no_room() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    for round in 0..ROUNDS {
+        // Two hours each, one beginning every seven minutes.
+        let start = |index: usize| format!("{}T{:02}:{:02}", day(round, 1), 8 + index * 7 / 60, index * 7 % 60);
+        let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start(index), 120), None));
+        let mut taken: Vec<&str> = winners.iter().map(|booking| booking["sessions"][0]["original_start"].as_str().unwrap()).collect();
+        taken.sort_unstable();
+        let minutes = |text: &str| text[11..13].parse::<i64>().unwrap() * 60 + text[14..16].parse::<i64>().unwrap();
+        let taken: Vec<i64> = taken.into_iter().map(minutes).collect();
+        assert!(taken.is_sorted_by(|a, b| a + 120 <= *b), "round {round}: {taken:?}");
+        let refused = (0..CROWD).map(|index| minutes(&start(index))).filter(|at| !taken.contains(at));
+        for at in refused {
+            assert!(taken.iter().any(|other| (at - other).abs() < 120), "round {round}: {at} was free beside {taken:?}");
+        }
+    }
+    settle(&app);
+}
+
+#[test]
+fn of_fifty_series_that_meet_in_one_night_one_is_kept_whole() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    for round in 0..ROUNDS {
+        // All of them hold the sixth night of the round.
+        let asks = |index: usize| {
+            let first = u64::try_from(index % 6).unwrap();
+            let start = format!("{}T22:00", day(round, 14) + chrono::Days::new(first));
+            let rule = format!("FREQ=DAILY;COUNT={}", 6 - first + u64::try_from(index % 7).unwrap());
+            ask_of(consortium(index), "hall/main", (&start, 480), Some(&rule))
+        };
+        let winners = crowd.requests(asks);
+        assert_eq!(winners.len(), 1, "round {round}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn a_shared_zone_takes_two_bookings_and_ten_people_and_no_more() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    for round in 0..ROUNDS {
+        let start = format!("{}T10:00", day(round, 1));
+        let asks = |index: usize| {
+            let mut asked = ask_of(consortium(index), "hall/yard", (&start, 120), None);
+            asked["phases"][0]["people"] = json!([4, 7][index / 2 % 2]);
+            asked
+        };
+        let winners = crowd.requests(asks);
+        let people: Vec<i64> = winners.iter().map(|booking| booking["phases"][0]["people"].as_i64().unwrap()).collect();
+        assert!(people == [7] || people == [4, 4], "round {round}: {people:?}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn a_house_is_taken_whole_or_room_by_room() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    for round in 0..ROUNDS {
+        let start = format!("{}T10:00", day(round, 1));
+        let zones = ["house/all", "house/room-a", "house/all", "house/room-b", "house/all"];
+        let winners = crowd.requests(|index| ask_of(consortium(index), zones[index % 5], (&start, 120), None));
+        let mut taken: Vec<&str> = winners.iter().map(|booking| booking["phases"][0]["zones"][0].as_str().unwrap()).collect();
+        taken.sort_unstable();
+        assert!(taken == ["house/all"] || taken == ["house/room-a", "house/room-b"], "round {round}: {taken:?}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn of_fifty_competing_requests_that_are_approved_at_once_one_is() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    let operators = Crowd::of(&app.base, &app.people.operator, CROWD);
+    for round in 0..3 {
+        let start = format!("{}T10:00", day(round, 1));
+        let waiting = crowd.requests(|index| ask_of(consortium(index), "market/stand", (&start, 120), None));
+        assert_eq!(waiting.len(), CROWD);
+        let approved = won(operators.at_once(|index, operator| operator.does("approve", &waiting[index], &json!({}))));
+        assert_eq!(approved.len(), 1, "round {round}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn one_booking_is_decided_once() {
+    let app = TestApp::start();
+    let operators = Crowd::of(&app.base, &app.people.operator, 12);
+    for round in 0..ROUNDS {
+        let booking = app.lead().requests(&ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None)).ok();
+        let decide = |index: usize, operator: &Persona| match index % 3 {
+            0 => operator.does("approve", &booking, &json!({})),
+            1 => operator.does("decline", &booking, &json!({ "reason": "safety" })),
+            _ => operator.does("request-changes", &booking, &json!({ "remarks": "Another day, please." })),
+        };
+        assert_eq!(won(operators.at_once(decide)).len(), 1, "round {round}");
+    }
+    settle(&app);
+}
+
+#[test]
+fn one_key_makes_one_booking_however_often_it_comes_at_once() {
+    let app = TestApp::start();
+    let same = Crowd::of(&app.base, &app.people.lead, 12);
+    for round in 0..ROUNDS {
+        let body = ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None).to_string();
+        let key = format!("key-{round}");
+        let replies = same.at_once(|_, lead| lead.posts_with("/api/v1/bookings", &[("Idempotency-Key", &key)], &body).ok());
+        assert!(replies.iter().all(|booking| booking["id"] == replies[0]["id"]), "round {round}");
+    }
+    settle(&app);
+}
+
+/// What one person of the mixed crowd does in a round, and with what luck.
+struct Mixed<'a> {
+    app: &'a TestApp,
+    /// Bookings so far with what was asked for.
+    known: &'a Mutex<Vec<(Value, Value)>>,
+    /// Noon of the round's day.
+    today: chrono::NaiveDate,
+}
+
+/// Zones of all kinds: exclusive, shared, competing, parent and children.
+const ZONES: [&str; 7] = ["hall/main", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b", "hall/main"];
+
+impl Mixed<'_> {
+    /// One slot or a short series in the next days.
+    fn requests(&self, persona: &Persona, index: usize, dice: &mut Dice) {
+        let date = self.today + chrono::Days::new(2 + dice.below(4));
+        let start = format!("{date}T{:02}:{}", dice.below(12) + 8, ["00", "30"][dice.pick(2)]);
+        let rule = format!("FREQ=DAILY;COUNT={}", 1 + dice.below(3));
+        let asked = ask_of(consortium(index), ZONES[dice.pick(ZONES.len())], (&start, 120), Some(&rule));
+        if let Some(booking) = settled(persona.requests(&asked)) {
+            self.known.lock().unwrap().push((booking, asked));
+        }
+    }
+
+    /// Some booking as it stands, with what was asked for.
+    fn some(&self, persona: &Persona, dice: &mut Dice) -> Option<(Value, Value)> {
+        let (booking, asked) = {
+            let known = self.known.lock().unwrap();
+            // The newest are those that most happens to.
+            let recent = known.len().min(40);
+            known.get((known.len() - recent) + dice.pick(recent.max(1)))?.clone()
+        };
+        let reply = persona.gets(&format!("/api/v1/bookings/{}", booking["id"]));
+        (reply.status == 200).then_some((reply.json, asked))
+    }
+
+    /// The site's people approve, refuse, ask for changes, stop and close.
+    fn decides(&self, operator: &Persona, dice: &mut Dice) {
+        if dice.below(4) == 0 {
+            return self.closes(operator, dice);
+        }
+        let Some((booking, asked)) = self.some(operator, dice) else { return };
+        let why = json!({ "reason": "Something came up." });
+        if matches!(booking["state"].as_str(), Some("approved" | "active")) && dice.below(2) == 0 {
+            let mut schedule = asked["phases"][0]["schedule"].clone();
+            schedule["rrule"] = json!(format!("FREQ=DAILY;COUNT={}", 2 + dice.below(4)));
+            settled(operator.does("reschedule", &booking, &json!({ "schedule": schedule })));
+            return;
+        }
+        let reply = match dice.below(8) {
+            0 => operator.does("decline", &booking, &json!({ "reason": "capacity" })),
+            1 => operator.does("request-changes", &booking, &json!({ "remarks": "Shorter, please." })),
+            2 => operator.does("suspend", &booking, &why),
+            3 => operator.does("resume", &booking, &why),
+            4 => operator.does("terminate", &booking, &why),
+            _ => operator.does("approve", &booking, &json!({})),
+        };
+        settled(reply);
+    }
+
+    /// A closure comes and goes, or stays.
+    fn closes(&self, operator: &Persona, dice: &mut Dice) {
+        let start = at(&format!("{}T{:02}:00:00+09:00", self.today + chrono::Days::new(1 + dice.below(5)), dice.below(20)));
+        let (site, zone) = [("hall", Some("main")), ("hall", None), ("market", None)][dice.pick(3)];
+        let shape = json!({ "span": { "start": start, "end": start.plus(3600) } });
+        let closure = json!({ "zone": zone, "effect": "block", "reason": format!("Works {}", dice.0), "shape": shape });
+        let path = format!("/api/v1/sites/{site}/closures");
+        let Some(hit) = settled(operator.posts(&path, &closure)) else { return };
+        if dice.below(3) > 0 {
+            settled(operator.posts(&format!("{path}/{}/lift", hit["closure"]["id"]), &json!({})));
+        }
+    }
+
+    /// A consortium extends, moves, calls off and brings back.
+    fn changes(&self, lead: &Persona, dice: &mut Dice) {
+        let Some((booking, mut asked)) = self.some(lead, dice) else { return };
+        let why = json!({ "reason": "No crew." });
+        if matches!(booking["state"].as_str(), Some("requested" | "changes_requested")) {
+            asked["phases"][0]["schedule"]["minutes"] = json!(150);
+            let reply = if dice.below(5) == 0 { lead.does("withdraw", &booking, &why) } else { lead.does("revise", &booking, &asked) };
+            settled(reply);
+        } else if dice.below(5) == 0 {
+            settled(lead.does("cancel", &booking, &why));
+        } else if matches!(booking["state"].as_str(), Some("approved" | "active")) {
+            let sessions = booking["sessions"].as_array().unwrap();
+            let session = &sessions[dice.pick(sessions.len())];
+            let to = at(session["starts_at"].as_str().unwrap()).plus(1800 * i64::try_from(dice.below(5)).unwrap());
+            let (action, body) = match dice.below(6) {
+                0 => ("cancel", why),
+                1 => ("skip", why),
+                2 => ("restore", why),
+                _ => ("move", json!({ "starts_at": to })),
+            };
+            settled(lead.changes(&format!("/api/v1/sessions/{}/{action}", session["id"]), &booking["version"], &body));
+        }
+    }
+}
+
+/// Chance that a seed repeats: `SplitMix64`.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % sides
+    }
+
+    fn pick(&mut self, sides: usize) -> usize {
+        usize::try_from(self.below(u64::try_from(sides).unwrap())).unwrap()
+    }
+}
+
+#[test]
+fn while_some_ask_others_decide_move_extend_cancel_and_close_and_sessions_start_and_end() {
+    let app = TestApp::start();
+    let crowd = Crowd::new(&app.base, &app.people, CROWD);
+    let operators = Crowd::of(&app.base, &app.people.operator, 4);
+    let leads = Crowd::new(&app.base, &app.people, 4);
+    let known = Mutex::new(Vec::new());
+    for round in 0..ROUNDS {
+        let today = day(round, 1);
+        let mixed = &Mixed { app: &app, known: &known, today };
+        let gate = &Barrier::new(CROWD + 8 + 1);
+        std::thread::scope(|scope| {
+            for (index, persona) in crowd.0.iter().enumerate() {
+                scope.spawn(move || {
+                    let mut dice = Dice(u64::from(round) * 1_000 + index as u64);
+                    gate.wait();
+                    mixed.requests(persona, index, &mut dice);
+                });
+            }
+            for (index, persona) in operators.0.iter().chain(&leads.0).enumerate() {
+                scope.spawn(move || {
+                    let mut dice = Dice(u64::from(round) * 1_000 + 500 + index as u64);
+                    gate.wait();
+                    for _ in 0..4 {
+                        if index < 4 { mixed.decides(persona, &mut dice) } else { mixed.changes(persona, &mut dice) }
+                    }
+                });
+            }
+            // And the day goes by.
+            scope.spawn(move || {
+                gate.wait();
+                for hour in ["10", "14", "20"] {
+                    mixed.app.lives_until(&format!("{today}T{hour}:00:00+09:00"));
+                }
+            });
+        });
+        if round % 4 == 3 {
+            settle(&app);
+        }
+    }
+}
+
+#[test]
+fn a_closure_that_comes_while_sessions_move_and_are_called_off_takes_nothing_back() {
+    let app = TestApp::start();
+    let asked = ask("hall/main", "2027-03-20T08:00", 120, Some("FREQ=DAILY;COUNT=60"));
+    let booking = app.operator().approves(&app.lead().requests(&asked).ok());
+    let sessions = booking["sessions"].as_array().unwrap();
+    let mut version = booking["version"].clone();
+    let people = Crowd::of(&app.base, &app.people.operator, 4);
+    let lead = Persona::patient(&app.base, &app.people.lead);
+    let gate = &Barrier::new(people.0.len() + 1);
+    std::thread::scope(|scope| {
+        for (index, operator) in people.0.iter().enumerate() {
+            scope.spawn(move || {
+                gate.wait();
+                for round in 0..12 {
+                    let shape = json!({ "span": { "start": "2027-03-20T00:00:00+09:00", "end": "2027-05-30T00:00:00+09:00" } });
+                    let closure = json!({ "zone": "main", "effect": "warn", "reason": format!("Works {index} {round}"), "shape": shape });
+                    settled(operator.posts("/api/v1/sites/hall/closures", &closure)).unwrap();
+                }
+            });
+        }
+        scope.spawn(move || {
+            gate.wait();
+            for (index, session) in sessions.iter().enumerate() {
+                let path = |action: &str| format!("/api/v1/sessions/{}/{action}", session["id"]);
+                let to = at(session["starts_at"].as_str().unwrap()).plus(4 * 3600);
+                let changed = match index % 2 {
+                    0 => lead.changes(&path("move"), &version, &json!({ "starts_at": to })),
+                    _ => lead.changes(&path("cancel"), &version, &json!({})),
+                };
+                version = changed.ok()["version"].clone();
+            }
+        });
+    });
+    let now = app.lead().sees(&booking);
+    let count = |state: &str| now["sessions"].as_array().unwrap().iter().filter(|session| session["state"] == state).count();
+    assert_eq!((count("moved"), count("cancelled")), (30, 30));
+    settle(&app);
+}
+
+#[test]
+fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
+    let app = TestApp::start();
+    for round in 0..ROUNDS {
+        let date = day(round, 4);
+        let asked = ask("hall/main", &format!("{date}T10:00"), 120, Some("FREQ=DAILY;COUNT=3"));
+        let booking = app.operator().approves(&app.lead().requests(&asked).ok());
+        let second = date + chrono::Days::new(1);
+        app.lives_until(&format!("{second}T09:59:00+09:00"));
+        let seen = app.lead().sees(&booking);
+        app.moves_to(&format!("{second}T10:00:00+09:00"));
+        let gate = &Barrier::new(2);
+        let (app, lead) = (&app, Persona::patient(&app.base, &app.people.lead));
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                gate.wait();
+                app.tick();
+            });
+            scope.spawn(move || {
+                gate.wait();
+                settled(lead.does("cancel", &seen, &json!({ "reason": "No crew." }))).unwrap();
+            });
+        });
+        settle(app);
+        let off = app.lead().sees(&booking);
+        assert_eq!(off["state"], "cancelled", "round {round}");
+        assert!(off["sessions"].as_array().unwrap().iter().all(|session| session["state"] != "running"), "round {round}: {off}");
+    }
+}
+
+/// Two servers over one database, each with its own jobs: on PostgreSQL two real processes, as an operator would run
+/// them; a SQLite file has one process, so there they are two servers and two jobs in this one, over one writer.
+struct Twins {
+    bases: [String; 2],
+    _processes: Vec<Server>,
+    handles: Vec<ServerHandle>,
+    jobs: Vec<Jobs>,
+}
+
+impl Twins {
+    fn start(live: &Live) -> Self {
+        if matches!(live.url(), Url::Pg(_)) {
+            let start = || Server::start(live.url(), &BTreeMap::from([("MADANG_SERVER__WORKERS", "2".to_owned())]));
+            let mut processes = vec![start(), start()];
+            let bases = [processes[0].base(), processes[1].base()];
+            return Self { bases, _processes: processes, handles: Vec::new(), jobs: Vec::new() };
+        }
+        let app = App { clock: Clock::System, ..live.app.clone() };
+        let jobs = || Jobs::new(app.clone(), Transport::memory(&Memory::default()), sender());
+        let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+        let serve = || listen(Service { app: app.clone(), jobs: jobs(), pace: None, limits, metrics: Arc::new(Metrics::new().unwrap()) });
+        let [(one, first), (other, second)] = [serve(), serve()];
+        Self { bases: [one, other], _processes: Vec::new(), handles: vec![first, second], jobs: vec![jobs(), jobs()] }
+    }
+
+    /// Both do what is due, at the same moment; processes do so by themselves.
+    fn tick(&self) {
+        std::thread::scope(|scope| {
+            for jobs in &self.jobs {
+                scope.spawn(move || tick(jobs));
+            }
+        });
+    }
+}
+
+impl Drop for Twins {
+    fn drop(&mut self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        self.handles.iter().for_each(|handle| runtime.block_on(handle.stop(false)));
+    }
+}
+
+fn tick(jobs: &Jobs) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.block_on(jobs.tick()).unwrap();
+}
+
+#[test]
+fn two_servers_on_one_database_give_each_slot_once_and_fire_each_timer_once() {
+    let live = Live::build();
+    let hour = live.began.plus(-live.began.unix().rem_euclid(3600));
+    let over: Vec<_> = (0..60).map(|index| live.books(Live::ask("dock/field", hour.plus_minutes(-60 - index), 30, None))).collect();
+    let twins = Twins::start(&live);
+    let crowd = Crowd((0..CROWD).map(|index| Persona::patient(&twins.bases[index % 2], &live.lead_token)).collect());
+    for round in 0..ROUNDS {
+        let start = hour.plus_days(2 + i64::from(round));
+        let winners = crowd.requests(|_| Live::ask("dock/pier", start, 60, None));
+        assert_eq!(winners.len(), 1, "round {round}");
+        twins.tick();
+    }
+    drop(twins);
+    // What two have not done by now, one does.
+    live.clock.move_to(Clock::System.now());
+    tick(&Jobs::new(live.app.clone(), Transport::memory(&Memory::default()), sender()));
+    audit::assert_clean(live.url());
+    for id in over {
+        let states = live.run(move |tx| Ok(sessions_of_booking(tx.conn, id)?.into_iter().map(|session| session.state).collect::<Vec<_>>()));
+        assert_eq!(states, [SessionState::Ended]);
+    }
+}

@@ -1,0 +1,389 @@
+//! An independent look at a database: everything that must hold over all rows, whatever happened before.
+//! Own connection, own SQL, own arithmetic; of the product only the schedule is asked, for what a rule gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use madang::domain::schedule::{Schedule, ScheduleText};
+use madang::domain::span::time_zone;
+use madang::store::Url;
+use serde_json::Value;
+
+/// A connection of the audit's own, inside one transaction, so that all rows are of one moment.
+enum Reader {
+    Sqlite(SqliteConnection),
+    Pg(PgConnection),
+}
+
+/// Loads rows over either database.
+macro_rules! load {
+    ($reader:expr, $row:ty, $sql:expr) => {
+        match $reader {
+            Reader::Sqlite(conn) => sql_query($sql).load::<$row>(conn).unwrap(),
+            Reader::Pg(conn) => sql_query($sql).load::<$row>(conn).unwrap(),
+        }
+    };
+}
+
+/// An instance looks at the clock, then waits for its turn to fire: so many seconds may lie between them.
+const TURN: i64 = 10;
+
+/// Makes a row type: its columns with their SQL types.
+macro_rules! row {
+    ($name:ident { $($field:ident: $sql:ty => $rust:ty),+ $(,)? }) => {
+        #[derive(QueryableByName, Debug, Clone)]
+        struct $name { $(#[diesel(sql_type = $sql)] $field: $rust),+ }
+    };
+}
+
+row!(ZoneRow {
+    id: BigInt => i64, parent_id: Nullable<BigInt> => Option<i64>, capacity: BigInt => i64,
+    budget_people: Nullable<BigInt> => Option<i64>, budget_power_w: Nullable<BigInt> => Option<i64>,
+    budget_area_m2: Nullable<BigInt> => Option<i64>,
+});
+row!(ClaimRow {
+    zone_id: BigInt => i64, session_id: BigInt => i64, booking_id: BigInt => i64, named_zone_id: BigInt => i64,
+    starts_at: BigInt => i64, ends_at: BigInt => i64, people: BigInt => i64, power_w: BigInt => i64, area_m2: BigInt => i64,
+    exclusive: BigInt => i64,
+});
+row!(SessionRow {
+    id: BigInt => i64, booking_id: BigInt => i64, phase_id: BigInt => i64, zones: Text => String, original_start: Text => String,
+    starts_at: BigInt => i64, ends_at: BigInt => i64, state: Text => String, booking_state: Text => String,
+    people: BigInt => i64, power_w: BigInt => i64, area_m2: BigInt => i64, request_mode: Text => String,
+    duty_email: Nullable<Text> => Option<String>,
+});
+row!(PhaseRow { id: BigInt => i64, schedule: Text => String, time_zone: Text => String });
+row!(TimerRow {
+    id: BigInt => i64, kind: Text => String, session_id: Nullable<BigInt> => Option<i64>, due_at: BigInt => i64,
+    fired_at: Nullable<BigInt> => Option<i64>,
+});
+row!(NoticeRow {
+    id: BigInt => i64, event: Text => String, email: Text => String, letter: Text => String, state: Text => String,
+    message_id: Text => String, dedup_key: Text => String, sent_at: Nullable<BigInt> => Option<i64>,
+});
+row!(Count { count: BigInt => i64 });
+
+/// All rows that the audit looks at, of one moment.
+struct Rows {
+    zones: BTreeMap<i64, ZoneRow>,
+    claims: Vec<ClaimRow>,
+    sessions: Vec<SessionRow>,
+    phases: Vec<PhaseRow>,
+    timers: Vec<TimerRow>,
+    notices: Vec<NoticeRow>,
+    bad_guards: i64,
+}
+
+/// Everything that is wrong in a database, in words; nothing when all is well.
+pub fn findings(url: &Url) -> Vec<String> {
+    let rows = read(url);
+    let mut found = Vec::new();
+    capacity(&rows, &mut found);
+    claims(&rows, &mut found);
+    series(&rows, &mut found);
+    pending_timers(&rows, &mut found);
+    fired_timers(&rows, &mut found);
+    notices(&rows, &mut found);
+    duty(&rows, &mut found);
+    if rows.bad_guards > 0 {
+        found.push(format!("{} guards differ from the claims", rows.bad_guards));
+    }
+    found
+}
+
+/// Fails with all findings.
+#[track_caller]
+pub fn assert_clean(url: &Url) {
+    let found = findings(url);
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+}
+
+/// How often PostgreSQL had to break a circle of transactions that waited for each other. SQLite has one writer.
+pub fn deadlocks(url: &Url) -> i64 {
+    match &mut connect(url) {
+        Reader::Sqlite(_) => 0,
+        reader @ Reader::Pg(_) => {
+            load!(reader, Count, "SELECT deadlocks AS count FROM pg_stat_database WHERE datname = current_database()")[0].count
+        }
+    }
+}
+
+fn connect(url: &Url) -> Reader {
+    match url {
+        Url::Sqlite(path) => Reader::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).unwrap()),
+        Url::Pg(address) => Reader::Pg(PgConnection::establish(address).unwrap()),
+    }
+}
+
+fn read(url: &Url) -> Rows {
+    let mut reader = connect(url);
+    match &mut reader {
+        Reader::Sqlite(conn) => conn.batch_execute("PRAGMA busy_timeout = 10000; BEGIN").unwrap(),
+        Reader::Pg(conn) => conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").unwrap(),
+    }
+    let reader = &mut reader;
+    let zones = load!(reader, ZoneRow, "SELECT id, parent_id, capacity, budget_people, budget_power_w, budget_area_m2 FROM zones");
+    Rows {
+        zones: zones.into_iter().map(|zone| (zone.id, zone)).collect(),
+        claims: load!(
+            reader,
+            ClaimRow,
+            "SELECT zone_id, session_id, booking_id, named_zone_id, starts_at, ends_at, people, power_w, area_m2, exclusive FROM claims"
+        ),
+        sessions: load!(
+            reader,
+            SessionRow,
+            "SELECT s.id, s.booking_id, s.phase_id, s.zones, s.original_start, s.starts_at, s.ends_at, s.state, \
+             b.state AS booking_state, p.people, p.power_w, p.area_m2, site.request_mode, site.duty_email \
+             FROM sessions AS s JOIN bookings AS b ON b.id = s.booking_id JOIN phases AS p ON p.id = s.phase_id \
+             JOIN sites AS site ON site.id = b.site_id ORDER BY s.id"
+        ),
+        phases: load!(
+            reader,
+            PhaseRow,
+            "SELECT p.id, p.schedule, site.time_zone FROM phases AS p JOIN bookings AS b ON b.id = p.booking_id \
+             JOIN sites AS site ON site.id = b.site_id"
+        ),
+        timers: load!(reader, TimerRow, "SELECT id, kind, session_id, due_at, fired_at FROM timers ORDER BY due_at, rank, id"),
+        notices: load!(
+            reader,
+            NoticeRow,
+            "SELECT id, event, email, letter, state, message_id, dedup_key, sent_at FROM notices ORDER BY id"
+        ),
+        bad_guards: match reader {
+            Reader::Sqlite(_) => 0,
+            Reader::Pg(_) => load!(reader, Count, GUARDS)[0].count,
+        },
+    }
+}
+
+/// PostgreSQL's backstop stands on rows of its own, which must say what the claims say.
+const GUARDS: &str = "SELECT count(*) AS count FROM (SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) AS spans \
+    FROM claims WHERE exclusive = 1 GROUP BY zone_id, booking_id) AS c FULL JOIN claim_guards AS g USING (zone_id, booking_id) \
+    WHERE c.spans IS DISTINCT FROM g.spans";
+
+/// At no moment are more different bookings in a zone than it takes, nor more people, watts or square metres.
+fn capacity(rows: &Rows, found: &mut Vec<String>) {
+    for (id, zone) in &rows.zones {
+        let here: Vec<&ClaimRow> = rows.claims.iter().filter(|claim| claim.zone_id == *id).collect();
+        // What is in the zone only grows at a start.
+        for moment in here.iter().map(|claim| claim.starts_at).collect::<BTreeSet<_>>() {
+            let inside: Vec<_> = here.iter().filter(|claim| claim.starts_at <= moment && moment < claim.ends_at).collect();
+            let bookings: BTreeSet<i64> = inside.iter().map(|claim| claim.booking_id).collect();
+            if i64::try_from(bookings.len()).unwrap() > zone.capacity {
+                found.push(format!("zone {id} takes {} and holds bookings {bookings:?} at {moment}", zone.capacity));
+            }
+            let sums = [
+                ("people", zone.budget_people, inside.iter().map(|claim| claim.people).sum::<i64>()),
+                ("watts", zone.budget_power_w, inside.iter().map(|claim| claim.power_w).sum()),
+                ("square metres", zone.budget_area_m2, inside.iter().map(|claim| claim.area_m2).sum()),
+            ];
+            for (what, budget, sum) in sums {
+                if budget.is_some_and(|budget| sum > budget) {
+                    found.push(format!("zone {id} has a budget of {budget:?} {what} and holds {sum} at {moment}: {bookings:?}"));
+                }
+            }
+        }
+    }
+}
+
+/// The claims that sessions and bookings call for are there, and no others.
+fn claims(rows: &Rows, found: &mut Vec<String>) {
+    let mut due: BTreeMap<(i64, i64), String> = BTreeMap::new();
+    for session in rows.sessions.iter().filter(|session| takes_time(session)) {
+        for named in named_zones(session) {
+            for zone in below(rows, named) {
+                // The first of the named zones that a zone lies below is the one that its claim names.
+                due.entry((zone, session.id)).or_insert_with(|| {
+                    let SessionRow { booking_id, starts_at, ends_at, people, power_w, area_m2, .. } = session;
+                    let exclusive = i64::from(rows.zones[&zone].capacity == 1);
+                    format!("booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}")
+                });
+            }
+        }
+    }
+    let mut held: BTreeMap<(i64, i64), String> = BTreeMap::new();
+    for claim in &rows.claims {
+        let ClaimRow { booking_id, named_zone_id: named, starts_at, ends_at, people, power_w, area_m2, exclusive, .. } = claim;
+        let words = format!("booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}");
+        if held.insert((claim.zone_id, claim.session_id), words).is_some() {
+            found.push(format!("session {} claims zone {} twice", claim.session_id, claim.zone_id));
+        }
+    }
+    let keys: BTreeSet<_> = due.keys().chain(held.keys()).collect();
+    for key in keys {
+        let (due, held) = (due.get(key), held.get(key));
+        if due != held {
+            let state = rows.sessions.iter().find(|session| session.id == key.1).map(|session| (&session.state, &session.booking_state));
+            found.push(format!("zone {} session {} {state:?}: due {due:?}, held {held:?}", key.0, key.1));
+        }
+    }
+}
+
+fn takes_time(session: &SessionRow) -> bool {
+    let holds = match session.booking_state.as_str() {
+        "requested" | "changes_requested" => session.request_mode == "hold",
+        "approved" | "active" | "suspended" | "completed" => true,
+        _ => false,
+    };
+    holds && matches!(session.state.as_str(), "scheduled" | "moved" | "running" | "ended")
+}
+
+fn named_zones(session: &SessionRow) -> Vec<i64> {
+    serde_json::from_str(&session.zones).unwrap()
+}
+
+/// A zone and all below it.
+fn below(rows: &Rows, top: i64) -> Vec<i64> {
+    let children = rows.zones.values().filter(|zone| zone.parent_id == Some(top));
+    std::iter::once(top).chain(children.flat_map(|zone| below(rows, zone.id))).collect()
+}
+
+/// Each phase has every session that its schedule gives; any other is left from an older schedule and will not be.
+fn series(rows: &Rows, found: &mut Vec<String>) {
+    let mut stored: BTreeMap<i64, BTreeMap<&str, &str>> = BTreeMap::new();
+    for session in &rows.sessions {
+        stored.entry(session.phase_id).or_default().insert(&session.original_start, &session.state);
+    }
+    for phase in &rows.phases {
+        let text: ScheduleText = serde_json::from_str(&phase.schedule).unwrap();
+        let schedule = Schedule::parse(&text, time_zone(&phase.time_zone).unwrap()).unwrap();
+        let mut stored = stored.remove(&phase.id).unwrap_or_default();
+        for occurrence in schedule.occurrences() {
+            let start = occurrence.original_start.to_string();
+            if stored.remove(start.as_str()).is_none() {
+                found.push(format!("phase {} lacks its session of {start}", phase.id));
+            }
+        }
+        let ahead: Vec<_> = stored.iter().filter(|(_, state)| matches!(**state, "scheduled" | "moved")).collect();
+        if !ahead.is_empty() {
+            found.push(format!("phase {} has sessions that its schedule does not give: {ahead:?}", phase.id));
+        }
+    }
+}
+
+/// Sessions that will be wait for their start and end; what runs waits for its end; nothing else waits.
+fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
+    let sessions: BTreeMap<i64, &SessionRow> = rows.sessions.iter().map(|session| (session.id, session)).collect();
+    let mut pending: BTreeMap<(i64, &str), Vec<i64>> = BTreeMap::new();
+    for timer in rows.timers.iter().filter(|timer| timer.fired_at.is_none()) {
+        let Some(id) = timer.session_id else { continue };
+        pending.entry((id, &timer.kind)).or_default().push(timer.due_at);
+        if !sessions.contains_key(&id) {
+            found.push(format!("timer {} waits for session {id}, which is not there", timer.id));
+        }
+    }
+    for session in &rows.sessions {
+        let runs = matches!(session.booking_state.as_str(), "approved" | "active" | "suspended");
+        let coming = runs && matches!(session.state.as_str(), "scheduled" | "moved");
+        // A missed session's end stays: it is what completes a booking whose last session it was.
+        let may_end = runs && session.state == "missed";
+        let here = coming || (runs && session.state == "running");
+        let due = [("start", session.starts_at, coming, false), ("end", session.ends_at, here, may_end)];
+        for (kind, at, is_due, may_be) in due {
+            let waiting = pending.get(&(session.id, kind)).cloned().unwrap_or_default();
+            let good = if is_due { waiting == [at] } else { waiting.is_empty() || (may_be && waiting == [at]) };
+            if !good {
+                let SessionRow { id, state, booking_id, booking_state, .. } = session;
+                found.push(format!(
+                    "session {id} ({state}, {kind} at {at}) of booking {booking_id} ({booking_state}) has {kind} timers at {waiting:?}"
+                ));
+            }
+        }
+        if session.state == "running" && !runs {
+            found.push(format!("session {} runs in booking {}, which is {}", session.id, session.booking_id, session.booking_state));
+        }
+    }
+}
+
+/// Nothing fired twice, or out of order; what runs was started by its timer, what ended was ended by its timer.
+fn fired_timers(rows: &Rows, found: &mut Vec<String>) {
+    let mut fired: BTreeMap<(i64, &str), Vec<&TimerRow>> = BTreeMap::new();
+    let mut latest: Option<&TimerRow> = None;
+    for timer in rows.timers.iter().filter(|timer| timer.fired_at.is_some()) {
+        // By due time: the moments of firing must rise.
+        let moment = timer.fired_at.map(|at| at + TURN);
+        if let Some(before) = latest.filter(|before| before.fired_at > moment) {
+            found.push(format!("{timer:?} fired before {before:?}"));
+        }
+        if timer.fired_at < Some(timer.due_at) {
+            found.push(format!("{timer:?} fired before its time"));
+        }
+        latest = Some(timer);
+        if let Some(session) = timer.session_id {
+            fired.entry((session, &timer.kind)).or_default().push(timer);
+        }
+    }
+    for ((session, kind), timers) in &fired {
+        let moments: BTreeSet<i64> = timers.iter().map(|timer| timer.due_at).collect();
+        let once = matches!(*kind, "start" | "end") && timers.len() > 1;
+        if once || moments.len() < timers.len() {
+            found.push(format!("session {session}: {kind} fired {} times: {timers:?}", timers.len()));
+        }
+    }
+    for session in &rows.sessions {
+        let has_fired = |kind| fired.contains_key(&(session.id, kind));
+        let started = matches!(session.state.as_str(), "running" | "ended" | "missed" | "cut_short");
+        if started && !has_fired("start") || session.state == "ended" && !has_fired("end") {
+            found.push(format!("session {} is {} and its timer has not fired", session.id, session.state));
+        }
+    }
+}
+
+/// One notice for each fact and reader, each in a state that can be, with a Message-ID of its own.
+fn notices(rows: &Rows, found: &mut Vec<String>) {
+    let (mut keys, mut message_ids) = (BTreeSet::new(), BTreeSet::new());
+    for notice in &rows.notices {
+        if !keys.insert(&notice.dedup_key) {
+            found.push(format!("{} was told twice: {}", notice.email, notice.dedup_key));
+        }
+        if !message_ids.insert(&notice.message_id) {
+            found.push(format!("Message-ID {} stands twice", notice.message_id));
+        }
+        let known = matches!(notice.state.as_str(), "queued" | "sent" | "dead" | "expired");
+        if !known || (notice.state == "sent") != notice.sent_at.is_some() {
+            found.push(format!("notice {} is {} and was sent at {:?}", notice.id, notice.state, notice.sent_at));
+        }
+    }
+}
+
+/// The duty address was told once of each start and each end.
+fn duty(rows: &Rows, found: &mut Vec<String>) {
+    let mut told: BTreeMap<(i64, &str, &str), usize> = BTreeMap::new();
+    for notice in &rows.notices {
+        let what = match notice.event.as_str() {
+            "demonstration_started" | "session_started" => "start",
+            "demonstration_ended" | "session_ended" => "end",
+            _ => continue,
+        };
+        let letter: Value = serde_json::from_str(&notice.letter).unwrap();
+        if let Some(session) = letter["session"]["id"].as_i64() {
+            *told.entry((session, what, notice.email.as_str())).or_default() += 1;
+        }
+    }
+    for session in &rows.sessions {
+        let Some(duty) = session.duty_email.as_deref() else { continue };
+        let count = |what| told.get(&(session.id, what, duty)).copied().unwrap_or_default();
+        let due = match session.state.as_str() {
+            "running" | "cut_short" => (1, 0),
+            "ended" => (1, 1),
+            _ => (0, 0),
+        };
+        if (count("start"), count("end")) != due {
+            found.push(format!(
+                "session {} is {}: {duty} was told of {} starts and {} ends",
+                session.id,
+                session.state,
+                count("start"),
+                count("end")
+            ));
+        }
+    }
+    for ((session, what, email), times) in told {
+        if times > 1 {
+            found.push(format!("{email} was told {times} times of the {what} of session {session}"));
+        }
+    }
+}
