@@ -272,7 +272,7 @@ impl Client {
         let builder = self.agent.post(format!("{}/api/v1/bookings", self.base));
         let mut response = builder.header("Authorization", format!("Bearer {}", self.people.lead)).send_json(ask)?;
         let text = response.body_mut().read_to_string()?;
-        if response.status() != 201 { Err(format!("{} for {ask}: {text}", response.status()).into()) } else { Ok(text.len()) }
+        if response.status() == 201 { Ok(text.len()) } else { Err(format!("{} for {ask}: {text}", response.status()).into()) }
     }
 
     fn creates_for(&self, time: Duration, (first, step): (u64, u64)) -> Outcome<Times> {
@@ -285,7 +285,7 @@ impl Client {
                 break;
             }
             own.create(&single(number))?;
-            times.add(watch.elapsed() - began);
+            times.add(watch.elapsed().saturating_sub(began));
         }
         Ok(times)
     }
@@ -294,7 +294,7 @@ impl Client {
         let builder = self.agent.get(format!("{}{path}", self.base)).header("Authorization", format!("Bearer {token}"));
         let mut response = builder.call()?;
         let text = response.body_mut().read_to_string()?;
-        if response.status() != 200 { Err(format!("{path}: {text}").into()) } else { Ok(text) }
+        if response.status() == 200 { Ok(text) } else { Err(format!("{path}: {text}").into()) }
     }
 
     fn week(&self, viewer: Viewer) -> Outcome<usize> {
@@ -307,7 +307,7 @@ impl Client {
         let path = format!("/api/v1/sessions?site=site-3&from={}&to={}&limit=2000", midnight(CENTRE - 3), midnight(CENTRE + 4));
         let text = self.get(token, &path)?;
         let count = text.matches("\"original_start\"").count();
-        if count != 1_400 { Err(format!("{count} sessions in the week").into()) } else { Ok(text.len()) }
+        if count == 1_400 { Ok(text.len()) } else { Err(format!("{count} sessions in the week").into()) }
     }
 
     fn free(&self) -> Outcome<usize> {
@@ -315,7 +315,7 @@ impl Client {
         let (from, to) = (format!("{}15:00Z", noon.trim_end_matches("00")), format!("{}45:00Z", noon.trim_end_matches("00")));
         let text = self.get(&self.people.lead, &format!("/api/v1/free?starts_at={from}&ends_at={to}&phase=trial"))?;
         let count = text.matches("\"zone\"").count();
-        if count != city::ZONES { Err(format!("{count} zones are free: {text}").into()) } else { Ok(text.len()) }
+        if count == city::ZONES { Ok(text.len()) } else { Err(format!("{count} zones are free: {text}").into()) }
     }
 
     fn metric(&self, name: &str) -> Outcome<u64> {

@@ -43,10 +43,34 @@ enum Expect {
 
 /// The claims are six a day of two hours, from 2027-03-15 for 833 days, at 00, 04, 08, 12, 16 and 20 o'clock.
 const QUESTIONS: [Question; 4] = [
-    Question { name: "100 days in free hours", start: "2027-04-01T02:30", rrule: "FREQ=DAILY;COUNT=100", capacity: 1, outcome: Expect::Accepted },
-    Question { name: "over two years of weekdays", start: "2027-04-01T02:30", rrule: "FREQ=WEEKLY;BYDAY=TH;COUNT=100", capacity: 1, outcome: Expect::Accepted },
-    Question { name: "beside others, capacity 4", start: "2027-04-01T04:30", rrule: "FREQ=DAILY;COUNT=100", capacity: 4, outcome: Expect::Accepted },
-    Question { name: "all 100 refused, with nearest", start: "2027-04-01T04:30", rrule: "FREQ=DAILY;COUNT=100", capacity: 1, outcome: Expect::Refused },
+    Question {
+        name: "100 days in free hours",
+        start: "2027-04-01T02:30",
+        rrule: "FREQ=DAILY;COUNT=100",
+        capacity: 1,
+        outcome: Expect::Accepted,
+    },
+    Question {
+        name: "over two years of weekdays",
+        start: "2027-04-01T02:30",
+        rrule: "FREQ=WEEKLY;BYDAY=TH;COUNT=100",
+        capacity: 1,
+        outcome: Expect::Accepted,
+    },
+    Question {
+        name: "beside others, capacity 4",
+        start: "2027-04-01T04:30",
+        rrule: "FREQ=DAILY;COUNT=100",
+        capacity: 4,
+        outcome: Expect::Accepted,
+    },
+    Question {
+        name: "all 100 refused, with nearest",
+        start: "2027-04-01T04:30",
+        rrule: "FREQ=DAILY;COUNT=100",
+        capacity: 1,
+        outcome: Expect::Refused,
+    },
 ];
 
 /// Runs the benchmark.
@@ -56,7 +80,9 @@ pub fn run(args: &Args) -> Outcome<()> {
     let (zones, claims, holidays) = world()?;
     for question in &QUESTIONS {
         let mut zones = zones.clone();
-        zones.values_mut().for_each(|rules| rules.capacity = question.capacity);
+        for rules in zones.values_mut() {
+            rules.capacity = question.capacity;
+        }
         let text = ScheduleText {
             start: LocalTime::parse(question.start)?,
             minutes: 60,
@@ -165,4 +191,3 @@ fn answer(text: &ScheduleText, (zones, claims, holidays): (&Zones, &Claims, &Hol
     black_box(nearest_all(&case, &verdicts, &SIBLINGS));
     Ok(Expect::Refused)
 }
-

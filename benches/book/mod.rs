@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Stopwatch};
 
-use diesel::{Connection, SqliteConnection};
 use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use madang::app::bookings::{Ask, request};
 use madang::app::{App, Error};
 use madang::domain::access::Actor;
@@ -36,7 +36,9 @@ const ZONES_EACH: u64 = ZONES as u64 / 2;
 /// Runs the benchmark.
 pub fn run(args: &Args) -> Outcome<()> {
     heading("book: checked bookings a second beside bare inserts of the same rows");
-    println!("| database | sessions | clients | contender | rows | statements | per s | CPU ms (service + database) | checked/this | by CPU |");
+    println!(
+        "| database | sessions | clients | contender | rows | statements | per s | CPU ms (service + database) | checked/this | by CPU |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for kind in Kind::all(args) {
         for sessions in [1, 50] {
@@ -218,8 +220,9 @@ impl Stand {
         settle(&place.url)?;
         let (by, ask) = (actor.clone(), ask(0, sessions)?);
         let booking = runtime.block_on(app.write(move |tx| request(tx, &by, &ask, None)))?;
-        let rows = runtime.block_on(app.read(move |tx| Ok(Rows::of(tx.conn, booking.0)?)))?;
-        let zones: Vec<i64> = runtime.block_on(app.read(|tx| Ok(store::sites::all_zones(tx.conn)?.iter().map(|zone| zone.id.0).collect())))?;
+        let rows = runtime.block_on(app.read(move |tx| Ok(Rows::of(tx.conn, booking.booking.id.0)?)))?;
+        let zones: Vec<i64> =
+            runtime.block_on(app.read(|tx| Ok(store::sites::all_zones(tx.conn)?.iter().map(|zone| zone.id.0).collect())))?;
         Ok(Self { app, actor, rows, zones, asked: AtomicU64::new(1), copied: AtomicU64::new(0), next_id: AtomicI64::new(0), place })
     }
 
@@ -247,7 +250,6 @@ impl Stand {
                 let (rows, own) = (self.copy(), own.clone());
                 let written = tokio::task::spawn_blocking(move || {
                     let mut conn = own.lock().unwrap_or_else(PoisonError::into_inner);
-                    #[expect(clippy::disallowed_methods, reason = "a transaction of its own is what is measured")]
                     conn.immediate_transaction(|conn| rows.insert_into_sqlite(conn))
                 });
                 Ok(written.await.map_err(|error| Error::Internal(error.to_string()))?.map_err(store::Error::from)?)

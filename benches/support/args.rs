@@ -22,7 +22,8 @@ pub struct Args {
 impl Args {
     /// Reads the words after the program's name. Cargo adds `--bench` by itself.
     pub fn read(words: impl Iterator<Item = String>) -> Outcome<Self> {
-        let mut args = Self { what: String::new(), time: Duration::from_secs(6), stored: vec![10_000, 100_000], sqlite_only: false, rest: vec![] };
+        let mut args =
+            Self { what: String::new(), time: Duration::from_secs(6), stored: vec![10_000, 100_000], sqlite_only: false, rest: vec![] };
         let mut words = words.filter(|word| word != "--bench");
         while let Some(word) = words.next() {
             match word.as_str() {

@@ -70,8 +70,7 @@ fn consortium(tx: &mut Tx<'_>, index: usize) -> Result<()> {
     for role in ["lead", "partner"] {
         city::create_organisation(tx, &system(), &organisation(&format!("{role}-{index}"), "startup")?)?;
     }
-    let parties =
-        json!([{ "organisation": format!("lead-{index}"), "role": "lead" }, { "organisation": format!("partner-{index}"), "role": "partner" }]);
+    let parties = json!([{ "organisation": format!("lead-{index}"), "role": "lead" }, { "organisation": format!("partner-{index}"), "role": "partner" }]);
     let body = json!({
         "slug": format!("consortium-{index}"), "programme": "testbed", "number": format!("T-{index}"), "titles": names("Trial"),
         "agreement_from": "2024-01-01", "agreement_until": "2030-12-31", "parties": parties,

@@ -27,15 +27,25 @@ pub fn fill(app: &App, people: &People, sessions: u64) -> Outcome<u64> {
     let actors = people.clone();
     // One real booking, whose texts all others repeat.
     let template = runtime.block_on(app.write(move |tx| {
-        let ask: Ask = serde_json::from_value(super::city::ask(0, (400, 3), 1)).map_err(|error| madang::app::Error::Internal(error.to_string()))?;
-        let id = request(tx, &actors.lead_actor, &ask, None)?;
+        let ask: Ask =
+            serde_json::from_value(super::city::ask(0, (400, 3), 1)).map_err(|error| madang::app::Error::Internal(error.to_string()))?;
+        let id = request(tx, &actors.lead_actor, &ask, None)?.booking.id;
         approve(tx, &actors.operator_actor, id, 1, &Approval::default())
     }))?;
     let bookings = sessions / OF_BOOKING;
     let blocks = (bookings / (ZONES as u64 * A_DAY)).max(1);
     let first_day = CENTRE as i64 - (blocks * OF_BOOKING / 2) as i64;
     let completed = serde_json::to_string(&Life::Completed)?;
-    sql(app.db.url(), &statements(&Plan { template: template.0, bookings, first: MIDNIGHT + first_day * 86_400, completed, dialect: dialect(app.db.url()) }))?;
+    sql(
+        app.db.url(),
+        &statements(&Plan {
+            template: template.booking.id.0,
+            bookings,
+            first: MIDNIGHT + first_day * 86_400,
+            completed,
+            dialect: dialect(app.db.url()),
+        }),
+    )?;
     settle(app.db.url())?;
     Ok(blocks * OF_BOOKING)
 }

@@ -114,7 +114,7 @@ pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedC
 /// # Errors
 /// The store's.
 pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Holidays> {
-    Ok(store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?)
+    tx.holidays()
 }
 
 /// Adds a late holiday to the calendar and flags the standing sessions on that day, where their zones close
@@ -172,7 +172,7 @@ fn understand(tx: &mut Tx<'_>, ground: &Ground, new: &NewClosure) -> Result<Scop
 
 /// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below or above.
 fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<Session>> {
-    let holidays = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
+    let holidays = tx.holidays()?;
     let tz = ground.tz();
     standing(tx, ground, scoped.zone, |span, kind| scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, &holidays, span).is_some())
 }

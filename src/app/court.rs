@@ -328,7 +328,7 @@ pub fn hear(tx: &mut Tx<'_>, hearing: Hearing<'_>, lock: Lock) -> Result<Judgeme
     if lock == Lock::Zones {
         hearing.ground.lock(tx, &asked)?;
     }
-    let holidays = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
+    let holidays = tx.holidays()?;
     let agreement = agreement(tx, &hearing)?;
     let asks: Vec<PhaseAsk<'_>> = hearing.phases.iter().map(PlannedPhase::ask).collect();
     let rules = load_rules(tx, hearing.ground, &asked)?;

@@ -32,7 +32,7 @@ pub fn spans_of_zone(
     let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
     let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
     let claims = store::claims::claims_in(tx.conn, &taken, over.widened(86_400), longest, BookingId(0))?;
-    let holidays = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
+    let holidays = tx.holidays()?;
     let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
     if zone.retired_at.is_some() {
         return Ok((ground.tz(), Vec::new()));
@@ -54,7 +54,7 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
     let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
     let claims = store::claims::claims_anywhere(tx.conn, span.widened(86_400), longest)?;
-    let holidays = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
+    let holidays = tx.holidays()?;
     let mut found = Vec::new();
     for ground in &grounds {
         let rules = ground.rules(&windows, &closures);

@@ -26,8 +26,10 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
+use crate::domain::holidays::Holidays;
 use crate::domain::span::Instant;
 use crate::random::Random;
+use crate::store::consortia::Contact;
 use crate::store::{self, Conn, Db};
 
 /// What the use cases need to know of the settings.
@@ -79,12 +81,50 @@ pub struct Tx<'a> {
     /// Chance.
     pub random: &'a Random,
     ids: std::vec::IntoIter<i64>,
+    seen: Seen,
+}
+
+/// What one transaction looked up already and may need again.
+#[derive(Default)]
+struct Seen {
+    holidays: Option<Holidays>,
+    contacts: Option<(Vec<i64>, Vec<Contact>)>,
 }
 
 /// Ids are fetched in lots, so that a use case asks for them once.
 const ID_LOT: usize = 48;
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    fn new(conn: &'a mut Conn, now: Instant, rules: &'a Rules, random: &'a Random) -> Self {
+        Self { conn, now, rules, random, ids: Vec::new().into_iter(), seen: Seen::default() }
+    }
+
+    /// The holidays in force, read once.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn holidays(&mut self) -> Result<Holidays> {
+        if self.seen.holidays.is_none() {
+            self.seen.holidays = Some(store::closures::load_holidays(self.conn, &self.rules.holiday_calendar)?);
+        }
+        Ok(self.seen.holidays.clone().unwrap_or_default())
+    }
+
+    /// The people of some organisations and the programme's staff, read once.
+    ///
+    /// # Errors
+    /// The store's.
+    fn contacts(&mut self, organisations: Vec<i64>) -> Result<Vec<Contact>> {
+        if let Some((of, contacts)) = &self.seen.contacts
+            && *of == organisations
+        {
+            return Ok(contacts.clone());
+        }
+        let contacts = store::consortia::contacts(self.conn, &organisations)?;
+        self.seen.contacts = Some((organisations, contacts.clone()));
+        Ok(contacts)
+    }
+
     /// A new id for any row.
     ///
     /// # Errors
@@ -136,9 +176,7 @@ impl App {
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
-        self.db
-            .write(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random, ids: Vec::new().into_iter() }))
-            .await
+        self.db.write(move |conn| case(&mut Tx::new(conn, clock.now(), &rules, &random))).await
     }
 
     /// The bell of a job.
@@ -161,9 +199,7 @@ impl App {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
-        self.db
-            .read(move |conn| case(&mut Tx { conn, now: clock.now(), rules: &rules, random: &random, ids: Vec::new().into_iter() }))
-            .await
+        self.db.read(move |conn| case(&mut Tx::new(conn, clock.now(), &rules, &random))).await
     }
 }
 

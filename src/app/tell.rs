@@ -4,6 +4,7 @@
 use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::booking::BookingState;
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId};
 use crate::domain::notice::{
     BookingFacts, Calendar, CalendarEvent, CalendarWhat, Event, Letter, Method, Place, Reader, SessionFacts, Urgency,
@@ -117,14 +118,11 @@ fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<(Opti
     let today = tx.now.local(scene.ground.tz()).date();
     let parties = scene.consortium.parties_on(today);
     let operator = scene.ground.site.operator;
-    let mut organisations: Vec<i64> = Vec::new();
-    if policy.to.contains(&Audience::Consortium) {
-        organisations.extend(parties.iter().filter(|(_, role)| *role != PartyRole::Host).map(|(id, _)| id.0));
-    }
-    if policy.to.contains(&Audience::Site) {
-        organisations.push(operator.0);
-    }
-    let known = store::consortia::contacts(tx.conn, &organisations)?;
+    // All that any event of this scene may concern, so that the next event finds them read.
+    let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
+    organisations.sort_unstable();
+    organisations.dedup();
+    let known = tx.contacts(organisations)?;
     let mut found: Vec<(Option<PersonId>, Reader)> = Vec::new();
     for contact in known {
         let wanted = policy.to.iter().any(|audience| belongs(&contact, *audience, operator, &parties));
@@ -190,7 +188,10 @@ fn place(scene: &Scene<'_>) -> Place {
 }
 
 fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
-    let counted = scene.sessions.iter().filter(|session| session.state.is_standing() || session.state == SessionState::Ended);
+    // A booking that is over tells how many sessions there would have been.
+    let is_over = scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
+    let counts = |state: SessionState| state.is_standing() || state == SessionState::Ended || (is_over && state == SessionState::Cancelled);
+    let counted = scene.sessions.iter().filter(|session| counts(session.state));
     BookingFacts {
         id: scene.booking.id,
         title: scene.booking.title.clone(),

@@ -118,6 +118,7 @@ fn expire(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
         return Ok(());
     }
     dossier.apply(Change::Expire)?;
+    dossier.end_sessions(tx, "")?;
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;

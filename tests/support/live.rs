@@ -86,14 +86,14 @@ impl Live {
     /// Requests something at the time of the city's clock.
     pub fn requests(&self, ask: Value) -> BookingId {
         let (ask, lead): (Ask, Actor) = (read(ask), self.lead.clone());
-        self.run(move |tx| request(tx, &lead, &ask, None))
+        self.run(move |tx| Ok(request(tx, &lead, &ask, None)?.booking.id))
     }
 
     /// Requests something and approves it.
     pub fn books(&self, ask: Value) -> BookingId {
         let id = self.requests(ask);
         let operator = self.operator.clone();
-        self.run(move |tx| approve(tx, &operator, id, 1, &Approval::default()))
+        self.run(move |tx| Ok(approve(tx, &operator, id, 1, &Approval::default())?.booking.id))
     }
 }
 

@@ -98,7 +98,7 @@ pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Refused`], [`Error::KeyReused`].
-pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> Result<BookingId> {
+pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> Result<Dossier> {
     once(tx, actor, key, |tx| {
         let mut understood = understand(tx, actor, ask)?;
         let id = BookingId(tx.id()?);
@@ -109,11 +109,11 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         if ask.draft {
             let entry = dossier.entry("booking.draft", doing);
             journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
-            return Ok(id);
+            return Ok(dossier);
         }
         store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
         announce(tx, (actor, doing), &dossier, "booking.request", None)?;
-        Ok(id)
+        Ok(dossier)
     })
 }
 
@@ -121,7 +121,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
-pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: &Ask) -> Result<BookingId> {
+pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: &Ask) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
     let is_draft = dossier.booking.life == Life::Draft;
@@ -153,17 +153,17 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     if ask.draft {
         let entry = dossier.entry("booking.draft", doing);
         journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
-        return Ok(id);
+        return Ok(dossier);
     }
     announce(tx, (actor, doing), &dossier, "booking.revise", was)?;
-    Ok(id)
+    Ok(dossier)
 }
 
 /// Takes the offered times as they stand: judged again, then approved at once.
 ///
 /// # Errors
 /// [`Error::NotNow`] without an offer, [`Error::Refused`] when the times are gone, [`Error::Stale`].
-pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<BookingId> {
+pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
     let offer = match &dossier.booking.life {
@@ -190,22 +190,22 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     let fact = journal::note(tx, actor, entry)?;
     let news = News { fact, by: Some(actor.name.clone()), words: Some(dossier.booking.life.words().to_owned()), ..News::default() };
     tell(tx, &dossier.scene(), Event::Approved, news)?;
-    Ok(id)
+    Ok(dossier)
 }
 
 /// Runs a use case once per key: a second call with the same request gives what the first gave.
 ///
 /// # Errors
 /// The use case's, and [`Error::KeyReused`].
-pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<BookingId>) -> Result<BookingId> {
+pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<Dossier>) -> Result<Dossier> {
     let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
     if store::bookings::take_key(tx.conn, person, (&key.key, &key.hash), tx.now)? {
-        let booking = case(tx)?;
-        store::bookings::use_key(tx.conn, person, &key.key, booking)?;
-        return Ok(booking);
+        let dossier = case(tx)?;
+        store::bookings::use_key(tx.conn, person, &key.key, dossier.booking.id)?;
+        return Ok(dossier);
     }
     let (hash, booking) = store::bookings::find_key(tx.conn, person, &key.key)?.ok_or(Error::Met)?;
-    if hash == key.hash { Ok(booking) } else { Err(Error::KeyReused) }
+    if hash == key.hash { Dossier::load(tx, booking) } else { Err(Error::KeyReused) }
 }
 
 fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
@@ -401,7 +401,8 @@ fn write_phases(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement) ->
 
 /// Sets timers and tells consortium and site that a request waits.
 fn announce(tx: &mut Tx<'_>, (actor, doing): (&Actor, Doing), dossier: &Dossier, action: &'static str, was: Option<String>) -> Result<()> {
-    dossier.write_timers(tx)?;
+    // A new booking has no timers yet, and a revised one lost them with its phases.
+    dossier.set_timers(tx)?;
     let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry(action, doing) };
     let fact = journal::note(tx, actor, entry)?;
     let news = News { fact, by: Some(actor.name.clone()), ..News::default() };

@@ -62,7 +62,7 @@ const MAX_WORDS: usize = 2_000;
 ///
 /// # Errors
 /// [`Error::Refused`] with what stands against it, [`Error::NotNow`], [`Error::Stale`].
-pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, approval: &Approval) -> Result<BookingId> {
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, approval: &Approval) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let conditions = words("conditions", &approval.conditions)?;
     let was = dossier.snapshot();
@@ -84,14 +84,14 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
     if dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, &dossier, fact)?;
     }
-    Ok(id)
+    Ok(dossier)
 }
 
 /// Declines a request, with a reason code.
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] for `other` without words.
-pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refusal: &Refusal) -> Result<BookingId> {
+pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refusal: &Refusal) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let text = words("text", &refusal.text)?;
     if refusal.reason == DeclineReason::Other && text.is_empty() {
@@ -99,6 +99,7 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
     }
     let was = dossier.snapshot();
     dossier.apply(Change::Decline { code: refusal.reason, words: text.clone() })?;
+    dossier.end_sessions(tx, &text)?;
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
@@ -108,7 +109,7 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
     let reason_code = Some(refusal.reason.to_string());
     let news = News { fact, reason_code, words: Some(text), by: Some(actor.name.clone()), ..News::default() };
     tell(tx, &dossier.scene(), Event::Declined, news)?;
-    Ok(id)
+    Ok(dossier)
 }
 
 /// Asks the consortium to change its request; with an offer, times that it may take as they stand.
@@ -116,7 +117,7 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] for an offer that can't be understood,
 /// [`Error::Refused`] for one that nobody could hold.
-pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, remarks: &Remarks) -> Result<BookingId> {
+pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, remarks: &Remarks) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let text = text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
     if text.is_empty() && remarks.offer.is_none() {
@@ -134,7 +135,7 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
     let event = if offered.is_some() { Event::OfferMade } else { Event::ChangesRequested };
     let affected = offered.unwrap_or_default();
     tell(tx, &dossier.scene(), event, News { fact, words: Some(text), by: Some(actor.name.clone()), affected, ..News::default() })?;
-    Ok(id)
+    Ok(dossier)
 }
 
 /// An offer must be takeable when it is made; what the site may set aside, it sets aside by offering.

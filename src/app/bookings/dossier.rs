@@ -11,7 +11,7 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::StandingClaim;
 use crate::domain::schedule::Occurrence;
-use crate::domain::session::SessionState;
+use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::Span;
 use crate::domain::timer::{self, TimerKind, TimerPlan};
 use crate::store;
@@ -111,7 +111,7 @@ impl Dossier {
     /// # Errors
     /// The store's.
     pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Holidays> {
-        Ok(store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?)
+        tx.holidays()
     }
 
     /// What letters show.
@@ -177,6 +177,30 @@ impl Dossier {
         Ok(store::bookings::update_booking(tx.conn, &mut self.booking)?)
     }
 
+    /// In a booking that holds no time any more, what runs is cut short and what was to come is cancelled.
+    /// A suspended one cuts short what runs; what is to come waits.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<()> {
+        let state = self.booking.life.state();
+        let waits = matches!(state, BookingState::Requested | BookingState::ChangesRequested);
+        let holds = waits || state.holds_time(self.ground.site.request_mode);
+        let mut ended = Vec::new();
+        for session in &mut self.sessions {
+            let action = match session.state {
+                SessionState::Running if !holds || state == BookingState::Suspended => SessionAction::Cut,
+                SessionState::Scheduled | SessionState::Moved if !holds => SessionAction::Cancel,
+                _ => continue,
+            };
+            session.state = session.state.apply(action)?;
+            session.reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
+            session.actual_end = session.actual_start.map(|_| tx.now);
+            ended.push(&*session);
+        }
+        Ok(store::sessions::mark_sessions(tx.conn, ended)?)
+    }
+
     /// From the first start to the last end of the sessions that are or were.
     fn extent(&self) -> Option<Span> {
         let counted = || self.sessions.iter().filter(|session| session.state.takes_time());
@@ -232,6 +256,14 @@ impl Dossier {
     /// The store's.
     pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::timers::delete_pending(tx.conn, self.booking.id)?;
+        self.set_timers(tx)
+    }
+
+    /// Sets the timers of a booking that has none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn set_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         let plans = self.due_timers(tx)?;
         tx.reserve_ids(plans.len())?;
         Ok(store::timers::insert_timers(tx.conn, self.booking.id, &mut tx.ids, &plans)?)

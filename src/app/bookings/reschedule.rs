@@ -43,7 +43,7 @@ pub struct Reschedule {
 ///
 /// # Errors
 /// [`Error::Refused`] for new sessions that may not be, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
-pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, body: &Reschedule) -> Result<BookingId> {
+pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, body: &Reschedule) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
     if !matches!(state, BookingState::Approved | BookingState::Active) {
@@ -67,7 +67,7 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     let news = News { fact, words: Some(reason), by: Some(actor.name.clone()), affected, ..News::default() };
     tell(tx, &dossier.scene(), Event::ScheduleChanged, news.clone())?;
     close_if_over(tx, &mut dossier, News { words: None, affected: Vec::new(), ..news })?;
-    Ok(id)
+    Ok(dossier)
 }
 
 /// The sessions of the new schedule, which must have all that have started.

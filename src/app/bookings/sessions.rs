@@ -10,7 +10,7 @@ use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Change};
-use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
 use crate::domain::schedule::{Occurrence, Schedule};
@@ -63,7 +63,7 @@ struct Opened {
 ///
 /// # Errors
 /// [`Error::Refused`], [`Error::NotNow`], [`Error::SessionNotNow`], [`Error::Stale`].
-pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &Move) -> Result<BookingId> {
+pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &Move) -> Result<Dossier> {
     let Opened { mut dossier, doing, at } = open(tx, actor, id, version)?;
     let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let old = dossier.sessions[at].clone();
@@ -90,7 +90,7 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let news =
         News { fact, session: Some(id), before: Some(old.span), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
-    Ok(dossier.booking.id)
+    Ok(dossier)
 }
 
 /// Calls one session off, leaves it out, or brings it back.
@@ -103,7 +103,7 @@ pub fn change_session(
     id: SessionId,
     version: i64,
     (change, reason): (SessionChange, &super::Reason),
-) -> Result<BookingId> {
+) -> Result<Dossier> {
     let Opened { mut dossier, doing, at } = open(tx, actor, id, version)?;
     let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.sessions[at].state;
@@ -116,6 +116,9 @@ pub fn change_session(
     if change == SessionChange::Restore {
         restore(tx, &mut dossier, at)?;
     } else {
+        // What will not be needs nobody's look any more.
+        dossier.sessions[at].flag = None;
+        store::sessions::set_flags(tx.conn, &[id], None)?;
         dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     }
     save_one(tx, &mut dossier, at)?;
@@ -132,7 +135,7 @@ pub fn change_session(
         tell(tx, &dossier.scene(), event, news.clone())?;
     }
     close_if_over(tx, &mut dossier, News { words: None, ..news })?;
-    Ok(dossier.booking.id)
+    Ok(dossier)
 }
 
 fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64) -> Result<Opened> {

@@ -9,7 +9,6 @@ use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::ids::BookingId;
-use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::text;
 use crate::store;
 
@@ -36,7 +35,7 @@ impl Reason {
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`].
-pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     stop(tx, actor, dossier, doing, (Change::Withdraw, reason.optional()?))
 }
@@ -45,7 +44,7 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, rea
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
-pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let reason = reason.required()?;
     stop(tx, actor, dossier, doing, (Change::Cancel { reason: reason.clone() }, reason))
@@ -55,7 +54,7 @@ pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reaso
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
-pub fn terminate(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+pub fn terminate(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
     stop(tx, actor, dossier, doing, (Change::Terminate { reason: reason.clone() }, reason))
@@ -65,7 +64,7 @@ pub fn terminate(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, re
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
-pub fn suspend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+pub fn suspend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
     stop(tx, actor, dossier, doing, (Change::Suspend { reason: reason.clone() }, reason))
@@ -75,7 +74,7 @@ pub fn suspend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reas
 ///
 /// # Errors
 /// [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
-pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<BookingId> {
+pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     dossier.booking.life.check(Action::Resume)?;
     let phases = dossier.planned();
@@ -88,12 +87,12 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reaso
     stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))
 }
 
-fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (change, reason): (Change, String)) -> Result<BookingId> {
+fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (change, reason): (Change, String)) -> Result<Dossier> {
     let was = dossier.snapshot();
     let from = dossier.booking.life.state();
     let action = change.action();
     dossier.apply(change)?;
-    end_sessions(tx, &mut dossier, &reason)?;
+    dossier.end_sessions(tx, &reason)?;
     dossier.write_claims(tx)?;
     raise_sequences(tx, &mut dossier)?;
     dossier.save(tx)?;
@@ -104,7 +103,7 @@ fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (cha
     if let Some(event) = action.transition().event.filter(|_| from != BookingState::Draft) {
         tell(tx, &dossier.scene(), event, News { fact, words: Some(reason), by: Some(actor.name.clone()), ..News::default() })?;
     }
-    Ok(dossier.booking.id)
+    Ok(dossier)
 }
 
 const fn journal_word(action: Action) -> &'static str {
@@ -115,26 +114,6 @@ const fn journal_word(action: Action) -> &'static str {
         Action::Suspend => "booking.suspend",
         _ => "booking.resume",
     }
-}
-
-/// In a booking that holds no time any more, what runs is cut short and what was to come is cancelled.
-/// A suspended one cuts short what runs; what is to come waits.
-fn end_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<()> {
-    let state = dossier.booking.life.state();
-    let holds = state.holds_time(dossier.ground.site.request_mode);
-    let mut ended = Vec::new();
-    for session in &mut dossier.sessions {
-        let action = match session.state {
-            SessionState::Running if !holds || state == BookingState::Suspended => SessionAction::Cut,
-            SessionState::Scheduled | SessionState::Moved if !holds => SessionAction::Cancel,
-            _ => continue,
-        };
-        session.state = session.state.apply(action)?;
-        session.reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
-        session.actual_end = session.actual_start.map(|_| tx.now);
-        ended.push(&*session);
-    }
-    Ok(store::sessions::mark_sessions(tx.conn, ended)?)
 }
 
 /// Calendars take a change only with a higher SEQUENCE.

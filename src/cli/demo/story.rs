@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::LoadError;
-use crate::app::bookings::{self, Approval, Ask, Reason, Refusal, Remarks, SessionChange};
+use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, SessionChange};
 use crate::app::closures::{NewClosure, add_closure};
 use crate::app::{self, App, Tx, setup};
 use crate::domain::access::Actor;
@@ -106,14 +106,14 @@ pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, Book
 fn act(tx: &mut Tx<'_>, step: &Step, booking: Option<BookingId>) -> app::Result<Option<BookingId>> {
     let actor = setup::actor_by_email(tx, &step.by)?;
     match (&step.deed, booking) {
-        (Deed::Ask(ask), None) => bookings::request(tx, &actor, ask, None).map(Some),
+        (Deed::Ask(ask), None) => bookings::request(tx, &actor, ask, None).map(|dossier| Some(dossier.booking.id)),
         (Deed::Close(site, closure), _) => add_closure(tx, &actor, site, closure).map(|_| None),
-        (deed, Some(id)) => change(tx, &actor, id, deed).map(Some),
+        (deed, Some(id)) => change(tx, &actor, id, deed).map(|dossier| Some(dossier.booking.id)),
         (_, None) => Err(app::Error::NotFound),
     }
 }
 
-fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Result<BookingId> {
+fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Result<Dossier> {
     let version = store::bookings::find_booking(tx.conn, id)?.ok_or(app::Error::NotFound)?.version;
     match deed {
         Deed::Approve(approval) => bookings::approve(tx, actor, id, version, approval),

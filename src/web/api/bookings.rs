@@ -26,12 +26,7 @@ pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
 /// `POST /bookings`
 pub async fn create(caller: Caller, body: Body<Ask>) -> Answer {
     let (ask, key) = (body.value, body.key);
-    let dossier = caller
-        .write(move |tx, actor| {
-            let id = bookings::request(tx, actor, &ask, key.as_ref())?;
-            Dossier::load(tx, id)
-        })
-        .await?;
+    let dossier = caller.write(move |tx, actor| bookings::request(tx, actor, &ask, key.as_ref())).await?;
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, format!("/api/v1/bookings/{}", dossier.booking.id)));
     Ok(response.insert_header(etag(&dossier)).json(views::booking(&dossier)))
@@ -92,14 +87,11 @@ fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
 async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Body<T>, mut change: F) -> Answer
 where
     T: Send + 'static,
-    F: FnMut(&mut Tx<'_>, &Actor, BookingId, i64, &T) -> app::Result<BookingId> + Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor, BookingId, i64, &T) -> app::Result<Dossier> + Send + 'static,
 {
     let Body { value, key } = body;
     let dossier = caller
-        .write(move |tx, actor| {
-            let id = bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value))?;
-            Dossier::load(tx, id)
-        })
+        .write(move |tx, actor| bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value)))
         .await?;
     Ok(HttpResponse::Ok().insert_header(etag(&dossier)).json(views::booking(&dossier)))
 }

@@ -8,7 +8,7 @@ use crate::app::bookings::{self, Dossier, Move, Reason, SessionChange};
 use crate::app::lists::{self, SessionQuery};
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
-use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::ids::SessionId;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::web::body::{Body, IfMatch, Query};
@@ -60,14 +60,11 @@ fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {
 async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Body<T>, mut change: F) -> Answer
 where
     T: Send + 'static,
-    F: FnMut(&mut Tx<'_>, &Actor, SessionId, i64, &T) -> app::Result<BookingId> + Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor, SessionId, i64, &T) -> app::Result<Dossier> + Send + 'static,
 {
     let Body { value, key } = body;
     let dossier = caller
-        .write(move |tx, actor| {
-            let booking = bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value))?;
-            Dossier::load(tx, booking)
-        })
+        .write(move |tx, actor| bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value)))
         .await?;
     Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", dossier.booking.version))).json(views::booking(&dossier)))
 }
