@@ -394,3 +394,21 @@ fn a_list_goes_on_where_the_page_before_ended() {
     assert_eq!(starts, ["2027-03-20T10:00", "2027-03-21T10:00", "2027-03-22T10:00", "2027-03-23T10:00", "2027-03-24T10:00"]);
     app.tick();
 }
+
+#[test]
+fn a_closed_house_has_closed_rooms_and_a_closed_room_closes_the_whole() {
+    let app = TestApp::start();
+    let closure = |zone: &str, day: &str| {
+        json!({ "zone": zone, "effect": "block", "reason": "Painting",
+            "shape": { "span": { "start": format!("{day}T00:00:00Z"), "end": format!("{day}T09:00:00Z") } } })
+    };
+    app.operator().posts("/api/v1/sites/house/closures", &closure("all", "2027-03-20")).ok();
+    app.operator().posts("/api/v1/sites/house/closures", &closure("room-b", "2027-03-21")).ok();
+    let rule = |zone: &str, start: &str| {
+        app.lead().requests(&ask(zone, start, 120, None)).refused(409)["verdicts"][0]["findings"][0]["rule"].clone()
+    };
+    assert_eq!(rule("house/room-a", "2027-03-20T10:00"), "closure");
+    assert_eq!(rule("house/all", "2027-03-21T10:00"), "closure");
+    app.lead().requests(&ask("house/room-a", "2027-03-21T10:00", 120, None)).ok();
+    app.tick();
+}

@@ -1,77 +1,18 @@
 //! Many clients at the same moment, over HTTP, on the database in force. Whatever wins, the audit of all rows finds
 //! nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s: a deadlock shows.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::{Barrier, Mutex};
 
-use actix_web::dev::ServerHandle;
-use madang::app::App;
-use madang::clock::Clock;
-use madang::domain::session::SessionState;
-use madang::jobs::Jobs;
-use madang::notify::{Memory, Transport};
-use madang::store::Url;
-use madang::store::sessions::sessions_of_booking;
-use madang::web::{Limits, Metrics, Proxy, Service};
 use serde_json::{Value, json};
 
-use crate::support::city::{People, ask, ask_of};
-use crate::support::live::Live;
-use crate::support::process::Server;
-use crate::support::{Persona, Reply, TestApp, at, audit, listen, sender};
+use crate::support::city::{ask, ask_of};
+use crate::support::crowd::{Crowd, settled, won};
+use crate::support::{Persona, TestApp, at, audit};
 
 /// Clients at once.
 const CROWD: usize = 50;
 /// Rounds of each race.
 const ROUNDS: u32 = 20;
-
-/// Managers of both consortia, in turn, each with a connection of their own.
-struct Crowd(Vec<Persona>);
-
-impl Crowd {
-    fn new(base: &str, people: &People, size: usize) -> Self {
-        Self((0..size).map(|index| Persona::patient(base, [&people.lead, &people.rival][index % 2])).collect())
-    }
-
-    /// One person, many times.
-    fn of(base: &str, token: &str, size: usize) -> Self {
-        Self((0..size).map(|_| Persona::patient(base, token)).collect())
-    }
-
-    /// All do it at the same moment.
-    fn at_once<T: Send>(&self, deed: impl Fn(usize, &Persona) -> T + Sync) -> Vec<T> {
-        let gate = Barrier::new(self.0.len());
-        let (gate, deed) = (&gate, &deed);
-        std::thread::scope(|scope| {
-            let start = |(index, persona)| {
-                scope.spawn(move || {
-                    gate.wait();
-                    deed(index, persona)
-                })
-            };
-            let running: Vec<_> = self.0.iter().enumerate().map(start).collect();
-            running.into_iter().map(|thread| thread.join().unwrap()).collect()
-        })
-    }
-
-    /// All send a request at the same moment; answers the bookings that came of it.
-    fn requests(&self, asks: impl Fn(usize) -> Value + Sync) -> Vec<Value> {
-        won(self.at_once(|index, persona| persona.requests(&asks(index))))
-    }
-}
-
-/// The answers of those who got what they asked for.
-#[track_caller]
-fn won(replies: Vec<Reply>) -> Vec<Value> {
-    replies.into_iter().filter_map(settled).collect()
-}
-
-/// The answer of a request that was done; none for one that was refused because of others.
-#[track_caller]
-fn settled(reply: Reply) -> Option<Value> {
-    assert!(reply.status < 300 || [409, 412, 429].contains(&reply.status), "{} {}", reply.status, reply.json);
-    (reply.status < 300).then_some(reply.json)
-}
 
 /// The consortium that somebody in the crowd asks for.
 fn consortium(index: usize) -> &'static str {
@@ -455,76 +396,5 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
         let off = app.lead().sees(&booking);
         assert_eq!(off["state"], "cancelled", "round {round}");
         assert!(off["sessions"].as_array().unwrap().iter().all(|session| session["state"] != "running"), "round {round}: {off}");
-    }
-}
-
-/// Two servers over one database, each with its own jobs: on PostgreSQL two real processes, as an operator would run
-/// them; a SQLite file has one process, so there they are two servers and two jobs in this one, over one writer.
-struct Twins {
-    bases: [String; 2],
-    _processes: Vec<Server>,
-    handles: Vec<ServerHandle>,
-    jobs: Vec<Jobs>,
-}
-
-impl Twins {
-    fn start(live: &Live) -> Self {
-        if matches!(live.url(), Url::Pg(_)) {
-            let start = || Server::start(live.url(), &BTreeMap::from([("MADANG_SERVER__WORKERS", "2".to_owned())]));
-            let mut processes = vec![start(), start()];
-            let bases = [processes[0].base(), processes[1].base()];
-            return Self { bases, _processes: processes, handles: Vec::new(), jobs: Vec::new() };
-        }
-        let app = App { clock: Clock::System, ..live.app.clone() };
-        let jobs = || Jobs::new(app.clone(), Transport::memory(&Memory::default()), sender());
-        let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
-        let serve = || listen(Service { app: app.clone(), jobs: jobs(), pace: None, limits, metrics: Arc::new(Metrics::new().unwrap()) });
-        let [(one, first), (other, second)] = [serve(), serve()];
-        Self { bases: [one, other], _processes: Vec::new(), handles: vec![first, second], jobs: vec![jobs(), jobs()] }
-    }
-
-    /// Both do what is due, at the same moment; processes do so by themselves.
-    fn tick(&self) {
-        std::thread::scope(|scope| {
-            for jobs in &self.jobs {
-                scope.spawn(move || tick(jobs));
-            }
-        });
-    }
-}
-
-impl Drop for Twins {
-    fn drop(&mut self) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        self.handles.iter().for_each(|handle| runtime.block_on(handle.stop(false)));
-    }
-}
-
-fn tick(jobs: &Jobs) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    runtime.block_on(jobs.tick()).unwrap();
-}
-
-#[test]
-fn two_servers_on_one_database_give_each_slot_once_and_fire_each_timer_once() {
-    let live = Live::build();
-    let hour = live.began.plus(-live.began.unix().rem_euclid(3600));
-    let over: Vec<_> = (0..60).map(|index| live.books(Live::ask("dock/field", hour.plus_minutes(-60 - index), 30, None))).collect();
-    let twins = Twins::start(&live);
-    let crowd = Crowd((0..CROWD).map(|index| Persona::patient(&twins.bases[index % 2], &live.lead_token)).collect());
-    for round in 0..ROUNDS {
-        let start = hour.plus_days(2 + i64::from(round));
-        let winners = crowd.requests(|_| Live::ask("dock/pier", start, 60, None));
-        assert_eq!(winners.len(), 1, "round {round}");
-        twins.tick();
-    }
-    drop(twins);
-    // What two have not done by now, one does.
-    live.clock.move_to(Clock::System.now());
-    tick(&Jobs::new(live.app.clone(), Transport::memory(&Memory::default()), sender()));
-    audit::assert_clean(live.url());
-    for id in over {
-        let states = live.run(move |tx| Ok(sessions_of_booking(tx.conn, id)?.into_iter().map(|session| session.state).collect::<Vec<_>>()));
-        assert_eq!(states, [SessionState::Ended]);
     }
 }

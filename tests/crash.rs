@@ -15,13 +15,12 @@ use madang::domain::booking::BookingState;
 use madang::domain::ids::BookingId;
 use madang::domain::session::SessionState;
 use madang::jobs::Jobs;
-use madang::notify::{SmtpSettings, Transport};
 use madang::store::notices::{Notice, NoticeFilter, NoticeState, list_notices};
 use madang::store::{bookings, sessions, timers};
-use serde_json::json;
 
 use crate::support::live::{HOLD_DAYS, Live};
-use crate::support::process::{Server, Sink};
+use crate::support::process::Server;
+use crate::support::sink::{Sink, header};
 use crate::support::{Persona, audit, sender};
 
 /// Clients that send requests all the time.
@@ -113,15 +112,8 @@ fn blows(times: usize, live: &Live, sink: &Sink, base: &Mutex<String>) {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Duration::from_millis(least + (seed >> 33) % (most - least))
     };
-    let settings = BTreeMap::from([
-        ("MADANG_MAIL__TRANSPORT", "smtp".to_owned()),
-        ("MADANG_MAIL__SMTP__HOST", "127.0.0.1".to_owned()),
-        ("MADANG_MAIL__SMTP__PORT", sink.port.to_string()),
-        ("MADANG_MAIL__SMTP__SECURITY", "none".to_owned()),
-        ("MADANG_SERVER__WORKERS", "2".to_owned()),
-    ]);
     for blow in 0..times {
-        let mut server = Server::start(live.url(), &settings);
+        let mut server = Server::with_mail(live.url(), sink.port());
         // Now and then it dies before it lives.
         let time = if blow % 6 == 5 {
             millis(5, 200)
@@ -161,9 +153,8 @@ fn ask_on(live: &Live, known: &Acknowledged) {
 
 /// The last life, which nobody ends: the leases of the dead run out, and everything that is due is done.
 fn finish(live: &Live, sink: &Sink) {
-    let settings: SmtpSettings = serde_json::from_value(json!({ "host": "127.0.0.1", "port": sink.port, "security": "none" })).unwrap();
     let app = App { clock: Clock::Manual(live.clock.clone()), ..live.app.clone() };
-    let jobs = Jobs::new(app, Transport::smtp(&settings).unwrap(), sender());
+    let jobs = Jobs::new(app, sink.transport(60), sender());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     live.clock.move_to(Clock::System.now().plus(400));
     loop {
@@ -207,9 +198,9 @@ fn notices_left_once(live: &Live, sink: &Sink) {
     let everything = NoticeFilter { limit: i64::MAX, ..NoticeFilter::default() };
     let notices = live.run(move |tx| Ok(list_notices(tx.conn, &everything)?));
     let mut came: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mail in sink.kept() {
-        let header = |name: &str| mail.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
-        came.entry(header("Message-ID:").trim_matches(['<', '>']).to_owned()).or_default().push(header("To:"));
+    for mail in sink.mails() {
+        let id = header(&mail, "Message-ID").trim_matches(['<', '>']).to_owned();
+        came.entry(id).or_default().push(header(&mail, "To").to_owned());
     }
     for Notice { state, message_id, reader, event, .. } in &notices {
         let copies = came.remove(message_id).unwrap_or_default();

@@ -11,6 +11,7 @@ mod cli;
 mod contention;
 mod crash;
 mod downtime;
+mod instances;
 mod lives;
 mod mail;
 mod migrations;

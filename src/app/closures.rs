@@ -183,7 +183,8 @@ fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl
     let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
     let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
     if let Some(zone) = zone {
-        sessions.retain(|session| ground.taken_by(&session.zones).contains(&zone));
+        let closed = ground.taken_by(&[zone]);
+        sessions.retain(|session| !ground.taken_by(&session.zones).is_disjoint(&closed));
     }
     let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
     ids.sort_unstable();

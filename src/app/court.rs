@@ -106,7 +106,10 @@ impl Ground {
     pub fn rules(&self, windows: &BTreeMap<ZoneId, Vec<Window>>, closures: &[ScopedClosure]) -> BTreeMap<ZoneId, ZoneRules> {
         let here: Vec<&ScopedClosure> = closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
         let of_zone = |zone: &Zone| {
-            let concerns = |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id);
+            // A closed house has closed rooms, and a house with a closed room can't be had whole.
+            let family: Vec<ZoneId> = self.below(zone.id).into_iter().chain([zone.id]).collect();
+            let concerns =
+                |scope: Option<ZoneId>| scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id));
             let own = here.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
             (zone.id, zone_rules(self, zone, windows.get(&zone.id).cloned().unwrap_or_default(), own))
         };

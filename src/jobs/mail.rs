@@ -68,7 +68,11 @@ impl Jobs {
         self.app
             .write_quietly(move |tx| {
                 for (id, outcome) in &marks {
-                    store::notices::mark(tx.conn, *id, outcome, tx.now)?;
+                    // Another instance may have taken over after the lease ran out; the rest of the lot is still ours to mark.
+                    match store::notices::mark(tx.conn, *id, outcome, tx.now) {
+                        Ok(()) | Err(store::Error::NotFound) => {}
+                        Err(error) => return Err(error.into()),
+                    }
                 }
                 Ok(())
             })

@@ -179,10 +179,14 @@ pub fn lease_due(conn: &mut Conn, now: Instant, until: Instant, limit: i64) -> R
         .load(conn)?;
     let mut leased = Vec::with_capacity(ids.len());
     for id in ids {
-        // Two instances may see the same row; the update has one winner.
-        let won = diesel::update(notices::table.filter(notices::id.eq(id)).filter(notices::lease_until.le(now.unix())))
-            .set(notices::lease_until.eq(until.unix()))
-            .execute(conn)?;
+        // Two instances may see the same row; the update has one winner. The other may come so late that the winner
+        // has sent the notice and given the lease back, so all that made it due is asked again.
+        let still_due = notices::table
+            .filter(notices::id.eq(id))
+            .filter(notices::state.eq(NoticeState::Queued.as_str()))
+            .filter(notices::next_attempt_at.le(now.unix()))
+            .filter(notices::lease_until.le(now.unix()));
+        let won = diesel::update(still_due).set(notices::lease_until.eq(until.unix())).execute(conn)?;
         if won == 1 {
             leased.push(get_notice(conn, NoticeId(id))?);
         }

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod city;
+pub mod crowd;
 pub mod database;
 pub mod live;
 pub mod process;

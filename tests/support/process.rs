@@ -1,10 +1,7 @@
-//! Real processes for tests: the `madang` binary on a database that outlives it, a mail server that keeps what it
-//! takes, and people who don't wait for ever.
+//! The real `madang` binary, on a database that outlives it, and people who don't wait for ever.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -45,8 +42,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the binary on a database and the machine's clock, with more settings as `MADANG_…` variables.
-    pub fn start(url: &Url, settings: &BTreeMap<&str, String>) -> Self {
+    /// Starts the binary on a database and the machine's clock, with a mail server on this port of the loopback.
+    pub fn with_mail(url: &Url, smtp_port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = match url {
             Url::Sqlite(path) => format!("sqlite:{}", path.display()),
@@ -58,7 +55,15 @@ impl Server {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_")) {
             command.env_remove(name);
         }
-        command.env("MADANG_LOG__LEVEL", "error").envs(settings).stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+            .env("MADANG_LOG__LEVEL", "error")
+            .env("MADANG_SERVER__WORKERS", "2")
+            .env("MADANG_MAIL__TRANSPORT", "smtp")
+            .env("MADANG_MAIL__SMTP__HOST", "127.0.0.1")
+            .env("MADANG_MAIL__SMTP__PORT", smtp_port.to_string())
+            .env("MADANG_MAIL__SMTP__SECURITY", "none")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (tell, lines) = channel();
         let stdout = BufReader::new(child.stdout.take().unwrap());
@@ -98,54 +103,6 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-/// The mail server of `smtp_sink.py`, which ends with this.
-pub struct Sink {
-    /// Its port on the loopback.
-    pub port: u16,
-    child: Child,
-    stdin: Option<ChildStdin>,
-    folder: tempfile::TempDir,
-}
-
-impl Sink {
-    /// Starts it. `MADANG_TEST_PYTHON` names a Python that has aiosmtpd.
-    pub fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let python = std::env::var("MADANG_TEST_PYTHON").unwrap_or_else(|_| "/usr/bin/python3".into());
-        let mut command = Command::new(python);
-        command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/smtp_sink.py"));
-        command.arg("--dir").arg(folder.path().join("mail")).arg("--control-file").arg(folder.path().join("mode"));
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut port = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        let port = port.trim().parse().expect("a port; needs python3-aiosmtpd, see tests/run");
-        Self { port, stdin: child.stdin.take(), child, folder }
-    }
-
-    /// What it does from now on; see `smtp_sink.py`.
-    pub fn does(&self, mode: &str) {
-        let path = self.folder.path().join("mode");
-        let unfinished = path.with_extension("part");
-        std::fs::write(&unfinished, mode).unwrap();
-        std::fs::rename(unfinished, path).unwrap();
-    }
-
-    /// The mails that it took, in order.
-    pub fn kept(&self) -> Vec<String> {
-        let files = std::fs::read_dir(self.folder.path().join("mail")).unwrap().map(|entry| entry.unwrap().path());
-        let mut paths: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "eml")).collect();
-        paths.sort();
-        paths.iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
         self.child.wait().ok();
     }
 }

@@ -65,6 +65,11 @@ impl Sink {
         std::fs::write(self.control(), mode).unwrap();
     }
 
+    /// Where it listens on the loopback.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The way to it: a mail may take this many seconds.
     pub fn transport(&self, timeout_seconds: u64) -> Transport {
         let settings = SmtpSettings {
