@@ -10,11 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::span::{Instant, LocalTime, Span, resolve};
 
 // Paths are named so that this file can be compiled alone from elsewhere.
-#[path = "schedule/error.rs"]
 mod error;
-#[path = "schedule/expand.rs"]
 mod expand;
-#[path = "schedule/rule.rs"]
 mod rule;
 
 pub use error::ScheduleError;
@@ -234,5 +231,4 @@ fn occurrences(starts: &BTreeSet<LocalTime>, tz: Tz, minutes: u32) -> Vec<Occurr
 }
 
 #[cfg(test)]
-#[path = "schedule/tests/mod.rs"]
 mod tests;
