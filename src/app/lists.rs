@@ -141,7 +141,11 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
         visible,
         after: wanted.after,
         limit: wanted.limit,
-        longest: if wanted.from.is_some() { store::claims::longest_claim(tx.conn)?.max(LONGEST_UNCLAIMED) } else { 0 },
+        longest: match &ground {
+            Some(ground) => ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default(),
+            None if wanted.from.is_some() => store::claims::longest_claim(tx.conn)?,
+            None => 0,
+        },
     };
     let found = store::sessions::list_sessions(tx.conn, &filter)?;
     let grounds = match ground {
@@ -150,9 +154,6 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
     };
     Ok((found, grounds))
 }
-
-/// Requests at sites where they compete hold no claims; no schedule allows longer sessions than this.
-const LONGEST_UNCLAIMED: i64 = 200 * 86_400;
 
 fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Ground>> {
     let sites = store::sites::sites_by_ids(tx.conn, ids)?;

@@ -265,7 +265,7 @@ pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<bool> {
     Ok(as_read)
 }
 
-/// Remembers that a claim of this length stands in a zone.
+/// Remembers that a claim, or a session that waits, of this length stands in a zone.
 pub fn raise_longest_claim(conn: &mut Conn, zone: ZoneId, seconds: i64) -> Result<()> {
     diesel::update(zones::table.filter(zones::id.eq(zone.0)).filter(zones::longest_claim.lt(seconds)))
         .set(zones::longest_claim.eq(seconds))

@@ -395,6 +395,13 @@ fn write_phases(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement) ->
         });
     }
     store::sessions::insert_sessions(tx.conn, &dossier.sessions)?;
+    if dossier.ground.site.request_mode == RequestMode::Compete {
+        // Without claims, the lists would not know how far back they must look for these.
+        let longest = dossier.sessions.iter().map(|session| session.span.seconds()).max().unwrap_or_default();
+        for zone in dossier.phases.iter().flat_map(|phase| &phase.zones) {
+            store::sites::raise_longest_claim(tx.conn, *zone, longest)?;
+        }
+    }
     dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
     Ok(())
 }
