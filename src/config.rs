@@ -13,6 +13,7 @@ mod tests;
 pub use layers::{Flag, Origin, Sources};
 use read::Reader;
 
+use crate::domain::span::{Tz, time_zone};
 use crate::domain::text::{Email, worded};
 
 /// The defaults, with every key.
@@ -197,6 +198,8 @@ worded! {
 pub struct Calendar {
     /// The public holidays in force.
     pub holidays: HolidayCalendar,
+    /// The city's clock.
+    pub time_zone: Tz,
 }
 
 worded! {
@@ -283,7 +286,10 @@ fn settings(reader: &mut Reader) -> Settings {
             login_hours: reader.number("sign_in.login_hours", 1..=24 * 366),
             failures: reader.number("sign_in.failures", 1..=10_000),
         },
-        calendar: Calendar { holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str) },
+        calendar: Calendar {
+            holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str),
+            time_zone: reader.parsed("calendar.time_zone", "must be a name such as Asia/Seoul", time_zone, Tz::UTC),
+        },
         log: Log { level: reader.text("log.level"), format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str) },
         shown: Vec::new(),
     }

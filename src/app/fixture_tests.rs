@@ -33,6 +33,7 @@ impl Fixture {
             base_url: "http://madang.example".into(),
             mail_domain: "madang.example".into(),
             holiday_calendar: "kr".into(),
+            time_zone: crate::domain::span::time_zone("Asia/Seoul").unwrap(),
             login_seconds: 86_400,
             sign_in_failures: 3,
         };

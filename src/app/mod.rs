@@ -27,7 +27,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::holidays::Holidays;
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, Tz};
 use crate::random::Random;
 use crate::store::consortia::Contact;
 use crate::store::{self, Conn, Db};
@@ -41,6 +41,8 @@ pub struct Rules {
     pub mail_domain: String,
     /// The holiday calendar in force.
     pub holiday_calendar: String,
+    /// The city's clock, for pages that show several sites.
+    pub time_zone: Tz,
     /// How long a sign-in lasts, in seconds.
     pub login_seconds: i64,
     /// Failed sign-ins allowed per account and address in a quarter of an hour.

@@ -15,11 +15,13 @@ use crate::store::people::{self as store, Membership, NewPerson, Person, PersonC
 use crate::store::{auth as doors, city};
 
 mod bodies;
+mod standing;
 #[cfg(test)]
 #[path = "people_tests.rs"]
 mod tests;
 
 pub use bodies::{MemberBody, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
+pub use standing::{Standing, standing};
 
 /// Most organisations that a person is added to at once.
 const MOST_ORGANISATIONS: usize = 50;

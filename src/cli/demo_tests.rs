@@ -32,6 +32,7 @@ impl City {
             base_url: base_url.clone(),
             mail_domain: "madang.example".into(),
             holiday_calendar: "kr".into(),
+            time_zone: crate::domain::span::time_zone("Asia/Seoul").unwrap(),
             login_seconds: 3600,
             sign_in_failures: 5,
         };

@@ -76,6 +76,7 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         base_url,
         mail_domain: settings.mail.domain.clone(),
         holiday_calendar: settings.calendar.holidays.as_str().to_owned(),
+        time_zone: settings.calendar.time_zone,
         login_seconds: i64::from(settings.sign_in.login_hours) * 3600,
         sign_in_failures: i64::from(settings.sign_in.failures),
     };

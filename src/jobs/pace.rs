@@ -61,6 +61,12 @@ impl Pace {
         self.speed.store(speed, Ordering::Relaxed);
     }
 
+    /// See [`Pace::run_at`].
+    #[must_use]
+    pub fn speed(&self) -> u32 {
+        self.speed.load(Ordering::Relaxed)
+    }
+
     /// Moves the clock on and does what is due, also what is written meanwhile, until told to stop.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         let mut last = Moment::now();

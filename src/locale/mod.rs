@@ -16,13 +16,35 @@ use crate::domain::text::Language;
 
 pub use findings::finding;
 pub use schedule_words::schedule;
-pub use times::{date, date_short, duration, hours, moment, span};
+pub use times::{date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
 
-/// The sources, compiled in.
+/// The sources, compiled in: what mails and the API say, then the pages, a file for each part of them.
 const fn source(language: Language) -> &'static str {
     match language {
-        Language::Ko => include_str!("ko.ftl"),
-        Language::En => include_str!("en.ftl"),
+        Language::Ko => concat!(
+            include_str!("ko.ftl"),
+            include_str!("pages/shell.ko.ftl"),
+            include_str!("pages/public.ko.ftl"),
+            include_str!("pages/account.ko.ftl"),
+            include_str!("pages/consortium.ko.ftl"),
+            include_str!("pages/operator.ko.ftl"),
+            include_str!("pages/schedule.ko.ftl"),
+            include_str!("pages/staff.ko.ftl"),
+            include_str!("pages/city.ko.ftl"),
+            include_str!("pages/admin.ko.ftl"),
+        ),
+        Language::En => concat!(
+            include_str!("en.ftl"),
+            include_str!("pages/shell.en.ftl"),
+            include_str!("pages/public.en.ftl"),
+            include_str!("pages/account.en.ftl"),
+            include_str!("pages/consortium.en.ftl"),
+            include_str!("pages/operator.en.ftl"),
+            include_str!("pages/schedule.en.ftl"),
+            include_str!("pages/staff.en.ftl"),
+            include_str!("pages/city.en.ftl"),
+            include_str!("pages/admin.en.ftl"),
+        ),
     }
 }
 

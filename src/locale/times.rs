@@ -33,17 +33,27 @@ pub fn span(language: Language, span: Span, tz: Tz) -> String {
     local_span(language, span.start.local(tz), span.end.local(tz))
 }
 
+/// [`span`] without the year: `4월 5일 (월) 22:30–익일 05:30`, `Mon 5 Apr, 22:30–05:30 (+1)`.
+#[must_use]
+pub fn span_short(language: Language, span: Span, tz: Tz) -> String {
+    said_span(language, (span.start.local(tz), span.end.local(tz)), date_short)
+}
+
 /// [`span`] on a wall clock.
 pub(super) fn local_span(language: Language, start: NaiveDateTime, end: NaiveDateTime) -> String {
+    said_span(language, (start, end), date)
+}
+
+fn said_span(language: Language, (start, end): (NaiveDateTime, NaiveDateTime), day: fn(Language, NaiveDate) -> String) -> String {
     let key = match (end.date() - start.date()).num_days() {
         ..=0 => "span-same-day",
         1 => "span-next-day",
         _ => "span-days",
     };
     let args = Args::new()
-        .with("date", date(language, start.date()))
+        .with("date", day(language, start.date()))
         .with("from", clock(start.time()))
-        .with("last", date(language, end.date()))
+        .with("last", day(language, end.date()))
         .with("to", clock(end.time()));
     say(language, key, &args)
 }
@@ -73,8 +83,17 @@ pub fn duration(language: Language, seconds: i64) -> String {
     if said.is_empty() { word(language, "less-than-a-minute") } else { said.join(" ") }
 }
 
+/// A length in its largest unit, rounded down: `3일`, `2 hours`; its sign doesn't matter.
+#[must_use]
+pub fn roughly(language: Language, seconds: i64) -> String {
+    let minutes = seconds.unsigned_abs() / 60;
+    let largest = [("days", minutes / 1_440), ("hours", minutes / 60), ("minutes", minutes)].into_iter().find(|(_, n)| *n > 0);
+    largest.map_or_else(|| word(language, "less-than-a-minute"), |(key, n)| say(language, key, &Args::new().with("n", n)))
+}
+
 /// The short name of a weekday, Monday being 1.
-pub(super) fn weekday(language: Language, number_from_monday: u32) -> String {
+#[must_use]
+pub fn weekday(language: Language, number_from_monday: u32) -> String {
     word(language, &format!("weekday-{number_from_monday}"))
 }
 

@@ -208,6 +208,16 @@ pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Book
     query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
 }
 
+/// How many requests wait for a decision at some sites.
+pub fn count_waiting(conn: &mut Conn, sites: &[i64]) -> Result<usize> {
+    let waiting: i64 = bookings::table
+        .filter(bookings::site_id.eq_any(sites))
+        .filter(bookings::state.eq(BookingState::Requested.as_str()))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(waiting).unwrap_or_default())
+}
+
 /// The other requests that wait at a site and touch a span, by id.
 pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: BookingId) -> Result<Vec<Booking>> {
     let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];

@@ -32,12 +32,17 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let bytes = web::Payload::from_request(&request, &mut payload).await.map_err(unreadable)?;
-            let bytes = bytes.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(unreadable)?;
+            let bytes = bounded(&request, &mut payload, limit).await?;
             let value = parse(if bytes.is_empty() { b"{}" } else { &bytes })?;
             Ok(Self { value, key: key(&request, &bytes)? })
         })
     }
+}
+
+/// The bytes of a body, up to a limit.
+pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
+    let bytes = web::Payload::from_request(request, payload).await.map_err(unreadable)?;
+    bytes.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(unreadable)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

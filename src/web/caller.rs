@@ -23,6 +23,8 @@ pub struct Caller {
     pub actor: Actor,
     /// The language of the answer's words.
     pub language: Language,
+    /// The person's own language, else the one that the browser wants, else Korean: for pages.
+    pub preferred: Language,
     /// The login's token, for signing out.
     pub login: Option<String>,
 }
@@ -100,9 +102,11 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     if bearer.is_some() && found.is_none() {
         return Err(Problem::new(Error::Unauthenticated, accepted.unwrap_or(Language::En)));
     }
-    let language = accepted.or(found.as_ref().map(|visitor| visitor.language)).unwrap_or(Language::En);
+    let own = found.as_ref().map(|visitor| visitor.language);
+    let language = accepted.or(own).unwrap_or(Language::En);
+    let preferred = own.or(accepted).unwrap_or(Language::Ko);
     let actor = found.map_or_else(|| Actor { address, ..Actor::default() }, |visitor| visitor.actor);
-    Ok(Caller { service, actor, language, login })
+    Ok(Caller { service, actor, language, preferred, login })
 }
 
 /// The network address of the client.
@@ -114,13 +118,13 @@ fn address(request: &HttpRequest, proxy: Proxy) -> Option<String> {
 }
 
 /// The first of our languages that the client accepts; its weights are in order in every browser.
-fn accepted_language(headers: &HeaderMap) -> Option<Language> {
+pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     let list = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     list.split(',').find_map(|entry| Language::from_word(entry.trim().get(..2)?))
 }
 
 /// A write with a cookie must come from our own pages (Fetch metadata; Origin for older browsers).
-fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
+pub fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }

@@ -41,6 +41,12 @@ impl Problem {
         Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
     }
 
+    /// The stable word for what went wrong.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.parts().1
+    }
+
     fn parts(&self) -> (StatusCode, &'static str) {
         match &self.kind {
             Kind::Request { status, code, .. } => (*status, code),

@@ -2,13 +2,17 @@
 //! One route table (`routes`), one mapping of errors (`error`), one way to know who asks (`caller`).
 
 mod api;
+mod assets;
 mod body;
 mod caller;
 mod error;
 mod health;
 mod metrics;
 mod openapi;
+pub mod pages;
 pub mod routes;
+mod security;
+mod ui;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -69,7 +73,7 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
             .app_data(web::Data::new(service.clone()))
             .wrap(metrics::Watch)
             .configure(routes::mount)
-            .default_service(web::to(error::no_route))
+            .configure(pages::routes::mount)
     });
     Ok(server.workers(limits.workers).shutdown_timeout(limits.shutdown_seconds).disable_signals().listen(listener)?.run())
 }

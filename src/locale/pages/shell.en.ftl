@@ -1,0 +1,96 @@
+
+### The frame of every page
+
+brand = Madang
+skip = Skip to content
+nav-main = Main menu
+nav-bar = Bottom menu
+crumbs = You are here
+nav-home = Home
+nav-inbox = Inbox
+nav-board = Live board
+nav-bookings = Bookings
+nav-schedule = Schedule
+nav-sites = Sites
+nav-reports = Reports
+nav-city = Consortia
+nav-admin = Admin
+sign-in = Sign in
+sign-out = Sign out
+account = My account
+account-notices = Notices to me
+search = Search
+search-hint = Sites, bookings, actions
+theme-system = As system
+theme-light = Light
+theme-dark = Dark
+clock-line = { $now } · { $zone }
+optional = (optional)
+ago = { $time } ago
+ahead = in { $time }
+save = Save
+back = Back
+close = Close
+details = Details
+all = All
+none = None
+yes = Yes
+no = No
+apply = Apply
+earlier = Earlier
+later = Later
+more = More
+to-start = To the start page
+error-hint = Please check the address. Pages that are not for you look like this too.
+error-hint-server = Please try again in a moment. What you entered was not saved.
+demo = Demonstration
+demo-next = To the next start or end
+demo-hour = 1 hour on
+demo-day = 1 day on
+demo-stand = Stop
+demo-people = Look as somebody else
+demo-mail = Mails sent
+toast-saved = Saved.
+toast-signed-in = You are signed in.
+toast-signed-out = You are signed out.
+
+## States
+
+state-draft = Draft
+state-requested = Pending
+state-changes_requested = Changes requested
+state-approved = Approved
+state-active = Running
+state-completed = Completed
+state-declined = Declined
+state-withdrawn = Withdrawn
+state-expired = Expired
+state-cancelled = Cancelled
+state-suspended = Suspended
+state-terminated = Terminated
+session-scheduled = Scheduled
+session-moved = Moved
+session-running = Running
+session-ended = Ended
+session-skipped = Left out
+session-cancelled = Cancelled
+session-missed = Missed
+session-cut_short = Cut short
+
+## Kinds of sites
+
+site-kind-shopping_centre = Shopping centre
+site-kind-hypermarket = Hypermarket
+site-kind-factory = Factory
+site-kind-factory_small = Small factory
+site-kind-hospital = Hospital
+site-kind-subway_station = Subway station
+site-kind-street = Street
+site-kind-park = Park
+site-kind-warehouse = Warehouse
+site-kind-office = Office building
+site-kind-data_centre = Data centre
+site-kind-exhibition_hall = Exhibition hall
+site-kind-campus = Campus
+site-kind-public_hall = Public hall
+site-kind-other = Other

@@ -1,0 +1,97 @@
+//! Style, script, fonts and pictures, compiled in. Each is served under an address that holds the hash of its
+//! content, so browsers keep it for good and never see an old one.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, ETAG, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse, web};
+use sha2::{Digest, Sha256};
+
+use super::error::{Answer, Problem};
+use crate::random::hex;
+
+/// One file as it is served.
+struct Asset {
+    content_type: &'static str,
+    bytes: Cow<'static, [u8]>,
+    hash: String,
+}
+
+/// Fonts are named in the style, so they come before it.
+const FONTS: [(&str, &[u8]); 2] = [
+    ("regular.woff2", include_bytes!("assets/vendor/Pretendard-Regular.subset.woff2")),
+    ("semibold.woff2", include_bytes!("assets/vendor/Pretendard-SemiBold.subset.woff2")),
+];
+const SCRIPTS: [(&str, &str); 3] = [
+    ("htmx.js", include_str!("assets/vendor/htmx.min.js")),
+    ("hx-sse.js", include_str!("assets/vendor/hx-sse.min.js")),
+    ("app.js", include_str!("assets/app.js")),
+];
+const STYLE: &str = concat!(
+    include_str!("assets/css/1-base.css"),
+    include_str!("assets/css/2-shell.css"),
+    include_str!("assets/css/3-forms.css"),
+    include_str!("assets/css/4-timeline.css"),
+    include_str!("assets/css/5-public.css"),
+    include_str!("assets/css/6-bookings.css"),
+    include_str!("assets/css/7-operator.css"),
+    include_str!("assets/css/8-staff.css"),
+);
+const ICON: &str = include_str!("assets/favicon.svg");
+
+static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
+    let mut all = BTreeMap::new();
+    for (name, bytes) in FONTS {
+        all.insert(name, Asset::new("font/woff2", Cow::Borrowed(bytes)));
+    }
+    for (name, text) in SCRIPTS {
+        all.insert(name, Asset::new("text/javascript; charset=utf-8", Cow::Borrowed(text.as_bytes())));
+    }
+    all.insert("favicon.svg", Asset::new("image/svg+xml", Cow::Borrowed(ICON.as_bytes())));
+    let mut style = STYLE.to_owned();
+    for (name, _) in FONTS {
+        style = style.replace(&format!("/assets/{name}"), &address(&all, name));
+    }
+    all.insert("app.css", Asset::new("text/css; charset=utf-8", Cow::Owned(style.into_bytes())));
+    all
+});
+
+impl Asset {
+    fn new(content_type: &'static str, bytes: Cow<'static, [u8]>) -> Self {
+        let hash = hex(&Sha256::digest(&bytes)[..8]);
+        Self { content_type, bytes, hash }
+    }
+}
+
+fn address(all: &BTreeMap<&str, Asset>, name: &str) -> String {
+    all.get(name).map_or_else(String::new, |asset| format!("/assets/{}/{name}", asset.hash))
+}
+
+/// The address of a file; empty for a name that isn't there, which a test of the pages would see.
+#[must_use]
+pub fn url(name: &str) -> String {
+    address(&ASSETS, name)
+}
+
+/// `GET /assets/{hash}/{name}`
+pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
+    let (hash, name) = path.into_inner();
+    let asset = ASSETS.get(name.as_str()).ok_or_else(|| Problem::request(StatusCode::NOT_FOUND, "not_found", "there is no such file"))?;
+    // A page of the release before may still ask for its own file: it gets today's, and no cache keeps it.
+    let keep = if hash == asset.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let tag = format!("\"{}\"", asset.hash);
+    let seen = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let mut response = HttpResponse::build(if seen == Some(tag.as_str()) { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    response.insert_header((CACHE_CONTROL, keep)).insert_header((ETAG, tag.clone()));
+    if seen == Some(tag.as_str()) {
+        return Ok(response.finish());
+    }
+    if asset.content_type.starts_with("font/") {
+        // Already compressed.
+        response.insert_header(ContentEncoding::Identity);
+    }
+    Ok(response.content_type(asset.content_type).body(asset.bytes.to_vec()))
+}

@@ -1,0 +1,52 @@
+// What HTML alone can't do: the palette, keys of the inbox, toasts that go. Every page works without it.
+(() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+  // A page that came back with errors: their summary gets the focus.
+  one("[data-focus]")?.focus();
+  setTimeout(() => one(".toast")?.remove(), 6000);
+
+  // The palette: Ctrl+K opens the dialog, arrows walk through what was found.
+  const palette = one("#palette");
+  const open = (event) => {
+    event.preventDefault();
+    palette.showModal();
+    one("input", palette).select();
+  };
+  const walk = (event, step) => {
+    const stops = [one("input", palette), ...palette.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    event.preventDefault();
+    stops[(at + step + stops.length) % stops.length].focus();
+  };
+
+  // Keys of a page: <a data-key="j"> is clicked by J, <button data-key="a"> is focused by A.
+  const press = (event) => {
+    const wanted = one(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("details")) wanted.open = !wanted.open;
+    else if (wanted.matches("a")) wanted.click();
+    else wanted.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && palette) return open(event);
+    if (palette?.open && event.key === "ArrowDown") return walk(event, 1);
+    if (palette?.open && event.key === "ArrowUp") return walk(event, -1);
+    if (event.ctrlKey || event.metaKey || event.altKey || palette?.open || typing(event.target)) return;
+    press(event);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-opens=palette]")) open(event);
+    if (event.target === palette) palette.close();
+    for (const menu of document.querySelectorAll(".tools details[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  // A form that is on its way can't be sent twice.
+  document.addEventListener("submit", (event) => {
+    const by = event.submitter;
+    if (by && event.target.method === "post") setTimeout(() => { by.disabled = true; });
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("button[disabled]").forEach((b) => { b.disabled = b.dataset.off === "1"; }));
+})();

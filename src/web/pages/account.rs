@@ -1,0 +1,119 @@
+//! Signing in and out, language and theme, one's own account.
+
+use actix_web::HttpResponse;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, back};
+use super::{Form, Page, Trouble, Visit};
+use crate::app::Error;
+use crate::app::auth::{self, Attempt};
+use crate::domain::text::Language;
+use crate::web::body::Query;
+use crate::web::caller::login_cookie;
+use crate::web::error::Answer;
+use crate::web::ui::fields::Field;
+
+/// Where a sign-in leads to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Next {
+    next: Option<String>,
+}
+
+/// `GET /sign-in`
+pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
+    let next = back(query.0.next.as_deref(), "/home");
+    if visit.actor().person.is_some() {
+        return visit.go(&next, "");
+    }
+    show_sign_in(&visit, None, "", &next)
+}
+
+fn show_sign_in(visit: &Visit, trouble: Option<&Trouble>, email: &str, next: &str) -> Answer {
+    let words = visit.words();
+    let body: Markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action="/sign-in" {
+            div.in.stack {
+                input type="hidden" name="next" value=(next);
+                (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
+                (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
+                div.row.stretch { button.btn.main type="submit" { (words.t("sign-in")) } a href="/reset" { (words.t("forgot")) } }
+            }
+        }
+        p.dim.small { (words.t("sign-in-hint")) }
+    };
+    visit.page_with(trouble, Page::new(words.t("sign-in")).narrow(), body)
+}
+
+/// `POST /sign-in`
+pub async fn sign_in(visit: Visit, form: Form) -> Answer {
+    let email = form.text("email");
+    let next = back(form.get("next"), "/home");
+    let password = form.get("password").unwrap_or_default().to_owned();
+    let attempt = Attempt { email: email.clone(), password, address: visit.actor().address.clone() };
+    match auth::sign_in(visit.app(), attempt).await {
+        Ok(signed_in) => Ok(HttpResponse::SeeOther()
+            .insert_header((LOCATION, next))
+            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
+            .finish()),
+        Err(Error::Unauthenticated) => {
+            let trouble = Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed"));
+            show_sign_in(&visit, Some(&trouble), &email, &next)
+        }
+        Err(error) => show_sign_in(&visit, Some(&visit.settle(error)?), &email, &next),
+    }
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(visit: Visit) -> Answer {
+    if let Some(token) = visit.caller().login.clone() {
+        visit.caller().write(move |tx, _| auth::sign_out(tx, &token)).await?;
+    }
+    let mut gone = login_cookie(&visit.caller().service, "");
+    gone.make_removal();
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/?done=signed-out")).cookie(gone).finish())
+}
+
+/// `POST /preferences`: language and theme of this browser.
+pub async fn preferences(visit: Visit, form: Form) -> Answer {
+    let mut response = HttpResponse::SeeOther();
+    let there = back(form.get("back"), "/");
+    response.insert_header((LOCATION, without_language(&there)));
+    if let Some(language) = form.get("language").and_then(Language::from_word) {
+        response.cookie(kept(&visit, LANGUAGE_COOKIE, language.as_str()));
+    }
+    match form.get("theme") {
+        Some("light") => _ = response.cookie(kept(&visit, THEME_COOKIE, "light")),
+        Some("dark") => _ = response.cookie(kept(&visit, THEME_COOKIE, "dark")),
+        Some(_) => {
+            let mut gone = kept(&visit, THEME_COOKIE, "");
+            gone.make_removal();
+            response.cookie(gone);
+        }
+        None => {}
+    }
+    Ok(response.finish())
+}
+
+/// A language in the address would go before the one that was just chosen.
+fn without_language(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("language=") && !pair.starts_with("done=")).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
+fn kept(visit: &Visit, name: &'static str, value: &'static str) -> Cookie<'static> {
+    Cookie::build(name, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(visit.app().rules.base_url.starts_with("https://"))
+        .max_age(Duration::days(400))
+        .finish()
+}

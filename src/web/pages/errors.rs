@@ -1,0 +1,52 @@
+//! Errors as pages: what happened in words, and a way on. Whoever must sign in is led there and back.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use maud::html;
+
+use super::shell::{self, Page};
+use super::visit::{Frame, bare_frame};
+use crate::web::Service;
+use crate::web::error::Problem;
+use crate::web::ui;
+
+/// Turns a problem that a page's handler answered with into a page.
+///
+/// # Errors
+/// None of its own.
+pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> actix_web::Result<ServiceResponse> {
+    let answered = next.call(request).await?;
+    // Programs get their answer as it is.
+    let is_page = !answered.request().path().starts_with("/api/");
+    let problem = answered.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::code).filter(|_| is_page);
+    let status = answered.status();
+    let (request, response) = answered.into_parts();
+    let response = match problem {
+        Some(code) => show(&request, status, code),
+        None => response.map_into_boxed_body(),
+    };
+    Ok(ServiceResponse::new(request, response))
+}
+
+fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
+    let frame = request.extensions().get::<Frame>().cloned();
+    let service = request.app_data::<web::Data<Service>>();
+    let Some(frame) = frame.or_else(|| service.map(|service| bare_frame(request, &service.app))) else {
+        return HttpResponse::build(status).finish();
+    };
+    if status == StatusCode::UNAUTHORIZED {
+        let next: String = form_urlencoded::byte_serialize(frame.here.as_bytes()).collect();
+        return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
+    }
+    let words = frame.words;
+    let headline = words.of("error", code);
+    let hint = if status.is_server_error() { "error-hint-server" } else { "error-hint" };
+    let body = html! {
+        div.card { (ui::empty(&words.t(hint), &format!("{} · {code}", status.as_u16()), Some(("/", &words.t("to-start"))))) }
+    };
+    shell::respond(&frame, status, Page::new(headline).narrow(), body)
+}

@@ -1,0 +1,93 @@
+//! Forms as browsers send them: bounded, in the order of the page, names that may come several times.
+
+use actix_web::web::{self};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use sha2::{Digest, Sha256};
+
+use crate::app::bookings::Key;
+use crate::random::hex;
+use crate::web::Service;
+use crate::web::body::bounded;
+use crate::web::error::Problem;
+
+/// A form that was sent.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    hash: String,
+}
+
+impl Form {
+    /// Reads `application/x-www-form-urlencoded`.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Self {
+        let fields = form_urlencoded::parse(text).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect();
+        Self { fields, hash: hex(&Sha256::digest(text)) }
+    }
+
+    /// The value of a field, if it was sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a field without space around it; empty when it was not sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().trim().to_owned()
+    }
+
+    /// The value of a field, if there is anything in it.
+    #[must_use]
+    pub fn filled(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// All values of a name.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.fields.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether a box was ticked or a button pressed.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// A number; none when the field is empty or no number.
+    #[must_use]
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.trim().replace(',', "").parse().ok()
+    }
+
+    /// The version that the person saw; 0, which never stands, when the form carries none.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.number("version").unwrap_or_default()
+    }
+
+    /// The key under which this form is taken once.
+    #[must_use]
+    pub fn key(&self) -> Option<Key> {
+        self.filled("key").filter(|key| key.len() <= 64).map(|key| Key { key, hash: self.hash.clone() })
+    }
+
+    /// All fields, in order.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+}
+
+impl FromRequest for Form {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limit = request.app_data::<web::Data<Service>>().map_or(65_536, |service| service.limits.body_bytes);
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move { Ok(Self::parse(&bounded(&request, &mut payload, limit).await?)) })
+    }
+}

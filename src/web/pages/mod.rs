@@ -1,0 +1,19 @@
+//! Pages: each handler reads a form or an address, calls the same use cases as the API, and shows what they answer.
+//! Every action is a link or a form, so all of it works without script. Holds no rule.
+
+mod errors;
+mod form;
+pub mod routes;
+mod shell;
+mod trouble;
+mod visit;
+
+mod account;
+mod home;
+mod sites;
+
+pub use errors::as_page;
+pub use form::Form;
+pub use shell::{Nav, Page};
+pub use trouble::Trouble;
+pub use visit::Visit;

@@ -1,0 +1,86 @@
+//! What went wrong with a form, in words, so that the same page comes back with nothing lost.
+
+use actix_web::http::StatusCode;
+use maud::{Markup, html};
+
+use crate::app::{Error, FieldError, Judged};
+use crate::locale::{self, Args};
+use crate::web::ui::{self, Words};
+
+/// Why a form was not taken.
+#[derive(Debug)]
+pub struct Trouble {
+    status: StatusCode,
+    headline: String,
+    faults: Vec<FieldError>,
+    /// What the judge said, when it refused.
+    pub verdicts: Vec<Judged>,
+}
+
+impl Trouble {
+    /// Reads an error of a use case; gives it back when a form can't show it.
+    ///
+    /// # Errors
+    /// The error itself: what is missing, hidden, or broken.
+    pub fn of_error(error: Error, words: Words) -> Result<Self, Error> {
+        let (status, code) = match &error {
+            Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+            Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
+            Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
+            Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
+            Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
+            Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Error::KeyReused => (StatusCode::CONFLICT, "key_reused"),
+            _ => return Err(error),
+        };
+        let headline = locale::say(words.0, &format!("error-{code}"), &Args::new());
+        let (faults, verdicts) = match error {
+            Error::Invalid(faults) => (faults, Vec::new()),
+            Error::Refused(refused) => (Vec::new(), refused.verdicts),
+            _ => (Vec::new(), Vec::new()),
+        };
+        Ok(Self { status, headline, faults, verdicts })
+    }
+
+    /// One field that can't be used, as a page itself finds it.
+    #[must_use]
+    pub fn field(words: Words, name: &str, message: String) -> Self {
+        let fault = FieldError { field: name.to_owned(), code: "form".to_owned(), message };
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, headline: words.t("error-invalid"), faults: vec![fault], verdicts: Vec::new() }
+    }
+
+    /// A headline of its own.
+    #[must_use]
+    pub fn said(status: StatusCode, headline: String) -> Self {
+        Self { status, headline, faults: Vec::new(), verdicts: Vec::new() }
+    }
+
+    /// The status of the page that shows it.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Whether somebody changed the thing meanwhile.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.status == StatusCode::PRECONDITION_FAILED
+    }
+
+    /// What is wrong with one field.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
+    }
+
+    /// The summary above the form, which takes the focus: each fault leads to its field.
+    #[must_use]
+    pub fn summary(&self) -> Markup {
+        let list = html! {
+            @if !self.faults.is_empty() {
+                ul { @for fault in &self.faults { li { a href={ "#" (fault.field) } { (fault.message) } } } }
+            }
+        };
+        html! { div role="alert" tabindex="-1" data-focus { (ui::alert("is-incident", &self.headline, list)) } }
+    }
+}

@@ -1,0 +1,245 @@
+//! A visit: who looks at a page, in which language and theme, and what stands around every page they see.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, REFERER};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload};
+use maud::Markup;
+
+use super::shell::{self, Page};
+use super::trouble::Trouble;
+use crate::app::people::Standing;
+use crate::app::{self, App, Error, Tx};
+use crate::domain::access::Actor;
+use crate::domain::span::{Instant, Tz};
+use crate::domain::text::Language;
+use crate::random::hex;
+use crate::web::caller::{Caller, refuse_cross_site};
+use crate::web::error::{Answer, Problem};
+use crate::web::ui::Words;
+
+/// The cookie that remembers the language.
+pub const LANGUAGE_COOKIE: &str = "language";
+/// The cookie that remembers the theme.
+pub const THEME_COOKIE: &str = "theme";
+
+/// What stands around a page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The language.
+    pub words: Words,
+    /// `light`, `dark`, or none: as the system.
+    pub theme: Option<&'static str>,
+    /// Who is signed in, by name.
+    pub person: Option<String>,
+    /// What they do here.
+    pub standing: Standing,
+    /// The address of this page, with its query.
+    pub here: String,
+    /// The moment.
+    pub now: Instant,
+    /// The city's clock.
+    pub tz: Tz,
+    /// The demonstration's speed, in demo mode.
+    pub demo: Option<u32>,
+}
+
+/// Who looks at a page.
+pub struct Visit {
+    caller: Caller,
+    /// What stands around it.
+    pub frame: Frame,
+}
+
+impl Visit {
+    /// The use cases.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        self.caller.app()
+    }
+
+    /// The caller, for what the API and the pages share.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Who.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.caller.actor
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        self.frame.words
+    }
+
+    /// Runs a use case that only reads.
+    ///
+    /// # Errors
+    /// The use case's.
+    pub async fn read<T, F>(&self, case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        self.caller.read(case).await
+    }
+
+    /// Runs a use case that writes. The outer error is for the error page, the inner one for the page with the form.
+    ///
+    /// # Errors
+    /// The use case's, where the form can't say it better.
+    pub async fn write<T, F>(&self, mut case: F) -> Result<Result<T, Trouble>, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        let actor = self.caller.actor.clone();
+        match self.app().write(move |tx| case(tx, &actor)).await {
+            Ok(done) => Ok(Ok(done)),
+            Err(error) => self.settle(error).map(Err),
+        }
+    }
+
+    /// An error that the page with the form shows itself.
+    ///
+    /// # Errors
+    /// One that it can't: what is missing, hidden, or broken.
+    pub fn settle(&self, error: Error) -> Result<Trouble, Problem> {
+        Trouble::of_error(error, self.words()).map_err(|error| self.caller.problem(error))
+    }
+
+    /// An error for the error page.
+    #[must_use]
+    pub fn problem(&self, error: Error) -> Problem {
+        self.caller.problem(error)
+    }
+
+    /// Stops who is not signed in: they are led to the sign-in and back.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`].
+    pub fn signed_in(&self) -> Result<(), Problem> {
+        app::signed_in(self.actor()).map_err(|error| self.problem(error))
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn page(&self, page: Page, body: Markup) -> Answer {
+        Ok(shell::respond(&self.frame, StatusCode::OK, page, body))
+    }
+
+    /// A page whose form has to be looked at again.
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn page_with(&self, trouble: Option<&Trouble>, page: Page, body: Markup) -> Answer {
+        let status = trouble.map_or(StatusCode::OK, Trouble::status);
+        Ok(shell::respond(&self.frame, status, page, body))
+    }
+
+    /// Leads to another page, which says in a toast what was done (`toast-…` in the language files).
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn go(&self, to: &str, done: &str) -> Answer {
+        let joint = if to.contains('?') { '&' } else { '?' };
+        let to = if done.is_empty() { to.to_owned() } else { format!("{to}{joint}done={done}") };
+        Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
+    }
+
+    /// A key for a form, so that sending it twice does it once.
+    #[must_use]
+    pub fn fresh_key(&self) -> String {
+        hex(&self.app().random.bytes::<12>())
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            refuse_cross_site(&request)?;
+            let mut caller = Caller::extract(&request).await?;
+            caller.language = language(&request, &caller);
+            let frame = frame(&request, &caller).await?;
+            // The error page needs it too.
+            request.extensions_mut().insert(frame.clone());
+            Ok(Self { caller, frame })
+        })
+    }
+}
+
+async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem> {
+    let standing = match caller.actor.person {
+        Some(_) => caller.read(app::people::standing).await?,
+        None => Standing::default(),
+    };
+    let theme = match request.cookie(THEME_COOKIE).map(|cookie| cookie.value().to_owned()).as_deref() {
+        Some("dark") => Some("dark"),
+        Some("light") => Some("light"),
+        _ => None,
+    };
+    Ok(Frame {
+        words: Words(caller.language),
+        theme,
+        person: caller.actor.person.map(|_| caller.actor.name.clone()),
+        standing,
+        here: here(request),
+        now: caller.app().clock.now(),
+        tz: caller.app().rules.time_zone,
+        demo: caller.service.pace.as_ref().map(crate::jobs::Pace::speed),
+    })
+}
+
+/// The frame of a page that nobody asked for properly: no person, the language that the browser wants.
+pub(super) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
+    Frame {
+        words: Words(chosen(request).or_else(|| crate::web::caller::accepted_language(request.headers())).unwrap_or(Language::Ko)),
+        theme: None,
+        person: None,
+        standing: Standing::default(),
+        here: here(request),
+        now: app.clock.now(),
+        tz: app.rules.time_zone,
+        demo: None,
+    }
+}
+
+fn here(request: &HttpRequest) -> String {
+    request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
+}
+
+/// `?language=en`, else the cookie, else the person's, else what the browser wants.
+fn language(request: &HttpRequest, caller: &Caller) -> Language {
+    chosen(request).unwrap_or(caller.preferred)
+}
+
+fn chosen(request: &HttpRequest) -> Option<Language> {
+    let asked = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "language");
+    let asked = asked.and_then(|(_, value)| Language::from_word(&value));
+    asked.or_else(|| request.cookie(LANGUAGE_COOKIE).and_then(|cookie| Language::from_word(cookie.value())))
+}
+
+/// Where a form leads back to: a page of our own, else `otherwise`.
+#[must_use]
+pub fn back(wanted: Option<&str>, otherwise: &str) -> String {
+    // Two slashes, or a backslash in their place, would name another host.
+    let is_own = |path: &str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    wanted.filter(|path| is_own(path)).unwrap_or(otherwise).to_owned()
+}
+
+/// The path of the page that the request came from, if it is one of ours.
+#[must_use]
+pub fn came_from(request: &HttpRequest) -> Option<String> {
+    let text = request.headers().get(REFERER)?.to_str().ok()?;
+    let (_, rest) = text.split_once("://")?;
+    Some(rest[rest.find('/')?..].to_owned())
+}

@@ -1,0 +1,100 @@
+//! Components: typed functions from data to markup. They look nothing up and hold no rule.
+
+pub mod fields;
+pub mod icons;
+pub mod words;
+
+use maud::{Markup, html};
+
+pub use icons::icon;
+pub use words::Words;
+
+use crate::domain::booking::BookingState;
+use crate::domain::session::SessionState;
+
+/// The look of a state: never by colour alone, the style adds a shape to each.
+#[must_use]
+pub fn look_of_booking(state: BookingState) -> &'static str {
+    match state {
+        BookingState::Requested => "is-pending",
+        BookingState::ChangesRequested => "is-changes",
+        BookingState::Approved => "is-approved",
+        BookingState::Active => "is-running",
+        BookingState::Suspended | BookingState::Terminated | BookingState::Declined => "is-incident",
+        BookingState::Cancelled | BookingState::Withdrawn | BookingState::Expired => "is-done is-cancelled",
+        BookingState::Draft => "is-done none",
+        BookingState::Completed => "is-done",
+    }
+}
+
+/// See [`look_of_booking`].
+#[must_use]
+pub fn look_of_session(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Scheduled | SessionState::Moved => "is-approved",
+        SessionState::Running => "is-running",
+        SessionState::Ended => "is-done",
+        SessionState::Missed | SessionState::CutShort => "is-incident",
+        SessionState::Skipped | SessionState::Cancelled => "is-done is-cancelled",
+    }
+}
+
+/// A booking's state.
+#[must_use]
+pub fn booking_badge(words: Words, state: BookingState) -> Markup {
+    html! { span class={ "badge " (look_of_booking(state)) } { (words.of("state", state.as_str())) } }
+}
+
+/// A session's state.
+#[must_use]
+pub fn session_badge(words: Words, state: SessionState) -> Markup {
+    html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state.as_str())) } }
+}
+
+/// A badge with any words.
+#[must_use]
+pub fn badge(look: &str, said: &str) -> Markup {
+    html! { span class={ "badge " (look) } { (said) } }
+}
+
+/// A coloured box with a headline and what follows. `look` is one of the states' classes.
+#[must_use]
+pub fn alert(look: &str, headline: &str, rest: Markup) -> Markup {
+    let picture = if look == "is-running" { "check" } else { "warning" };
+    html! {
+        div class={ "alert " (look) } { (icon(picture)) div { strong { (headline) } (rest) } }
+    }
+}
+
+/// What stands where a list has nothing: what that means, and what to do next.
+#[must_use]
+pub fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> Markup {
+    html! {
+        div.empty {
+            b { (headline) } p { (hint) }
+            @if let Some((href, label)) = next { a.btn href=(href) { (label) } }
+        }
+    }
+}
+
+/// A card with a headline.
+#[must_use]
+pub fn card(headline: &str, body: Markup) -> Markup {
+    html! { section.card { header { h2 { (headline) } } (body) } }
+}
+
+/// A number with its meaning.
+#[must_use]
+pub fn kpi(value: &str, meaning: &str) -> Markup {
+    html! { div.card.kpi { b { (value) } span { (meaning) } } }
+}
+
+/// Links of which one is the current: label, address, whether it is.
+#[must_use]
+pub fn tabs(label: &str, links: &[(String, String, bool)]) -> Markup {
+    html! {
+        nav.tabs aria-label=(label) {
+            @for (said, href, is_here) in links { a href=(href) aria-current=[is_here.then_some("page")] { (said) } }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Words and times in the reader's language, short enough to be used in markup.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use crate::domain::span::{Instant, Span, Tz};
+use crate::domain::text::{Language, Names};
+use crate::locale::{self, Args};
+
+/// The language of a page. Copied into every component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words(pub Language);
+
+impl Words {
+    /// A message without variables.
+    #[must_use]
+    pub fn t(self, key: &str) -> String {
+        locale::word(self.0, key)
+    }
+
+    /// A message with variables.
+    #[must_use]
+    pub fn say(self, key: &str, args: &Args) -> String {
+        locale::say(self.0, key, args)
+    }
+
+    /// A message with a count `n`.
+    #[must_use]
+    pub fn n(self, key: &str, n: usize) -> String {
+        self.say(key, &Args::new().with("n", n))
+    }
+
+    /// A message made of a prefix and a stored word, such as `state-` and `requested`.
+    #[must_use]
+    pub fn of(self, prefix: &str, word: &str) -> String {
+        locale::word(self.0, &format!("{prefix}-{word}"))
+    }
+
+    /// The name in the reader's language.
+    #[must_use]
+    pub fn name(self, names: &Names) -> &str {
+        names.get(self.0)
+    }
+
+    /// A day, with its year.
+    #[must_use]
+    pub fn date(self, date: NaiveDate) -> String {
+        locale::date(self.0, date)
+    }
+
+    /// A day, without its year.
+    #[must_use]
+    pub fn day(self, date: NaiveDate) -> String {
+        locale::date_short(self.0, date)
+    }
+
+    /// A moment as `<time>`: the words for people, the instant for programs.
+    #[must_use]
+    pub fn moment(self, at: Instant, tz: Tz) -> Markup {
+        html! { time datetime=(at) { (locale::moment(self.0, at, tz)) } }
+    }
+
+    /// A span as `<time>`: `11월 25일 (수) 22:30–익일 05:30`, without the year.
+    #[must_use]
+    pub fn span(self, span: Span, tz: Tz) -> Markup {
+        html! { time datetime=(span.start) { (locale::span_short(self.0, span, tz)) } }
+    }
+
+    /// `22:30–익일 05:30`.
+    #[must_use]
+    pub fn hours(self, span: Span, tz: Tz) -> String {
+        let start = span.start.local(tz);
+        let minutes = u32::try_from((span.end.local(tz) - start).num_minutes()).unwrap_or_default();
+        locale::hours(self.0, start, minutes)
+    }
+
+    /// `22:30`.
+    #[must_use]
+    pub fn clock(self, at: Instant, tz: Tz) -> String {
+        at.local(tz).format("%H:%M").to_string()
+    }
+
+    /// How long ago or until, with the exact moment at hand: `3시간 전`, `in 2 days`.
+    #[must_use]
+    pub fn ago(self, at: Instant, now: Instant, tz: Tz) -> Markup {
+        let seconds = now.unix() - at.unix();
+        let key = if seconds >= 0 { "ago" } else { "ahead" };
+        let said = self.say(key, &Args::new().with("time", locale::roughly(self.0, seconds)));
+        html! { time datetime=(at) title=(locale::moment(self.0, at, tz)) { (said) } }
+    }
+
+    /// A length in its largest unit: `3일`, `2 hours`.
+    #[must_use]
+    pub fn roughly(self, seconds: i64) -> String {
+        locale::roughly(self.0, seconds)
+    }
+}
