@@ -191,7 +191,7 @@ fn top(frame: &Frame, page: &Page) -> Markup {
                     @for nav in Nav::of(frame.standing, frame.person.is_some()) { (nav_link(frame, nav, page, Picture::Without)) }
                 }
                 div.tools {
-                    button.btn.link.hint type="button" data-opens="palette" aria-label=(words.t("search")) { kbd { "Ctrl" } kbd { "K" } }
+                    button.btn.link.hint type="button" data-opens="palette" { span.sr { (words.t("search")) " " } kbd { "Ctrl" } " " kbd { "K" } }
                     @if let Some(name) = &frame.person { (account_menu(words, name)) }
                     @else { a.btn href="/sign-in" { (words.t("sign-in")) } }
                 }
