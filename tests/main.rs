@@ -16,6 +16,7 @@ mod lives;
 mod mail;
 mod migrations;
 mod openapi;
+mod pages;
 mod statements;
 mod support;
 mod walkthrough;

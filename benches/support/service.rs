@@ -28,6 +28,7 @@ pub fn open(url: &Url) -> Outcome<App> {
         base_url: "http://madang.example".into(),
         mail_domain: "madang.example".into(),
         holiday_calendar: "kr".into(),
+        time_zone: madang::domain::span::time_zone("Asia/Seoul").ok_or("no such time zone")?,
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
     };

@@ -6,6 +6,7 @@ pub mod city;
 pub mod crowd;
 pub mod database;
 pub mod live;
+pub mod pages;
 pub mod process;
 pub mod raw;
 pub mod sink;
@@ -51,6 +52,7 @@ pub fn rules() -> Rules {
         base_url: "http://madang.example".into(),
         mail_domain: "madang.example".into(),
         holiday_calendar: "kr".into(),
+        time_zone: madang::domain::span::time_zone("Asia/Seoul").unwrap(),
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
     }
