@@ -202,8 +202,12 @@ fn notices_left_once(live: &Live, sink: &Sink) {
         let id = header(&mail, "Message-ID").trim_matches(['<', '>']).to_owned();
         came.entry(id).or_default().push(header(&mail, "To").to_owned());
     }
-    for Notice { state, message_id, reader, event, .. } in &notices {
-        let copies = came.remove(message_id).unwrap_or_default();
+    let mut asked_for = BTreeSet::new();
+    for Notice { state, message_id, leaves_as, reader, event, .. } in &notices {
+        // A digest has the Message-ID of its first notice.
+        let name = leaves_as.as_ref().unwrap_or(message_id);
+        asked_for.insert(name);
+        let copies = came.get(name).map_or(&[][..], Vec::as_slice);
         assert!(copies.iter().all(|to| to.contains(&reader.email)), "{event} for {}: {copies:?}", reader.email);
         match state {
             NoticeState::Sent => assert!(!copies.is_empty(), "{event} for {} is marked as sent and never came", reader.email),
@@ -212,5 +216,6 @@ fn notices_left_once(live: &Live, sink: &Sink) {
             NoticeState::Queued | NoticeState::Dead => panic!("{event} for {} is {state}", reader.email),
         }
     }
+    came.retain(|name, _| !asked_for.contains(name));
     assert!(came.is_empty(), "mails that no notice asked for: {came:?}");
 }

@@ -1,42 +1,27 @@
 //! Mails as they arrive: through a real mail server on the loopback in all its moods, read back by Python's own
 //! mail and calendar programs.
 
+mod digests;
+mod post;
+
 use std::time::{Duration, Instant};
 
 use madang::notify::Memory;
 use serde_json::{Value, json};
 
+use self::post::{all_left_once, has_only_our_headers, ids_in, notice_to, notices, start};
 use crate::support::city::{ask, ask_of};
 use crate::support::sink::{Sink, header, part, read_calendar};
 use crate::support::{TestApp, raw};
-
-fn start(sink: &Sink) -> TestApp {
-    TestApp::with_transport(sink.transport(10), Memory::default())
-}
-
-/// All notices, newest first.
-fn notices(app: &TestApp) -> Vec<Value> {
-    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"].as_array().unwrap().clone()
-}
 
 fn notice(app: &TestApp, id: &Value) -> Value {
     notices(app).into_iter().find(|notice| notice["id"] == *id).unwrap()
 }
 
-#[track_caller]
-fn notice_to(app: &TestApp, event: &str, email: &str) -> Value {
-    let all = notices(app);
-    let found = all.iter().find(|notice| notice["event"] == event && notice["recipient"] == email);
-    found.unwrap_or_else(|| panic!("no {event} to {email} in {all:#?}")).clone()
-}
-
-/// Message-IDs of the notices in a state, sorted.
-fn ids_in(app: &TestApp, state: &str) -> Vec<String> {
-    let all = notices(app);
-    let found = all.iter().filter(|notice| notice["state"] == state).map(|notice| notice["message_id"].as_str().unwrap().to_owned());
-    let mut ids: Vec<String> = found.collect();
-    ids.sort();
-    ids
+/// What comes next leaves in mails of its own.
+fn past_the_ten_minutes(app: &TestApp) {
+    app.tick();
+    app.clock.move_to(app.clock.now().plus_minutes(10));
 }
 
 /// Starts and ends of the sessions that stand, as the calendar reader prints them.
@@ -152,8 +137,7 @@ fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
     }
     let sent = notice(&app, &first["id"]);
     assert_eq!((sent["state"].as_str(), sent["sent_at"].clone()), (Some("sent"), json!(at)));
-    assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
-    assert_eq!(sink.message_ids().len(), notices(&app).len());
+    all_left_once(&app, &sink);
 }
 
 #[test]
@@ -192,8 +176,7 @@ fn a_connection_that_breaks_in_the_middle_of_a_mail_loses_and_repeats_nothing() 
     sink.does("accept");
     app.moves_to("2027-03-15T10:01:00+09:00");
     app.tick();
-    assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
-    assert_eq!(sink.message_ids().len(), all.len());
+    all_left_once(&app, &sink);
 }
 
 #[test]
@@ -206,8 +189,7 @@ fn a_server_that_refuses_every_second_mail_gets_each_once() {
     }
     app.tick();
     app.lives_until("2027-03-15T18:00:00+09:00");
-    assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
-    assert_eq!(sink.message_ids().len(), notices(&app).len());
+    all_left_once(&app, &sink);
 }
 
 #[test]
@@ -222,8 +204,7 @@ fn a_server_that_hangs_is_given_up_after_the_time_allowed_and_tried_again() {
     sink.does("accept");
     app.moves_to("2027-03-15T10:01:00+09:00");
     app.tick();
-    assert_eq!(sink.message_ids().len(), all.len());
-    assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
+    all_left_once(&app, &sink);
 }
 
 #[test]
@@ -250,8 +231,7 @@ fn no_request_waits_for_the_mail_server() {
     sending.join().unwrap();
     app.moves_to("2027-03-15T10:02:00+09:00");
     app.tick();
-    assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
-    assert_eq!(sink.message_ids().len(), notices(&app).len());
+    all_left_once(&app, &sink);
 }
 
 #[test]
@@ -290,17 +270,6 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
 
 // --- What must not get into a header ----------------------------------------------------------------------------
 
-/// The headers of every mail that we send, and no others.
-const HEADERS: [&str; 8] = ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
-
-#[track_caller]
-fn has_only_our_headers(mail: &Value) {
-    let mut names: Vec<&str> = mail["headers"].as_array().unwrap().iter().map(|header| header[0].as_str().unwrap()).collect();
-    names.sort_unstable();
-    assert_eq!(names, HEADERS, "{}", mail["headers"]);
-    assert_eq!(mail["defects"], json!([]));
-}
-
 #[test]
 fn a_title_or_name_with_line_ends_is_refused() {
     let sink = Sink::start();
@@ -334,13 +303,13 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         asked["purpose"] = json!(reason);
         let booking = app.lead().requests(&asked).ok();
         app.operator().does("decline", &booking, &json!({ "reason": "other", "text": reason })).ok();
+        past_the_ten_minutes(&app);
     }
     let person = json!({ "email": "new@people.example", "language": "ko",
         "name": "김\"철수\" <eve@evil.example>, =?utf-8?Q?Bcc:_eve?=\u{2028}Bcc: eve@evil.example" });
     app.admin().posts("/api/v1/people", &person).ok();
     app.tick();
-    assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
-    assert_eq!(sink.message_ids().len(), notices(&app).len(), "{:#?}", notices(&app));
+    all_left_once(&app, &sink);
     for mail in sink.mails() {
         has_only_our_headers(&mail);
         let parts = mail["parts"].as_array().unwrap();
@@ -367,8 +336,8 @@ fn a_title_that_looks_like_an_encoded_word_is_not_decoded() {
         asked["title"] = json!(title);
         let booking = app.lead().requests(&asked).ok();
         app.operator().does("decline", &booking, &json!({ "reason": "safety" })).ok();
+        past_the_ten_minutes(&app);
     }
-    app.tick();
     let declined: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["event"] == "declined").collect();
     assert!(declined.len() >= 6);
     for notice in declined {

@@ -15,6 +15,7 @@ pub mod free;
 pub mod journal;
 pub mod lists;
 pub mod people;
+pub mod post;
 pub mod setup;
 pub mod tell;
 pub mod timers;

@@ -88,6 +88,7 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
             sent_at: None,
             // One fact may concern several bookings: a closure, or the winner of a competition.
             dedup_key: format!("{}:{}:{event}:{}", news.fact, scene.booking.id, reader.email),
+            leaves_as: None,
             reader,
         });
     }
@@ -292,6 +293,7 @@ pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: 
         server_words: None,
         sent_at: None,
         dedup_key: format!("{id}:{event}:{}", reader.email),
+        leaves_as: None,
         reader,
     };
     Ok(store::notices::insert_notices(tx.conn, &[notice])?)

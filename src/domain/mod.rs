@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod booking;
+pub mod digest;
 pub mod holidays;
 pub mod ids;
 pub mod judge;

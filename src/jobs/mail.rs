@@ -5,12 +5,14 @@ use tokio::task::JoinSet;
 
 use super::Jobs;
 use crate::app::Result;
+use crate::app::post::{self, Mail};
+use crate::domain::ids::NoticeId;
 use crate::domain::span::Instant;
-use crate::notify::{Outgoing, SendError, render};
+use crate::notify::{Outgoing, SendError, digest, render};
 use crate::store;
 use crate::store::notices::{Notice, Outcome};
 
-/// Notices taken at once, and sent beside each other.
+/// Notices taken at once, and sent beside each other; those of a digest come on top.
 const LOT: i64 = 32;
 /// A lease outlives the longest send.
 const LEASE_SECONDS: i64 = 300;
@@ -20,23 +22,19 @@ const FIRST_PAUSE: i64 = 60;
 const LONGEST_PAUSE: i64 = 3600;
 
 /// What became of one notice that was taken.
-#[derive(Debug)]
-pub struct Sent {
-    notice: Notice,
-    outcome: Outcome,
-}
+type Marked = (NoticeId, Outcome);
 
 impl Jobs {
     /// Sends every notice whose time has come.
     pub(super) async fn send_notices(&self) -> Result<usize> {
         let mut all = 0;
         while self.anything_queued().await? {
-            let lot = self.take_lot().await?;
-            if lot.is_empty() {
+            let lot = self.app.write_quietly(|tx| post::take(tx, LOT, tx.now.plus(LEASE_SECONDS))).await?;
+            if lot.seen == 0 {
                 break;
             }
-            all += lot.len();
-            self.send_lot(lot).await?;
+            all += lot.mails.iter().map(|mail| mail.notices.len()).sum::<usize>();
+            self.send_lot(lot.mails).await?;
         }
         self.beat("notices").await?;
         Ok(all)
@@ -46,25 +44,20 @@ impl Jobs {
         self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await
     }
 
-    async fn take_lot(&self) -> Result<Vec<Notice>> {
-        self.app.write_quietly(|tx| Ok(store::notices::lease_due(tx.conn, tx.now, tx.now.plus(LEASE_SECONDS), LOT)?)).await
-    }
-
-    async fn send_lot(&self, lot: Vec<Notice>) -> Result<()> {
+    async fn send_lot(&self, lot: Vec<Mail>) -> Result<()> {
         let mut sending = JoinSet::new();
-        for notice in lot {
+        for mail in lot {
             let jobs = self.clone();
-            sending.spawn(async move { jobs.send_one(notice).await });
+            sending.spawn(async move { jobs.send_one(mail).await });
         }
-        let mut sent = Vec::new();
+        let mut marks: Vec<Marked> = Vec::new();
         while let Some(done) = sending.join_next().await {
             match done {
-                Ok(done) => sent.push(done),
-                // The lease runs out and the notice is tried again.
-                Err(error) => tracing::error!(%error, "sending a notice stopped"),
+                Ok(done) => marks.extend(done),
+                // The lease runs out and the notices are tried again.
+                Err(error) => tracing::error!(%error, "sending a mail stopped"),
             }
         }
-        let marks: Vec<_> = sent.iter().map(|sent| (sent.notice.id, sent.outcome.clone())).collect();
         self.app
             .write_quietly(move |tx| {
                 for (id, outcome) in &marks {
@@ -79,35 +72,51 @@ impl Jobs {
             .await
     }
 
-    async fn send_one(&self, notice: Notice) -> Sent {
+    /// Sends one mail without those of its notices that are of no use any more.
+    async fn send_one(&self, mail: Mail) -> Vec<Marked> {
         let now = self.now();
-        if notice.useful_until < now {
-            let outcome = Outcome::Expired(notice.server_words.clone());
-            return Sent { notice, outcome };
+        let (over, notices): (Vec<Notice>, Vec<Notice>) = mail.notices.into_iter().partition(|notice| notice.useful_until < now);
+        let mut marks: Vec<Marked> = over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
+        let Some(outgoing) = self.outgoing(mail.message_id, &notices) else { return marks };
+        let sent = self.transport.send(outgoing).await;
+        if let Err(error) = &sent {
+            tracing::warn!(notices = ?notices.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), %error, "a mail was not taken");
         }
-        let outgoing = Outgoing {
-            message_id: notice.message_id.clone(),
-            from: self.sender.clone(),
-            to: notice.reader.clone(),
-            rendered: render(&notice.letter, &notice.reader, &self.sender),
-            date: notice.created_at,
-            hint: notice.event.to_string(),
+        marks.extend(notices.iter().map(|notice| (notice.id, outcome(notice, now, &sent))));
+        marks
+    }
+
+    /// One notice as its letter, several as a digest.
+    fn outgoing(&self, message_id: String, notices: &[Notice]) -> Option<Outgoing> {
+        let (first, last) = (notices.first()?, notices.last()?);
+        let (rendered, hint) = match notices {
+            [one] => (render(&one.letter, &one.reader, &self.sender), one.event.to_string()),
+            all => {
+                let letters: Vec<_> = all.iter().map(|notice| &notice.letter).collect();
+                (digest(&letters, &first.reader, &self.sender), "digest".to_owned())
+            }
         };
-        let outcome = match self.transport.send(outgoing).await {
-            Ok(words) => Outcome::Sent(words),
-            Err(SendError::Permanent(words)) => Outcome::Dead(words),
-            Err(SendError::Temporary(words)) => later(&notice, now, words),
-        };
-        if let Outcome::Dead(words) | Outcome::Later { words, .. } = &outcome {
-            tracing::warn!(notice = notice.id.0, words, "a notice was not taken");
-        }
-        Sent { notice, outcome }
+        Some(Outgoing { message_id, from: self.sender.clone(), to: first.reader.clone(), rendered, date: last.created_at, hint })
     }
 }
 
-/// The next try: after 1 minute, doubling to an hour, while the notice is of use.
-fn later(notice: &Notice, now: Instant, words: String) -> Outcome {
+fn outcome(notice: &Notice, now: Instant, sent: &std::result::Result<String, SendError>) -> Outcome {
+    match sent {
+        Ok(words) => Outcome::Sent(words.clone()),
+        Err(SendError::Permanent(words)) => Outcome::Dead(words.clone()),
+        Err(SendError::Temporary(words)) => match next_try(notice, now) {
+            Some(at) => Outcome::Later { at, words: words.clone() },
+            None => Outcome::Expired(Some(words.clone())),
+        },
+        Err(SendError::Unclear(words)) => match next_try(notice, now) {
+            Some(at) => Outcome::Unclear { at, words: words.clone() },
+            None => Outcome::Expired(Some(words.clone())),
+        },
+    }
+}
+
+/// After 1 minute, doubling to an hour, while the notice is of use.
+fn next_try(notice: &Notice, now: Instant) -> Option<Instant> {
     let pause = FIRST_PAUSE.saturating_mul(1 << notice.attempts.min(6)).min(LONGEST_PAUSE);
-    let at = now.plus(pause);
-    if at > notice.useful_until { Outcome::Expired(Some(words)) } else { Outcome::Later { at, words } }
+    Some(now.plus(pause)).filter(|at| *at <= notice.useful_until)
 }

@@ -14,7 +14,6 @@ use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
 
-pub use mail::Sent;
 pub use pace::Pace;
 
 /// Runs the jobs of one process.

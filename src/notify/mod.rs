@@ -1,6 +1,7 @@
 //! From a notice to a mail: subject, text, HTML and calendar part of a [`Letter`], and the transports
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
+mod digest;
 mod ics;
 mod message;
 mod page;
@@ -10,6 +11,7 @@ mod samples;
 mod smtp;
 mod transport;
 
+pub use digest::digest;
 pub use render::render;
 pub use smtp::{Security, Smtp, SmtpSettings, SmtpSettingsError};
 pub use transport::{Folder, Memory, Outgoing, SendError, Transport};

@@ -39,7 +39,7 @@ impl Page {
         Self {
             language,
             subject: format!("{} {}", word(language, "mail-prefix"), part("subject")),
-            hello: hello(language, one_line(&reader.name)),
+            hello: hello(reader),
             sentences: [part("told"), part("todo")],
             facts: about.facts(),
             list: about.list(),
@@ -50,7 +50,34 @@ impl Page {
     }
 }
 
-fn hello(language: Language, name: String) -> String {
+/// What a digest shows of one letter, each on one line.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub subject: String,
+    /// What happened.
+    pub told: String,
+    /// When, on the place's clock.
+    pub moment: String,
+    pub link: String,
+}
+
+impl Entry {
+    pub(super) fn of(letter: &Letter, language: Language, sender: &Sender) -> Self {
+        let about = About { letter, language, tz: time_zone(letter) };
+        let args = about.args();
+        let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
+        Self {
+            subject: part("subject"),
+            told: part("told"),
+            moment: locale::moment(language, letter.at, about.tz),
+            link: link(letter, sender),
+        }
+    }
+}
+
+/// How a mail begins.
+pub(super) fn hello(reader: &Reader) -> String {
+    let (language, name) = (reader.language, one_line(&reader.name));
     if name.is_empty() { word(language, "mail-hello-nameless") } else { say(language, "mail-hello", &Args::new().with("name", name)) }
 }
 

@@ -146,7 +146,7 @@ impl Smtp {
         let limit = self.settings.timeout_seconds;
         // When time runs out the connection is dropped with the future, never used again.
         let attempt = tokio::time::timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
-        attempt.unwrap_or_else(|_| Err(SendError::Temporary(format!("no answer within {limit} s"))))
+        attempt.unwrap_or_else(|_| Err(SendError::Unclear(format!("no answer within {limit} s"))))
     }
 
     /// Connects, greets and signs in, without a mail.
@@ -206,14 +206,17 @@ fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, SmtpSettings
 }
 
 /// 5xx is hopeless, unless it asks us to sign in (RFC 4954 section 6): then every mail would die of a
-/// wrong setting. What lettre itself refuses are addresses that the server can't take.
+/// wrong setting. What lettre itself refuses are addresses that the server can't take. Without an answer
+/// nobody knows whether the mail was taken.
 fn refusal(error: &lettre::transport::smtp::Error) -> SendError {
     let code = error.status().map(u16::from);
     let is_ours = matches!(code, Some(530 | 534 | 535 | 538));
     if (error.is_permanent() && !is_ours) || error.is_client() {
         SendError::Permanent(error.to_string())
-    } else {
+    } else if code.is_some() {
         SendError::Temporary(error.to_string())
+    } else {
+        SendError::Unclear(error.to_string())
     }
 }
 

@@ -31,9 +31,12 @@ pub struct Outgoing {
 /// Why a mail wasn't taken, with the server's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Worth another attempt: a 4xx answer, no connection, no answer in time, our own settings.
+    /// Worth another attempt: a 4xx answer, no connection, our own settings.
     #[error("not sent for now: {0}")]
     Temporary(String),
+    /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection that broke.
+    #[error("perhaps not sent: {0}")]
+    Unclear(String),
     /// Hopeless: a 5xx answer, or a recipient that is no address.
     #[error("refused: {0}")]
     Permanent(String),
@@ -89,7 +92,7 @@ impl Transport {
     /// Sends one mail, once. Gives the server's words, or the file's name.
     ///
     /// # Errors
-    /// [`SendError`]; after [`SendError::Temporary`] the server may still have taken the mail.
+    /// [`SendError`]; after [`SendError::Unclear`] the server may still have taken the mail.
     pub async fn send(&self, mail: Outgoing) -> Result<String, SendError> {
         let message = message::build(&mail)?;
         match self {

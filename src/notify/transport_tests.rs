@@ -215,7 +215,7 @@ impl Drop for Sink {
 }
 
 #[tokio::test]
-async fn a_mail_server_s_moods_become_temporary_or_permanent_errors_with_its_words() {
+async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with_its_words() {
     let Some(sink) = Sink::start() else { return };
     let transport = Transport::smtp(&settings(sink.port)).unwrap();
     let one = || mail(&full_letter(Event::Approved));
@@ -234,9 +234,9 @@ async fn a_mail_server_s_moods_become_temporary_or_permanent_errors_with_its_wor
     );
     sink.does("close");
     let cut = transport.send(one()).await;
-    assert!(matches!(cut, Err(SendError::Temporary(_))), "{cut:?}");
+    assert!(matches!(cut, Err(SendError::Unclear(_))), "{cut:?}");
     sink.does("hang");
-    assert_eq!(transport.send(one()).await, Err(SendError::Temporary("no answer within 2 s".into())));
+    assert_eq!(transport.send(one()).await, Err(SendError::Unclear("no answer within 2 s".into())));
     sink.does("flaky");
     assert!(matches!(transport.send(one()).await, Err(SendError::Temporary(_))));
     assert!(transport.send(one()).await.is_ok());
@@ -304,7 +304,7 @@ async fn a_server_that_never_greets_is_given_up() {
     let held = std::thread::spawn(move || silent.accept().map(|(mut stream, _)| stream.read(&mut [0; 8])));
     let transport = Transport::smtp(&SmtpSettings { timeout_seconds: 1, ..settings(port) }).unwrap();
     let error = transport.send(mail(&letter(Event::Approved))).await.unwrap_err();
-    assert_eq!(error, SendError::Temporary("no answer within 1 s".into()));
+    assert_eq!(error, SendError::Unclear("no answer within 1 s".into()));
     held.join().unwrap().unwrap().ok();
 }
 

@@ -11,6 +11,8 @@ use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
 use crate::domain::text::{Language, worded};
 
+pub mod outbox;
+
 worded! {
     /// What became of a notice.
     NoticeState {
@@ -64,6 +66,8 @@ pub struct Notice {
     pub sent_at: Option<Instant>,
     /// One notice per key: the fact and the reader.
     pub dedup_key: String,
+    /// The Message-ID of the mail that it leaves in, its own or a digest's; none while that is open.
+    pub leaves_as: Option<String>,
 }
 
 #[derive(Queryable)]
@@ -89,6 +93,7 @@ struct Row {
     server_words: Option<String>,
     sent_at: Option<i64>,
     dedup_key: String,
+    leaves_as: Option<String>,
 }
 
 impl Row {
@@ -116,6 +121,7 @@ impl Row {
             server_words: self.server_words,
             sent_at: self.sent_at.map(Instant::from_unix),
             dedup_key: self.dedup_key,
+            leaves_as: self.leaves_as,
         })
     }
 }
@@ -167,40 +173,20 @@ pub fn get_notice(conn: &mut Conn, id: NoticeId) -> Result<Notice> {
     notices::table.find(id.0).first::<Row>(conn)?.read()
 }
 
-/// Takes up to `limit` notices that may be sent now under a lease: until it ends, nobody else takes them.
-pub fn lease_due(conn: &mut Conn, now: Instant, until: Instant, limit: i64) -> Result<Vec<Notice>> {
-    let ids: Vec<i64> = notices::table
-        .filter(notices::state.eq(NoticeState::Queued.as_str()))
-        .filter(notices::next_attempt_at.le(now.unix()))
-        .filter(notices::lease_until.le(now.unix()))
-        .order((notices::next_attempt_at, notices::id))
-        .limit(limit)
-        .select(notices::id)
-        .load(conn)?;
-    let mut leased = Vec::with_capacity(ids.len());
-    for id in ids {
-        // Two instances may see the same row; the update has one winner. The other may come so late that the winner
-        // has sent the notice and given the lease back, so all that made it due is asked again.
-        let still_due = notices::table
-            .filter(notices::id.eq(id))
-            .filter(notices::state.eq(NoticeState::Queued.as_str()))
-            .filter(notices::next_attempt_at.le(now.unix()))
-            .filter(notices::lease_until.le(now.unix()));
-        let won = diesel::update(still_due).set(notices::lease_until.eq(until.unix())).execute(conn)?;
-        if won == 1 {
-            leased.push(get_notice(conn, NoticeId(id))?);
-        }
-    }
-    Ok(leased)
-}
-
 /// How a try went.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// The server took it, with these words.
     Sent(String),
-    /// It may be tried again.
+    /// It did not leave and may be tried again, in this mail or another.
     Later {
+        /// When.
+        at: Instant,
+        /// What went wrong.
+        words: String,
+    },
+    /// It may have left, and is tried again in the same mail, so that readers can tell the repeat.
+    Unclear {
         /// When.
         at: Instant,
         /// What went wrong.
@@ -216,14 +202,16 @@ pub enum Outcome {
 pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> Result<()> {
     let row = notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq(NoticeState::Queued.as_str()));
     let done = |state: NoticeState| (notices::state.eq(state.as_str()), notices::lease_until.eq(0i64));
+    let later = |at: Instant| (notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(0i64));
     let tried = notices::attempts.eq(notices::attempts + 1);
     let changed = match outcome {
         Outcome::Sent(words) => diesel::update(row)
             .set((done(NoticeState::Sent), tried, notices::server_words.eq(words), notices::sent_at.eq(now.unix())))
             .execute(conn)?,
         Outcome::Later { at, words } => diesel::update(row)
-            .set((notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(0i64), tried, notices::server_words.eq(words)))
+            .set((later(*at), tried, notices::server_words.eq(words), notices::leaves_as.eq(None::<String>)))
             .execute(conn)?,
+        Outcome::Unclear { at, words } => diesel::update(row).set((later(*at), tried, notices::server_words.eq(words))).execute(conn)?,
         Outcome::Dead(words) => diesel::update(row).set((done(NoticeState::Dead), tried, notices::server_words.eq(words))).execute(conn)?,
         Outcome::Expired(Some(words)) => {
             diesel::update(row).set((done(NoticeState::Expired), notices::server_words.eq(words))).execute(conn)?
@@ -233,7 +221,7 @@ pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> R
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Queues a dead or expired notice again, under the same Message-ID, until a new end of use.
+/// Queues a dead or expired notice again, under its own Message-ID, until a new end of use.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is neither.
@@ -245,6 +233,7 @@ pub fn replay(conn: &mut Conn, id: NoticeId, now: Instant, useful_until: Instant
             notices::next_attempt_at.eq(now.unix()),
             notices::useful_until.eq(useful_until.unix()),
             notices::attempts.eq(0i64),
+            notices::leaves_as.eq(None::<String>),
         ))
         .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }

@@ -269,6 +269,7 @@ diesel::table! {
         server_words -> Nullable<Text>,
         sent_at -> Nullable<BigInt>,
         dedup_key -> Text,
+        leaves_as -> Nullable<Text>,
     }
 }
 

@@ -217,7 +217,7 @@ pub fn notice(notice: &Notice) -> Value {
         "state": notice.state,
         "attempts": notice.attempts,
         "next_attempt_at": notice.next_attempt_at,
-        "message_id": notice.message_id,
+        "message_id": notice.leaves_as.as_ref().unwrap_or(&notice.message_id),
         "server_words": notice.server_words,
         "sent_at": notice.sent_at,
     })

@@ -1,0 +1,2 @@
+DROP INDEX notices_recent;
+ALTER TABLE notices DROP COLUMN leaves_as;
