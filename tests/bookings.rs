@@ -262,6 +262,40 @@ fn a_late_closure_flags_sessions_and_drops_none() {
 }
 
 #[test]
+fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
+    let app = TestApp::start();
+    let early = json!({ "effect": "warn", "reason": "Busy season", "shape": { "span": { "start": "2027-03-01T00:00:00Z", "end": "2027-04-01T00:00:00Z" } } });
+    app.operator().posts("/api/v1/sites/hall/closures", &early).ok();
+    let mut asked = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    asked["phases"][0]["schedule"]["skip_holidays"] = json!(true);
+    let booking = app.lead().requests(&asked).ok();
+    let close = |reason: &str, zone: Value, days: [u32; 2]| {
+        let [start, end] = days.map(|day| format!("2027-03-{day}T12:00:00Z"));
+        let body = json!({ "zone": zone, "effect": "block", "reason": reason, "shape": { "span": { "start": start, "end": end } } });
+        app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].clone()
+    };
+    let lift = |id: &Value| app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
+    let flags = || {
+        let seen = app.lead().sees(&booking);
+        seen["sessions"].as_array().unwrap().iter().map(|session| session["flag"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let works = close("Works", json!(null), [20, 23]);
+    let pipe = close("Burst pipe", json!("main"), [21, 22]);
+    assert_eq!(flags(), ["Works", "Burst pipe", "Works"]);
+    assert_eq!(lift(&pipe)["sessions"], json!([]), "none is rid of its flag");
+    assert_eq!(flags(), ["Works"; 3]);
+    let day = json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
+    app.admin().posts("/api/v1/holidays", &day).ok();
+    let again = close("Works again", json!(null), [22, 23]);
+    assert_eq!(flags(), ["Works", "Works", "Works again"]);
+    lift(&works);
+    assert_eq!(flags(), ["", "", "Works again"], "what stood before the request flags nothing");
+    lift(&again);
+    assert_eq!(flags(), ["", "", "임시공휴일"]);
+    app.tick();
+}
+
+#[test]
 fn a_suspended_booking_misses_its_sessions_until_it_is_resumed() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();

@@ -1,5 +1,7 @@
 //! Closures and late holidays: what they hit is flagged for a person and told, never dropped.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::bookings::Dossier;
@@ -14,6 +16,7 @@ use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz};
 use crate::domain::text;
 use crate::store;
+use crate::store::bookings::Phase;
 use crate::store::closures::ScopedClosure;
 use crate::store::sessions::Session;
 
@@ -72,20 +75,28 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     Ok(Hit { closure: scoped, sessions })
 }
 
-/// Takes a closure out of force and the flags that it set off the sessions.
+/// Takes a closure out of force and the flags that it set off the sessions. A session that something else hits as well
+/// keeps a flag, with that reason; the answer holds only those that are rid of theirs.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
-    let ground = Ground::load(tx, site)?;
+    let mut ground = Ground::load(tx, site)?;
     let scoped = store::closures::get_closure(tx.conn, id)?;
     if scoped.site != Some(ground.site.id) {
         return Err(Error::NotFound);
     }
     let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    // Two that are lifted at once must not each leave the flag to the other.
+    ground.lock_all(tx)?;
     store::closures::lift_closure(tx.conn, id, tx.now)?;
     let mut sessions = hits(tx, &ground, &scoped)?;
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason));
+    let left = reasons_left(tx, &ground, &sessions)?;
+    for (reason, flagged) in &left {
+        store::sessions::set_flags(tx.conn, flagged, Some(reason))?;
+    }
+    sessions.retain(|session| !left.values().flatten().any(|id| *id == session.id));
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     store::sessions::set_flags(tx.conn, &ids, None)?;
     let entry = journal::Entry {
@@ -177,19 +188,56 @@ fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<
     standing(tx, ground, scoped.zone, |span, kind| scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, &holidays, span).is_some())
 }
 
+/// Why some of these sessions still need a person: the newest closure or late holiday that hits them. What stood before
+/// a session was there, and so has a lower id, was weighed by the judge and flags nothing.
+fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Result<BTreeMap<String, Vec<SessionId>>> {
+    let Some(oldest) = sessions.iter().map(|session| session.id.0).min() else { return Ok(BTreeMap::new()) };
+    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
+    let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, oldest)?;
+    let holidays = tx.holidays()?;
+    let phases = phases_of(tx, sessions)?;
+    let mut left: BTreeMap<String, Vec<SessionId>> = BTreeMap::new();
+    for session in sessions {
+        let Some(phase) = phases.get(&session.booking).and_then(|own| own.iter().find(|phase| phase.id == session.phase)) else { continue };
+        let hits = |scoped: &&ScopedClosure, days: &Holidays| {
+            let shut = scoped.zone.is_none_or(|zone| is_in(ground, zone, session)) && scoped.closure.concerns(phase.kind);
+            shut && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
+        };
+        let touches = |days: &Holidays| {
+            let mut closing = closures.iter().filter(|scoped| scoped.closure.shape == Shape::PublicHolidays);
+            closing.any(|scoped| hits(&scoped, days)) || (phase.schedule.skip_holidays && starts_on(days, session.span, ground.tz()))
+        };
+        let closure = closures.iter().rfind(|scoped| hits(scoped, &holidays)).map(|scoped| (scoped.closure.id.0, &scoped.closure.reason));
+        let holiday = late.iter().rfind(|(_, day)| touches(&Holidays::new([day.clone()]))).map(|(id, day)| (*id, &day.names.ko));
+        let newest = [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.id.0).max_by_key(|(id, _)| *id);
+        if let Some((_, reason)) = newest {
+            left.entry(reason.clone()).or_default().push(session.id);
+        }
+    }
+    Ok(left)
+}
+
+fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
+    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)
+}
+
+/// Whether a session takes time in a zone, in one below it or in one above it.
+fn is_in(ground: &Ground, zone: ZoneId, session: &Session) -> bool {
+    !ground.taken_by(&session.zones).is_disjoint(&ground.taken_by(&[zone]))
+}
+
 /// Standing sessions of a site from now on for which `is_hit` holds.
 fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl Fn(Span, PhaseKind) -> bool) -> Result<Vec<Session>> {
     let ahead = Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) };
     let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
     let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
     if let Some(zone) = zone {
-        let closed = ground.taken_by(&[zone]);
-        sessions.retain(|session| !ground.taken_by(&session.zones).is_disjoint(&closed));
+        sessions.retain(|session| is_in(ground, zone, session));
     }
-    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
+    let phases = phases_of(tx, &sessions)?;
     let kind_of = |session: &Session| phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase).map(|phase| phase.kind);
     sessions.retain(|session| kind_of(session).is_some_and(|kind| is_hit(session.span, kind)));
     Ok(sessions)

@@ -93,23 +93,28 @@ pub fn lift_closure(conn: &mut Conn, id: ClosureId, now: Instant) -> Result<()> 
 
 /// The holidays of a calendar.
 pub fn load_holidays(conn: &mut Conn, calendar: &str) -> Result<Holidays> {
-    type Columns = (String, String, String, String, Option<String>);
+    Ok(Holidays::new(holidays_after(conn, calendar, 0)?.into_iter().map(|(_, day)| day)))
+}
+
+/// The holidays of a calendar that were added after `id` was given, with their own, in that order.
+pub fn holidays_after(conn: &mut Conn, calendar: &str, id: i64) -> Result<Vec<(i64, Holiday)>> {
+    type Columns = (i64, String, String, String, String, Option<String>);
     let rows: Vec<Columns> = holidays::table
-        .filter(holidays::calendar.eq(calendar))
-        .select((holidays::date, holidays::kind, holidays::name_ko, holidays::name_en, holidays::anchor))
+        .filter(holidays::calendar.eq(calendar).and(holidays::id.gt(id)))
+        .order(holidays::id)
+        .select((holidays::id, holidays::date, holidays::kind, holidays::name_ko, holidays::name_en, holidays::anchor))
         .load(conn)?;
-    let days: Vec<Holiday> = rows
-        .into_iter()
-        .map(|(date, kind, ko, en, anchor)| {
-            Ok(Holiday {
+    rows.into_iter()
+        .map(|(id, date, kind, ko, en, anchor)| {
+            let day = Holiday {
                 date: parsed("holidays.date", &date, |text| text.parse().ok())?,
                 kind: parsed("holidays.kind", &kind, HolidayKind::from_word)?,
                 names: Names { ko, en },
                 anchor: anchor.map(|word| parsed("holidays.anchor", &word, Anchor::from_word)).transpose()?,
-            })
+            };
+            Ok((id, day))
         })
-        .collect::<Result<_>>()?;
-    Ok(Holidays::new(days))
+        .collect()
 }
 
 /// Adds a holiday to a calendar.
