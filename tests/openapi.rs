@@ -54,3 +54,30 @@ fn every_reference_inside_the_document_leads_somewhere() {
         assert!(document.pointer(reference).is_some(), "{reference} leads nowhere");
     }
 }
+
+#[test]
+fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
+    let app = TestApp::start();
+    let ask = |method: &str, path: &str| {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", app.base)).header("Accept-Language", "ko");
+        let mut answer = agent.run(request.body(()).unwrap()).unwrap();
+        let allow = answer.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
+        let kind = answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        (answer.status().as_u16(), allow, kind, answer.body_mut().read_to_string().unwrap())
+    };
+    // The same for a booking that is there and for one that is not.
+    for path in ["/api/v1/bookings/1", "/api/v1/bookings/999999999"] {
+        let (status, allow, kind, body) = ask("DELETE", path);
+        assert_eq!((status, allow.as_deref(), kind.as_str()), (405, Some("GET"), "application/problem+json"), "{body}");
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((problem["type"].as_str(), problem["status"].as_u64()), (Some("urn:madang:method_not_allowed"), Some(405)));
+        assert_eq!(problem["detail"], "쓸 수 있는 방식: GET.");
+    }
+    assert_eq!(ask("PUT", "/api/v1/bookings").1.as_deref(), Some("POST, GET"));
+    assert_eq!(ask("PUT", "/sign-in").1.as_deref(), Some("GET, POST"), "pages too");
+    for (method, path) in [("GET", "/api/v1/nothing"), ("DELETE", "/api/v1/bookings/"), ("POST", "/api/v2/bookings")] {
+        let (status, allow, kind, body) = ask(method, path);
+        assert_eq!((status, allow, kind.as_str()), (404, None, "application/problem+json"), "{method} {path}: {body}");
+    }
+}

@@ -346,6 +346,8 @@ finding-overridden = { $sentence } (Set aside: { $reason })
 
 error-not_found = Not found.
 error-forbidden = You may not do this.
+error-method_not_allowed = This address does not take that method.
+error-method_not_allowed-detail = It takes { $allowed }.
 error-unauthenticated = Please sign in.
 error-invalid = Please check what you entered.
 error-refused = The rules don't allow this. See the reason for each session.

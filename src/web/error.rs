@@ -1,11 +1,12 @@
 //! Errors of use cases as problem documents (RFC 9457). The one place that knows both errors and HTTP.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
 use super::api::views;
+use super::routes;
 use crate::app::Error;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
@@ -23,6 +24,8 @@ enum Kind {
     Case(Error),
     /// The request itself.
     Request { status: StatusCode, code: &'static str, detail: String },
+    /// A method that the path does not take.
+    Method { allowed: String },
 }
 
 /// A result of a handler.
@@ -50,6 +53,7 @@ impl Problem {
     fn parts(&self) -> (StatusCode, &'static str) {
         match &self.kind {
             Kind::Request { status, code, .. } => (*status, code),
+            Kind::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Kind::Case(error) => match error {
                 Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
                 Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
@@ -76,6 +80,10 @@ impl Problem {
         document.insert("status".into(), json!(status.as_u16()));
         match &self.kind {
             Kind::Request { detail, .. } => _ = document.insert("detail".into(), json!(detail)),
+            Kind::Method { allowed } => {
+                let args = Args::new().with("allowed", allowed.clone());
+                document.insert("detail".into(), json!(locale::say(self.language, "error-method_not_allowed-detail", &args)));
+            }
             Kind::Case(error) => add_facts(&mut document, error, self.language),
         }
         document
@@ -119,6 +127,7 @@ impl std::fmt::Display for Problem {
         match &self.kind {
             Kind::Case(error) => error.fmt(f),
             Kind::Request { detail, .. } => detail.fmt(f),
+            Kind::Method { allowed } => write!(f, "only {allowed}"),
         }
     }
 }
@@ -136,6 +145,7 @@ impl ResponseError for Problem {
         let mut response = HttpResponse::build(status);
         response.insert_header((CONTENT_TYPE, "application/problem+json"));
         match &self.kind {
+            Kind::Method { allowed } => _ = response.insert_header((ALLOW, allowed.as_str())),
             Kind::Case(Error::Unauthenticated) => _ = response.insert_header((WWW_AUTHENTICATE, "Bearer")),
             Kind::Case(Error::TooMany { retry_after }) => _ = response.insert_header((RETRY_AFTER, retry_after.to_string())),
             Kind::Case(Error::Unavailable(_) | Error::Met) => _ = response.insert_header((RETRY_AFTER, "1")),
@@ -145,7 +155,12 @@ impl ResponseError for Problem {
     }
 }
 
-/// No route has this path, or none this method.
+/// No route has this path, or none this method. Says only what the route table says, whether or not there is something to see.
 pub async fn no_route(request: HttpRequest) -> Answer {
-    Err(Problem::request(StatusCode::NOT_FOUND, "not_found", format!("there is no {} {}", request.method(), request.path())))
+    let language = super::caller::accepted_language(request.headers()).unwrap_or(Language::En);
+    let allowed = routes::methods_of(request.path());
+    if allowed.is_empty() {
+        return Err(Problem::new(Error::NotFound, language));
+    }
+    Err(Problem { kind: Kind::Method { allowed }, language })
 }

@@ -7,6 +7,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
 use super::api::bookings::Nothing;
+use super::pages::routes::PAGES;
 use super::{api, health, metrics, openapi};
 use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
 use crate::app::city::{ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
@@ -131,9 +132,43 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody] => api::demo::clock,
 };
 
+/// The methods that a path takes, such as `GET, POST`; empty when there is no such path.
+pub(super) fn methods_of(path: &str) -> String {
+    let all = ROUTES.iter().map(|route| (route.path, &route.method)).chain(PAGES.iter().map(|page| (page.path, &page.method)));
+    let methods: Vec<&str> = all.filter(|(pattern, _)| fits(pattern, path)).map(|(_, method)| method.as_str()).collect();
+    methods.join(", ")
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(part), Some(given)) if part == given || (part.starts_with('{') && !given.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
 /// Adds every route to the server.
 pub fn mount(config: &mut web::ServiceConfig) {
     for route in ROUTES {
         config.route(route.path, (route.mount)());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_has_the_methods_of_every_route_that_fits_it() {
+        assert_eq!(methods_of("/api/v1/bookings"), "POST, GET");
+        assert_eq!(methods_of("/api/v1/bookings/77"), "GET");
+        assert_eq!(methods_of("/sign-in"), "GET, POST");
+        assert_eq!(methods_of("/api/v1/organisations/a/members/7"), "DELETE");
+        for path in ["", "/api/v1/bookings/", "/api/v1/bookings/77/", "/api/v1/nothing", "/api/v1/bookings/77/approve/x"] {
+            assert_eq!(methods_of(path), "", "{path}");
+        }
     }
 }

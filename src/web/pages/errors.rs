@@ -3,7 +3,7 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{ALLOW, LOCATION};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use maud::html;
@@ -26,7 +26,13 @@ pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'sta
     let status = answered.status();
     let (request, response) = answered.into_parts();
     let response = match problem {
-        Some(code) => show(&request, status, code),
+        Some(code) => {
+            let mut page = show(&request, status, code);
+            if let Some(allowed) = response.headers().get(ALLOW) {
+                page.headers_mut().insert(ALLOW, allowed.clone());
+            }
+            page
+        }
         None => response.map_into_boxed_body(),
     };
     Ok(ServiceResponse::new(request, response))
