@@ -31,7 +31,7 @@ pub fn spans_of_zone(
     let rules = rules_of_site(tx, &ground)?;
     let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
     let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
-    let claims = store::claims::claims_in(tx.conn, &taken, over.widened(86_400), longest, BookingId(0))?;
+    let claims = store::claims::claims_in(tx.conn, &taken, over.widened(turnaround(&ground.zones)), longest, BookingId(0))?;
     let holidays = tx.holidays()?;
     let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
     if zone.retired_at.is_some() {
@@ -39,6 +39,11 @@ pub fn spans_of_zone(
     }
     let spans = free(&look, zone.id, kind).as_slice().iter().copied().filter(|span| span.minutes() >= minutes).collect();
     Ok((ground.tz(), spans))
+}
+
+/// The longest turnaround of some zones, in seconds: claims this far from a span still matter to it.
+fn turnaround(zones: &[store::sites::Zone]) -> i64 {
+    zones.iter().map(|zone| i64::from(zone.turnaround_minutes) * 60).max().unwrap_or_default()
 }
 
 /// Zones of all sites that one more booking might take for a span: open, not closed, not full.
@@ -53,7 +58,8 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
     let windows = store::sites::all_windows(tx.conn)?;
     let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let claims = store::claims::claims_anywhere(tx.conn, span.widened(86_400), longest)?;
+    let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
+    let claims = store::claims::claims_anywhere(tx.conn, span.widened(gap), longest)?;
     let holidays = tx.holidays()?;
     let mut found = Vec::new();
     for ground in &grounds {

@@ -13,7 +13,6 @@ pub mod views;
 
 use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// Most items of a page.
 pub const MAX_LIMIT: i64 = 2_000;
@@ -37,10 +36,17 @@ impl Page {
     }
 }
 
+/// A page as it is written: straight to text, as a list may have thousands of items.
+#[derive(Serialize)]
+struct Paged<'a, T> {
+    items: &'a [T],
+    next: Option<String>,
+}
+
 /// A page of a list: `{"items": […], "next": …}`.
 #[must_use]
 pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "items": items, "next": next }))
+    HttpResponse::Ok().json(Paged { items, next })
 }
 
 /// The cursor after a full page.
