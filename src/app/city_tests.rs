@@ -161,7 +161,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
     )?;
     raise_longest_claim(tx.conn, zone, 3600)?;
     let claim = StandingClaim { booking: id, named: zone, span, people, power_w, area_m2 };
-    Ok(insert_claims(tx.conn, id, &[NewClaim { zone, session, claim, capacity: 1 }])?)
+    Ok(insert_claims(tx.conn, id, &[NewClaim { zone, session, claim, capacity: 1, longest: 0 }])?)
 }
 
 #[tokio::test]

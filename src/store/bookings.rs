@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::conn::each;
+use super::conn::{each, insert_rows};
 use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
 use super::{Conn, Error, Result};
@@ -335,7 +335,7 @@ pub fn insert_phases(conn: &mut Conn, booking: BookingId, new: &[Phase]) -> Resu
             ))
         })
         .collect::<Result<Vec<_>>>()?;
-    each!(conn, c => diesel::insert_into(phases::table).values(&rows).execute(c))?;
+    insert_rows!(conn, phases::table, rows)?;
     Ok(())
 }
 

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 
-use super::conn::each;
+use super::conn::insert_rows;
 use super::error::count;
 use super::schema::{claims, zones};
 use super::{Conn, Result};
@@ -25,6 +27,8 @@ pub struct NewClaim {
     pub claim: StandingClaim,
     /// How many bookings the zone takes at once.
     pub capacity: u32,
+    /// The longest claim of the zone as it was read, in seconds; it only ever grows.
+    pub longest: i64,
 }
 
 /// Columns of a claim as the judge looks at it: zone, start, end, booking, named zone, people, watts, square metres.
@@ -125,13 +129,13 @@ pub fn insert_claims(conn: &mut Conn, booking: BookingId, new: &[NewClaim]) -> R
             )
         })
         .collect();
-    each!(conn, c => diesel::insert_into(claims::table).values(&rows).execute(c))?;
-    guard(conn, booking)
+    insert_rows!(conn, claims::table, rows)?;
+    write_guard(conn, booking)
 }
 
 fn raise_longest(conn: &mut Conn, new: &[NewClaim]) -> Result<()> {
     let mut longest: BTreeMap<ZoneId, i64> = BTreeMap::new();
-    for claim in new {
+    for claim in new.iter().filter(|new| new.claim.span.seconds() > new.longest) {
         let own = longest.entry(claim.zone).or_default();
         *own = claim.claim.span.seconds().max(*own);
     }
@@ -144,33 +148,54 @@ fn raise_longest(conn: &mut Conn, new: &[NewClaim]) -> Result<()> {
 /// Removes all claims of a booking.
 pub fn delete_claims(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0))).execute(conn)?;
-    guard(conn, booking)
+    drop_guard(conn, booking)
 }
 
 /// Removes the claims of some of a booking's sessions.
 pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: &[SessionId]) -> Result<()> {
     let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
     diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0)).filter(claims::session_id.eq_any(ids))).execute(conn)?;
-    guard(conn, booking)
+    drop_guard(conn, booking)?;
+    write_guard(conn, booking)
 }
 
-/// Writes the booking's guard anew: one multirange per exclusive zone, which no other booking's may overlap.
+/// Writes the booking's guard: one multirange per exclusive zone, which no other booking's may overlap.
 /// SQLite's guard is a trigger and needs no rows.
-fn guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
+fn write_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        diesel::sql_query(
-            "WITH gone AS (DELETE FROM claim_guards AS g WHERE g.booking_id = $1 AND NOT EXISTS \
-               (SELECT 1 FROM claims AS c WHERE c.booking_id = $1 AND c.zone_id = g.zone_id AND c.exclusive = 1)) \
-             INSERT INTO claim_guards (zone_id, booking_id, spans) \
-             SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims \
-             WHERE booking_id = $1 AND exclusive = 1 GROUP BY zone_id, booking_id \
-             ON CONFLICT (booking_id, zone_id) DO UPDATE SET spans = EXCLUDED.spans",
-        )
-        .bind::<BigInt, _>(booking.0)
-        .execute(pg)?;
+        WriteGuard(booking.0).execute(pg)?;
     }
     Ok(())
 }
+
+/// Takes the booking's guard away: writing it anew reaches only zones that still have a claim.
+fn drop_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        diesel::sql_query("DELETE FROM claim_guards WHERE booking_id = $1").bind::<BigInt, _>(booking.0).execute(pg)?;
+    }
+    Ok(())
+}
+
+/// A fixed statement: it stays prepared, while the server would plan one of `sql_query` each time.
+#[derive(QueryId)]
+struct WriteGuard(i64);
+
+impl QueryFragment<Pg> for WriteGuard {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO claim_guards (zone_id, booking_id, spans) \
+             SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims WHERE booking_id = ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.0)?;
+        out.push_sql(
+            " AND exclusive = 1 GROUP BY zone_id, booking_id \
+             ON CONFLICT (booking_id, zone_id) DO UPDATE SET spans = EXCLUDED.spans",
+        );
+        Ok(())
+    }
+}
+
+impl RunQueryDsl<PgConnection> for WriteGuard {}
 
 /// The longest claim of any zone, in seconds.
 pub fn longest_claim(conn: &mut Conn) -> Result<i64> {

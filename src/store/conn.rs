@@ -40,6 +40,18 @@ macro_rules! each {
 }
 pub(super) use each;
 
+/// Inserts rows in one statement. With one row it is always the same, so it stays prepared; with many it is new each time.
+macro_rules! insert_rows {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        $crate::store::conn::each!($conn, c => match $rows.as_slice() {
+            [] => Ok(0),
+            [one] => diesel::insert_into($table).values(one).execute(c),
+            _ => diesel::insert_into($table).values(&$rows).execute(c),
+        })
+    };
+}
+pub(super) use insert_rows;
+
 pub(super) const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 pub(super) const PG_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 

@@ -1,32 +1,44 @@
 //! Ids: one ascending sequence for all tables, taken in one statement for as many rows as a use case writes.
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType};
 
 use super::{Conn, Result};
 
-#[derive(QueryableByName)]
-struct Taken {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
+/// Takes ids: a fixed statement for each database, which stays prepared as one of `sql_query` would not.
+#[derive(QueryId)]
+struct Take<const PG: bool>(i64);
+
+impl<const PG: bool, DB: Backend> QueryFragment<DB> for Take<PG>
+where
+    i64: ToSql<BigInt, DB>,
+    DB: HasSqlType<BigInt>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // nextval outlives a rollback, so two transactions never share an id.
+        out.push_sql(if PG { "SELECT nextval('id_sequence') FROM generate_series(1, " } else { "UPDATE id_sequence SET last = last + " });
+        out.push_bind_param::<BigInt, _>(&self.0)?;
+        out.push_sql(if PG { ")" } else { " RETURNING last" });
+        Ok(())
+    }
 }
+
+impl<const PG: bool> Query for Take<PG> {
+    type SqlType = BigInt;
+}
+
+impl<const PG: bool, C> RunQueryDsl<C> for Take<PG> {}
 
 /// `count` new ids, ascending.
 pub fn take_ids(conn: &mut Conn, count: usize) -> Result<std::vec::IntoIter<i64>> {
     let wanted = i64::try_from(count).unwrap_or(i64::MAX);
     let ids: Vec<i64> = match conn {
-        // nextval outlives a rollback, so two transactions never share an id.
-        Conn::Pg(pg) => diesel::sql_query("SELECT nextval('id_sequence') AS id FROM generate_series(1, $1)")
-            .bind::<BigInt, _>(wanted)
-            .load::<Taken>(pg)?
-            .into_iter()
-            .map(|taken| taken.id)
-            .collect(),
+        Conn::Pg(pg) => Take::<true>(wanted).load(pg)?,
         Conn::Sqlite(sqlite) => {
-            let last = diesel::sql_query("UPDATE id_sequence SET last = last + ? RETURNING last AS id")
-                .bind::<BigInt, _>(wanted)
-                .get_result::<Taken>(sqlite)?
-                .id;
+            let last: i64 = Take::<false>(wanted).get_result(sqlite)?;
             (last - wanted + 1..=last).collect()
         }
     };

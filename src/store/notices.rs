@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::conn::each;
+use super::conn::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::notices;
 use super::{Conn, Error, Result};
@@ -159,9 +159,7 @@ pub fn insert_notices(conn: &mut Conn, new: &[Notice]) -> Result<()> {
             ))
         })
         .collect::<Result<Vec<_>>>()?;
-    if !rows.is_empty() {
-        each!(conn, c => diesel::insert_into(notices::table).values(&rows).execute(c))?;
-    }
+    insert_rows!(conn, notices::table, rows)?;
     Ok(())
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::conn::each;
+use super::conn::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::{bookings, sessions};
 use super::{Conn, Error, Result};
@@ -147,13 +148,16 @@ fn in_earnest() -> Vec<&'static str> {
 
 /// Sessions, by start and id, of bookings that wait, hold or held.
 pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Session>> {
-    let mut query = sessions::table
-        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(bookings::state.eq_any(in_earnest()))
-        .select(sessions::all_columns)
-        .order((sessions::starts_at, sessions::id))
-        .limit(filter.limit)
-        .into_boxed();
+    // Asked of each session: in a join, SQLite would begin with all bookings of all times.
+    let earnest = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(bookings::state.eq_any(in_earnest()));
+    let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
+    query = match &filter.visible {
+        None => query.filter(exists(earnest)),
+        Some((at_sites, of_consortia)) => {
+            let own = sessions::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone()));
+            query.filter(exists(earnest.filter(own)))
+        }
+    };
     if let Some(from) = filter.from {
         query = query.filter(sessions::ends_at.gt(from.unix())).filter(sessions::starts_at.gt(from.unix() - filter.longest));
     }
@@ -170,9 +174,6 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
         // Zones are a JSON list of numbers: alone, first, last or between others.
         let like = |pattern: &str| sessions::zones.like(pattern.replace('#', &zone.to_string()));
         query = query.filter(like("[#]").or(like("[#,%")).or(like("%,#]")).or(like("%,#,%")));
-    }
-    if let Some((at_sites, of_consortia)) = &filter.visible {
-        query = query.filter(sessions::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone())));
     }
     if let Some((start, id)) = filter.after {
         query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
@@ -217,9 +218,7 @@ pub fn insert_sessions(conn: &mut Conn, new: &[Session]) -> Result<()> {
             ))
         })
         .collect::<Result<Vec<_>>>()?;
-    if !rows.is_empty() {
-        each!(conn, c => diesel::insert_into(sessions::table).values(&rows).execute(c))?;
-    }
+    insert_rows!(conn, sessions::table, rows)?;
     Ok(())
 }
 

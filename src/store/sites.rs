@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType};
 
+use super::conn::each;
 use super::error::{count, json, parsed};
 use super::schema::{sites, windows, zones};
 use super::{Conn, Result};
@@ -258,12 +263,34 @@ pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<bool> {
     ascending.dedup();
     let mut as_read = true;
     for (id, version) in ascending {
-        let now: i64 =
-            diesel::update(zones::table.find(id)).set(zones::version.eq(zones::version + 1)).returning(zones::version).get_result(conn)?;
+        let now: i64 = each!(conn, c => LockZone(id).get_result(c))?;
         as_read &= now == version + 1;
     }
     Ok(as_read)
 }
+
+/// A fixed statement: it stays prepared, while the server would plan an update of Diesel's each time.
+#[derive(QueryId)]
+struct LockZone(i64);
+
+impl<DB: Backend> QueryFragment<DB> for LockZone
+where
+    i64: ToSql<BigInt, DB>,
+    DB: HasSqlType<BigInt>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("UPDATE zones SET version = version + 1 WHERE id = ");
+        out.push_bind_param::<BigInt, _>(&self.0)?;
+        out.push_sql(" RETURNING version");
+        Ok(())
+    }
+}
+
+impl Query for LockZone {
+    type SqlType = BigInt;
+}
+
+impl<C> RunQueryDsl<C> for LockZone {}
 
 /// Remembers that a claim, or a session that waits, of this length stands in a zone.
 pub fn raise_longest_claim(conn: &mut Conn, zone: ZoneId, seconds: i64) -> Result<()> {

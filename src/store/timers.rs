@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::conn::each;
+use super::conn::insert_rows;
 use super::error::parsed;
 use super::schema::timers;
 use super::{Conn, Result};
@@ -41,9 +41,7 @@ pub fn insert_timers(conn: &mut Conn, booking: BookingId, ids: &mut impl Iterato
             )
         })
         .collect();
-    if !rows.is_empty() {
-        each!(conn, c => diesel::insert_into(timers::table).values(&rows).execute(c))?;
-    }
+    insert_rows!(conn, timers::table, rows)?;
     Ok(())
 }
 

@@ -222,7 +222,7 @@ impl Dossier {
         let mut claims = Vec::new();
         for named in &session.zones {
             for zone in std::iter::once(*named).chain(self.ground.below(*named)) {
-                let capacity = self.ground.zone(zone).map_or(1, |zone| zone.capacity);
+                let (capacity, longest) = self.ground.zone(zone).map_or((1, 0), |zone| (zone.capacity, zone.longest_claim));
                 let claim = StandingClaim {
                     booking: self.booking.id,
                     named: *named,
@@ -232,7 +232,7 @@ impl Dossier {
                     area_m2: phase.area_m2,
                 };
                 if seen.insert(zone) {
-                    claims.push(NewClaim { zone, session: session.id, claim, capacity });
+                    claims.push(NewClaim { zone, session: session.id, claim, capacity, longest });
                 }
             }
         }
