@@ -1,6 +1,7 @@
 //! Closures and late holidays: what they hit is flagged for a person and told, never dropped.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -124,7 +125,7 @@ pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedC
 ///
 /// # Errors
 /// The store's.
-pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Holidays> {
+pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
     tx.holidays()
 }
 

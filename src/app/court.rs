@@ -2,6 +2,7 @@
 //! verdicts back. Every use case that takes time in a zone comes through here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::error::{FieldError, Judged, Refused};
 use super::{Error, Result, Tx};
@@ -306,7 +307,7 @@ pub struct Judgement {
     /// A verdict per session and zone.
     pub verdicts: Vec<Judged>,
     /// The holidays that it looked at.
-    pub holidays: Holidays,
+    pub holidays: Arc<Holidays>,
 }
 
 impl Judgement {

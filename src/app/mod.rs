@@ -31,6 +31,7 @@ use crate::domain::holidays::Holidays;
 use crate::domain::span::{Instant, Tz};
 use crate::random::Random;
 use crate::store::consortia::Contact;
+use crate::store::notices::Notice;
 use crate::store::{self, Conn, Db};
 
 /// What the use cases need to know of the settings.
@@ -85,30 +86,33 @@ pub struct Tx<'a> {
     pub random: &'a Random,
     ids: std::vec::IntoIter<i64>,
     seen: Seen,
+    notices: Vec<Notice>,
 }
 
 /// What one transaction looked up already and may need again.
 #[derive(Default)]
 struct Seen {
-    holidays: Option<Holidays>,
-    contacts: Option<(Vec<i64>, Vec<Contact>)>,
+    holidays: Option<Arc<Holidays>>,
+    contacts: Option<(Vec<i64>, Arc<Vec<Contact>>)>,
 }
 
 /// Ids are fetched in lots, so that a use case asks for them once.
 const ID_LOT: usize = 48;
+/// Most notices of one statement, which has room for 65,535 values.
+const NOTICE_LOT: usize = 500;
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, now: Instant, rules: &'a Rules, random: &'a Random) -> Self {
-        Self { conn, now, rules, random, ids: Vec::new().into_iter(), seen: Seen::default() }
+        Self { conn, now, rules, random, ids: Vec::new().into_iter(), seen: Seen::default(), notices: Vec::new() }
     }
 
     /// The holidays in force, read once.
     ///
     /// # Errors
     /// The store's.
-    pub fn holidays(&mut self) -> Result<Holidays> {
+    pub fn holidays(&mut self) -> Result<Arc<Holidays>> {
         if self.seen.holidays.is_none() {
-            self.seen.holidays = Some(store::closures::load_holidays(self.conn, &self.rules.holiday_calendar)?);
+            self.seen.holidays = Some(Arc::new(store::closures::load_holidays(self.conn, &self.rules.holiday_calendar)?));
         }
         Ok(self.seen.holidays.clone().unwrap_or_default())
     }
@@ -117,15 +121,29 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// The store's.
-    fn contacts(&mut self, organisations: Vec<i64>) -> Result<Vec<Contact>> {
+    fn contacts(&mut self, organisations: Vec<i64>) -> Result<Arc<Vec<Contact>>> {
         if let Some((of, contacts)) = &self.seen.contacts
             && *of == organisations
         {
             return Ok(contacts.clone());
         }
-        let contacts = store::consortia::contacts(self.conn, &organisations)?;
+        let contacts = Arc::new(store::consortia::contacts(self.conn, &organisations)?);
         self.seen.contacts = Some((organisations, contacts.clone()));
         Ok(contacts)
+    }
+
+    /// Queues notices, to be written when the work of the transaction is done: many in one statement.
+    /// Until then no query of this transaction sees them.
+    fn queue(&mut self, notices: Vec<Notice>) {
+        self.notices.extend(notices);
+    }
+
+    /// Writes the notices that were queued.
+    fn finish(&mut self) -> Result<()> {
+        for lot in std::mem::take(&mut self.notices).chunks(NOTICE_LOT) {
+            store::notices::insert_notices(self.conn, lot)?;
+        }
+        Ok(())
     }
 
     /// A new id for any row.
@@ -179,7 +197,14 @@ impl App {
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
-        self.db.write(move |conn| case(&mut Tx::new(conn, clock.now(), &rules, &random))).await
+        self.db
+            .write(move |conn| {
+                let mut tx = Tx::new(conn, clock.now(), &rules, &random);
+                let done = case(&mut tx)?;
+                tx.finish()?;
+                Ok(done)
+            })
+            .await
     }
 
     /// The bell of a job.

@@ -13,7 +13,6 @@ use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, Tz, resolve};
 use crate::domain::text::Language;
-use crate::store;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
@@ -92,7 +91,8 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
             reader,
         });
     }
-    Ok(store::notices::insert_notices(tx.conn, &notices)?)
+    tx.queue(notices);
+    Ok(())
 }
 
 /// A Message-ID that nobody can guess from the row's number.
@@ -125,11 +125,11 @@ fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<(Opti
     organisations.dedup();
     let known = tx.contacts(organisations)?;
     let mut found: Vec<(Option<PersonId>, Reader)> = Vec::new();
-    for contact in known {
-        let wanted = policy.to.iter().any(|audience| belongs(&contact, *audience, operator, &parties));
+    for contact in known.iter() {
+        let wanted = policy.to.iter().any(|audience| belongs(contact, *audience, operator, &parties));
         let heard = policy.detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
         if wanted && heard && !found.iter().any(|(_, reader)| reader.email == contact.reader.email) {
-            found.push((Some(contact.person), contact.reader));
+            found.push((Some(contact.person), contact.reader.clone()));
         }
     }
     let duty = scene.ground.site.duty_email.as_ref().filter(|_| policy.to.contains(&Audience::Duty));
@@ -296,5 +296,6 @@ pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: 
         leaves_as: None,
         reader,
     };
-    Ok(store::notices::insert_notices(tx.conn, &[notice])?)
+    tx.queue(vec![notice]);
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! A booking with all that belongs to it, loaded, changed and saved as one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::app::court::{Ground, PlannedPhase};
 use crate::app::tell::Scene;
@@ -110,7 +111,7 @@ impl Dossier {
     ///
     /// # Errors
     /// The store's.
-    pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Holidays> {
+    pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
         tx.holidays()
     }
 
