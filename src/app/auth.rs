@@ -10,7 +10,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
 use crate::random::hex;
-use crate::store::auth::{self as store, Bearer};
+use crate::store::auth::{self as store, Bearer, Roles};
 
 mod limits;
 mod links;
@@ -122,32 +122,27 @@ pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor) -> Result<usize> {
     Ok(ended)
 }
 
-/// The person behind a login's token; none when it is unknown or ended, or they are barred. Two statements.
+/// The person behind a login's token; none when it is unknown or ended, or they are barred. One statement.
 pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
-    let bearer = store::find_by_login(tx.conn, &token_hash(token), tx.now)?;
-    visitor(tx, bearer, address)
+    Ok(store::find_by_login(tx.conn, &token_hash(token), tx.now)?.map(|found| visitor(found, address)))
 }
 
-/// The person behind a bearer token; none when it is unknown or revoked, or they are barred. Two statements.
+/// The person behind a bearer token; none when it is unknown or revoked, or they are barred. One statement.
 pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
     if !token.starts_with(BEARER_PREFIX) {
         return Ok(None);
     }
-    let bearer = store::find_by_token(tx.conn, &token_hash(token))?;
-    visitor(tx, bearer, address)
+    Ok(store::find_by_token(tx.conn, &token_hash(token))?.map(|found| visitor(found, address)))
 }
 
 /// The actor that a person is, for what is done in their name from the command line.
 pub fn actor_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Visitor>> {
-    let bearer = store::find_person(tx.conn, person)?;
-    visitor(tx, bearer, None)
+    Ok(store::find_person(tx.conn, person)?.map(|found| visitor(found, None)))
 }
 
-fn visitor(tx: &mut Tx<'_>, bearer: Option<Bearer>, address: Option<&str>) -> Result<Option<Visitor>> {
-    let Some(Bearer { person, name, language, platform }) = bearer else { return Ok(None) };
-    let memberships = store::roles_of(tx.conn, person)?;
-    let actor = Actor { person: Some(person), name, platform, memberships, address: address.map(str::to_owned) };
-    Ok(Some(Visitor { actor, language }))
+fn visitor((bearer, memberships): (Bearer, Roles), address: Option<&str>) -> Visitor {
+    let Bearer { person, name, language, platform } = bearer;
+    Visitor { actor: Actor { person: Some(person), name, platform, memberships, address: address.map(str::to_owned) }, language }
 }
 
 /// Deletes what ran out: logins, links, and counts of tries. For a job. How many rows.

@@ -98,8 +98,6 @@ struct Seen {
 
 /// Ids are fetched in lots, so that a use case asks for them once.
 const ID_LOT: usize = 48;
-/// Most notices of one statement, which has room for 65,535 values.
-const NOTICE_LOT: usize = 500;
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, now: Instant, rules: &'a Rules, random: &'a Random) -> Self {
@@ -132,7 +130,7 @@ impl<'a> Tx<'a> {
         Ok(contacts)
     }
 
-    /// Queues notices, to be written when the work of the transaction is done: many in one statement.
+    /// Queues notices, to be written when the work of the transaction is done: all in one statement.
     /// Until then no query of this transaction sees them.
     fn queue(&mut self, notices: Vec<Notice>) {
         self.notices.extend(notices);
@@ -140,10 +138,7 @@ impl<'a> Tx<'a> {
 
     /// Writes the notices that were queued.
     fn finish(&mut self) -> Result<()> {
-        for lot in std::mem::take(&mut self.notices).chunks(NOTICE_LOT) {
-            store::notices::insert_notices(self.conn, lot)?;
-        }
-        Ok(())
+        Ok(store::notices::insert_notices(self.conn, &std::mem::take(&mut self.notices))?)
     }
 
     /// A new id for any row.

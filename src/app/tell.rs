@@ -18,6 +18,10 @@ use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
+#[cfg(test)]
+#[path = "tell_tests.rs"]
+mod tests;
+
 /// A booking with all that a letter about it shows.
 pub struct Scene<'a> {
     /// The site.

@@ -30,9 +30,23 @@ pub struct Bearer {
 
 type BearerRow = (i64, String, String, Option<String>);
 
+/// The organisations of somebody, with their role in each.
+pub type Roles = Vec<(OrganisationId, MemberRole)>;
+
+/// A person with one of their memberships, if they have any.
+type RoleRow = (BearerRow, Option<(i64, String)>);
+
 fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
     let language = parsed("people.language", &language, Language::from_word)?;
     Ok(Bearer { person: PersonId(id), name, language, platform: platform_role(role)? })
+}
+
+/// One person's rows.
+fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
+    let Some((person, _)) = rows.first().cloned() else { return Ok(None) };
+    let role = |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
+    let roles = rows.into_iter().filter_map(|(_, membership)| membership.map(role)).collect::<Result<_>>()?;
+    Ok(Some((bearer(person)?, roles)))
 }
 
 /// The person with an address and the hash of their password, unless they are barred or never set one.
@@ -57,13 +71,17 @@ pub fn find_bearer(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, 
 }
 
 /// Somebody by id; none when there is nobody or they are barred.
-pub fn find_person(conn: &mut Conn, person: PersonId) -> Result<Option<Bearer>> {
-    let row: Option<BearerRow> = people::table
+pub fn find_person(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, Roles)>> {
+    let rows: Vec<RoleRow> = people::table
+        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(people::id.eq(person.0).and(people::disabled_at.is_null()))
-        .select((people::id, people::name, people::language, people::platform_role))
-        .first(conn)
-        .optional()?;
-    row.map(bearer).transpose()
+        .order(memberships::organisation_id)
+        .select((
+            (people::id, people::name, people::language, people::platform_role),
+            (memberships::organisation_id, memberships::role).nullable(),
+        ))
+        .load(conn)?;
+    with_roles(rows)
 }
 
 /// Sets the hash of a person's password.
@@ -99,36 +117,33 @@ pub fn delete_logins(conn: &mut Conn, person: PersonId) -> Result<usize> {
 }
 
 /// Who a login stands for; none when it ended or they are barred.
-pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<Bearer>> {
-    let row: Option<BearerRow> = logins::table
+pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles)>> {
+    let rows: Vec<RoleRow> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
+        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(logins::token_hash.eq(hash).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
-        .select((people::id, people::name, people::language, people::platform_role))
-        .first(conn)
-        .optional()?;
-    row.map(bearer).transpose()
+        .order(memberships::organisation_id)
+        .select((
+            (people::id, people::name, people::language, people::platform_role),
+            (memberships::organisation_id, memberships::role).nullable(),
+        ))
+        .load(conn)?;
+    with_roles(rows)
 }
 
 /// Who a bearer token stands for; none when it was revoked or they are barred.
-pub fn find_by_token(conn: &mut Conn, hash: &str) -> Result<Option<Bearer>> {
-    let row: Option<BearerRow> = tokens::table
+pub fn find_by_token(conn: &mut Conn, hash: &str) -> Result<Option<(Bearer, Roles)>> {
+    let rows: Vec<RoleRow> = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::person_id)))
+        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(tokens::token_hash.eq(hash).and(tokens::revoked_at.is_null()).and(people::disabled_at.is_null()))
-        .select((people::id, people::name, people::language, people::platform_role))
-        .first(conn)
-        .optional()?;
-    row.map(bearer).transpose()
-}
-
-/// The organisations of a person, with their role in each.
-pub fn roles_of(conn: &mut Conn, person: PersonId) -> Result<Vec<(OrganisationId, MemberRole)>> {
-    let rows: Vec<(i64, String)> = memberships::table
-        .filter(memberships::person_id.eq(person.0))
         .order(memberships::organisation_id)
-        .select((memberships::organisation_id, memberships::role))
+        .select((
+            (people::id, people::name, people::language, people::platform_role),
+            (memberships::organisation_id, memberships::role).nullable(),
+        ))
         .load(conn)?;
-    let parse = |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
-    rows.into_iter().map(parse).collect()
+    with_roles(rows)
 }
 
 /// A bearer token as it is listed.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::error::{count, parsed};
 use super::schema::{consortia, memberships, organisations, parties, people};
-use super::{Conn, Result};
+use super::{Conn, Error, Result};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
 use crate::domain::notice::Reader;
@@ -83,7 +83,8 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, parties: Vec<Party>) -> Result<Consortium> {
+    /// Still without its parties.
+    fn read(self) -> Result<Consortium> {
         let day = |column, text: &str| parsed(column, text, |text| text.parse().ok());
         Ok(Consortium {
             id: ConsortiumId(self.id),
@@ -93,72 +94,83 @@ impl Row {
             agreement_from: day("consortia.agreement_from", &self.agreement_from)?,
             agreement_until: day("consortia.agreement_until", &self.agreement_until)?,
             quota_sessions: self.quota_sessions.map(|value| count("consortia.quota_sessions", value)).transpose()?,
-            parties,
+            parties: Vec::new(),
         })
     }
 }
 
+/// Which consortia are asked for.
+enum Named<'a> {
+    Slug(&'a str),
+    Id(i64),
+    Ids(&'a [i64]),
+}
+
 /// The consortium with this slug.
 pub fn find_consortium(conn: &mut Conn, slug: &str) -> Result<Option<Consortium>> {
-    let row: Option<Row> = consortia::table.filter(consortia::slug.eq(slug)).first(conn).optional()?;
-    row.map(|row| with_parties(conn, row)).transpose()
+    Ok(load(conn, &Named::Slug(slug))?.pop())
 }
 
 /// The consortium with this id.
 ///
 /// # Errors
-/// [`super::Error::NotFound`].
+/// [`Error::NotFound`].
 pub fn get_consortium(conn: &mut Conn, id: ConsortiumId) -> Result<Consortium> {
-    let row: Row = consortia::table.find(id.0).first(conn)?;
-    with_parties(conn, row)
-}
-
-fn with_parties(conn: &mut Conn, row: Row) -> Result<Consortium> {
-    let parties = parties_of(conn, &[row.id])?.into_iter().map(|(_, party)| party).collect();
-    row.read(parties)
+    load(conn, &Named::Id(id.0))?.pop().ok_or(Error::NotFound)
 }
 
 /// Consortia with these ids, with their parties.
 pub fn consortia_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Consortium>> {
-    let rows: Vec<Row> = consortia::table.filter(consortia::id.eq_any(ids)).order(consortia::id).load(conn)?;
-    let mut parties = parties_of(conn, ids)?;
-    rows.into_iter()
-        .map(|row| {
-            let own = parties.extract_if(.., |(consortium, _)| *consortium == row.id).map(|(_, party)| party).collect();
-            row.read(own)
-        })
-        .collect()
+    load(conn, &Named::Ids(ids))
 }
 
-fn parties_of(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, Party)>> {
-    type Columns = (i64, i64, String, String, Option<String>, String, String);
-    let rows: Vec<Columns> = parties::table
-        .inner_join(organisations::table.on(organisations::id.eq(parties::organisation_id)))
-        .filter(parties::consortium_id.eq_any(ids))
-        .order((parties::consortium_id, parties::organisation_id, parties::role))
+/// Consortia by id, each with its parties.
+fn load(conn: &mut Conn, named: &Named<'_>) -> Result<Vec<Consortium>> {
+    let of_organisations = parties::table.inner_join(organisations::table.on(organisations::id.eq(parties::organisation_id)));
+    let query = consortia::table
+        .left_join(of_organisations.on(parties::consortium_id.eq(consortia::id)))
+        .order((consortia::id, parties::organisation_id, parties::role))
         .select((
-            parties::consortium_id,
-            parties::organisation_id,
-            parties::role,
-            parties::valid_from,
-            parties::valid_until,
-            organisations::name_ko,
-            organisations::name_en,
+            consortia::all_columns,
+            (
+                parties::organisation_id,
+                parties::role,
+                parties::valid_from,
+                parties::valid_until,
+                organisations::name_ko,
+                organisations::name_en,
+            )
+                .nullable(),
         ))
-        .load(conn)?;
+        .into_boxed();
+    let rows: Vec<(Row, Option<PartyRow>)> = match named {
+        Named::Slug(slug) => query.filter(consortia::slug.eq(*slug)).load(conn)?,
+        Named::Id(id) => query.filter(consortia::id.eq(*id)).load(conn)?,
+        Named::Ids(ids) => query.filter(consortia::id.eq_any(*ids)).load(conn)?,
+    };
+    let mut found: Vec<Consortium> = Vec::new();
+    for (row, party) in rows {
+        if found.last().is_none_or(|last| last.id.0 != row.id) {
+            found.push(row.read()?);
+        }
+        if let (Some(last), Some(party)) = (found.last_mut(), party) {
+            last.parties.push(read_party(party)?);
+        }
+    }
+    Ok(found)
+}
+
+type PartyRow = (i64, String, String, Option<String>, String, String);
+
+fn read_party((organisation, role, from, until, ko, en): PartyRow) -> Result<Party> {
     let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
-    rows.into_iter()
-        .map(|(consortium, organisation, role, from, until, ko, en)| {
-            let party = Party {
-                organisation: OrganisationId(organisation),
-                names: Names { ko, en },
-                role: parsed("parties.role", &role, PartyRole::from_word)?,
-                from: day("parties.valid_from", &from)?,
-                until: until.map(|text| day("parties.valid_until", &text)).transpose()?,
-            };
-            Ok((consortium, party))
-        })
-        .collect()
+    Ok(Party {
+        organisation: OrganisationId(organisation),
+        names: Names { ko, en },
+        role: parsed("parties.role", &role, PartyRole::from_word)?,
+        from: day("parties.valid_from", &from)?,
+        until: until.map(|text| day("parties.valid_until", &text)).transpose()?,
+    })
 }
 
 /// Ids of the consortia that an organisation is a party of, of any date.
