@@ -38,7 +38,7 @@ rows! {
         id: i64, event: String, urgency: String, person_id: Option<i64>, email: String, name: String, language: String,
         booking_id: Option<i64>, site_id: Option<i64>, consortium_id: Option<i64>, letter: String, created_at: i64, useful_until: i64,
         state: String, attempts: i64, next_attempt_at: i64, lease_until: i64, message_id: String, server_words: Option<String>,
-        sent_at: Option<i64>, dedup_key: String,
+        sent_at: Option<i64>, dedup_key: String, leaves_as: Option<String>,
     }
     Entry of journal {
         id: i64, at: i64, person_id: Option<i64>, on_behalf: Option<String>, address: Option<String>, action: String,
@@ -47,16 +47,27 @@ rows! {
     }
 }
 
-/// The inserts, compiled for each database.
+/// The inserts, compiled for each database. Those of a few rows stay prepared, as the service's do.
 macro_rules! insert {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        insert!($conn, $table, $rows.as_slice(), 1 2 3 4 5 6 7 8)
+    };
+    ($conn:expr, $table:expr, $rows:expr, $($few:literal)+) => {
+        $(if let Ok(few) = <&[_; $few]>::try_from($rows) {
+            diesel::insert_into($table).values(few).execute($conn)?;
+        } else)+
+        {
+            diesel::insert_into($table).values($rows).execute($conn)?;
+        }
+    };
     ($conn:expr, $rows:expr) => {{
         diesel::insert_into(bookings::table).values(&$rows.booking).execute($conn)?;
-        diesel::insert_into(phases::table).values(&$rows.phases).execute($conn)?;
-        diesel::insert_into(sessions::table).values(&$rows.sessions).execute($conn)?;
-        diesel::insert_into(claims::table).values(&$rows.claims).execute($conn)?;
-        diesel::insert_into(timers::table).values(&$rows.timers).execute($conn)?;
-        diesel::insert_into(journal::table).values(&$rows.journal).execute($conn)?;
-        diesel::insert_into(notices::table).values(&$rows.notices).execute($conn)?;
+        insert!($conn, phases::table, $rows.phases);
+        insert!($conn, sessions::table, $rows.sessions);
+        insert!($conn, claims::table, $rows.claims);
+        insert!($conn, timers::table, $rows.timers);
+        insert!($conn, journal::table, $rows.journal);
+        insert!($conn, notices::table, $rows.notices);
     }};
 }
 
