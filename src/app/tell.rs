@@ -250,13 +250,19 @@ fn series(scene: &Scene<'_>, phase: &Phase, method: Method) -> CalendarWhat {
     let own = || scene.sessions.iter().filter(|session| session.phase == phase.id);
     // What is taken out as a whole needs no exceptions.
     let gone = |state: SessionState| {
-        method == Method::Request && matches!(state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed)
+        method != Method::Cancel && matches!(state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed)
     };
     CalendarWhat::Series {
         schedule: phase.schedule.clone(),
         without: own().filter(|session| gone(session.state)).map(|session| session.original_start).collect(),
         moved: own().filter(|session| session.state == SessionState::Moved).map(|session| (session.original_start, session.span)).collect(),
     }
+}
+
+/// All of a booking, for a calendar file or feed.
+#[must_use]
+pub fn published(scene: &Scene<'_>) -> Calendar {
+    calendar(scene, None, Method::Publish)
 }
 
 /// Queues a letter about a person's account.

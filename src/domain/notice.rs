@@ -96,6 +96,8 @@ worded! {
     Method {
         /// Put these events into the calendar.
         Request = "REQUEST",
+        /// For whoever reads a calendar file or feed.
+        Publish = "PUBLISH",
         /// Take them out.
         Cancel = "CANCEL",
     }

@@ -2,7 +2,6 @@
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
 mod digest;
-mod ics;
 mod message;
 mod page;
 mod render;

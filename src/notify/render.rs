@@ -3,7 +3,8 @@
 use maud::{DOCTYPE, html};
 
 use super::page::{self, Page};
-use super::{CalendarPart, Rendered, Sender, ics, one_line};
+use super::{CalendarPart, Rendered, Sender, one_line};
+use crate::calendar::{self, About, Status};
 use crate::domain::notice::{Calendar, Letter, Reader};
 use crate::locale::{Args, say, word};
 
@@ -73,23 +74,24 @@ fn html(page: &Page) -> String {
     .into_string()
 }
 
-fn calendar_part(calendar: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {
+fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {
     let language = reader.language;
     let title = letter.booking.as_ref().map(|booking| one_line(&booking.title)).unwrap_or_default();
-    let about = ics::About {
+    let about = About {
         tz: page::time_zone(letter),
         stamp: letter.at,
         location: location(letter, reader),
         description: description(letter, reader, sender),
         url: page::link(letter, sender),
         organizer: (&sender.name, &sender.email),
-        attendee: (&reader.name, &reader.email),
+        attendee: Some((&reader.name, &reader.email)),
+        status: Status::Confirmed,
     };
     let summary = |kind| {
         let args = Args::new().with("phase", page::phase(language, kind)).with("title", title.clone());
         say(language, "calendar-summary", &args)
     };
-    CalendarPart { method: calendar.method, body: ics::write(calendar, &about, summary), file_name: word(language, "calendar-file") }
+    CalendarPart { method: part.method, body: calendar::write(part, &about, summary), file_name: word(language, "calendar-file") }
 }
 
 fn location(letter: &Letter, reader: &Reader) -> String {

@@ -1,7 +1,9 @@
-//! iCalendar output (RFC 5545, iTIP RFC 5546) of a letter's calendar part. An own writer, because the
-//! icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
+//! iCalendar output (RFC 5545, iTIP RFC 5546) of bookings: the calendar part of a letter, files and feeds. An own
+//! writer, because the icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
 
 mod lines;
+#[cfg(test)]
+mod samples;
 mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,9 @@ use crate::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Method};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, resolve};
+
+#[cfg(test)]
+pub(crate) use self::samples::{between, day_trial, local, series, time};
 
 /// What every event of a calendar part says beside its time.
 #[derive(Debug)]
@@ -30,8 +35,19 @@ pub struct About<'a> {
     pub url: String,
     /// Name and address of the sender.
     pub organizer: (&'a str, &'a str),
-    /// Name and address of the reader.
-    pub attendee: (&'a str, &'a str),
+    /// Name and address of the reader; none in what is published, which may not name one (RFC 5546 section 3.2.1).
+    pub attendee: Option<(&'a str, &'a str)>,
+    /// How sure it is.
+    pub status: Status,
+}
+
+/// How sure an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Decided for.
+    Confirmed,
+    /// Waits for a decision.
+    Tentative,
 }
 
 /// The VCALENDAR with one VEVENT per event and per session that differs from its rule. `summary` says
@@ -143,9 +159,10 @@ impl Writer<'_> {
     }
 
     const fn status(&self) -> &'static str {
-        match self.method {
-            Method::Request => "CONFIRMED",
-            Method::Cancel => "CANCELLED",
+        match (self.method, self.about.status) {
+            (Method::Cancel, _) => "CANCELLED",
+            (_, Status::Confirmed) => "CONFIRMED",
+            (_, Status::Tentative) => "TENTATIVE",
         }
     }
 
@@ -163,11 +180,12 @@ impl Writer<'_> {
         lines.text("DESCRIPTION", &about.description);
         lines.put(&format!("URL:{}", about.url));
         lines.put(&format!("ORGANIZER;CN={}:mailto:{}", parameter(about.organizer.0), lines::address(about.organizer.1)));
-        let (name, email) = about.attendee;
-        let name = if name.is_empty() { email } else { name };
-        // No answer is asked for: decisions are made on the booking's page.
-        let role = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
-        lines.put(&format!("ATTENDEE;CN={};{role}:mailto:{}", parameter(name), lines::address(email)));
+        if let Some((name, email)) = about.attendee {
+            let name = if name.is_empty() { email } else { name };
+            // No answer is asked for: decisions are made on the booking's page.
+            let role = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
+            lines.put(&format!("ATTENDEE;CN={};{role}:mailto:{}", parameter(name), lines::address(email)));
+        }
         lines.put(&format!("STATUS:{status}"));
         lines.put("END:VEVENT");
     }
@@ -212,5 +230,5 @@ fn length(minutes: u32) -> String {
 }
 
 #[cfg(test)]
-#[path = "ics_tests.rs"]
+#[path = "calendar_tests.rs"]
 mod tests;

@@ -4,7 +4,7 @@ use chrono_tz::Asia::Seoul;
 use chrono_tz::Europe::Brussels;
 use proptest::prelude::*;
 
-use super::super::samples::{between, day_trial, local, plan, series, time};
+use super::samples::{between, day_trial, local, plan, series, time};
 use super::*;
 
 fn about(tz: Tz) -> About<'static> {
@@ -15,7 +15,8 @@ fn about(tz: Tz) -> About<'static> {
         description: "컨소시엄: 로보나래\n24시간: 02-555-0100".into(),
         url: "https://madang.example/bookings/41".into(),
         organizer: ("실증예약", "no-reply@madang.example"),
-        attendee: ("김하나", "lead@robonarae.example"),
+        attendee: Some(("김하나", "lead@robonarae.example")),
+        status: Status::Confirmed,
     }
 }
 
@@ -174,7 +175,7 @@ proptest! {
         about.description.clone_from(&evil);
         about.url.clone_from(&evil);
         about.organizer = (&evil, &evil);
-        about.attendee = (&evil, &evil);
+        about.attendee = Some((&evil, &evil));
         let mut calendar = series(Method::Request, plan("2027-04-05T11:00", 60, None));
         calendar.events[0].uid.clone_from(&evil);
         let text = write(&calendar, &about, |_| evil.clone());
