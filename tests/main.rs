@@ -6,6 +6,7 @@
 mod access;
 mod architecture;
 mod bookings;
+mod browser;
 mod claims;
 mod cli;
 mod contention;

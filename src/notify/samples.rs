@@ -89,4 +89,3 @@ pub fn full_letter(event: Event) -> Letter {
         ..letter(event)
     }
 }
-

@@ -2,9 +2,11 @@
 //! a small city, and people who talk to it over HTTP. Nothing sleeps; `tick` does what is due.
 
 pub mod audit;
+pub mod browser;
 pub mod city;
 pub mod crowd;
 pub mod database;
+pub mod demo;
 pub mod live;
 pub mod pages;
 pub mod process;
