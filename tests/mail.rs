@@ -3,6 +3,7 @@
 
 mod digests;
 mod post;
+mod tls;
 
 use std::time::{Duration, Instant};
 

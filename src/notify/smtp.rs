@@ -176,7 +176,7 @@ impl Smtp {
             }
         }
         // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password neither.
-        self.connect().await.map_err(|e| SendError::Temporary(e.to_string()))
+        self.connect().await.map_err(|e| SendError::Temporary(explained(&e.to_string())))
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
@@ -218,6 +218,14 @@ fn refusal(error: &lettre::transport::smtp::Error) -> SendError {
     } else {
         SendError::Unclear(error.to_string())
     }
+}
+
+/// What an operator can do about a certificate is not in the TLS layer's words.
+fn explained(words: &str) -> String {
+    if words.contains("UnknownIssuer") {
+        return format!("{words}: the server's certificate comes from no known authority; mail.smtp.ca_file names one to trust");
+    }
+    words.to_owned()
 }
 
 fn words(answer: &Response) -> String {

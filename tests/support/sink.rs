@@ -1,6 +1,7 @@
 //! A real mail server on the loopback (aiosmtpd), and Python's own mail and calendar programs to read what it took.
 //! What can't be started fails the test: a check that is left out proves nothing.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
@@ -22,12 +23,24 @@ pub struct Sink {
     child: Option<(Child, ChildStdin)>,
     port: u16,
     folder: tempfile::TempDir,
+    secrecy: Vec<OsString>,
 }
 
 impl Sink {
     /// A server that accepts everything.
     pub fn start() -> Self {
-        let mut sink = Self { child: None, port: 0, folder: tempfile::tempdir().unwrap() };
+        Self::with(Vec::new())
+    }
+
+    /// A server that takes mails over TLS only, with this key and certificate in one PEM file.
+    pub fn secured(certificate: &Path, security: Security) -> Self {
+        let mut secrecy: Vec<OsString> = vec!["--certificate".into(), certificate.into()];
+        secrecy.extend((security == Security::Tls).then(|| "--tls-from-start".into()));
+        Self::with(secrecy)
+    }
+
+    fn with(secrecy: Vec<OsString>) -> Self {
+        let mut sink = Self { child: None, port: 0, folder: tempfile::tempdir().unwrap(), secrecy };
         sink.comes_up();
         sink
     }
@@ -41,6 +54,7 @@ impl Sink {
             .arg(self.folder.path().join(format!("mail-{}", self.lives())))
             .arg("--control-file")
             .arg(self.control())
+            .args(&self.secrecy)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -72,7 +86,12 @@ impl Sink {
 
     /// The way to it: a mail may take this many seconds.
     pub fn transport(&self, timeout_seconds: u64) -> Transport {
-        let settings = SmtpSettings {
+        Transport::smtp(&self.settings(timeout_seconds)).unwrap()
+    }
+
+    /// The settings of that way.
+    pub fn settings(&self, timeout_seconds: u64) -> SmtpSettings {
+        SmtpSettings {
             host: "127.0.0.1".into(),
             port: self.port,
             security: Security::None,
@@ -82,8 +101,7 @@ impl Sink {
             timeout_seconds,
             hello: Some("madang.example".into()),
             connections: 8,
-        };
-        Transport::smtp(&settings).unwrap()
+        }
     }
 
     /// Every mail that it took, as Python's email package reads it, in the order of arrival:

@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import os
 import pathlib
+import ssl
 import sys
 import threading
 
@@ -80,8 +81,15 @@ def end_with_stdin():
 async def serve(arguments):
     sink = Sink(arguments.dir, arguments.control_file)
     loop = asyncio.get_running_loop()
-    make = lambda: Server(sink, enable_SMTPUTF8=True, hostname="sink.example", ident="test sink", loop=loop)
-    server = await loop.create_server(make, "127.0.0.1", arguments.port)
+    options = dict(enable_SMTPUTF8=True, hostname="sink.example", ident="test sink", loop=loop)
+    context = None
+    if arguments.certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(arguments.certificate)
+        if not arguments.tls_from_start:
+            options.update(tls_context=context, require_starttls=True)
+    make = lambda: Server(sink, **options)
+    server = await loop.create_server(make, "127.0.0.1", arguments.port, ssl=context if arguments.tls_from_start else None)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -91,6 +99,8 @@ def main():
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--dir", type=pathlib.Path, required=True, help="where accepted mails are kept, as they came")
     parser.add_argument("--control-file", type=pathlib.Path, required=True)
+    parser.add_argument("--certificate", type=pathlib.Path, help="PEM file with key and certificate; mails are taken over TLS only")
+    parser.add_argument("--tls-from-start", action="store_true", help="TLS before the first word instead of STARTTLS")
     arguments = parser.parse_args()
     arguments.dir.mkdir(parents=True, exist_ok=True)
     threading.Thread(target=end_with_stdin, daemon=True).start()
