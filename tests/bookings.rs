@@ -446,3 +446,38 @@ fn a_closed_house_has_closed_rooms_and_a_closed_room_closes_the_whole() {
     app.lead().requests(&ask("house/room-a", "2027-03-21T10:00", 120, None)).ok();
     app.tick();
 }
+
+#[test]
+fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
+    let app = TestApp::start();
+    let mut asked = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=HOURLY;COUNT=3"));
+    asked["title"] = json!(" ");
+    let said = |language: &str| {
+        let wrong = app.lead().posts_with("/api/v1/bookings", &[("Accept-Language", language)], &asked.to_string()).refused(422);
+        let errors = wrong["errors"].as_array().unwrap().clone();
+        let codes: Vec<String> = errors.iter().map(|error| format!("{} {}", error["field"], error["code"])).collect();
+        let messages: Vec<String> = errors.iter().map(|error| error["message"].as_str().unwrap().to_owned()).collect();
+        (codes, messages, wrong["detail"].as_str().unwrap().to_owned())
+    };
+    let (codes, messages, detail) = said("en");
+    assert_eq!(messages[0], "must not be empty");
+    assert!(messages[1].starts_with("can't repeat within a day by FREQ; use FREQ=DAILY with BYHOUR"), "{messages:?}");
+    assert_eq!(detail, format!("title {}; phases.0.schedule.rrule {}", messages[0], messages[1]));
+    let (same, messages, detail) = said("ko-KR,ko;q=0.9");
+    assert_eq!(same, codes);
+    assert_eq!(messages[0], "내용을 입력하시기 바랍니다.");
+    assert!(
+        detail.starts_with("title: 내용을 입력하시기 바랍니다. phases.0.schedule.rrule: FREQ로는 하루 안에서 반복할 수 없습니다."),
+        "{detail}"
+    );
+    // The operator reads Korean and sends no Accept-Language.
+    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, None)).ok();
+    let wrong = app.operator().does("decline", &booking, &json!({ "reason": "other" })).refused(422);
+    assert_eq!(wrong["errors"][0]["message"], "사유가 ‘기타’이면 설명을 입력하시기 바랍니다.");
+    let unread = app.operator().does("decline", &booking, &json!({ "reason": "nonsense" })).refused(422);
+    assert!(unread["errors"][0]["message"].as_str().unwrap().starts_with("형식에 맞지 않습니다"), "{unread}");
+    let approved = app.operator().approves(&booking);
+    let late = app.operator().does("decline", &approved, &json!({ "reason": "safety" })).refused(409);
+    assert_eq!(late["detail"], "예약의 현재 상태(approved)에서는 처리할 수 없습니다(decline).");
+    app.tick();
+}

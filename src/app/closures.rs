@@ -10,6 +10,7 @@ use super::court::Ground;
 use super::tell::{News, facts_of, tell};
 use super::{Error, FieldError, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
 use crate::domain::notice::Event;
@@ -139,7 +140,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     let faults: Vec<FieldError> = [("names.ko", &day.names.ko), ("names.en", &day.names.en)]
         .into_iter()
         .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))
-        .map(|(field, error)| FieldError { field: field.into(), code: "text".into(), message: error.to_string() })
+        .map(|(field, error)| FieldError { field: field.into(), code: "text".into(), message: error.into() })
         .collect();
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
@@ -163,17 +164,17 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
 
 fn understand(tx: &mut Tx<'_>, ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     let mut faults = Vec::new();
-    let mut fault = |field: String, code: &str, message: String| faults.push(FieldError { field, code: code.into(), message });
+    let mut fault = |field: String, code: &str, message: Fault| faults.push(FieldError { field, code: code.into(), message });
     let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
-        fault("reason".into(), "text", error.to_string());
+        fault("reason".into(), "text", error.into());
         String::new()
     });
     if let Err(error) = new.shape.check() {
-        fault(format!("shape.{}", error.field), "shape", error.to_string());
+        fault(format!("shape.{}", error.field), "shape", Fault::from(&error.fault));
     }
     let zone = new.zone.as_ref().and_then(|slug| ground.zones.iter().find(|zone| zone.slug == *slug));
     if new.zone.is_some() && zone.is_none() {
-        fault("zone".into(), "no_such_zone", format!("is no zone of {}", ground.site.slug));
+        fault("zone".into(), "no_such_zone", Fault::new("no-zone-of").with("site", &ground.site.slug));
     }
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::error::{FieldError, Judged, Refused};
 use super::{Error, Result, Tx};
 use crate::domain::booking::PhaseText;
+use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SiteId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, nearest_all};
@@ -192,9 +193,9 @@ impl Ground {
 pub fn plan(tx: &mut Tx<'_>, phases: &[PhaseText]) -> Result<(Ground, Vec<PlannedPhase>)> {
     let first = phases.first().and_then(|phase| phase.zones.first());
     let slug = first.and_then(|path| path.split_once('/')).map(|(site, _)| site.to_owned());
-    let slug = slug.ok_or_else(|| Error::field("phases.0.zones", "zone", "names at least one zone as site/zone"))?;
+    let slug = slug.ok_or_else(|| Error::field("phases.0.zones", "zone", "needs-zone"))?;
     let ground = Ground::load(tx, &slug).map_err(|error| match error {
-        Error::NotFound => Error::field("phases.0.zones.0", "no_such_zone", "there is no such zone"),
+        Error::NotFound => Error::field("phases.0.zones.0", "no_such_zone", "no-such-zone"),
         other => other,
     })?;
     let planned = understand(&ground, phases)?;
@@ -211,31 +212,31 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
         phases.iter().enumerate().filter_map(|(index, phase)| planned_phase(ground, index, phase, &mut faults)).collect();
     let sessions: usize = planned.iter().map(|phase| phase.occurrences.len()).sum();
     if sessions > MAX_SESSIONS {
-        let message = format!("all phases together have {sessions} sessions; at most {MAX_SESSIONS} are possible");
+        let message = Fault::new("too-many-sessions").with("asked", sessions).with("most", MAX_SESSIONS);
         faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
     }
     if faults.is_empty() { Ok(planned) } else { Err(Error::Invalid(faults)) }
 }
 
 fn planned_phase(ground: &Ground, index: usize, phase: &PhaseText, faults: &mut Vec<FieldError>) -> Option<PlannedPhase> {
-    let mut fault = |field: String, code: &str, message: String| {
+    let mut fault = |field: String, code: &str, message: Fault| {
         faults.push(FieldError { field: format!("phases.{index}.{field}"), code: code.into(), message });
     };
     if phase.zones.is_empty() {
-        fault("zones".into(), "required", "names at least one zone as site/zone".into());
+        fault("zones".into(), "required", "needs-zone".into());
     }
     let mut zones = Vec::with_capacity(phase.zones.len());
     for (at, path) in phase.zones.iter().enumerate() {
         match ground.find(path) {
-            Some(zone) if zones.contains(&zone.id) => fault(format!("zones.{at}"), "twice", "is named twice".into()),
+            Some(zone) if zones.contains(&zone.id) => fault(format!("zones.{at}"), "twice", "named-twice".into()),
             Some(zone) => zones.push(zone.id),
-            None => fault(format!("zones.{at}"), "no_such_zone", format!("is no zone of {}", ground.site.slug)),
+            None => fault(format!("zones.{at}"), "no_such_zone", Fault::new("no-zone-of").with("site", &ground.site.slug)),
         }
     }
     let schedule = match Schedule::parse(&phase.schedule, ground.tz()) {
         Ok(schedule) => schedule,
         Err(error) => {
-            fault(format!("schedule.{}", error.field()), error.code(), error.to_string());
+            fault(format!("schedule.{}", error.field()), error.code(), Fault::from(&error));
             return None;
         }
     };

@@ -1,6 +1,7 @@
 //! What a use case answers when it can't do what was asked. HTTP is not known here; `web/error.rs` maps it.
 
 use crate::domain::booking::NotNow;
+use crate::domain::fault::Fault;
 use crate::domain::judge::Verdict;
 use crate::domain::session::SessionNotNow;
 use crate::domain::span::{Span, Tz};
@@ -10,14 +11,14 @@ use crate::store;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// One field that can't be used as it is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// Path of the field, such as `phases.0.schedule.rrule`.
     pub field: String,
     /// Stable code of the rule that it breaks.
     pub code: String,
-    /// In words.
-    pub message: String,
+    /// What is wrong, for any language.
+    pub message: Fault,
 }
 
 /// An error of a use case.
@@ -96,8 +97,8 @@ pub struct Judged {
 impl Error {
     /// One bad field.
     #[must_use]
-    pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl ToString) -> Self {
-        Self::Invalid(vec![FieldError { field: field.into(), code: code.into(), message: message.to_string() }])
+    pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
+        Self::Invalid(vec![FieldError { field: field.into(), code: code.into(), message: message.into() }])
     }
 }
 

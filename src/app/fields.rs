@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, FieldError, Result};
+use crate::domain::fault::{Fault, between};
 use crate::domain::text::{Email, Names, Slug, TextError, line, prose};
 use crate::store;
 
@@ -46,13 +47,13 @@ impl Fields {
     }
 
     /// Tells that a field can't be used.
-    pub fn refuse(&mut self, field: &str, code: &str, message: impl Display) {
+    pub fn refuse(&mut self, field: &str, code: &str, message: impl Into<Fault>) {
         let field = format!("{}{field}", self.within);
-        self.wrong.push(FieldError { field, code: code.to_owned(), message: message.to_string() });
+        self.wrong.push(FieldError { field, code: code.to_owned(), message: message.into() });
     }
 
     /// Gives the value that `read` gives, or tells why there is none.
-    pub fn check<T>(&mut self, field: &str, code: &str, read: std::result::Result<T, impl Display>) -> Option<T> {
+    pub fn check<T>(&mut self, field: &str, code: &str, read: std::result::Result<T, impl Into<Fault>>) -> Option<T> {
         read.map_err(|why| self.refuse(field, code, why)).ok()
     }
 
@@ -100,7 +101,7 @@ impl Fields {
         let words: Vec<String> = all.iter().map(T::to_string).collect();
         let found = words.iter().position(|word| word == raw).map(|at| all[at]);
         if found.is_none() {
-            self.refuse(field, "unknown_word", format!("must be one of {}", words.join(", ")));
+            self.refuse(field, "unknown_word", Fault::new("one-of").with("words", words.join(", ")));
         }
         found
     }
@@ -109,7 +110,7 @@ impl Fields {
     pub fn number(&mut self, field: &str, raw: i64, bounds: RangeInclusive<u32>) -> Option<u32> {
         let found = u32::try_from(raw).ok().filter(|number| bounds.contains(number));
         if found.is_none() {
-            self.refuse(field, "out_of_range", format!("must be {} to {}", bounds.start(), bounds.end()));
+            self.refuse(field, "out_of_range", between(bounds.start(), bounds.end()));
         }
         found
     }
@@ -128,7 +129,7 @@ impl Fields {
         // chrono reads `2027-1-3` and years of five digits too; what it writes must be what came in.
         let found = found.filter(|date| date.to_string() == raw && ("1970-01-01".."3000-01-01").contains(&raw));
         if found.is_none() {
-            self.refuse(field, "date", "must be a date such as 2027-01-31");
+            self.refuse(field, "date", "date");
         }
         found
     }

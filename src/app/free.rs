@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::court::{Ground, rules_of_site};
 use super::{Error, Result, Tx};
+use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::free::{Look, free};
 use crate::domain::opening::PhaseKind;
@@ -24,7 +25,7 @@ pub fn spans_of_zone(
     (kind, minutes): (PhaseKind, i64),
 ) -> Result<(Tz, Vec<Span>)> {
     if over.seconds() > MOST_DAYS * 86_400 {
-        return Err(Error::field("to", "too_far", format!("at most {MOST_DAYS} days after from")));
+        return Err(Error::field("to", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "from")));
     }
     let ground = Ground::load(tx, site)?;
     let zone = ground.zones.iter().find(|own| own.slug == zone).ok_or(Error::NotFound)?;
@@ -52,7 +53,7 @@ fn turnaround(zones: &[store::sites::Zone]) -> i64 {
 /// [`Error::Invalid`] for more than 100 days.
 pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Vec<Value>> {
     if span.seconds() > MOST_DAYS * 86_400 {
-        return Err(Error::field("ends_at", "too_far", format!("at most {MOST_DAYS} days after starts_at")));
+        return Err(Error::field("ends_at", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "starts_at")));
     }
     let grounds = Ground::everywhere(tx)?;
     let windows = store::sites::all_windows(tx.conn)?;

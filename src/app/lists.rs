@@ -5,6 +5,7 @@ use super::court::Ground;
 use super::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::booking::BookingState;
+use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
@@ -41,7 +42,7 @@ type Visible = Option<(Vec<i64>, Vec<i64>)>;
 /// # Errors
 /// [`Error::Invalid`].
 pub fn number(text: &str) -> Result<i64> {
-    text.parse().map_err(|_| Error::field("after", "cursor", "is no cursor"))
+    text.parse().map_err(|_| Error::field("after", "cursor", "no-cursor"))
 }
 
 /// A notice's state in a query.
@@ -49,7 +50,7 @@ pub fn number(text: &str) -> Result<i64> {
 /// # Errors
 /// [`Error::Invalid`].
 pub fn notice_state(word: &str) -> Result<NoticeState> {
-    NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", format!("{word} is no state")))
+    NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
 }
 
 fn visible(tx: &mut Tx<'_>, actor: &Actor) -> Result<Visible> {
@@ -129,7 +130,7 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
     let zone_slug = wanted.zone.as_deref().map(|zone| path.map_or(zone, |(_, zone)| zone));
     let zone = match (&ground, zone_slug) {
         (Some(ground), Some(slug)) => Some(ground.zones.iter().find(|zone| zone.slug == slug).ok_or(Error::NotFound)?.id),
-        (None, Some(_)) => return Err(Error::field("zone", "needs_site", "needs a site, or is written site/zone")),
+        (None, Some(_)) => return Err(Error::field("zone", "needs_site", "zone-needs-site")),
         (_, None) => None,
     };
     let filter = SessionFilter {

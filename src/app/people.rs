@@ -6,6 +6,7 @@ use super::fields::{Fields, Listed, NamesBody, Page, taken};
 use super::journal::{self, Entry};
 use super::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject, may};
+use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::place::LinkPurpose;
 use crate::domain::policy::SessionNotices;
@@ -102,7 +103,7 @@ fn parse(tx: &mut Tx<'_>, body: &PersonBody) -> Result<(NewPerson, Vec<(Organisa
 
 fn parse_places(tx: &mut Tx<'_>, fields: &mut Fields, bodies: &[MembershipBody]) -> Result<Vec<(OrganisationId, MemberRole)>> {
     if bodies.len() > MOST_ORGANISATIONS {
-        fields.refuse("organisations", "too_many", format!("must be at most {MOST_ORGANISATIONS}"));
+        fields.refuse("organisations", "too_many", Fault::new("at-most").with("most", MOST_ORGANISATIONS));
         return Ok(Vec::new());
     }
     let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
@@ -112,8 +113,8 @@ fn parse_places(tx: &mut Tx<'_>, fields: &mut Fields, bodies: &[MembershipBody])
         fields.within(format!("organisations.{index}"), |fields| {
             let role = fields.word("role", &body.role, MemberRole::ALL);
             match known.get(&body.slug) {
-                None => fields.refuse("slug", "unknown", "is no organisation"),
-                Some(id) if places.iter().any(|(other, _)| other == id) => fields.refuse("slug", "twice", "is given twice"),
+                None => fields.refuse("slug", "unknown", "no-organisation"),
+                Some(id) if places.iter().any(|(other, _)| other == id) => fields.refuse("slug", "twice", "given-twice"),
                 Some(id) => places.extend(role.map(|role| (*id, role))),
             }
         });
@@ -216,7 +217,7 @@ pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &Mem
         None => None,
     };
     if email.is_some() && found.is_none() {
-        fields.refuse("email", "unknown", "belongs to nobody here; add the person instead");
+        fields.refuse("email", "unknown", "email-of-nobody");
     }
     let (person, role) = fields.done(|| Some((found?, role?)))?;
     store::put_membership(tx.conn, person.id, organisation, role)?;
@@ -279,7 +280,7 @@ fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
 
 /// Nobody locks themselves out; that also keeps the last admin.
 fn keep_oneself(actor: &Actor, id: PersonId, field: &'static str) -> Result<()> {
-    if actor.person == Some(id) { Err(Error::field(field, "oneself", "can't be done to oneself")) } else { Ok(()) }
+    if actor.person == Some(id) { Err(Error::field(field, "oneself", "oneself")) } else { Ok(()) }
 }
 
 fn get_view(tx: &mut Tx<'_>, id: PersonId) -> Result<PersonView> {

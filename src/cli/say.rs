@@ -20,7 +20,10 @@ pub(super) fn out(answer: impl Display) -> Result<(), CliError> {
 /// All that an error says, on several lines when there is more than one thing.
 pub(super) fn words(error: &Error) -> String {
     let lines: Vec<String> = match error {
-        Error::Invalid(fields) => fields.iter().map(|fault| format!("{}: {} ({})", fault.field, fault.message, fault.code)).collect(),
+        Error::Invalid(fields) => fields
+            .iter()
+            .map(|fault| format!("{}: {} ({})", fault.field, locale::fault(Language::En, &fault.message), fault.code))
+            .collect(),
         Error::Refused(refused) => refused.verdicts.iter().flat_map(refusal).collect(),
         _ => Vec::new(),
     };

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod booking;
 pub mod digest;
+pub mod fault;
 pub mod holidays;
 pub mod ids;
 pub mod judge;

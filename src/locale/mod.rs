@@ -12,6 +12,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::domain::fault::Fault;
 use crate::domain::text::Language;
 
 pub use findings::finding;
@@ -23,6 +24,7 @@ const fn source(language: Language) -> &'static str {
     match language {
         Language::Ko => concat!(
             include_str!("ko.ftl"),
+            include_str!("faults.ko.ftl"),
             include_str!("pages/shell.ko.ftl"),
             include_str!("pages/public.ko.ftl"),
             include_str!("pages/account.ko.ftl"),
@@ -35,6 +37,7 @@ const fn source(language: Language) -> &'static str {
         ),
         Language::En => concat!(
             include_str!("en.ftl"),
+            include_str!("faults.en.ftl"),
             include_str!("pages/shell.en.ftl"),
             include_str!("pages/public.en.ftl"),
             include_str!("pages/account.en.ftl"),
@@ -99,6 +102,19 @@ pub fn find(language: Language, key: &str, args: &Args) -> Option<String> {
         tracing::error!(key, %language, ?errors, "message can't be formed");
     }
     Some(sentence)
+}
+
+/// What is wrong with an input, as a sentence.
+#[must_use]
+pub fn fault(language: Language, fault: &Fault) -> String {
+    let args = fault.values.iter().fold(Args::new(), |args, (name, value)| args.with(name, value.clone()));
+    say(language, &format!("fault-{}", fault.key), &args)
+}
+
+/// What is wrong with a field, with its name.
+#[must_use]
+pub fn fault_in_field(language: Language, field: &str, wrong: &Fault) -> String {
+    say(language, "fault-in-field", &Args::new().with("field", field.to_owned()).with("fault", fault(language, wrong)))
 }
 
 /// Every message's key with the variables that it uses. Tests compare the languages by it.

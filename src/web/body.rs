@@ -7,9 +7,11 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::Service;
+use super::caller::language_of;
 use super::error::Problem;
 use crate::app::Error;
 use crate::app::bookings::Key;
+use crate::domain::fault::Fault;
 use crate::random::hex;
 
 /// A body that was read, with the idempotency key that came with it.
@@ -33,8 +35,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             let bytes = bounded(&request, &mut payload, limit).await?;
-            let value = parse(if bytes.is_empty() { b"{}" } else { &bytes })?;
-            Ok(Self { value, key: key(&request, &bytes)? })
+            match parse(if bytes.is_empty() { b"{}" } else { &bytes }) {
+                Ok(value) => Ok(Self { value, key: key(&request, &bytes)? }),
+                Err(Unread::Json(problem)) => Err(problem),
+                Err(Unread::Field(error)) => Err(Problem::new(error, language_of(&request).await)),
+            }
         })
     }
 }
@@ -45,17 +50,29 @@ pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload, limit:
     bytes.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(unreadable)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+/// Why a body could not be read.
+enum Unread {
+    /// It is no JSON.
+    Json(Problem),
+    /// One of its fields is not what it should be.
+    Field(Error),
+}
+
+fn not_json(error: &serde_json::Error) -> Unread {
+    Unread::Json(Problem::request(StatusCode::BAD_REQUEST, "not_json", error.to_string()))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unread> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
             let field = error.path().to_string().replace('[', ".").replace(']', "");
-            return Problem::new(Error::field(field, "json", bare(inner)), crate::domain::text::Language::En);
+            return Unread::Field(Error::field(field, "json", Fault::new("json").with("words", bare(inner))));
         }
-        Problem::request(StatusCode::BAD_REQUEST, "not_json", inner.to_string())
+        not_json(inner)
     })?;
-    reader.end().map_err(|error| Problem::request(StatusCode::BAD_REQUEST, "not_json", error.to_string()))?;
+    reader.end().map_err(|error| not_json(&error))?;
     Ok(value)
 }
 
@@ -90,14 +107,20 @@ pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let read = web::Query::<T>::from_query(request.query_string());
-        std::future::ready(read.map(|query| Self(query.into_inner())).map_err(|error| {
-            let words = error.to_string().replace("Query deserialize error: ", "");
-            Problem::new(Error::field("query", "query", words), crate::domain::text::Language::En)
-        }))
+        let request = request.clone();
+        Box::pin(async move {
+            match web::Query::<T>::from_query(request.query_string()) {
+                Ok(query) => Ok(Self(query.into_inner())),
+                Err(error) => {
+                    let words = error.to_string().replace("Query deserialize error: ", "");
+                    let error = Error::field("query", "query", Fault::new("json").with("words", words));
+                    Err(Problem::new(error, language_of(&request).await))
+                }
+            }
+        })
     }
 }
 

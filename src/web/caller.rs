@@ -79,6 +79,14 @@ impl FromRequest for Caller {
     }
 }
 
+/// The language of an answer to a request that can't be read.
+pub(super) async fn language_of(request: &HttpRequest) -> Language {
+    match accepted_language(request.headers()) {
+        Some(language) => language,
+        None => identify(request).await.map_or(Language::En, |caller| caller.language),
+    }
+}
+
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
     let service = service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::views;
 use super::routes;
-use crate::app::Error;
+use crate::app::{Error, FieldError};
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 
@@ -93,24 +93,28 @@ impl Problem {
 fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Language) {
     match error {
         Error::Invalid(faults) => {
-            let words: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.field, fault.message)).collect();
-            document.insert("detail".into(), json!(words.join("; ")));
-            document.insert("errors".into(), json!(faults));
+            let words: Vec<String> = faults.iter().map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message)).collect();
+            let joint = if language == Language::Ko { " " } else { "; " };
+            document.insert("detail".into(), json!(words.join(joint)));
+            let view = |wrong: &FieldError| json!({ "field": wrong.field, "code": wrong.code, "message": locale::fault(language, &wrong.message) });
+            document.insert("errors".into(), faults.iter().map(view).collect());
         }
         Error::Refused(refused) => {
             document.insert("verdicts".into(), views::verdicts(&refused.verdicts, language));
         }
         Error::NotNow(refusal) => {
-            document.insert("detail".into(), json!(refusal.to_string()));
+            document.insert("detail".into(), not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())));
             document.insert("state".into(), json!(refusal.state));
         }
         Error::SessionNotNow(refusal) => {
-            document.insert("detail".into(), json!(refusal.to_string()));
+            document.insert("detail".into(), not_now(language, "session", (refusal.action.as_str(), refusal.state.as_str())));
             document.insert("state".into(), json!(refusal.state));
         }
         Error::Stale { current } => _ = document.insert("version".into(), json!(current)),
         Error::TooMany { retry_after } => _ = document.insert("retry_after".into(), json!(retry_after)),
-        Error::Taken(what) => _ = document.insert("detail".into(), json!(format!("{what} is taken"))),
+        Error::Taken(what) => {
+            document.insert("detail".into(), json!(locale::say(language, "error-taken-detail", &Args::new().with("what", *what))));
+        }
         // What went wrong inside is for the log.
         Error::NotFound
         | Error::Forbidden
@@ -120,6 +124,10 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         | Error::Met
         | Error::Internal(_) => {}
     }
+}
+
+fn not_now(language: Language, thing: &str, (action, state): (&'static str, &'static str)) -> Value {
+    json!(locale::say(language, &format!("error-not_now-{thing}"), &Args::new().with("action", action).with("state", state)))
 }
 
 impl std::fmt::Display for Problem {

@@ -32,10 +32,10 @@ pub struct LinkView {
 pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
     let person = super::super::people::manageable(tx, actor, person)?;
     if person.has_password {
-        return Err(Error::field("person", "has_password", "has set a password already"));
+        return Err(Error::field("person", "has_password", "has-password"));
     }
     if person.disabled_at.is_some() {
-        return Err(Error::field("person", "disabled", "may not sign in"));
+        return Err(Error::field("person", "disabled", "may-not-sign-in"));
     }
     send_link(tx, &person, LinkPurpose::Invite)?;
     record(tx, actor, "person.invite", format!("person {}", person.id))

@@ -7,6 +7,7 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use super::super::{Error, Result};
+use crate::domain::fault::Fault;
 use crate::random::Random;
 
 /// Characters of a password.
@@ -50,8 +51,8 @@ pub(super) async fn matches(password: String, stored: Option<String>) -> Result<
 pub(super) fn check(password: &str) -> Result<()> {
     let (least, most) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
     match password.chars().count() {
-        length if length < *least => Err(Error::field("password", "too_short", format!("must have at least {least} characters"))),
-        length if length > *most => Err(Error::field("password", "too_long", format!("must have at most {most} characters"))),
+        length if length < *least => Err(Error::field("password", "too_short", Fault::new("text-too-short").with("least", least))),
+        length if length > *most => Err(Error::field("password", "too_long", Fault::new("text-too-long").with("most", most))),
         _ => Ok(()),
     }
 }

@@ -12,6 +12,7 @@ use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::booking::{Change, Life, PhaseText, RequestMode};
+use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
@@ -126,14 +127,14 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     let was = dossier.snapshot();
     let is_draft = dossier.booking.life == Life::Draft;
     if ask.draft && !is_draft {
-        return Err(Error::field("draft", "sent_already", "a request that was sent can't become a draft again"));
+        return Err(Error::field("draft", "sent_already", "no-draft-again"));
     }
     let hold_until = hold_until(tx.now, &dossier.ground);
     let change = if is_draft { Change::Request { hold_until } } else { Change::Revise { hold_until } };
     dossier.booking.life.check(change.action())?;
     let mut understood = understand(tx, actor, ask)?;
     if understood.ground.site.id != dossier.booking.site || understood.consortium.id != dossier.booking.consortium {
-        return Err(Error::field("phases.0.zones", "other_site", "a booking stays with its site and its consortium"));
+        return Err(Error::field("phases.0.zones", "other_site", "other-site"));
     }
     let judgement = judged(tx, ask, &mut understood, id)?;
     dossier.ground = understood.ground;
@@ -212,7 +213,7 @@ fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
     let mut faults = Vec::new();
     let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
         checked.unwrap_or_else(|error| {
-            faults.push(FieldError { field: field.into(), code: "text".into(), message: error.to_string() });
+            faults.push(FieldError { field: field.into(), code: "text".into(), message: error.into() });
             String::new()
         })
     };
@@ -222,7 +223,7 @@ fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
         check(&format!("ask.{index}.reason"), text::prose(&asked.reason, 1_000));
     }
     if ask.phases.is_empty() || ask.phases.len() > MAX_PHASES {
-        let message = format!("must be 1 to {MAX_PHASES} phases");
+        let message = Fault::new("phases-count").with("most", MAX_PHASES);
         faults.push(FieldError { field: "phases".into(), code: "count".into(), message });
         return Err(Error::Invalid(faults));
     }
@@ -254,7 +255,7 @@ fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
 }
 
 fn no_such_consortium() -> FieldError {
-    FieldError { field: "consortium".into(), code: "no_such_consortium".into(), message: "there is no such consortium".into() }
+    FieldError { field: "consortium".into(), code: "no_such_consortium".into(), message: "no-such-consortium".into() }
 }
 
 fn terms(ask: &Ask, phases: &[PlannedPhase]) -> Terms {
@@ -288,7 +289,7 @@ fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId
         return Err(Error::Refused(Box::new(Refused { verdicts: judgement.verdicts })));
     }
     if judgement.verdicts.iter().all(|judged| judged.verdict.outcome == Outcome::Skipped) {
-        return Err(Error::field("skip", "nothing_left", "leaves no session"));
+        return Err(Error::field("skip", "nothing_left", "leaves-no-session"));
     }
     Ok(judgement)
 }
@@ -309,7 +310,7 @@ fn hold_until(now: Instant, ground: &Ground) -> Instant {
 
 /// A new booking's dossier, its row and phases saved, without sessions yet.
 fn open_new(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, understood: Understood, id: BookingId) -> Result<Dossier> {
-    let span = court::extent(&understood.phases).ok_or_else(|| Error::field("phases", "no_sessions", "has no session"))?;
+    let span = court::extent(&understood.phases).ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
     let hold_until = hold_until(tx.now, &understood.ground);
     let life = if ask.draft { Life::Draft } else { Life::Draft.apply(Change::Request { hold_until })? };
     let booking = Booking {

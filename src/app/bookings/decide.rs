@@ -95,7 +95,7 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let text = words("text", &refusal.text)?;
     if refusal.reason == DeclineReason::Other && text.is_empty() {
-        return Err(Error::field("text", "required", "says why, when the reason is other"));
+        return Err(Error::field("text", "required", "needs-text-for-other"));
     }
     let was = dossier.snapshot();
     dossier.apply(Change::Decline { code: refusal.reason, words: text.clone() })?;
@@ -121,7 +121,7 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let text = text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
     if text.is_empty() && remarks.offer.is_none() {
-        return Err(Error::field("remarks", "required", "says what is to be changed"));
+        return Err(Error::field("remarks", "required", "needs-changes"));
     }
     let was = dossier.snapshot();
     let offered = remarks.offer.as_ref().map(|offer| hear_offer(tx, &mut dossier, offer)).transpose()?;
@@ -142,7 +142,7 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
 fn hear_offer(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Result<Vec<SessionFacts>> {
     let phases = court::understand(&dossier.ground, offer)?;
     if court::extent(&phases).is_none() {
-        return Err(Error::field("offer", "no_sessions", "has no session"));
+        return Err(Error::field("offer", "no_sessions", "no-session"));
     }
     let terms = Terms { overrides: grants(&phases, "offered by the site"), ..Terms::default() };
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
@@ -197,7 +197,7 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     if dossier.sessions.iter().any(|session| session.state.is_standing()) {
         Ok(facts)
     } else {
-        Err(Error::field("skip", "nothing_left", "leaves no session; decline instead"))
+        Err(Error::field("skip", "nothing_left", "leaves-no-session-decline"))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, NotNow};
+use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::judge::Override;
 use crate::domain::notice::Event;
@@ -72,7 +73,7 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
 
 /// The sessions of the new schedule, which must have all that have started.
 fn understand(dossier: &Dossier, body: &Reschedule) -> Result<Vec<Occurrence>> {
-    let phase = dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "the booking has no such phase"))?;
+    let phase = dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
     let schedule = Schedule::parse(&body.schedule, dossier.ground.tz())
         .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
     let starts: BTreeSet<LocalTime> = schedule.occurrences().iter().map(|occurrence| occurrence.original_start).collect();
@@ -80,7 +81,7 @@ fn understand(dossier: &Dossier, body: &Reschedule) -> Result<Vec<Occurrence>> {
     let mut started = dossier.sessions.iter().filter(|session| session.phase == phase.id && has_started(session.state));
     match started.find(|session| !starts.contains(&session.original_start)) {
         Some(session) => {
-            let message = format!("leaves out {}, which has started", session.original_start);
+            let message = Fault::new("leaves-out-started").with("start", session.original_start);
             Err(Error::field("schedule", "drops_started", message))
         }
         None => Ok(schedule.occurrences().to_vec()),

@@ -10,6 +10,7 @@ use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Change};
+use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
@@ -68,7 +69,8 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let old = dossier.sessions[at].clone();
     let ends_at = to.ends_at.unwrap_or_else(|| to.starts_at.plus(old.span.seconds()));
-    let span = Span::new(to.starts_at, ends_at).ok_or_else(|| Error::field("ends_at", "before_start", "must be after starts_at"))?;
+    let span = Span::new(to.starts_at, ends_at)
+        .ok_or_else(|| Error::field("ends_at", "before_start", Fault::new("after").with("other", "starts_at")))?;
     let zones = zones_of(&dossier, &to.zones, &old.zones)?;
     if !to.overrides.is_empty() {
         // Setting rules aside is the site's, not the consortium's.
@@ -156,7 +158,7 @@ fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Ve
     }
     let find = |(index, path): (usize, &String)| {
         let zone = dossier.ground.find(path);
-        zone.map(|zone| zone.id).ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "is no zone of this site"))
+        zone.map(|zone| zone.id).ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "no-zone-of-site"))
     };
     paths.iter().enumerate().map(find).collect()
 }

@@ -23,7 +23,7 @@ pub struct Reason {
 impl Reason {
     fn required(&self) -> Result<String> {
         let text = self.optional()?;
-        if text.is_empty() { Err(Error::field("reason", "required", "says why")) } else { Ok(text) }
+        if text.is_empty() { Err(Error::field("reason", "required", "needs-reason")) } else { Ok(text) }
     }
 
     fn optional(&self) -> Result<String> {

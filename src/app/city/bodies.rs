@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::super::Result;
 use super::super::fields::{Fields, NamesBody};
 use crate::domain::booking::RequestMode;
+use crate::domain::fault::{Fault, between};
 use crate::domain::judge::Notice;
 use crate::domain::opening::Window;
 use crate::domain::place::SiteKind;
@@ -146,7 +147,7 @@ pub(super) fn parse_site(fields: &mut Fields, body: &SiteBody) -> Option<ParsedS
     let slug = fields.slug("slug", &body.slug);
     let tz = time_zone(&body.time_zone);
     if tz.is_none() {
-        fields.refuse("time_zone", "time_zone", "must be the IANA name of a time zone, such as Asia/Seoul");
+        fields.refuse("time_zone", "time_zone", "time-zone");
     }
     let terms = parse_site_terms(fields, body);
     Some(ParsedSite { slug: slug?.to_string(), tz: tz?, terms: terms? })
@@ -191,7 +192,7 @@ fn degrees(fields: &mut Fields, field: &str, raw: f64, most: f64) -> Option<f64>
     if (-most..=most).contains(&raw) {
         return Some(raw);
     }
-    fields.refuse(field, "out_of_range", format!("must be -{most} to {most}"));
+    fields.refuse(field, "out_of_range", between(-most, most));
     None
 }
 
@@ -230,7 +231,7 @@ pub(super) fn parse_zone(fields: &mut Fields, body: &ZoneBody) -> Option<ParsedZ
 
 fn check_windows(fields: &mut Fields, windows: &[Window]) {
     if windows.len() > MOST_WINDOWS {
-        fields.refuse("windows", "too_many", format!("must be at most {MOST_WINDOWS}"));
+        fields.refuse("windows", "too_many", Fault::new("at-most").with("most", MOST_WINDOWS));
         return;
     }
     for (index, window) in windows.iter().enumerate() {

@@ -11,6 +11,7 @@ use super::super::{Error, Result, Tx, allow, signed_in};
 use super::organisations::own_unless_staff;
 use super::{facts, note};
 use crate::domain::access::{Actor, Deed, PartyRole, Subject, may};
+use crate::domain::fault::Fault;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::span::Instant;
 use crate::store::city::agreements::{self as store, ConsortiumTerms, Head, NewParty};
@@ -140,7 +141,7 @@ pub fn update_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Optio
     expect_version(seen, store::lock_consortium(tx.conn, id)?)?;
     let parsed = parse(tx, body)?;
     if parsed.slug != slug {
-        return Err(Error::field("slug", "fixed", "can't be changed"));
+        return Err(Error::field("slug", "fixed", "fixed"));
     }
     let was = facts(&view_of(tx, id)?)?;
     store::update_consortium(tx.conn, id, &parsed.terms).map_err(|error| taken(error, &["number"]))?;
@@ -156,7 +157,7 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
     let slug = fields.slug("slug", &body.slug);
     let programme = find_programme(tx.conn, &body.programme)?;
     if programme.is_none() {
-        fields.refuse("programme", "unknown", "is no programme");
+        fields.refuse("programme", "unknown", "no-programme");
     }
     let number = fields.line("number", &body.number, 40);
     let titles = fields.names("titles", &body.titles, 200);
@@ -179,7 +180,7 @@ fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<(NaiveDate,
     let until = fields.date("agreement_until", &body.agreement_until);
     let (from, until) = from.zip(until)?;
     if until < from {
-        fields.refuse("agreement_until", "backward", "must not be before agreement_from");
+        fields.refuse("agreement_until", "backward", Fault::new("not-before").with("other", "agreement_from"));
     }
     Some((from, until))
 }
@@ -191,18 +192,18 @@ fn parse_parties(
     agreement_from: Option<NaiveDate>,
 ) -> Vec<NewParty> {
     if bodies.len() > MOST_PARTIES {
-        fields.refuse("parties", "too_many", format!("must be at most {MOST_PARTIES}"));
+        fields.refuse("parties", "too_many", Fault::new("at-most").with("most", MOST_PARTIES));
         return Vec::new();
     }
     if !bodies.iter().any(|party| party.role == PartyRole::Lead.as_str()) {
-        fields.refuse("parties", "no_lead", "must have a lead");
+        fields.refuse("parties", "no_lead", "needs-lead");
     }
     let mut parties: Vec<NewParty> = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
         let party = fields.within(format!("parties.{index}"), |fields| parse_party(fields, body, known, agreement_from));
         let Some(party) = party else { continue };
         if parties.iter().any(|other| (other.organisation, other.role) == (party.organisation, party.role)) {
-            fields.refuse(&format!("parties.{index}"), "twice", "is given twice");
+            fields.refuse(&format!("parties.{index}"), "twice", "given-twice");
         }
         parties.push(party);
     }
@@ -217,14 +218,14 @@ fn parse_party(
 ) -> Option<NewParty> {
     let organisation = known.get(&body.organisation).copied();
     if organisation.is_none() {
-        fields.refuse("organisation", "unknown", "is no organisation");
+        fields.refuse("organisation", "unknown", "no-organisation");
     }
     let role = fields.word("role", &body.role, PartyRole::ALL);
     let from = body.valid_from.as_ref().map_or(agreement_from, |raw| fields.date("valid_from", raw));
     let until = body.valid_until.as_ref().map_or(Some(None), |raw| fields.date("valid_until", raw).map(Some));
     let (from, until) = from.zip(until)?;
     if until.is_some_and(|until| until < from) {
-        fields.refuse("valid_until", "backward", "must not be before valid_from");
+        fields.refuse("valid_until", "backward", Fault::new("not-before").with("other", "valid_from"));
     }
     Some(NewParty { organisation: organisation?, role: role?, from, until })
 }

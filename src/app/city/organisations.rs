@@ -73,7 +73,7 @@ pub fn update_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &Or
     let was = store::get_organisation(tx.conn, slug)?;
     let Organisation { kind, names, slug: asked, .. } = parse_organisation(body)?;
     if asked != was.slug {
-        return Err(Error::field("slug", "fixed", "can't be changed"));
+        return Err(Error::field("slug", "fixed", "fixed"));
     }
     store::update_organisation(tx.conn, was.id, kind, &names)?;
     let view = organisation_view(Organisation { kind, names, ..was.clone() });

@@ -10,6 +10,7 @@ use super::views::{SiteView, views};
 use super::zones::insert;
 use super::{facts, note};
 use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::store::city::ids_of_organisations;
 use crate::store::city::places::{self as store, SiteName};
@@ -26,7 +27,7 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
     let site = parse_site(&mut fields, body);
     let zones = parse_zones(&mut fields, &body.zones);
     if operator.is_none() {
-        fields.refuse("operator", "unknown", "is no organisation");
+        fields.refuse("operator", "unknown", "no-organisation");
     }
     let (ParsedSite { slug, tz, terms }, operator) = fields.done(|| Some((site?, operator?)))?;
     let windows: usize = zones.iter().map(|zone| zone.windows.as_ref().map_or(0, Vec::len)).sum();
@@ -43,7 +44,7 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
 /// Reads the zones of a new site and puts every parent before its children.
 fn parse_zones(fields: &mut Fields, bodies: &[ZoneBody]) -> Vec<ParsedZone> {
     if bodies.len() > MOST_ZONES {
-        fields.refuse("zones", "too_many", format!("must be at most {MOST_ZONES}"));
+        fields.refuse("zones", "too_many", Fault::new("at-most").with("most", MOST_ZONES));
         return Vec::new();
     }
     let mut slugs: BTreeSet<&str> = BTreeSet::new();
@@ -52,7 +53,7 @@ fn parse_zones(fields: &mut Fields, bodies: &[ZoneBody]) -> Vec<ParsedZone> {
         fields.within(format!("zones.{index}"), |fields| {
             parsed.extend(parse_zone(fields, body));
             if !slugs.insert(&body.slug) {
-                fields.refuse("slug", "twice", "is given twice");
+                fields.refuse("slug", "twice", "given-twice");
             }
         });
     }
@@ -66,9 +67,9 @@ fn check_parents(fields: &mut Fields, bodies: &[ZoneBody]) {
         let Some(parent) = &body.parent else { continue };
         let field = format!("zones.{index}.parent");
         if !bodies.iter().any(|other| other.slug == *parent) {
-            fields.refuse(&field, "unknown", "is no zone of the site");
+            fields.refuse(&field, "unknown", "no-zone-of-site");
         } else if depth(bodies, &body.slug).is_none() {
-            fields.refuse(&field, "circle", "must not lead back to the zone itself");
+            fields.refuse(&field, "circle", "zone-circle");
         }
     }
 }
@@ -108,11 +109,11 @@ pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
         ("zones", !body.zones.is_empty()),
     ];
     for (field, _) in fixed.iter().filter(|(_, differs)| *differs) {
-        fields.refuse(field, "fixed", "can't be changed with the site");
+        fields.refuse(field, "fixed", "fixed-with-site");
     }
     let other_mode = parsed.as_ref().is_some_and(|parsed| parsed.terms.request_mode != was.request_mode);
     if other_mode && store::has_waiting_requests(tx.conn, id)? {
-        fields.refuse("request_mode", "requests_wait", "can't be changed while requests wait, as it decides whether they hold their time");
+        fields.refuse("request_mode", "requests_wait", "fixed-requests-wait");
     }
     let ParsedSite { terms, .. } = fields.done(|| parsed)?;
     let before = site_facts(tx, actor, was)?;

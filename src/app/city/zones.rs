@@ -9,6 +9,7 @@ use super::sites::{get_site, lock};
 use super::views::ZoneView;
 use super::{facts, note};
 use crate::domain::access::Actor;
+use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::opening::Window;
 use crate::store::city::places::{self as store, ZoneName};
@@ -33,7 +34,7 @@ pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>
     let mut fields = Fields::default();
     let parsed = parse_zone(&mut fields, body);
     if siblings.len() >= MOST_ZONES {
-        fields.refuse("slug", "too_many", format!("must be one of at most {MOST_ZONES} zones"));
+        fields.refuse("slug", "too_many", Fault::new("zones-at-most").with("most", MOST_ZONES));
     }
     let parent = match &body.parent {
         None => None,
@@ -47,11 +48,11 @@ pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>
 /// The parent, locked, when nobody has time in it.
 fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, siblings: &[Zone], slug: &str) -> Result<Option<ZoneId>> {
     let Some(parent) = siblings.iter().find(|zone| zone.slug == slug) else {
-        fields.refuse("parent", "unknown", "is no zone of the site");
+        fields.refuse("parent", "unknown", "no-zone-of-site");
         return Ok(None);
     };
     if is_taken(tx, parent)? {
-        fields.refuse("parent", "claims_stand", "has bookings ahead, which would not take the new zone; wait until they end");
+        fields.refuse("parent", "claims_stand", "zone-has-bookings");
     }
     Ok(Some(parent.id))
 }
@@ -104,12 +105,12 @@ pub fn update_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Opt
     let parsed = parse_zone(&mut fields, body);
     for (field, differs) in [("slug", body.slug != before.slug), ("parent", body.parent != before.parent)] {
         if differs {
-            fields.refuse(field, "fixed", "can't be changed");
+            fields.refuse(field, "fixed", "fixed");
         }
     }
     if taken && body.capacity != i64::from(was.capacity) {
         // Each claim says whether it is exclusive, by the capacity at the time that it was made.
-        fields.refuse("capacity", "claims_stand", "can't be changed while there are bookings ahead; wait until they end");
+        fields.refuse("capacity", "claims_stand", "fixed-bookings-ahead");
     }
     let parsed = fields.done(|| parsed)?;
     store::update_zone(tx.conn, was.id, &parsed.terms)?;

@@ -220,4 +220,30 @@ impl ScheduleError {
             Self::RdatePastHorizon { .. } => "rdate_past_horizon",
         }
     }
+
+    /// The values that the error's sentence names, in any language.
+    #[must_use]
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Minutes => vec![("most", MAX_MINUTES.to_string())],
+            Self::NotOnRule { nearest } => vec![("nearest", nearest.to_string())],
+            Self::NoMatch { months } | Self::PastHorizon { months } => vec![("months", months.to_string())],
+            Self::TooMany { limit } => vec![("limit", limit.to_string())],
+            Self::Endless { limit, months } => vec![("limit", limit.to_string()), ("months", months.to_string())],
+            Self::TextTooLong => vec![("most", MAX_TEXT.to_string())],
+            Self::Character { position } => vec![("position", position.to_string())],
+            Self::Malformed { part } | Self::UnknownPart { part } => vec![("part", part.clone())],
+            Self::DuplicatePart { part } => vec![("part", (*part).to_owned())],
+            Self::Value { part, value } => vec![("part", (*part).to_owned()), ("value", value.clone())],
+            Self::Interval { max } => vec![("max", max.to_string())],
+            Self::UntilNotUtc { utc } => vec![("utc", utc.clone())],
+            Self::NotWith { part, with } => vec![("part", (*part).to_owned()), ("with", (*with).to_owned())],
+            Self::NumberedDay { with } => vec![("with", (*with).to_owned())],
+            Self::TimesADay { asked, limit } => vec![("asked", asked.to_string()), ("limit", limit.to_string())],
+            Self::TooManyExdates | Self::TooManyRdates => vec![("most", MAX_DATES.to_string())],
+            Self::ExdateOffSchedule { date } | Self::RdateBeforeStart { date } => vec![("date", date.to_string())],
+            Self::RdatePastHorizon { date, months } => vec![("date", date.to_string()), ("months", months.to_string())],
+            _ => Vec::new(),
+        }
+    }
 }

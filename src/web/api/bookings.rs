@@ -10,6 +10,7 @@ use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remark
 use crate::app::{self, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::BookingState;
+use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::span::Instant;
 use crate::web::body::{Body, IfMatch, Query};
@@ -79,7 +80,9 @@ fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, page: &Page) -> app::Re
 
 fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
     let words = list.unwrap_or_default().split(',').filter(|word| !word.is_empty());
-    let parse = |word| BookingState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", format!("{word} is no state")));
+    let parse = |word| {
+        BookingState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
+    };
     words.map(parse).collect()
 }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::Error;
+use crate::domain::fault::between;
 use crate::domain::span::Instant;
 use crate::web::body::Body;
 use crate::web::caller::Caller;
@@ -32,11 +33,11 @@ pub async fn clock(caller: Caller, body: Body<ClockBody>) -> Answer {
         (Some(to), None) => to,
         (None, Some(minutes)) if (0..=LONGEST_STEP).contains(&minutes) => now.plus_minutes(minutes),
         (None, None) => now,
-        (None, Some(_)) => return Err(caller.problem(Error::field("advance_minutes", "range", "must be 0 to 527040"))),
-        (Some(_), Some(_)) => return Err(caller.problem(Error::field("to", "both", "give either to or advance_minutes"))),
+        (None, Some(_)) => return Err(caller.problem(Error::field("advance_minutes", "range", between(0, 527_040)))),
+        (Some(_), Some(_)) => return Err(caller.problem(Error::field("to", "both", "either-to-or-minutes"))),
     };
     if target < now || target > now.plus_minutes(LONGEST_STEP) {
-        return Err(caller.problem(Error::field("to", "range", "must be within a year from now, and not before it")));
+        return Err(caller.problem(Error::field("to", "range", "within-a-year")));
     }
     let done = pace.advance_to(target).await.map_err(|error| caller.problem(error))?;
     if let Some(speed) = body.value.speed {

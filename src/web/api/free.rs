@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::Error;
 use crate::app::free;
+use crate::domain::fault::Fault;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Instant, LocalTime, Span};
 use crate::web::body::Query;
@@ -55,5 +56,5 @@ pub async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
 }
 
 fn span(caller: &Caller, from: Instant, to: Instant) -> Result<Span, crate::web::error::Problem> {
-    Span::new(from, to).ok_or_else(|| caller.problem(Error::field("to", "before_from", "must be after from")))
+    Span::new(from, to).ok_or_else(|| caller.problem(Error::field("to", "before_from", Fault::new("after").with("other", "from"))))
 }

@@ -40,9 +40,9 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
 }
 
 fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {
-    let parse = |word: &String| SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "is no session state"));
+    let parse = |word: &String| SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "no-session-state"));
     let cursor = |text: &String| {
-        let (start, id) = text.split_once('.').ok_or_else(|| app::Error::field("after", "cursor", "is no cursor"))?;
+        let (start, id) = text.split_once('.').ok_or_else(|| app::Error::field("after", "cursor", "no-cursor"))?;
         Ok::<_, app::Error>((lists::number(start)?, lists::number(id)?))
     };
     Ok(SessionQuery {

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use maud::{Markup, html};
 
-use crate::app::{Error, FieldError, Judged};
+use crate::app::{Error, Judged};
 use crate::locale::{self, Args};
 use crate::web::ui::{self, Words};
 
@@ -12,7 +12,8 @@ use crate::web::ui::{self, Words};
 pub struct Trouble {
     status: StatusCode,
     headline: String,
-    faults: Vec<FieldError>,
+    /// Fields and what is wrong with them.
+    faults: Vec<(String, String)>,
     /// What the judge said, when it refused.
     pub verdicts: Vec<Judged>,
 }
@@ -35,7 +36,10 @@ impl Trouble {
         };
         let headline = locale::say(words.0, &format!("error-{code}"), &Args::new());
         let (faults, verdicts) = match error {
-            Error::Invalid(faults) => (faults, Vec::new()),
+            Error::Invalid(faults) => {
+                let said = faults.into_iter().map(|wrong| (wrong.field, locale::fault(words.0, &wrong.message)));
+                (said.collect(), Vec::new())
+            }
             Error::Refused(refused) => (Vec::new(), refused.verdicts),
             _ => (Vec::new(), Vec::new()),
         };
@@ -45,7 +49,7 @@ impl Trouble {
     /// One field that can't be used, as a page itself finds it.
     #[must_use]
     pub fn field(words: Words, name: &str, message: String) -> Self {
-        let fault = FieldError { field: name.to_owned(), code: "form".to_owned(), message };
+        let fault = (name.to_owned(), message);
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, headline: words.t("error-invalid"), faults: vec![fault], verdicts: Vec::new() }
     }
 
@@ -70,7 +74,7 @@ impl Trouble {
     /// What is wrong with one field.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
+        self.faults.iter().find(|(name, _)| name == field).map(|(_, said)| said.as_str())
     }
 
     /// The summary above the form, which takes the focus: each fault leads to its field.
@@ -78,7 +82,7 @@ impl Trouble {
     pub fn summary(&self) -> Markup {
         let list = html! {
             @if !self.faults.is_empty() {
-                ul { @for fault in &self.faults { li { a href={ "#" (fault.field) } { (fault.message) } } } }
+                ul { @for (field, said) in &self.faults { li { a href={ "#" (field) } { (said) } } } }
             }
         };
         html! { div role="alert" tabindex="-1" data-focus { (ui::alert("is-incident", &self.headline, list)) } }

@@ -1,0 +1,104 @@
+
+## 입력 항목의 잘못. 항목 이름 뒤에 온다
+
+fault-in-field = { $field }: { $fault }
+fault-json = 형식에 맞지 않습니다({ $words }).
+fault-between = { $least }에서 { $most } 사이여야 합니다.
+fault-at-most = 최대 { $most }개까지 넣을 수 있습니다.
+fault-one-of = 다음 중 하나여야 합니다: { $words }.
+fault-date = 2027-01-31과 같은 날짜여야 합니다.
+fault-not-before = { $other }보다 빠를 수 없습니다.
+fault-after = { $other }보다 늦어야 합니다.
+fault-days-after = { $other }부터 최대 { $most }일까지 조회할 수 있습니다.
+fault-given-twice = 두 번 입력되었습니다.
+fault-named-twice = 두 번 지정되었습니다.
+fault-fixed = 변경할 수 없습니다.
+fault-fixed-with-site = 장소 정보에서는 변경할 수 없습니다.
+fault-fixed-requests-wait = 대기 중인 신청이 있으면 변경할 수 없습니다. 신청의 시간 확보 여부가 달라지기 때문입니다.
+fault-fixed-bookings-ahead = 예정된 예약이 있으면 변경할 수 없습니다. 예약이 끝난 뒤 변경하시기 바랍니다.
+fault-text-empty = 내용을 입력하시기 바랍니다.
+fault-text-too-short = { $least }자 이상이어야 합니다.
+fault-text-too-long = { $most }자까지 입력할 수 있습니다.
+fault-text-control = 제어 문자는 쓸 수 없습니다.
+fault-text-slug = 영문 소문자, 숫자, 하나씩 쓴 붙임표(-)만 쓸 수 있습니다.
+fault-text-email = 전자우편 주소여야 합니다.
+fault-time-zone = Asia/Seoul과 같은 IANA 시간대 이름이어야 합니다.
+fault-no-organisation = 등록되지 않은 기관입니다.
+fault-no-programme = 등록되지 않은 사업입니다.
+fault-no-such-consortium = 해당 컨소시엄이 없습니다.
+fault-no-such-zone = 해당 구역이 없습니다.
+fault-no-zone-of = { $site }의 구역이 아닙니다.
+fault-no-zone-of-site = 이 장소의 구역이 아닙니다.
+fault-no-such-phase = 예약에 해당 단계가 없습니다.
+fault-no-session = 회차가 없습니다.
+fault-no-state = { $word }: 없는 상태입니다.
+fault-no-session-state = 없는 회차 상태입니다.
+fault-no-cursor = 이어서 볼 위치가 올바르지 않습니다.
+fault-zone-needs-site = 장소를 함께 지정하거나 ‘장소/구역’으로 쓰시기 바랍니다.
+fault-needs-zone = 구역을 하나 이상 ‘장소/구역’으로 지정하시기 바랍니다.
+fault-zone-circle = 자기 자신에게 되돌아오는 상위 구역은 지정할 수 없습니다.
+fault-zones-at-most = 구역은 최대 { $most }개까지 둘 수 있습니다.
+fault-zone-has-bookings = 예정된 예약이 있어 하위 구역을 더할 수 없습니다. 예약이 끝난 뒤 시도하시기 바랍니다.
+fault-needs-lead = 주관기관이 있어야 합니다.
+fault-needs-reason = 사유를 입력하시기 바랍니다.
+fault-needs-text-for-other = 사유가 ‘기타’이면 설명을 입력하시기 바랍니다.
+fault-needs-changes = 보완할 내용을 입력하시기 바랍니다.
+fault-email-of-nobody = 등록된 사람이 없습니다. 먼저 사람을 등록하시기 바랍니다.
+fault-oneself = 본인에게는 할 수 없습니다.
+fault-has-password = 이미 비밀번호를 정한 사람입니다.
+fault-may-not-sign-in = 로그인이 정지된 사람입니다.
+fault-no-draft-again = 이미 보낸 신청은 작성 중으로 되돌릴 수 없습니다.
+fault-other-site = 예약의 장소와 컨소시엄은 바꿀 수 없습니다.
+fault-phases-count = 단계는 1개에서 { $most }개까지입니다.
+fault-too-many-sessions = 모든 단계의 회차가 { $asked }회입니다. 최대 { $most }회까지 가능합니다.
+fault-leaves-no-session = 남는 회차가 없습니다.
+fault-leaves-no-session-decline = 남는 회차가 없습니다. 대신 불가로 결정하시기 바랍니다.
+fault-leaves-out-started = 이미 시작한 { $start } 회차가 빠집니다.
+fault-either-to-or-minutes = to와 advance_minutes 가운데 하나만 입력하시기 바랍니다.
+fault-within-a-year = 지금부터 1년 안의 시각이어야 합니다.
+fault-opening-no-dates = 날짜를 하나 이상 입력하시기 바랍니다.
+fault-opening-many-dates = 날짜는 최대 { $most }개까지 입력할 수 있습니다.
+fault-opening-year = 1970년에서 2999년 사이여야 합니다.
+fault-opening-seconds = 분 단위여야 합니다.
+fault-day-rule-part = ‘{ $part }’: NAME=VALUE 형식이어야 합니다.
+fault-day-rule-twice = { $part }: 두 번 입력되었습니다.
+fault-day-rule-not-allowed = { $part }: FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY만 쓸 수 있습니다.
+fault-day-rule-value = { $part }에 ‘{ $value }’ 값은 쓸 수 없습니다.
+fault-day-rule-no-freq = FREQ=DAILY, WEEKLY, MONTHLY, YEARLY 가운데 하나가 있어야 합니다.
+fault-day-rule-with-freq = { $part }: 이 FREQ와 함께 쓸 수 없습니다.
+fault-day-rule-never = 해당하는 날짜가 없습니다.
+fault-schedule-minutes = 1분에서 { $most }분(200일) 사이여야 합니다.
+fault-schedule-not_on_rule = 첫 회차가 반복 규칙에 맞지 않습니다. 가장 가까운 첫 시각은 { $nearest }입니다.
+fault-schedule-no_match = { $months }개월 안에 규칙에 맞는 날짜가 없습니다.
+fault-schedule-too_many = 회차가 { $limit }회를 넘습니다. COUNT를 줄이거나 UNTIL을 앞당기시기 바랍니다.
+fault-schedule-past_horizon = 첫 회차부터 { $months }개월을 넘습니다. COUNT를 줄이거나 UNTIL을 앞당기시기 바랍니다.
+fault-schedule-endless = 끝이 없는 규칙입니다. { $months }개월 안에 최대 { $limit }회까지 가능하므로 COUNT나 UNTIL을 더하시기 바랍니다.
+fault-schedule-text_too_long = { $most }자까지 입력할 수 있습니다.
+fault-schedule-character = { $position }번째에 규칙에 쓸 수 없는 문자가 있습니다. 규칙은 FREQ=WEEKLY;BYDAY=MO;COUNT=10과 같은 한 줄입니다.
+fault-schedule-prefix = 앞의 ‘RRULE:’ 없이 규칙만 입력하시기 바랍니다.
+fault-schedule-malformed = ‘{ $part }’: NAME=VALUE 형식이 아닙니다. 각 부분은 쌍반점 하나로 나누고 끝에는 쓰지 않습니다.
+fault-schedule-unknown_part = { $part }: 없는 항목입니다.
+fault-schedule-duplicate_part = { $part }: 두 번 입력되었습니다.
+fault-schedule-no_freq = FREQ가 없습니다. FREQ=DAILY, WEEKLY, MONTHLY, YEARLY 가운데 하나를 쓰시기 바랍니다.
+fault-schedule-sub_daily = FREQ로는 하루 안에서 반복할 수 없습니다. FREQ=DAILY;BYHOUR=9,11;BYMINUTE=0,30과 같이 쓰시기 바랍니다.
+fault-schedule-value = { $part }에 ‘{ $value }’ 값은 쓸 수 없습니다.
+fault-schedule-interval = INTERVAL은 1에서 { $max } 사이여야 합니다.
+fault-schedule-count_zero = COUNT는 1 이상이어야 합니다.
+fault-schedule-count_and_until = COUNT와 UNTIL 가운데 하나만 쓰시기 바랍니다.
+fault-schedule-until_not_utc = UNTIL은 협정 세계시(UTC)로 써야 합니다. 이 장소에서는 UNTIL={ $utc }입니다.
+fault-schedule-until_before_start = UNTIL이 첫 회차보다 빠릅니다.
+fault-schedule-not_with = { $part }: { $with }와(과) 함께 쓸 수 없습니다.
+fault-schedule-numbered_day = 2MO처럼 순서를 붙인 BYDAY는 { $with }와(과) 함께 쓸 수 없습니다.
+fault-schedule-set_pos_alone = BYSETPOS에는 다른 BY 항목이 함께 있어야 합니다.
+fault-schedule-week_no_alone = BYWEEKNO에는 BYDAY가 함께 있어야 합니다. 없으면 달력 프로그램마다 요일을 다르게 읽습니다.
+fault-schedule-seconds = 회차는 정각 분에 시작합니다. BYSECOND를 빼시기 바랍니다.
+fault-schedule-times_a_day = BYHOUR와 BYMINUTE로 하루 { $asked }회가 됩니다. 하루 최대 { $limit }회입니다.
+fault-schedule-too_many_exdates = 날짜는 최대 { $most }개까지 입력할 수 있습니다.
+fault-schedule-exdate_off_schedule = { $date }: 이 일정의 회차가 아닙니다.
+fault-schedule-nothing_left = 모든 회차가 제외됩니다.
+fault-schedule-too_many_rdates = 날짜는 최대 { $most }개까지 입력할 수 있습니다.
+fault-schedule-rdate_before_start = { $date }: 첫 회차보다 빠릅니다. 이 시각을 시작으로 정하시기 바랍니다.
+fault-schedule-rdate_past_horizon = { $date }: 첫 회차부터 { $months }개월을 넘습니다.
+error-taken-detail = { $what }: 이미 사용 중인 값입니다.
+error-not_now-booking = 예약의 현재 상태({ $state })에서는 처리할 수 없습니다({ $action }).
+error-not_now-session = 회차의 현재 상태({ $state })에서는 처리할 수 없습니다({ $action }).
