@@ -1,7 +1,5 @@
 //! What is free, for anybody who looks.
 
-use serde_json::{Value, json};
-
 use super::court::{Ground, rules_of_site};
 use super::{Error, Result, Tx};
 use crate::domain::fault::Fault;
@@ -9,7 +7,19 @@ use crate::domain::ids::BookingId;
 use crate::domain::judge::free::{Look, free};
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Span, Tz};
+use crate::domain::text::Names;
 use crate::store;
+
+/// A zone that is free.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct ZoneFree {
+    /// The zone, `site/zone`.
+    pub zone: String,
+    /// Slug of its site.
+    pub site: String,
+    /// Its names.
+    pub names: Names,
+}
 
 /// The longest time that is looked through, in days.
 const MOST_DAYS: i64 = 100;
@@ -51,7 +61,7 @@ fn turnaround(zones: &[store::sites::Zone]) -> i64 {
 ///
 /// # Errors
 /// [`Error::Invalid`] for more than 100 days.
-pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Vec<Value>> {
+pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Vec<ZoneFree>> {
     if span.seconds() > MOST_DAYS * 86_400 {
         return Err(Error::field("ends_at", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "starts_at")));
     }
@@ -68,7 +78,7 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
         let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over: span, now: tx.now };
         for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
             if free(&look, zone.id, kind).contains(span) {
-                found.push(json!({ "zone": format!("{}/{}", ground.site.slug, zone.slug), "site": ground.site.slug, "names": zone.names }));
+                found.push(ZoneFree { zone: ground.path(zone.id), site: ground.site.slug.clone(), names: zone.names.clone() });
             }
         }
     }

@@ -100,7 +100,7 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
             document.insert("errors".into(), faults.iter().map(view).collect());
         }
         Error::Refused(refused) => {
-            document.insert("verdicts".into(), views::verdicts(&refused.verdicts, language));
+            document.insert("verdicts".into(), json!(views::verdicts(&refused.verdicts, language)));
         }
         Error::NotNow(refusal) => {
             document.insert("detail".into(), not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())));

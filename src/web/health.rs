@@ -1,8 +1,8 @@
 //! Whether the process lives, and whether the service can do its work.
 
 use actix_web::HttpResponse;
-use serde_json::json;
 
+use super::api::answers::{JobView, StatusView};
 use super::caller::Caller;
 use super::error::Answer;
 use crate::app::Error;
@@ -14,7 +14,7 @@ const WORST_LAG_SECONDS: i64 = 60;
 
 /// `GET /healthz`: the process answers.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "status": "ok" }))
+    HttpResponse::Ok().json(StatusView { status: "ok", timer_lag_seconds: None, jobs: None })
 }
 
 /// `GET /readyz`: the database answers, its tables are there, timers are fired.
@@ -30,11 +30,11 @@ pub async fn ready(caller: Caller) -> Answer {
     }
     // What each job does is for those who run the service.
     if may(&caller.actor, Deed::Administer, &Subject::default()) != Grant::Allow {
-        return Ok(HttpResponse::Ok().json(json!({ "status": "ready" })));
+        return Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: None, jobs: None }));
     }
     let jobs: Vec<_> = beats
         .iter()
-        .map(|beat| json!({ "name": beat.name, "last_run_at": beat.last_run_at, "failing": beat.last_error.is_some() }))
+        .map(|beat| JobView { name: beat.name.clone(), last_run_at: beat.last_run_at, failing: beat.last_error.is_some() })
         .collect();
-    Ok(HttpResponse::Ok().json(json!({ "status": "ready", "timer_lag_seconds": lag, "jobs": jobs })))
+    Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: Some(lag), jobs: Some(jobs) }))
 }

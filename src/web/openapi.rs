@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use serde_json::{Map, Value, json};
 
-use super::routes::{ROUTES, Route, Schemas};
+use super::routes::{Gives, ROUTES, Route, Schemas, Shape};
 
 /// `GET /api/v1/openapi.json`
 pub async fn show() -> HttpResponse {
@@ -19,7 +19,8 @@ pub fn document() -> Value {
         let item = paths.entry(route.path).or_insert_with(|| json!({}));
         item[route.method.as_str().to_lowercase()] = operation(route, &mut schemas);
     }
-    let schemas: Map<String, Value> = schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect();
+    let mut schemas: Map<String, Value> = schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect();
+    schemas.insert("Problem".into(), problem());
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Madang", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" } },
@@ -36,11 +37,62 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let mut operation = json!({
         "summary": route.summary,
         "parameters": parameters,
-        "responses": { "2XX": { "description": "Done" }, "4XX": { "description": "Problem", "content": { "application/problem+json": {} } } },
+        "responses": responses(&route.gives, schemas),
     });
     if let Some(describe) = route.body {
         let reference = json!({ "$ref": format!("#/components/schemas/{}", describe(schemas)) });
         operation["requestBody"] = json!({ "content": { "application/json": { "schema": reference } } });
     }
     operation
+}
+
+fn responses(gives: &Gives, schemas: &mut Schemas) -> Value {
+    let reference = |name: String| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let content = match gives.shape {
+        Shape::Nothing => None,
+        Shape::Text => Some(json!({ "text/plain": { "schema": { "type": "string" } } })),
+        Shape::Any => Some(json!({ "application/json": { "schema": { "type": "object" } } })),
+        Shape::One(describe) => Some(json!({ "application/json": { "schema": reference(describe(schemas)) } })),
+        Shape::List(describe) => Some(json!({ "application/json": { "schema": page_of(&reference(describe(schemas))) } })),
+    };
+    let mut done = json!({ "description": "Done" });
+    if let Some(content) = content {
+        done["content"] = content;
+    }
+    let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+    json!({ gives.status.to_string(): done, "default": { "description": "Problem", "content": problem } })
+}
+
+/// A part of a list. What `next` holds is given back as `after`.
+fn page_of(item: &Value) -> Value {
+    json!({
+        "type": "object",
+        "required": ["items", "next"],
+        "properties": { "items": { "type": "array", "items": item }, "next": { "type": ["string", "integer", "null"] } },
+    })
+}
+
+/// A problem document (RFC 9457) with what ours add.
+fn problem() -> Value {
+    let text = || json!({ "type": "string" });
+    let fault = json!({
+        "type": "object",
+        "required": ["field", "code", "message"],
+        "properties": { "field": text(), "code": text(), "message": text() },
+    });
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status"],
+        "properties": {
+            "type": text(),
+            "title": text(),
+            "status": { "type": "integer" },
+            "detail": text(),
+            "errors": { "type": "array", "items": fault },
+            "verdicts": { "type": "array", "items": { "$ref": "#/components/schemas/VerdictView" } },
+            "state": text(),
+            "version": { "type": "integer" },
+            "retry_after": { "type": "integer" },
+        },
+    })
 }

@@ -6,13 +6,23 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+use super::api::answers::{
+    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, HolidayHitView, JournalView, LinkView, PreviewView, StatusView,
+    WelcomeView,
+};
 use super::api::bookings::Nothing;
+use super::api::views::{BookingRow, BookingView, NoticeView, SessionView};
 use super::pages::routes::PAGES;
 use super::{api, health, metrics, openapi};
+use crate::app::auth::{MadeToken, TokenView};
 use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
-use crate::app::city::{ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
+use crate::app::city::{
+    ConsortiumBody, ConsortiumView, OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, SiteBody, SiteView, ZoneBody,
+    ZoneView,
+};
 use crate::app::closures::NewClosure;
-use crate::app::people::{MemberBody, PersonBody, PersonChangeBody};
+use crate::app::free::ZoneFree;
+use crate::app::people::{MemberBody, PersonBody, PersonChangeBody, PersonView};
 use crate::domain::holidays::Holiday;
 
 /// One route.
@@ -24,8 +34,35 @@ pub struct Route {
     /// One line about it.
     pub summary: &'static str,
     /// What its body looks like, if it takes one.
-    pub body: Option<fn(&mut Schemas) -> String>,
+    pub body: Option<Describe>,
+    /// What it answers when all is well.
+    pub gives: Gives,
     mount: fn() -> actix_web::Route,
+}
+
+/// Adds a shape to those of the document and gives its name.
+pub type Describe = fn(&mut Schemas) -> String;
+
+/// An answer when all is well.
+pub struct Gives {
+    /// Its status.
+    pub status: u16,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+/// What an answer looks like.
+pub enum Shape {
+    /// It is empty.
+    Nothing,
+    /// Plain text.
+    Text,
+    /// A JSON document of a form of its own.
+    Any,
+    /// One thing.
+    One(Describe),
+    /// A page of a list.
+    List(Describe),
 }
 
 /// Named shapes, as they are collected for the document.
@@ -38,16 +75,22 @@ fn describe<T: ToSchema>(schemas: &mut Schemas) -> String {
     T::name().into_owned()
 }
 
-/// Builds the table: method, path, summary, body in brackets, handler.
+/// Builds the table: method, path, summary, body in brackets, status and answer in parentheses, handler.
 macro_rules! table {
     (@body) => { None };
     (@body $body:ty) => { Some(describe::<$body>) };
-    ($($method:ident $path:literal $summary:literal $([$body:ty])? => $handler:path),+ $(,)?) => {
+    (@answer $status:literal) => { Gives { status: $status, shape: Shape::Nothing } };
+    (@answer $status:literal text) => { Gives { status: $status, shape: Shape::Text } };
+    (@answer $status:literal any) => { Gives { status: $status, shape: Shape::Any } };
+    (@answer $status:literal list $item:ty) => { Gives { status: $status, shape: Shape::List(describe::<$item>) } };
+    (@answer $status:literal $answer:ty) => { Gives { status: $status, shape: Shape::One(describe::<$answer>) } };
+    ($($method:ident $path:literal $summary:literal $([$body:ty])? => ($($answer:tt)+) $handler:path),+ $(,)?) => {
         &[$(Route {
             method: Method::$method,
             path: $path,
             summary: $summary,
             body: table!(@body $($body)?),
+            gives: table!(@answer $($answer)+),
             mount: || web::method(Method::$method).to($handler),
         }),+]
     };
@@ -55,81 +98,81 @@ macro_rules! table {
 
 /// Every route.
 pub const ROUTES: &[Route] = table! {
-    GET "/healthz" "Whether the process answers" => health::alive,
-    GET "/readyz" "Whether the service can do its work" => health::ready,
-    GET "/metrics" "Counters for Prometheus" => metrics::show,
-    GET "/api/v1/openapi.json" "This document" => openapi::show,
-    POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask] => api::bookings::preview,
-    POST "/api/v1/bookings" "Send a request" [Ask] => api::bookings::create,
-    GET "/api/v1/bookings" "List bookings" => api::bookings::index,
-    GET "/api/v1/bookings/{id}" "A booking with its sessions" => api::bookings::show,
-    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" [Ask] => api::bookings::revise,
-    POST "/api/v1/bookings/{id}/approve" "Approve" [Approval] => api::bookings::approve,
-    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" [Refusal] => api::bookings::decline,
-    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" [Remarks] => api::bookings::request_changes,
-    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" [Nothing] => api::bookings::accept_offer,
-    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" [Reschedule] => api::bookings::reschedule,
-    POST "/api/v1/bookings/{id}/withdraw" "Take a request back" [Reason] => api::bookings::withdraw,
-    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" [Reason] => api::bookings::cancel,
-    POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" [Reason] => api::bookings::suspend,
-    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" [Reason] => api::bookings::resume,
-    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" [Reason] => api::bookings::terminate,
-    GET "/api/v1/sessions" "List sessions" => api::sessions::index,
-    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" [Move] => api::sessions::move_session,
-    POST "/api/v1/sessions/{id}/cancel" "Call one session off" [Reason] => api::sessions::cancel,
-    POST "/api/v1/sessions/{id}/skip" "Leave one session out" [Reason] => api::sessions::skip,
-    POST "/api/v1/sessions/{id}/restore" "Bring one session back" [Reason] => api::sessions::restore,
-    GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone" => api::free::in_zone,
-    GET "/api/v1/free" "Zones that would do for one span" => api::free::zones,
-    GET "/api/v1/sites/{site}/closures" "Closures in force" => api::closures::index,
-    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure] => api::closures::add,
-    POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force" => api::closures::lift,
-    GET "/api/v1/holidays" "The public holidays" => api::closures::holidays,
-    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday] => api::closures::add_holiday,
-    GET "/api/v1/notices" "List notices" => api::notices::index,
-    POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => api::notices::replay,
-    GET "/api/v1/journal" "Who did what, when and why" => api::notices::journal,
-    POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody] => api::auth::sign_in,
-    POST "/api/v1/sign-out" "Sign out" => api::auth::sign_out,
-    POST "/api/v1/sign-out-everywhere" "End every sign-in of one's own" => api::auth::sign_out_everywhere,
-    POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => api::auth::reset,
-    GET "/api/v1/links/{token}" "What a single-use link is for" => api::auth::show_link,
-    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => api::auth::use_link,
-    GET "/api/v1/me" "Who asks" => api::auth::me,
-    POST "/api/v1/people" "Add a person and invite them" [PersonBody] => api::people::create,
-    GET "/api/v1/people" "List people" => api::people::index,
-    GET "/api/v1/people/{person}" "A person" => api::people::show,
-    POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => api::people::update,
-    POST "/api/v1/people/{person}/invite" "Send a new invitation" => api::people::invite,
-    POST "/api/v1/people/{person}/disable" "Bar a person" => api::people::disable,
-    POST "/api/v1/people/{person}/enable" "Let a person in again" => api::people::enable,
-    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody] => api::auth::create_token,
-    GET "/api/v1/people/{person}/tokens" "List bearer tokens" => api::auth::list_tokens,
-    POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => api::auth::revoke_token,
-    POST "/api/v1/organisations" "Add an organisation" [OrganisationBody] => api::city::create_organisation,
-    GET "/api/v1/organisations" "List organisations" => api::city::list_organisations,
-    GET "/api/v1/organisations/{organisation}" "An organisation" => api::city::show_organisation,
-    POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody] => api::city::update_organisation,
-    POST "/api/v1/organisations/{organisation}/members" "Put somebody into an organisation" [MemberBody] => api::people::put_member,
-    DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out" => api::people::remove_member,
-    POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => api::city::create_programme,
-    GET "/api/v1/programmes" "List programmes" => api::city::list_programmes,
-    GET "/api/v1/programmes/{programme}" "A programme" => api::city::show_programme,
-    POST "/api/v1/consortia" "Add a consortium" [ConsortiumBody] => api::city::create_consortium,
-    GET "/api/v1/consortia" "List consortia" => api::city::list_consortia,
-    GET "/api/v1/consortia/{consortium}" "A consortium" => api::city::show_consortium,
-    POST "/api/v1/consortia/{consortium}" "Change a consortium" [ConsortiumBody] => api::city::update_consortium,
-    POST "/api/v1/sites" "Add a site with its zones" [SiteBody] => api::city::create_site,
-    GET "/api/v1/sites" "List sites" => api::city::list_sites,
-    GET "/api/v1/sites/{site}" "A site with its zones" => api::city::show_site,
-    POST "/api/v1/sites/{site}" "Change a site" [SiteBody] => api::city::update_site,
-    POST "/api/v1/sites/{site}/zones" "Add a zone" [ZoneBody] => api::city::create_zone,
-    GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => api::city::show_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" [ZoneBody] => api::city::update_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" [api::city::WindowsBody] => api::city::set_windows,
-    POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => api::city::retire_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => api::city::unretire_zone,
-    POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody] => api::demo::clock,
+    GET "/healthz" "Whether the process answers" => (200 StatusView) health::alive,
+    GET "/readyz" "Whether the service can do its work" => (200 StatusView) health::ready,
+    GET "/metrics" "Counters for Prometheus" => (200 text) metrics::show,
+    GET "/api/v1/openapi.json" "This document" => (200 any) openapi::show,
+    POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask] => (200 PreviewView) api::bookings::preview,
+    POST "/api/v1/bookings" "Send a request" [Ask] => (201 BookingView) api::bookings::create,
+    GET "/api/v1/bookings" "List bookings" => (200 list BookingRow) api::bookings::index,
+    GET "/api/v1/bookings/{id}" "A booking with its sessions" => (200 BookingView) api::bookings::show,
+    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" [Ask] => (200 BookingView) api::bookings::revise,
+    POST "/api/v1/bookings/{id}/approve" "Approve" [Approval] => (200 BookingView) api::bookings::approve,
+    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" [Refusal] => (200 BookingView) api::bookings::decline,
+    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" [Remarks] => (200 BookingView) api::bookings::request_changes,
+    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" [Nothing] => (200 BookingView) api::bookings::accept_offer,
+    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" [Reschedule] => (200 BookingView) api::bookings::reschedule,
+    POST "/api/v1/bookings/{id}/withdraw" "Take a request back" [Reason] => (200 BookingView) api::bookings::withdraw,
+    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" [Reason] => (200 BookingView) api::bookings::cancel,
+    POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" [Reason] => (200 BookingView) api::bookings::suspend,
+    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" [Reason] => (200 BookingView) api::bookings::resume,
+    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" [Reason] => (200 BookingView) api::bookings::terminate,
+    GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,
+    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" [Move] => (200 BookingView) api::sessions::move_session,
+    POST "/api/v1/sessions/{id}/cancel" "Call one session off" [Reason] => (200 BookingView) api::sessions::cancel,
+    POST "/api/v1/sessions/{id}/skip" "Leave one session out" [Reason] => (200 BookingView) api::sessions::skip,
+    POST "/api/v1/sessions/{id}/restore" "Bring one session back" [Reason] => (200 BookingView) api::sessions::restore,
+    GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone" => (200 list FreeView) api::free::in_zone,
+    GET "/api/v1/free" "Zones that would do for one span" => (200 list ZoneFree) api::free::zones,
+    GET "/api/v1/sites/{site}/closures" "Closures in force" => (200 list ClosureView) api::closures::index,
+    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure] => (201 HitView) api::closures::add,
+    POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force" => (200 HitView) api::closures::lift,
+    GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
+    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday] => (201 HolidayHitView) api::closures::add_holiday,
+    GET "/api/v1/notices" "List notices" => (200 list NoticeView) api::notices::index,
+    POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => (200 NoticeView) api::notices::replay,
+    GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
+    POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody] => (200 WelcomeView) api::auth::sign_in,
+    POST "/api/v1/sign-out" "Sign out" => (204) api::auth::sign_out,
+    POST "/api/v1/sign-out-everywhere" "End every sign-in of one's own" => (200 EndedView) api::auth::sign_out_everywhere,
+    POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => (202 DoneView) api::auth::reset,
+    GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
+    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => (200 WelcomeView) api::auth::use_link,
+    GET "/api/v1/me" "Who asks" => (200 PersonView) api::auth::me,
+    POST "/api/v1/people" "Add a person and invite them" [PersonBody] => (201 PersonView) api::people::create,
+    GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
+    GET "/api/v1/people/{person}" "A person" => (200 PersonView) api::people::show,
+    POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => (200 PersonView) api::people::update,
+    POST "/api/v1/people/{person}/invite" "Send a new invitation" => (202 DoneView) api::people::invite,
+    POST "/api/v1/people/{person}/disable" "Bar a person" => (200 PersonView) api::people::disable,
+    POST "/api/v1/people/{person}/enable" "Let a person in again" => (200 PersonView) api::people::enable,
+    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody] => (201 MadeToken) api::auth::create_token,
+    GET "/api/v1/people/{person}/tokens" "List bearer tokens" => (200 list TokenView) api::auth::list_tokens,
+    POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => (204) api::auth::revoke_token,
+    POST "/api/v1/organisations" "Add an organisation" [OrganisationBody] => (201 OrganisationView) api::city::create_organisation,
+    GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::city::list_organisations,
+    GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::city::show_organisation,
+    POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody] => (200 OrganisationView) api::city::update_organisation,
+    POST "/api/v1/organisations/{organisation}/members" "Put somebody into an organisation" [MemberBody] => (200 PersonView) api::people::put_member,
+    DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out" => (204) api::people::remove_member,
+    POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => (201 ProgrammeView) api::city::create_programme,
+    GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::city::list_programmes,
+    GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::city::show_programme,
+    POST "/api/v1/consortia" "Add a consortium" [ConsortiumBody] => (201 ConsortiumView) api::city::create_consortium,
+    GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::city::list_consortia,
+    GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::city::show_consortium,
+    POST "/api/v1/consortia/{consortium}" "Change a consortium" [ConsortiumBody] => (200 ConsortiumView) api::city::update_consortium,
+    POST "/api/v1/sites" "Add a site with its zones" [SiteBody] => (201 SiteView) api::city::create_site,
+    GET "/api/v1/sites" "List sites" => (200 list SiteView) api::city::list_sites,
+    GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::city::show_site,
+    POST "/api/v1/sites/{site}" "Change a site" [SiteBody] => (200 SiteView) api::city::update_site,
+    POST "/api/v1/sites/{site}/zones" "Add a zone" [ZoneBody] => (201 ZoneView) api::city::create_zone,
+    GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::city::show_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" [ZoneBody] => (200 ZoneView) api::city::update_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" [api::city::WindowsBody] => (200 ZoneView) api::city::set_windows,
+    POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::city::retire_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::city::unretire_zone,
+    POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody] => (200 ClockView) api::demo::clock,
 };
 
 /// The methods that a path takes, such as `GET, POST`; empty when there is no such path.

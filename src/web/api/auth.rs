@@ -2,8 +2,8 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use serde_json::json;
 
+use super::answers::{DoneView, EndedView, LinkView, WelcomeView};
 use super::bookings::Nothing;
 use crate::app::auth::{self, Attempt, SignedIn};
 use crate::app::{Error, people};
@@ -29,9 +29,12 @@ pub async fn sign_in(caller: Caller, body: Body<SignInBody>) -> Answer {
 }
 
 fn welcome(caller: &Caller, signed_in: &SignedIn) -> HttpResponse {
-    let view = json!({
-        "person": signed_in.person, "name": signed_in.name, "language": signed_in.language, "expires_at": signed_in.expires_at,
-    });
+    let view = WelcomeView {
+        person: signed_in.person,
+        name: signed_in.name.clone(),
+        language: signed_in.language,
+        expires_at: signed_in.expires_at,
+    };
     HttpResponse::Ok().cookie(login_cookie(&caller.service, &signed_in.token)).json(view)
 }
 
@@ -48,7 +51,7 @@ pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
 /// `POST /sign-out-everywhere`
 pub async fn sign_out_everywhere(caller: Caller, _: Body<Nothing>) -> Answer {
     let ended = caller.write(auth::sign_out_everywhere).await?;
-    Ok(HttpResponse::Ok().json(json!({ "ended": ended })))
+    Ok(HttpResponse::Ok().json(EndedView { ended }))
 }
 
 /// `GET /me`
@@ -73,13 +76,13 @@ pub struct ResetBody {
 pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
     let email = body.value.email;
     caller.write(move |tx, actor| auth::ask_reset(tx, &email, actor.address.as_deref())).await?;
-    Ok(HttpResponse::Accepted().json(json!({})))
+    Ok(HttpResponse::Accepted().json(DoneView {}))
 }
 
 /// `GET /links/{token}`: what a link is for. Changes nothing.
 pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
     let link = caller.read(move |tx, _| auth::find_link(tx, &token)).await?;
-    Ok(HttpResponse::Ok().json(json!({ "email": link.email, "name": link.name, "language": link.language, "purpose": link.purpose })))
+    Ok(HttpResponse::Ok().json(LinkView { email: link.email, name: link.name, language: link.language, purpose: link.purpose }))
 }
 
 /// A new password.
@@ -107,7 +110,7 @@ pub struct TokenBody {
 pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<TokenBody>) -> Answer {
     let (owner, name) = (PersonId(*person), body.value.name);
     let made = caller.write(move |tx, actor| auth::create_token(tx, actor, owner, &name)).await?;
-    Ok(HttpResponse::Created().json(json!({ "id": made.id, "token": made.token })))
+    Ok(HttpResponse::Created().json(made))
 }
 
 /// `GET /people/{person}/tokens`

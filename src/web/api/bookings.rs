@@ -3,8 +3,8 @@
 use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use serde_json::json;
 
+use super::answers::PreviewView;
 use super::{Page, views};
 use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, Reschedule};
 use crate::app::{self, Tx};
@@ -21,7 +21,7 @@ use crate::web::error::Answer;
 pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
     let preview = caller.read(move |tx, actor| bookings::preview(tx, actor, &body.value)).await?;
     let verdicts = views::verdicts(&preview.verdicts, caller.language);
-    Ok(HttpResponse::Ok().json(json!({ "preview": preview.digest, "verdicts": verdicts })))
+    Ok(HttpResponse::Ok().json(PreviewView { preview: preview.digest, verdicts }))
 }
 
 /// `POST /bookings`

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 
+use super::answers::{ClosureView, HitView, HolidayHitView, TouchedView};
 use super::views;
 use crate::app::closures::{self, Hit, NewClosure};
 use crate::app::court::Ground;
@@ -28,7 +28,7 @@ pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>
 /// `GET /sites/{site}/closures`
 pub async fn index(caller: Caller, site: web::Path<String>) -> Answer {
     let (ground, closures) = caller.read(move |tx, _| closures::list_closures(tx, &site)).await?;
-    let items: Vec<Value> = closures.iter().map(|scoped| closure_view(&ground, scoped)).collect();
+    let items: Vec<ClosureView> = closures.iter().map(|scoped| closure_view(&ground, scoped)).collect();
     Ok(super::list(&items, None))
 }
 
@@ -54,19 +54,25 @@ pub async fn holidays(caller: Caller) -> Answer {
 /// `POST /holidays`: answers with the sessions that it touches.
 pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
     let sessions = caller.write(move |tx, actor| closures::add_holiday(tx, actor, &body.value)).await?;
-    let ids: Vec<Value> =
-        sessions.iter().map(|session| json!({ "id": session.id, "booking": session.booking, "starts_at": session.span.start })).collect();
-    Ok(HttpResponse::Created().json(json!({ "sessions": ids })))
+    let ids: Vec<TouchedView> =
+        sessions.iter().map(|session| TouchedView { id: session.id, booking: session.booking, starts_at: session.span.start }).collect();
+    Ok(HttpResponse::Created().json(HolidayHitView { sessions: ids }))
 }
 
-fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> Value {
-    let mut view = json!(scoped.closure);
-    view["zone"] = json!(scoped.zone.map(|zone| ground.path(zone)));
-    view["everywhere"] = json!(scoped.site.is_none());
-    view
+fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> ClosureView {
+    let closure = scoped.closure.clone();
+    ClosureView {
+        id: closure.id.0,
+        phases: closure.phases,
+        effect: closure.effect,
+        shape: closure.shape,
+        reason: closure.reason,
+        zone: scoped.zone.map(|zone| ground.path(zone)),
+        everywhere: scoped.site.is_none(),
+    }
 }
 
-fn hit_view(ground: &Ground, hit: Hit) -> Value {
+fn hit_view(ground: &Ground, hit: Hit) -> HitView {
     let sessions: Vec<_> = hit.sessions.into_iter().map(|session| views::SessionView::new(session, |zone| ground.path(zone))).collect();
-    json!({ "closure": closure_view(ground, &hit.closure), "sessions": sessions })
+    HitView { closure: closure_view(ground, &hit.closure), sessions }
 }

@@ -2,7 +2,8 @@
 
 use actix_web::HttpResponse;
 use serde::Deserialize;
-use serde_json::json;
+
+use super::answers::ClockView;
 
 use crate::app::Error;
 use crate::domain::fault::between;
@@ -43,5 +44,5 @@ pub async fn clock(caller: Caller, body: Body<ClockBody>) -> Answer {
     if let Some(speed) = body.value.speed {
         pace.run_at(speed);
     }
-    Ok(HttpResponse::Ok().json(json!({ "now": pace.now(), "done": done })))
+    Ok(HttpResponse::Ok().json(ClockView { now: pace.now(), done }))
 }

@@ -2,7 +2,8 @@
 
 use actix_web::web;
 use serde::Deserialize;
-use serde_json::{Value, json};
+
+use super::answers::FreeView;
 
 use crate::app::Error;
 use crate::app::free;
@@ -32,9 +33,14 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
     let wanted = query.0;
     let span = span(&caller, wanted.from, wanted.to)?;
     let (tz, spans) = caller.read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (wanted.phase, wanted.minutes))).await?;
-    let items: Vec<Value> = spans
+    let items: Vec<FreeView> = spans
         .iter()
-        .map(|free| json!({ "starts_at": free.start, "ends_at": free.end, "local_start": LocalTime::at(free.start, tz), "minutes": free.minutes() }))
+        .map(|free| FreeView {
+            starts_at: free.start,
+            ends_at: free.end,
+            local_start: LocalTime::at(free.start, tz),
+            minutes: free.minutes(),
+        })
         .collect();
     Ok(super::list(&items, None))
 }

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`: one handler per request, each a few lines around a use case.
 
+pub mod answers;
 pub mod auth;
 pub mod bookings;
 pub mod city;

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::answers::JournalView;
 use super::{Page, views};
 use crate::app::lists::{self, JournalQuery, NoticeQuery};
 use crate::domain::ids::{BookingId, NoticeId};
@@ -39,7 +40,7 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
         })
         .await?;
     let next = super::next(&found, limit, |notice| notice.id.to_string());
-    let items: Vec<Value> = found.iter().map(views::notice).collect();
+    let items: Vec<views::NoticeView> = found.iter().map(views::notice).collect();
     Ok(super::list(&items, next))
 }
 
@@ -71,15 +72,23 @@ pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
         })
         .await?;
     let next = super::next(&entries, limit, |entry| entry.id.to_string());
-    let items: Vec<Value> = entries
+    let items: Vec<JournalView> = entries
         .iter()
         .map(|entry| {
             let document = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
-            json!({
-                "id": entry.id, "at": entry.instant(), "person": entry.person_id, "on_behalf": entry.on_behalf,
-                "address": entry.address, "action": entry.action, "booking": entry.booking_id, "subject": entry.subject,
-                "was": document(&entry.was), "became": document(&entry.became), "reason": entry.reason,
-            })
+            JournalView {
+                id: entry.id,
+                at: entry.instant(),
+                person: entry.person_id,
+                on_behalf: entry.on_behalf.clone(),
+                address: entry.address.clone(),
+                action: entry.action.clone(),
+                booking: entry.booking_id,
+                subject: entry.subject.clone(),
+                was: document(&entry.was),
+                became: document(&entry.became),
+                reason: entry.reason.clone(),
+            }
         })
         .collect();
     Ok(super::list(&items, next))

@@ -41,7 +41,7 @@ pub async fn update(caller: Caller, id: web::Path<i64>, body: Body<PersonChangeB
 pub async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
     caller.write(move |tx, actor| auth::invite(tx, actor, id)).await?;
-    Ok(HttpResponse::Accepted().json(serde_json::json!({})))
+    Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
 }
 
 /// `POST /people/{person}/disable`

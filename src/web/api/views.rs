@@ -3,43 +3,54 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::app::Judged;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
-use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::booking::{BookingState, Life};
+use crate::domain::ids::{BookingId, NoticeId, SessionId, ZoneId};
+use crate::domain::judge::{Finding, Outcome, Override, Overrider, Rule, Severity};
+use crate::domain::notice::{Event, Urgency};
+use crate::domain::opening::PhaseKind;
+use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text::Language;
 use crate::locale;
-use crate::store::bookings::Booking;
-use crate::store::notices::Notice;
+use crate::store::bookings::{Booking, Phase};
+use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
 /// One session.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
     /// Its id.
+    #[schema(value_type = i64)]
     pub id: SessionId,
     /// Its booking.
+    #[schema(value_type = i64)]
     pub booking: BookingId,
     /// Its zones, `site/zone`.
     pub zones: Vec<String>,
     /// Its name in the schedule, on the site's clock.
+    #[schema(value_type = String)]
     pub original_start: LocalTime,
     /// When.
+    #[schema(value_type = String)]
     pub starts_at: Instant,
     /// Until when.
+    #[schema(value_type = String)]
     pub ends_at: Instant,
     /// Where it stands.
     pub state: SessionState,
     /// When it really started.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     pub actual_start: Option<Instant>,
     /// When it really ended.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     pub actual_end: Option<Instant>,
     /// Why a person must look at it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,9 +80,10 @@ impl SessionView {
 }
 
 /// A booking in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct BookingRow {
     /// Its id.
+    #[schema(value_type = i64)]
     pub id: BookingId,
     /// Where it stands.
     pub state: BookingState,
@@ -84,12 +96,16 @@ pub struct BookingRow {
     /// Its title.
     pub title: String,
     /// First start.
+    #[schema(value_type = String)]
     pub starts_at: Instant,
     /// Last end.
+    #[schema(value_type = String)]
     pub ends_at: Instant,
     /// When it was last sent for decision.
+    #[schema(value_type = Option<String>)]
     pub requested_at: Option<Instant>,
     /// Until when its time is held.
+    #[schema(value_type = Option<String>)]
     pub hold_until: Option<Instant>,
 }
 
@@ -113,74 +129,167 @@ impl BookingRow {
 }
 
 /// A booking with its phases and sessions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BookingView {
+    /// What lists show of it.
+    #[serde(flatten)]
+    #[schema(inline)]
+    row: BookingRow,
+    /// What it is for.
+    purpose: String,
+    /// IANA name of the site's time zone.
+    time_zone: String,
+    /// Where it stands, with all that this state has.
+    #[schema(value_type = Object)]
+    life: Life,
+    /// What is asked to be set aside.
+    ask: Vec<Override>,
+    /// Its phases.
+    phases: Vec<PhaseView>,
+    /// Its sessions, by start.
+    sessions: Vec<SessionView>,
+}
+
+/// A phase of a booking.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PhaseView {
+    /// What it is for.
+    kind: PhaseKind,
+    /// Its zones, `site/zone`.
+    zones: Vec<String>,
+    /// People on site.
+    people: u32,
+    /// Kilowatts.
+    power_kw: f64,
+    /// Square metres.
+    area_m2: u32,
+    /// The schedule as it was written.
+    schedule: ScheduleText,
+    /// UID in calendars.
+    uid: String,
+    /// SEQUENCE in calendars.
+    sequence: u32,
+}
+
+/// A booking with its phases and sessions.
 #[must_use]
-pub fn booking(dossier: &Dossier) -> Value {
-    let row = BookingRow::new(&dossier.booking, dossier.consortium.slug.clone(), dossier.ground.site.slug.clone());
+pub fn booking(dossier: &Dossier) -> BookingView {
     let path = |zone: ZoneId| dossier.ground.path(zone);
-    let phases: Vec<Value> = dossier
-        .phases
-        .iter()
-        .map(|phase| {
-            json!({
-                "kind": phase.kind,
-                "zones": phase.zones.iter().map(|zone| path(*zone)).collect::<Vec<_>>(),
-                "people": phase.people,
-                "power_kw": f64::from(phase.power_w) / 1000.0,
-                "area_m2": phase.area_m2,
-                "schedule": phase.schedule,
-                "uid": phase.uid,
-                "sequence": phase.sequence,
-            })
-        })
-        .collect();
-    let sessions: Vec<SessionView> = dossier.sessions.iter().cloned().map(|session| SessionView::new(session, path)).collect();
-    let mut view = json!(row);
-    view["purpose"] = json!(dossier.booking.purpose);
-    view["time_zone"] = json!(dossier.ground.tz().name());
-    view["life"] = json!(dossier.booking.life);
-    view["ask"] = json!(dossier.booking.asks);
-    view["phases"] = json!(phases);
-    view["sessions"] = json!(sessions);
-    view
+    let phase = |phase: &Phase| PhaseView {
+        kind: phase.kind,
+        zones: phase.zones.iter().map(|zone| path(*zone)).collect(),
+        people: phase.people,
+        power_kw: f64::from(phase.power_w) / 1000.0,
+        area_m2: phase.area_m2,
+        schedule: phase.schedule.clone(),
+        uid: phase.uid.clone(),
+        sequence: phase.sequence,
+    };
+    BookingView {
+        row: BookingRow::new(&dossier.booking, dossier.consortium.slug.clone(), dossier.ground.site.slug.clone()),
+        purpose: dossier.booking.purpose.clone(),
+        time_zone: dossier.ground.tz().name().to_owned(),
+        life: dossier.booking.life.clone(),
+        ask: dossier.booking.asks.clone(),
+        phases: dossier.phases.iter().map(phase).collect(),
+        sessions: dossier.sessions.iter().cloned().map(|session| SessionView::new(session, path)).collect(),
+    }
+}
+
+/// What the judge says of one session in one zone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VerdictView {
+    /// Index of the phase.
+    phase: usize,
+    /// The session's name, on the site's clock.
+    #[schema(value_type = String)]
+    original_start: LocalTime,
+    /// When it would be.
+    #[schema(value_type = String)]
+    starts_at: Instant,
+    /// Until when.
+    #[schema(value_type = String)]
+    ends_at: Instant,
+    /// The zone, `site/zone`.
+    zone: String,
+    /// The word.
+    result: Outcome,
+    /// What was found.
+    findings: Vec<FindingView>,
+    /// The nearest time and zone that would do.
+    nearest: Option<NearestView>,
+}
+
+/// What one rule found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FindingView {
+    /// The rule.
+    rule: Rule,
+    /// Whether it refuses or warns.
+    severity: Severity,
+    /// In words.
+    message: String,
+    /// Who may set it aside.
+    overridable_by: Option<Overrider>,
+    /// Why it was set aside.
+    overridden: Option<String>,
+    /// What it collides with begins.
+    #[schema(value_type = Option<String>)]
+    starts_at: Option<Instant>,
+    /// What it collides with ends.
+    #[schema(value_type = Option<String>)]
+    ends_at: Option<Instant>,
+}
+
+/// A time and zone that would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NearestView {
+    /// When.
+    #[schema(value_type = String)]
+    starts_at: Instant,
+    /// Until when.
+    #[schema(value_type = String)]
+    ends_at: Instant,
+    /// When, on the site's clock.
+    #[schema(value_type = String)]
+    local_start: LocalTime,
+    /// The zone, `site/zone`.
+    zone: String,
 }
 
 /// Verdicts, in the order of the request.
 #[must_use]
-pub fn verdicts(all: &[Judged], language: Language) -> Value {
+pub fn verdicts(all: &[Judged], language: Language) -> Vec<VerdictView> {
     all.iter().map(|judged| verdict(judged, language)).collect()
 }
 
-fn verdict(judged: &Judged, language: Language) -> Value {
+fn verdict(judged: &Judged, language: Language) -> VerdictView {
     let own = &judged.verdict;
-    let findings: Vec<Value> = own
-        .findings
-        .iter()
-        .map(|finding| {
-            json!({
-                "rule": finding.rule,
-                "severity": finding.severity,
-                "message": locale::finding(language, finding, judged.tz),
-                "overridable_by": finding.overridable_by,
-                "overridden": finding.overridden,
-                "starts_at": finding.span.map(|span| span.start),
-                "ends_at": finding.span.map(|span| span.end),
-            })
-        })
-        .collect();
-    let nearest = judged.nearest.as_ref().map(|(span, zone)| {
-        let local = LocalTime::at(span.start, judged.tz);
-        json!({ "starts_at": span.start, "ends_at": span.end, "local_start": local, "zone": zone })
+    let finding = |finding: &Finding| FindingView {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: locale::finding(language, finding, judged.tz),
+        overridable_by: finding.overridable_by,
+        overridden: finding.overridden.clone(),
+        starts_at: finding.span.map(|span| span.start),
+        ends_at: finding.span.map(|span| span.end),
+    };
+    let nearest = judged.nearest.as_ref().map(|(span, zone)| NearestView {
+        starts_at: span.start,
+        ends_at: span.end,
+        local_start: LocalTime::at(span.start, judged.tz),
+        zone: zone.clone(),
     });
-    json!({
-        "phase": own.phase,
-        "original_start": own.original_start,
-        "starts_at": own.span.start,
-        "ends_at": own.span.end,
-        "zone": judged.zone,
-        "result": own.outcome,
-        "findings": findings,
-        "nearest": nearest,
-    })
+    VerdictView {
+        phase: own.phase,
+        original_start: own.original_start,
+        starts_at: own.span.start,
+        ends_at: own.span.end,
+        zone: judged.zone.clone(),
+        result: own.outcome,
+        findings: own.findings.iter().map(finding).collect(),
+        nearest,
+    }
 }
 
 /// Paths of zones, by id.
@@ -201,24 +310,66 @@ impl Paths {
     }
 }
 
+/// A notice to one reader.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticeView {
+    /// Its id.
+    #[schema(value_type = i64)]
+    id: NoticeId,
+    /// What happened.
+    event: Event,
+    /// How soon it must leave.
+    urgency: Urgency,
+    /// Address of the reader.
+    recipient: String,
+    /// The reader's language.
+    language: Language,
+    /// The booking that it is about.
+    #[schema(value_type = Option<i64>)]
+    booking: Option<BookingId>,
+    /// The session that it is about.
+    #[schema(value_type = Option<i64>)]
+    session: Option<SessionId>,
+    /// When it happened.
+    #[schema(value_type = String)]
+    created_at: Instant,
+    /// After this it is not sent any more.
+    #[schema(value_type = String)]
+    useful_until: Instant,
+    /// What became of it.
+    state: NoticeState,
+    /// Tries so far.
+    attempts: u32,
+    /// Not before.
+    #[schema(value_type = String)]
+    next_attempt_at: Instant,
+    /// Message-ID of the mail that it leaves in; notices of one digest have the same.
+    message_id: String,
+    /// What the mail server said last.
+    server_words: Option<String>,
+    /// When it was taken.
+    #[schema(value_type = Option<String>)]
+    sent_at: Option<Instant>,
+}
+
 /// A notice in a list.
 #[must_use]
-pub fn notice(notice: &Notice) -> Value {
-    json!({
-        "id": notice.id,
-        "event": notice.event,
-        "urgency": notice.urgency,
-        "recipient": notice.reader.email,
-        "language": notice.reader.language,
-        "booking": notice.booking,
-        "session": notice.letter.session.as_ref().and_then(|session| session.id),
-        "created_at": notice.created_at,
-        "useful_until": notice.useful_until,
-        "state": notice.state,
-        "attempts": notice.attempts,
-        "next_attempt_at": notice.next_attempt_at,
-        "message_id": notice.leaves_as.as_ref().unwrap_or(&notice.message_id),
-        "server_words": notice.server_words,
-        "sent_at": notice.sent_at,
-    })
+pub fn notice(notice: &Notice) -> NoticeView {
+    NoticeView {
+        id: notice.id,
+        event: notice.event,
+        urgency: notice.urgency,
+        recipient: notice.reader.email.clone(),
+        language: notice.reader.language,
+        booking: notice.booking,
+        session: notice.letter.session.as_ref().and_then(|session| session.id),
+        created_at: notice.created_at,
+        useful_until: notice.useful_until,
+        state: notice.state,
+        attempts: notice.attempts,
+        next_attempt_at: notice.next_attempt_at,
+        message_id: notice.leaves_as.as_ref().unwrap_or(&notice.message_id).clone(),
+        server_words: notice.server_words.clone(),
+        sent_at: notice.sent_at,
+    }
 }
