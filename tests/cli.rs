@@ -255,3 +255,34 @@ fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
     assert_eq!(code, Some(2));
     assert!(words.contains("holds other files"), "{words}");
 }
+
+#[test]
+fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
+    let place = Place::new();
+    let create = ["person", "create", "--email", "you@city.example", "--name", "You", "--role", "admin"];
+    place.answer(&create);
+    let running = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let copy = place.path("copy.db");
+    let said = place.answer(&["backup", copy.to_str().unwrap()]);
+    assert!(said.contains("copy.db is a copy of"), "{said}");
+    drop(running);
+    let (code, words) = place.complaint(&["backup", copy.to_str().unwrap()]);
+    assert!(code == Some(1) && words.contains("is there already"), "{words}");
+    let people = place.answer(&["person", "list", "--database", &format!("sqlite:{}", copy.display())]);
+    assert!(people.contains("you@city.example"), "{people}");
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&copy).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "only its owner reads it");
+    }
+}
+
+#[test]
+fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
+    let place = Place::new();
+    let (code, words) = place.complaint(&["backup", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
+    assert!(code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://madang@db.example/madang"), "{words}");
+    assert!(!words.contains("secret"));
+    let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
+    assert!(words.contains("there is no database at") && !place.path("copy.db").exists(), "{words}");
+}

@@ -52,6 +52,11 @@ pub(super) enum Command {
     Migrate,
     /// Say what is set, and whether database, clock, mail, time zones and holidays are well
     Check,
+    /// Copy the SQLite database into a new file, also while the service runs
+    Backup {
+        /// The file, which must not be there yet
+        file: PathBuf,
+    },
     /// People
     #[command(subcommand)]
     Person(PersonCommand),

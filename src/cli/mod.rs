@@ -2,6 +2,7 @@
 //! Standard output is for what a command answers, standard error for the log and for errors.
 
 mod args;
+mod backup;
 mod check;
 pub mod demo;
 mod house;
@@ -90,6 +91,7 @@ async fn dispatch(args: Args, settings: Settings) -> Result<ExitCode, CliError> 
         Command::Serve { .. } => serve::serve(&settings).await,
         Command::Demo { speed, .. } => demo::serve(&settings, demo::Wishes { database: args.database, data: args.data, speed }).await,
         Command::Migrate => serve::migrate(&settings),
+        Command::Backup { file } => backup::run(&settings, &file),
         Command::Check => return check::check(&settings).await,
         Command::Person(command) => person::run(&settings, command).await,
         Command::Token(command) => token::run(&settings, command).await,

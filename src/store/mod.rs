@@ -2,6 +2,7 @@
 //! Never begins a transaction (that is [`Db::write`]'s) and never decides a rule.
 
 pub mod auth;
+pub mod backup;
 pub mod bookings;
 pub mod city;
 pub mod claims;

@@ -1,0 +1,25 @@
+//! `backup`: the whole database in one file, while the service runs.
+
+use std::path::Path;
+
+use super::{CliError, house, say};
+use crate::config::Settings;
+use crate::store::{Error, Url, backup};
+
+pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
+    match house::database_url(settings)? {
+        Url::Sqlite(database) => {
+            backup::copy_file(&database, copy).map_err(|error| match error {
+                Error::Duplicate(name) => CliError::Failed(format!("{name} is there already")),
+                Error::NotFound => CliError::Failed(format!("there is no database at {}", database.display())),
+                other => CliError::failed("backup", &other),
+            })?;
+            say::out(format!("{} is a copy of {}", copy.display(), database.display()))
+        }
+        url @ Url::Pg(_) => Err(CliError::Failed(format!(
+            "PostgreSQL has its own tool for this: pg_dump --format=custom --file={} {}",
+            copy.display(),
+            url.shown()
+        ))),
+    }
+}
