@@ -185,7 +185,8 @@ fn fault_keys() -> Vec<(String, String)> {
 
 fn keys_named_by(text: &str) -> Vec<String> {
     let named = text.split("Fault::new(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let plain = text.lines().filter(|line| ["Error::field(", "fields.refuse(", "FieldError {"].iter().any(|call| line.contains(call)));
+    let calls = ["Error::field(", "fields.refuse(", "FieldError {"];
+    let plain = text.lines().filter(|line| calls.iter().any(|call| line.contains(call)) && !line.contains("Fault::new"));
     // The sentence is the last thing that such a call names, when it is named there at all.
     let last = plain.filter_map(|line| {
         let (head, tail) = line.rsplit_once('"')?;
