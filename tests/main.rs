@@ -18,6 +18,7 @@ mod mail;
 mod migrations;
 mod openapi;
 mod pages;
+mod pages_staff;
 mod statements;
 mod support;
 mod walkthrough;

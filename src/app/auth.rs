@@ -102,7 +102,7 @@ fn finish(tx: &mut Tx<'_>, proven: (PersonId, &str), email: &Email, address: Opt
 }
 
 /// Makes a login.
-fn open_login(tx: &mut Tx<'_>, bearer: Bearer, address: Option<&str>) -> Result<SignedIn> {
+pub(super) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, address: Option<&str>) -> Result<SignedIn> {
     let token = tx.random.token();
     let expires_at = tx.now.plus(tx.rules.login_seconds);
     store::insert_login(tx.conn, &token_hash(&token), bearer.person, (tx.now, expires_at), address)?;

@@ -8,6 +8,7 @@ use crate::domain::access::Actor;
 mod bodies;
 mod consortia;
 mod organisations;
+mod portrait;
 mod sites;
 #[cfg(test)]
 #[path = "city_tests.rs"]
@@ -21,7 +22,10 @@ pub use consortia::{
 };
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme, get_organisation,
-    get_programme, list_organisations, list_programmes, update_organisation,
+    get_programme, list_organisations, list_programmes, update_organisation, update_programme,
+};
+pub use portrait::{
+    Choice, ConsortiumPortrait, OrganisationPortrait, organisation_choices, portray_consortium, portray_organisation, programme_choices,
 };
 pub use sites::{create_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};

@@ -2,10 +2,12 @@
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
 pub mod auth;
+pub mod board;
 pub mod bookings;
 pub mod city;
 pub mod closures;
 pub mod court;
+pub mod demo;
 mod error;
 pub mod fields;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod fixture;
 pub mod free;
 pub mod journal;
 pub mod lists;
+pub mod live;
 pub mod people;
 pub mod post;
 pub mod setup;

@@ -21,6 +21,7 @@ mod standing;
 #[path = "people_tests.rs"]
 mod tests;
 
+pub(super) use bodies::view;
 pub use bodies::{MemberBody, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
 pub use standing::{Standing, standing};
 
@@ -136,8 +137,28 @@ pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<
     let (people, next) = page.cut(people, |person| person.id.0)?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
-    let items = people.into_iter().map(|person| bodies::view(person, &memberships)).collect();
+    let items = people.into_iter().map(|person| view(person, &memberships)).collect();
     Ok(Listed { items, next })
+}
+
+/// The people of an organisation, by id, for who may see it.
+pub(super) fn list_people_of(tx: &mut Tx<'_>, organisation: OrganisationId, most: i64) -> Result<Vec<PersonView>> {
+    let people = store::list_people(tx.conn, Some(&[organisation]), 0, most)?;
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let memberships = store::list_memberships(tx.conn, &ids)?;
+    Ok(people.into_iter().map(|person| view(person, &memberships)).collect())
+}
+
+/// Whether the actor may change a person whom they see.
+///
+/// # Errors
+/// The store's.
+pub fn may_manage(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> {
+    match manageable(tx, actor, id) {
+        Ok(_) => Ok(true),
+        Err(Error::Forbidden | Error::NotFound | Error::Unauthenticated) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// One person: oneself, somebody of one's organisations, or anybody for staff and admins.
@@ -148,7 +169,7 @@ pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
-    Ok(bodies::view(person, &memberships))
+    Ok(view(person, &memberships))
 }
 
 /// Changes a person: oneself, or somebody that one manages. The platform role is an admin's to give and take.
@@ -290,7 +311,7 @@ fn get_view(tx: &mut Tx<'_>, id: PersonId) -> Result<PersonView> {
 
 fn view_of(tx: &mut Tx<'_>, person: Person) -> Result<PersonView> {
     let memberships = store::list_memberships(tx.conn, &[person.id])?;
-    Ok(bodies::view(person, &memberships))
+    Ok(view(person, &memberships))
 }
 
 /// Writes the journal row of a change to a person; what they are now is read from the database.

@@ -24,6 +24,25 @@ const LONGEST_PAUSE: i64 = 3600;
 /// What became of one notice that was taken.
 type Marked = (NoticeId, Outcome);
 
+/// A mail as its reader gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// From whom.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// Its Date header.
+    pub date: Instant,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// A whole HTML document.
+    pub html: String,
+    /// Name and text of the calendar part.
+    pub calendar: Option<(String, String)>,
+}
+
 impl Jobs {
     /// Sends every notice whose time has come.
     pub(super) async fn send_notices(&self) -> Result<usize> {
@@ -84,6 +103,21 @@ impl Jobs {
         }
         marks.extend(notices.iter().map(|notice| (notice.id, outcome(notice, now, &sent))));
         marks
+    }
+
+    /// A mail as its reader gets it, without sending it.
+    #[must_use]
+    pub fn preview(&self, notices: &[Notice]) -> Option<Preview> {
+        let Outgoing { from, to, rendered, date, .. } = self.outgoing(String::new(), notices)?;
+        Some(Preview {
+            from: format!("{} <{}>", from.name, from.email),
+            to: format!("{} <{}>", to.name, to.email),
+            date,
+            subject: rendered.subject,
+            text: rendered.text,
+            html: rendered.html,
+            calendar: rendered.calendar.map(|part| (part.file_name, part.body)),
+        })
     }
 
     /// One notice as its letter, several as a digest.

@@ -14,6 +14,7 @@ use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
 
+pub use mail::Preview;
 pub use pace::Pace;
 
 /// Runs the jobs of one process.
@@ -22,6 +23,7 @@ pub struct Jobs {
     app: App,
     transport: Arc<Transport>,
     sender: Sender,
+    ended: Arc<watch::Sender<bool>>,
 }
 
 /// The longest that a job rests when nobody rings.
@@ -33,7 +35,7 @@ impl Jobs {
     /// Jobs over a service, with the way that mail leaves.
     #[must_use]
     pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
-        Self { app, transport: Arc::new(transport), sender }
+        Self { app, transport: Arc::new(transport), sender, ended: Arc::new(watch::Sender::new(false)) }
     }
 
     /// Does everything that is due now, timers first, and answers how much it was.
@@ -46,6 +48,12 @@ impl Jobs {
         Ok(fired + sent)
     }
 
+    /// Tells when the jobs were told to stop, so that what lasts as long as the service can end with them.
+    #[must_use]
+    pub fn ended(&self) -> watch::Receiver<bool> {
+        self.ended.subscribe()
+    }
+
     /// Runs until told to stop; finishes what is in hand first.
     pub async fn run(&self, stop: watch::Receiver<bool>) {
         let mail = self.clone();
@@ -56,6 +64,7 @@ impl Jobs {
         let cleaning =
             tokio::spawn(async move { clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await });
         self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await).await;
+        self.ended.send_replace(true);
         for task in [mailing, cleaning] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a job stopped");

@@ -86,6 +86,7 @@ impl Pace {
                 _ = stop.changed() => {}
             }
         }
+        self.jobs.ended.send_replace(true);
     }
 
     async fn next_due(&self) -> Result<Option<Instant>> {

@@ -141,6 +141,13 @@ pub fn insert_programme(conn: &mut Conn, new: &Programme) -> Result<()> {
     Ok(())
 }
 
+/// Changes a programme.
+pub fn update_programme(conn: &mut Conn, id: i64, kind: ProgrammeKind, names: &Names) -> Result<()> {
+    let change = (programmes::kind.eq(kind.as_str()), programmes::name_ko.eq(&names.ko), programmes::name_en.eq(&names.en));
+    diesel::update(programmes::table.find(id)).set(change).execute(conn)?;
+    Ok(())
+}
+
 /// The programme with this slug.
 pub fn find_programme(conn: &mut Conn, slug: &str) -> Result<Option<Programme>> {
     let row: Option<ProgrammeRow> = programmes::table.filter(programmes::slug.eq(slug)).first(conn).optional()?;

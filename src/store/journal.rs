@@ -59,6 +59,24 @@ pub fn insert_entry(conn: &mut Conn, row: &Row) -> Result<()> {
     Ok(())
 }
 
+/// The journal's newest end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tip {
+    newest: i64,
+    near: i64,
+}
+
+/// How far below the newest id an entry may still appear: transactions take ids in lots and end in any order.
+const NEAR: i64 = 5_000;
+
+/// The newest entry and how many are near it: one of the two changes with every entry that is added.
+pub fn tip(conn: &mut Conn) -> Result<Tip> {
+    let newest: Option<i64> = journal::table.select(diesel::dsl::max(journal::id)).first(conn)?;
+    let newest = newest.unwrap_or_default();
+    let near = journal::table.filter(journal::id.gt(newest - NEAR)).count().get_result(conn)?;
+    Ok(Tip { newest, near })
+}
+
 /// What a list of entries is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct JournalFilter {

@@ -3,6 +3,7 @@
 
 pub mod auth;
 pub mod backup;
+pub mod board;
 pub mod bookings;
 pub mod city;
 pub mod claims;

@@ -280,6 +280,22 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
 }
 
+/// Notices to an address that were sent in one mail, newest first.
+pub fn sent_in(conn: &mut Conn, email: &str, message_id: &str) -> Result<Vec<Notice>> {
+    let rows = notices::table
+        .filter(notices::email.eq(email))
+        .filter(notices::leaves_as.eq(message_id))
+        .filter(notices::state.eq(NoticeState::Sent.as_str()))
+        .order(notices::id.desc())
+        .load::<Row>(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Addresses that notices were written to, in order.
+pub fn receivers(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
+    Ok(notices::table.select(notices::email).distinct().order(notices::email).limit(limit).load(conn)?)
+}
+
 /// How many notices wait, and how many are dead.
 pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
     let count = |state: NoticeState| notices::table.filter(notices::state.eq(state.as_str())).count();

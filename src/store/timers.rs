@@ -72,6 +72,19 @@ pub fn next_due(conn: &mut Conn) -> Result<Option<Instant>> {
     Ok(first.map(Instant::from_unix))
 }
 
+/// When the next session starts or ends after a moment, if any will.
+pub fn next_start_or_end(conn: &mut Conn, after: Instant) -> Result<Option<Instant>> {
+    let first: Option<i64> = timers::table
+        .filter(timers::fired_at.is_null())
+        .filter(timers::due_at.gt(after.unix()))
+        .filter(timers::kind.eq_any([TimerKind::Start.as_str(), TimerKind::End.as_str()]))
+        .order(timers::due_at)
+        .select(timers::due_at)
+        .first(conn)
+        .optional()?;
+    Ok(first.map(Instant::from_unix))
+}
+
 /// Records that a timer fires, and answers whether it still waited: it may have been taken back since it was found.
 pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> {
     let changed = diesel::update(timers::table.filter(timers::id.eq(timer.id.0)).filter(timers::fired_at.is_null()))

@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod error;
 mod health;
+mod live;
 mod metrics;
 mod openapi;
 pub mod pages;
@@ -68,9 +69,11 @@ pub enum Proxy {
 /// The socket can't be used.
 pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server> {
     let limits = service.limits;
+    let live = web::Data::new(live::Live::new(&service));
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(web::Data::new(service.clone()))
+            .app_data(live.clone())
             .wrap(metrics::Watch)
             .configure(routes::mount)
             .configure(pages::routes::mount)

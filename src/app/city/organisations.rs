@@ -172,6 +172,27 @@ pub fn create_programme(tx: &mut Tx<'_>, actor: &Actor, body: &ProgrammeBody) ->
     Ok(view)
 }
 
+/// Changes a programme's kind and names.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; the slug must be the one that it has.
+pub fn update_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &ProgrammeBody) -> Result<ProgrammeView> {
+    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    let was = store::find_programme(tx.conn, slug)?.ok_or(Error::NotFound)?;
+    let mut fields = Fields::default();
+    let kind = fields.word("kind", &body.kind, ProgrammeKind::ALL);
+    let names = fields.names("names", &body.names, NAME);
+    if body.slug != was.slug {
+        fields.refuse("slug", "fixed", "fixed");
+    }
+    let (kind, names) = fields.done(|| Some((kind?, names?)))?;
+    store::update_programme(tx.conn, was.id, kind, &names)?;
+    let view = programme_view(Programme { kind, names, ..was.clone() });
+    let (subject, was) = (format!("programme {slug}"), facts(&programme_view(was))?);
+    note(tx, actor, Entry { action: "programme.update", subject, was, became: facts(&view)?, ..Entry::default() })?;
+    Ok(view)
+}
+
 /// Programmes by id, for everybody who is signed in.
 ///
 /// # Errors

@@ -109,7 +109,7 @@ pub struct MembershipView {
 }
 
 /// The view of a person; `memberships` may hold those of others too.
-pub(super) fn view(person: Person, memberships: &[Membership]) -> PersonView {
+pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> PersonView {
     let own = memberships.iter().filter(|place| place.person == person.id).cloned();
     PersonView {
         id: person.id.0,

@@ -1,0 +1,133 @@
+
+### Demonstration, live board, reports
+
+## Demonstration
+
+toast-demo-moved = The demonstration's clock was moved.
+toast-demo-nothing = No start or end is planned.
+toast-demo-runs = The demonstration's clock runs.
+toast-demo-stands = The demonstration's clock stands.
+demo-people-lead = One click signs you in as that person, without a password.
+demo-part-staff = Programme staff
+demo-part-admin = Admin
+demo-part-operator = Site operators
+demo-part-consortium = Consortia
+demo-part-hint-staff = See running pilots, starts and ends, requests that wait too long, and reports.
+demo-part-hint-admin = Keep people, holidays, notices, jobs, the journal and settings.
+demo-part-hint-operator = Decide requests for their sites and close them when needed.
+demo-part-hint-consortium = Find a zone, ask for it, and run the sessions.
+demo-you = You
+demo-be = Sign in
+demo-mail-lead = Every mail that the demonstration sent, as its receiver sees it.
+demo-mail-none = No mail yet
+demo-mail-none-hint = Move the clock or send a request, and its mails appear here.
+older = Older
+member-manager = Manager
+member-member = Member
+
+## Mails
+
+mail-from = From
+mail-to = To
+mail-date = Sent
+mail-html = Mail
+mail-text = As plain text
+mail-source = Calendar file as sent
+mail-calendar = Calendar part
+mail-follow = Open the mail's link
+mail-method-request = Adds or changes these events.
+mail-method-cancel = Cancels these events.
+mail-without = { $n } left out
+mail-moved = moved:
+
+## Live board
+
+board-lead = Changes by itself as sessions start and end.
+board-as-of = As of { $time }
+board-refresh = Refresh
+board-filter = Kinds of sites
+board-all-sites = All sites
+board-flagged = { $n } { $n ->
+    [one] session needs
+   *[other] sessions need
+} a look
+board-soon = Start within { $n } h
+board-today = Sessions ended today
+board-waiting = Waiting for a decision
+board-waiting-late = Waiting for a decision ({ $n } too long)
+board-to-check = To check
+board-running = Running now
+board-none-running = Nothing is running
+board-none-running-hint = Sessions appear here when they start.
+board-left = { $time } left
+board-over = About to end
+board-soon-headline = Starting soon
+board-waiting-headline = Requests that wait for a decision
+board-none-waiting = Nothing waits
+board-waited = { $n } working { $n ->
+    [one] day
+   *[other] days
+}
+board-outlook = Next 7 days
+board-sessions = { $n } { $n ->
+    [one] session
+   *[other] sessions
+}
+board-begins = Demonstrations that begin
+board-ends = Demonstrations that end
+board-activity = Activity
+board-none-done = Nothing yet
+
+## What the journal tells
+
+did-booking-accept-offer = Offer accepted
+did-booking-approve = Approved
+did-booking-cancel = Cancelled
+did-booking-complete = Demonstration ended
+did-booking-decline = Declined
+did-booking-draft = Drafted
+did-booking-expire = Hold expired
+did-booking-request = Requested
+did-booking-request-changes = Changes requested
+did-booking-reschedule = Rescheduled
+did-booking-resume = Resumed
+did-booking-revise = Revised
+did-booking-suspend = Suspended
+did-booking-terminate = Terminated
+did-booking-time-taken = Time given to another
+did-booking-withdraw = Withdrawn
+did-closure-add = Closure added
+did-closure-lift = Closure lifted
+did-consortium-create = Consortium added
+did-consortium-update = Consortium changed
+did-holiday-add = Holiday added
+did-member-put = Member set
+did-member-remove = Member removed
+did-notice-replay = Notice sent again
+did-organisation-create = Organisation added
+did-organisation-update = Organisation changed
+did-person-create = Person added
+did-person-disable = Person barred
+did-person-enable = Person let in again
+did-person-invite = Invited
+did-person-link = Password link made
+did-person-set_password = Password set
+did-person-sign_out_everywhere = Signed out everywhere
+did-person-update = Person changed
+did-programme-create = Programme added
+did-programme-update = Programme changed
+did-session-cancel = Session cancelled
+did-session-end = Ended
+did-session-move = Session moved
+did-session-restore = Session restored
+did-session-skip = Session left out
+did-session-start = Started
+did-site-create = Site added
+did-site-update = Site changed
+did-token-create = Token made
+did-token-revoke = Token revoked
+did-zone-create = Zone added
+did-zone-retire = Zone retired
+did-zone-set_windows = Windows changed
+did-zone-unretire = Zone offered again
+did-zone-update = Zone changed

@@ -9,7 +9,16 @@ mod trouble;
 mod visit;
 
 mod account;
+mod board;
+mod city;
+mod consortia;
+mod consortium_form;
+mod demo;
 mod home;
+mod mails;
+mod organisations;
+mod people;
+mod programmes;
 mod sites;
 
 pub use errors::as_page;

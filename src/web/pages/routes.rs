@@ -4,9 +4,9 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
-use super::{account, errors, home, sites};
+use super::{account, board, consortia, demo, errors, home, organisations, people, programmes, sites};
 use crate::web::error::no_route;
-use crate::web::{assets, security};
+use crate::web::{assets, live, security};
 
 /// One page or form.
 pub struct PageRoute {
@@ -32,6 +32,45 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sign-in" => account::sign_in,
     POST "/sign-out" => account::sign_out,
     GET "/sites" => sites::index,
+
+    GET "/board" => board::show,
+    GET "/live" => live::listen,
+    GET "/consortia" => consortia::index,
+    POST "/consortia" => consortia::create,
+    GET "/consortia/new" => consortia::new,
+    GET "/consortia/{consortium}" => consortia::show,
+    POST "/consortia/{consortium}" => consortia::update,
+    GET "/consortia/{consortium}/edit" => consortia::edit,
+    GET "/organisations" => organisations::index,
+    POST "/organisations" => organisations::create,
+    GET "/organisations/new" => organisations::new,
+    GET "/organisations/{organisation}" => organisations::show,
+    POST "/organisations/{organisation}" => organisations::update,
+    GET "/organisations/{organisation}/edit" => organisations::edit,
+    POST "/organisations/{organisation}/members" => organisations::put_member,
+    POST "/organisations/{organisation}/members/{person}/remove" => organisations::remove_member,
+    GET "/programmes" => programmes::index,
+    POST "/programmes" => programmes::create,
+    GET "/programmes/new" => programmes::new,
+    GET "/programmes/{programme}" => programmes::show,
+    POST "/programmes/{programme}" => programmes::update,
+    GET "/programmes/{programme}/edit" => programmes::edit,
+    GET "/people" => people::index,
+    POST "/people" => people::create,
+    GET "/people/new" => people::new,
+    GET "/people/{person}" => people::show,
+    POST "/people/{person}" => people::update,
+    GET "/people/{person}/edit" => people::edit,
+    POST "/people/{person}/invite" => people::invite,
+    POST "/people/{person}/disable" => people::disable,
+    POST "/people/{person}/enable" => people::enable,
+
+    POST "/demo/clock" => demo::clock,
+    GET "/demo/people" => demo::people,
+    POST "/demo/sign-in" => demo::sign_in,
+    GET "/demo/mail" => demo::mailbox,
+    GET "/demo/mail/{id}" => demo::mail,
+    GET "/demo/mail/{id}/html" => demo::mail_html,
 };
 
 /// Adds every page to the server, with what all of them share: headers that keep strangers out, compression,

@@ -40,6 +40,8 @@ impl Trouble {
                 let said = faults.into_iter().map(|wrong| (wrong.field, locale::fault(words.0, &wrong.message)));
                 (said.collect(), Vec::new())
             }
+            // The field that it is in says it too, and takes the focus from the summary.
+            Error::Taken(field) => (vec![(field.to_owned(), headline.clone())], Vec::new()),
             Error::Refused(refused) => (Vec::new(), refused.verdicts),
             _ => (Vec::new(), Vec::new()),
         };

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use crate::app::fields::NamesBody;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args};
@@ -40,6 +41,15 @@ impl Words {
     #[must_use]
     pub fn name(self, names: &Names) -> &str {
         names.get(self.0)
+    }
+
+    /// The name of a view in the reader's language.
+    #[must_use]
+    pub fn named(self, names: &NamesBody) -> &str {
+        match self.0 {
+            Language::Ko => &names.ko,
+            Language::En => &names.en,
+        }
     }
 
     /// A day, with its year.

@@ -1,0 +1,99 @@
+//! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of statements.
+
+use super::super::people::{self, PersonView};
+use super::super::{Error, Result, Tx, signed_in};
+use super::consortia::{ConsortiumView, get_consortium};
+use super::organisations::{OrganisationView, get_organisation};
+use crate::domain::access::{Actor, Deed, MemberRole, Subject, may};
+use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId};
+use crate::domain::text::Names;
+use crate::store;
+
+/// Most people of an organisation that its page shows.
+const MOST_PEOPLE: i64 = 200;
+/// Most organisations that a form offers to choose from.
+const MOST_CHOICES: i64 = 1_000;
+
+/// An organisation with its people, sites and consortia.
+#[derive(Debug, Clone)]
+pub struct OrganisationPortrait {
+    /// The organisation.
+    pub organisation: OrganisationView,
+    /// Its people.
+    pub people: Vec<PersonView>,
+    /// Slug and names of the sites that it operates.
+    pub sites: Vec<(String, Names)>,
+    /// Slug and titles of the consortia that it is or was a party of.
+    pub consortia: Vec<(String, Names)>,
+    /// Whether the reader may change its people.
+    pub manages: bool,
+}
+
+/// An organisation, as [`get_organisation`] shows it, with what belongs to it.
+///
+/// # Errors
+/// [`Error::NotFound`] for all but its people, staff and admins.
+pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<OrganisationPortrait> {
+    let organisation = get_organisation(tx, actor, slug)?;
+    let id = OrganisationId(organisation.id);
+    let people = people::list_people_of(tx, id, MOST_PEOPLE)?;
+    let sites = store::consortia::sites_of_organisations(tx.conn, &[id.0])?;
+    let sites = store::sites::sites_by_ids(tx.conn, &sites)?.into_values().map(|site| (site.slug, site.names)).collect();
+    let consortia = store::consortia::consortia_of_organisations(tx.conn, &[id.0])?;
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
+    let manages = runs_programme(actor) || actor.memberships.contains(&(id, MemberRole::Manager));
+    let consortia = consortia.into_iter().map(|consortium| (consortium.slug, consortium.titles)).collect();
+    Ok(OrganisationPortrait { organisation, people, sites, consortia, manages })
+}
+
+/// A consortium with how much of its quota is used.
+#[derive(Debug, Clone)]
+pub struct ConsortiumPortrait {
+    /// The consortium.
+    pub consortium: ConsortiumView,
+    /// Sessions that stand or have been.
+    pub used: u32,
+}
+
+/// A consortium, as [`get_consortium`] shows it, with its use of the quota.
+///
+/// # Errors
+/// [`Error::NotFound`] for all but its parties' people, staff and admins.
+pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumPortrait> {
+    let consortium = get_consortium(tx, actor, slug)?;
+    // No booking has the id 0, so none is left out.
+    let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id), BookingId(0))?;
+    Ok(ConsortiumPortrait { consortium, used })
+}
+
+/// Slug and names.
+pub type Choice = (String, Names);
+
+/// The organisations that a form offers: all for staff and admins, else those that the actor manages.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for those who manage none.
+pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
+    signed_in(actor)?;
+    let own: Vec<OrganisationId> =
+        actor.memberships.iter().filter(|(_, role)| *role == MemberRole::Manager).map(|(organisation, _)| *organisation).collect();
+    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
+    if within.is_some_and(<[_]>::is_empty) {
+        return Err(Error::NotFound);
+    }
+    let found = store::city::list_organisations(tx.conn, within, 0, MOST_CHOICES)?;
+    Ok(found.into_iter().map(|organisation| (organisation.slug, organisation.names)).collect())
+}
+
+/// The programmes that a form offers.
+///
+/// # Errors
+/// The store's.
+pub fn programme_choices(tx: &mut Tx<'_>) -> Result<Vec<Choice>> {
+    let found = store::city::list_programmes(tx.conn, 0, MOST_CHOICES)?;
+    Ok(found.into_iter().map(|programme| (programme.slug, programme.names)).collect())
+}
+
+fn runs_programme(actor: &Actor) -> bool {
+    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
+}

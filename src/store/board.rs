@@ -1,0 +1,271 @@
+//! What programme staff look at all day: what runs, what starts soon, what waits, what a rule change touched.
+//! Every list has an end and an index of its own, so that it costs the same however much is stored.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::error::{json, parsed};
+use super::schema::{bookings, journal, people, phases, sessions, sites};
+use super::{Conn, Error, Result};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{BookingId, ConsortiumId, SessionId, SiteId, ZoneId};
+use crate::domain::opening::PhaseKind;
+use crate::domain::place::SiteKind;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span, Tz, time_zone};
+use crate::domain::text::Names;
+
+/// A site as a list shows it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its id.
+    pub id: SiteId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its names.
+    pub names: Names,
+    /// Its time zone.
+    pub tz: Tz,
+}
+
+/// A session with its booking and its site.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The session.
+    pub session: SessionId,
+    /// When it is.
+    pub span: Span,
+    /// Where it stands.
+    pub state: SessionState,
+    /// Why a person must look at it.
+    pub flag: Option<String>,
+    /// The zones that it names.
+    pub zones: Vec<ZoneId>,
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// Its booking.
+    pub booking: BookingId,
+    /// What the consortium calls the booking.
+    pub title: String,
+    /// Whose it is.
+    pub consortium: ConsortiumId,
+    /// Where.
+    pub place: Place,
+}
+
+type PlaceRow = (i64, String, String, String, String);
+type LineRow = ((i64, i64, i64, String, Option<String>, String), (String,), (i64, String, i64), PlaceRow);
+
+fn place((id, slug, ko, en, tz): PlaceRow) -> Result<Place> {
+    Ok(Place { id: SiteId(id), slug, names: Names { ko, en }, tz: parsed("sites.time_zone", &tz, time_zone)? })
+}
+
+fn line((session, (kind,), (booking, title, consortium), site): LineRow) -> Result<Line> {
+    let (id, starts_at, ends_at, state, flag, zones) = session;
+    let span = Span::new(Instant::from_unix(starts_at), Instant::from_unix(ends_at));
+    Ok(Line {
+        session: SessionId(id),
+        span: span.ok_or(Error::Corrupt { column: "sessions.ends_at", value: ends_at.to_string() })?,
+        state: parsed("sessions.state", &state, SessionState::from_word)?,
+        flag,
+        zones: json("sessions.zones", &zones)?,
+        kind: parsed("phases.kind", &kind, PhaseKind::from_word)?,
+        booking: BookingId(booking),
+        title,
+        consortium: ConsortiumId(consortium),
+        place: place(site)?,
+    })
+}
+
+/// Sessions with what belongs to them, at sites of one kind or of any, by start.
+macro_rules! lines {
+    ($conn:expr, $kind:expr, $limit:expr, $($filter:expr),+) => {{
+        let query = sessions::table
+            .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+            .inner_join(phases::table.on(phases::id.eq(sessions::phase_id)))
+            .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
+            $(.filter($filter))+
+            .order((sessions::starts_at, sessions::id))
+            .limit($limit)
+            .select((
+                (sessions::id, sessions::starts_at, sessions::ends_at, sessions::state, sessions::flag, sessions::zones),
+                (phases::kind,),
+                (bookings::id, bookings::title, bookings::consortium_id),
+                (sites::id, sites::slug, sites::name_ko, sites::name_en, sites::time_zone),
+            ))
+            .into_boxed();
+        let query = match $kind {
+            Some(kind) => query.filter(sites::kind.eq(SiteKind::as_str(kind))),
+            None => query,
+        };
+        let rows: Vec<LineRow> = query.load($conn)?;
+        rows.into_iter().map(line).collect()
+    }};
+}
+
+/// Sessions that run.
+pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
+    // Written out, so that the planner sees the index that holds these rows only.
+    lines!(conn, kind, limit, sql::<Bool>("sessions.state = 'running'"))
+}
+
+/// Sessions of approved bookings that are still to start, from a moment to another.
+pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Line>> {
+    let standing = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
+    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    lines!(
+        conn,
+        kind,
+        limit,
+        sessions::starts_at.ge(within.start.unix()).and(sessions::starts_at.lt(within.end.unix())),
+        sessions::state.eq_any(standing),
+        bookings::state.eq_any(firm)
+    )
+}
+
+/// Sessions to come that a closure or a holiday touched and nobody has looked at.
+pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
+    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    lines!(conn, kind, limit, sessions::flag.is_not_null(), sessions::state.eq_any(standing))
+}
+
+/// How many sessions of each state start on each of some days of 24 hours, the first one at `from`.
+pub fn count_by_day(conn: &mut Conn, kind: Option<SiteKind>, from: Instant, days: i64) -> Result<Vec<(i64, SessionState, i64)>> {
+    let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
+    let day = format!("(sessions.starts_at - {}) / 86400, sessions.state, count(*)", from.unix());
+    let query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
+        .filter(sessions::starts_at.ge(from.unix()).and(sessions::starts_at.lt(from.plus_days(days).unix())))
+        .filter(bookings::state.eq_any(firm))
+        .filter(sites::kind.eq_any(kinds(kind)))
+        .group_by(sql::<(BigInt, Text)>("1, 2"))
+        .select(sql::<(BigInt, Text, BigInt)>(&day));
+    let rows: Vec<(i64, String, i64)> = query.load(conn)?;
+    rows.into_iter().map(|(day, state, n)| Ok((day, parsed("sessions.state", &state, SessionState::from_word)?, n))).collect()
+}
+
+/// The words of one kind, or of all.
+fn kinds(kind: Option<SiteKind>) -> Vec<&'static str> {
+    kind.map_or_else(|| SiteKind::ALL.iter().map(|kind| kind.as_str()).collect(), |kind| vec![kind.as_str()])
+}
+
+/// A booking with its site.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The booking.
+    pub booking: BookingId,
+    /// What the consortium calls it.
+    pub title: String,
+    /// Whose it is.
+    pub consortium: ConsortiumId,
+    /// When it was last sent for decision.
+    pub requested_at: Option<Instant>,
+    /// First start to last end.
+    pub span: Span,
+    /// Where.
+    pub place: Place,
+}
+
+type ItemRow = ((i64, String, i64, Option<i64>, i64, i64), PlaceRow);
+
+fn item(((booking, title, consortium, requested_at, starts_at, ends_at), site): ItemRow) -> Result<Item> {
+    let span = Span::new(Instant::from_unix(starts_at), Instant::from_unix(ends_at));
+    Ok(Item {
+        booking: BookingId(booking),
+        title,
+        consortium: ConsortiumId(consortium),
+        requested_at: requested_at.map(Instant::from_unix),
+        span: span.ok_or(Error::Corrupt { column: "bookings.ends_at", value: ends_at.to_string() })?,
+        place: place(site)?,
+    })
+}
+
+/// Bookings with their sites, at sites of one kind or of any.
+macro_rules! items {
+    ($conn:expr, $kind:expr, $limit:expr, $order:expr, $($filter:expr),+) => {{
+        let rows: Vec<ItemRow> = bookings::table
+            .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
+            $(.filter($filter))+
+            .filter(sites::kind.eq_any(kinds($kind)))
+            .order(($order, bookings::id))
+            .limit($limit)
+            .select((
+                (bookings::id, bookings::title, bookings::consortium_id, bookings::requested_at, bookings::starts_at, bookings::ends_at),
+                (sites::id, sites::slug, sites::name_ko, sites::name_en, sites::time_zone),
+            ))
+            .load($conn)?;
+        rows.into_iter().map(item).collect()
+    }};
+}
+
+/// Requests that wait for a decision, those that wait longest first.
+pub fn waiting(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Item>> {
+    items!(conn, kind, limit, bookings::requested_at, bookings::state.eq(BookingState::Requested.as_str()))
+}
+
+/// How many requests wait for a decision.
+pub fn count_waiting(conn: &mut Conn, kind: Option<SiteKind>) -> Result<i64> {
+    Ok(bookings::table
+        .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
+        .filter(bookings::state.eq(BookingState::Requested.as_str()))
+        .filter(sites::kind.eq_any(kinds(kind)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Approved bookings whose first session starts within a span.
+pub fn beginning(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
+    let range = bookings::starts_at.ge(within.start.unix()).and(bookings::starts_at.lt(within.end.unix()));
+    items!(conn, kind, limit, bookings::starts_at, bookings::state.eq(BookingState::Approved.as_str()), range)
+}
+
+/// Bookings whose last session ends within a span.
+pub fn ending(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
+    let range = bookings::ends_at.ge(within.start.unix()).and(bookings::ends_at.lt(within.end.unix()));
+    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    items!(conn, kind, limit, bookings::ends_at, bookings::state.eq_any(firm), range)
+}
+
+/// The kinds of sites that there are.
+pub fn kinds_of_sites(conn: &mut Conn) -> Result<Vec<SiteKind>> {
+    let words: Vec<String> = sites::table.select(sites::kind).distinct().order(sites::kind).load(conn)?;
+    words.iter().map(|word| parsed("sites.kind", word, SiteKind::from_word)).collect()
+}
+
+/// Something that was done, as a list of what goes on tells it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Done {
+    /// When, in Unix seconds.
+    pub at: i64,
+    /// What, such as `booking.approve`.
+    pub action: String,
+    /// About which booking.
+    pub booking: Option<i64>,
+    /// What it was done to, in words.
+    pub subject: String,
+    /// Who; none for the service itself.
+    pub person: Option<i64>,
+}
+
+/// What happened to bookings, sessions and sites, newest first.
+pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Done>> {
+    let told = journal::action.like("booking.%").or(journal::action.like("session.%")).or(journal::action.like("closure.%"));
+    Ok(journal::table
+        .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
+        .filter(told)
+        .filter(sites::kind.eq_any(kinds(kind)))
+        .order(journal::id.desc())
+        .limit(limit)
+        .select((journal::at, journal::action, journal::booking_id, journal::subject, journal::person_id))
+        .load(conn)?)
+}
+
+/// Names of people.
+pub fn names_of_people(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
+    let rows: Vec<(i64, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}

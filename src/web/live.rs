@@ -1,0 +1,167 @@
+//! `GET /live`: tells open pages that something changed, as server-sent events. What changed is not told: each page is
+//! fetched again with its reader's own rights. One poller a process asks the database once a second, and only while
+//! somebody listens; so it sees what other instances did too, at the price of a second.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, HeaderName};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse};
+use tokio::sync::{mpsc, watch};
+
+use super::Service;
+use super::caller::Caller;
+use super::error::Answer;
+use crate::app::{App, Error, live, signed_in};
+use crate::domain::ids::PersonId;
+
+/// How often the database is asked.
+const PERIOD: Duration = Duration::from_secs(1);
+/// How often a silent stream says that it is still there, so that nothing on the way closes it.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Most streams of a process.
+const MOST: usize = 1_000;
+/// Most streams of one person: a handful of devices with a handful of pages.
+const MOST_OF_ONE: usize = 20;
+/// Messages that a slow reader may be behind; then the stream ends, and the page asks for a new one.
+const BEHIND: usize = 8;
+
+/// The poller and its listeners. Clones share both.
+#[derive(Clone)]
+pub struct Live {
+    app: App,
+    /// Rises with each change.
+    news: Arc<watch::Sender<u64>>,
+    ended: watch::Receiver<bool>,
+    listeners: Arc<Mutex<Listeners>>,
+}
+
+#[derive(Default)]
+struct Listeners {
+    of: BTreeMap<PersonId, usize>,
+    is_polling: bool,
+}
+
+impl Live {
+    /// A poller that rests until somebody listens.
+    #[must_use]
+    pub fn new(service: &Service) -> Self {
+        Self { app: service.app.clone(), news: Arc::new(watch::Sender::new(0)), ended: service.jobs.ended(), listeners: Arc::default() }
+    }
+
+    fn listeners(&self) -> std::sync::MutexGuard<'_, Listeners> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A place for one more listener; none when there are too many. Wakes the poller.
+    fn sit(&self, person: PersonId) -> Option<Seat> {
+        let mut listeners = self.listeners();
+        let own = listeners.of.get(&person).copied().unwrap_or_default();
+        if own >= MOST_OF_ONE || listeners.of.values().sum::<usize>() >= MOST {
+            return None;
+        }
+        listeners.of.insert(person, own + 1);
+        if !listeners.is_polling {
+            listeners.is_polling = true;
+            tokio::spawn(self.clone().poll());
+        }
+        Some(Seat { live: self.clone(), person })
+    }
+
+    /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another poller.
+    fn goes_on(&self) -> bool {
+        let mut listeners = self.listeners();
+        listeners.is_polling = !listeners.of.is_empty() && !*self.ended.borrow();
+        listeners.is_polling
+    }
+
+    async fn poll(self) {
+        let mut before = None;
+        while self.goes_on() {
+            match self.app.read(live::pulse).await {
+                Ok(now) => {
+                    if before.as_ref().is_some_and(|before| *before != now) {
+                        self.news.send_modify(|version| *version += 1);
+                    }
+                    before = Some(now);
+                }
+                // The database may be away for a while; the pages that are open stay as they are.
+                Err(error) => tracing::warn!(%error, "can't look for news"),
+            }
+            tokio::time::sleep(PERIOD).await;
+        }
+    }
+}
+
+/// A listener's place, given back when they go.
+struct Seat {
+    live: Live,
+    person: PersonId,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut listeners = self.live.listeners();
+        if let Some(count) = listeners.of.get_mut(&self.person) {
+            *count -= 1;
+            if *count == 0 {
+                listeners.of.remove(&self.person);
+            }
+        }
+    }
+}
+
+/// The body of the answer: what is sent into it, until the sender goes.
+struct Stream(mpsc::Receiver<Bytes>);
+
+impl MessageBody for Stream {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        self.0.poll_recv(context).map(|bytes| bytes.map(Ok))
+    }
+}
+
+/// `GET /live`
+pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>) -> Answer {
+    signed_in(&caller.actor).map_err(|error| caller.problem(error))?;
+    let person = caller.actor.person.ok_or_else(|| caller.problem(Error::Unauthenticated))?;
+    let seat = live.sit(person).ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
+    let (sender, body) = mpsc::channel(BEHIND);
+    // Who comes back may have missed something.
+    let first = if request.headers().contains_key("Last-Event-ID") { told(0) } else { Bytes::from_static(b"retry: 2000\n\n") };
+    tokio::spawn(speak(seat, sender, first));
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/event-stream"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        // A compressor or a proxy that buffers would hold every message back.
+        .insert_header(ContentEncoding::Identity)
+        .insert_header((HeaderName::from_static("x-accel-buffering"), "no"))
+        .body(Stream(body)))
+}
+
+async fn speak(seat: Seat, sender: mpsc::Sender<Bytes>, first: Bytes) {
+    let (mut news, mut ended) = (seat.live.news.subscribe(), seat.live.ended.clone());
+    let mut next = first;
+    while sender.try_send(next).is_ok() {
+        next = tokio::select! {
+            _ = news.changed() => told(*news.borrow_and_update()),
+            () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b": still here\n\n"),
+            _ = ended.changed() => break,
+            () = sender.closed() => break,
+        };
+    }
+}
+
+fn told(version: u64) -> Bytes {
+    Bytes::from(format!("id: {version}\nevent: changed\ndata: {version}\n\n"))
+}

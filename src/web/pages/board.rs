@@ -1,0 +1,243 @@
+//! The live board of programme staff: what runs, what starts soon, what waits. Fetched again when `/live` says so.
+
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Nav, Page, Visit};
+use crate::app::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
+use crate::domain::place::SiteKind;
+use crate::domain::span::Span;
+use crate::domain::text::Names;
+use crate::locale::{self, Args};
+use crate::store::board::Done;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::{Words, alert, badge, empty, kpi, session_badge, tabs};
+
+/// What the board is narrowed to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    kind: Option<String>,
+}
+
+/// `GET /board`
+pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
+    let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
+    let board = visit.read(move |tx, actor| board::board(tx, actor, kind)).await?;
+    let words = visit.words();
+    let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
+    let body = html! {
+        div id="stream" hx-sse:connect="/live" {}
+        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live" hx-target="#live" hx-swap="outerMorph" {
+            (content(&visit, &board, kind, &here))
+        }
+    };
+    visit.page(Page::new(words.t("nav-board")).at(Nav::Board).lead(html! { (words.t("board-lead")) }), body)
+}
+
+fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> Markup {
+    let words = visit.words();
+    html! {
+        div.row.between.gap {
+            (filter(words, board, kind))
+            span.small.dim { (words.say("board-as-of", &Args::new().with("time", words.clock(visit.frame.now, visit.frame.tz)))) " " a.noprint href=(here) { (words.t("board-refresh")) } }
+        }
+        @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
+        (tiles(words, board))
+        div.cols.side {
+            div.stack.loose { (running(visit, board)) (soon(visit, board)) (waiting(visit, board)) (outlook(visit, board)) }
+            (activity(visit, board))
+        }
+    }
+}
+
+fn filter(words: Words, board: &Board, kind: Option<SiteKind>) -> Markup {
+    let all = (words.t("board-all-sites"), "/board".to_owned(), kind.is_none());
+    let each = board.kinds.iter().map(|own| (words.of("site-kind", own.as_str()), format!("/board?kind={own}"), kind == Some(*own)));
+    tabs(&words.t("board-filter"), &std::iter::once(all).chain(each).collect::<Vec<_>>())
+}
+
+/// Where and whose, on one line.
+fn whose(words: Words, lead: &Names, site: &Names, zones: &[Names]) -> String {
+    let zones: Vec<&str> = zones.iter().map(|zone| words.name(zone)).collect();
+    format!("{} · {} {}", words.name(lead), words.name(site), zones.join(", "))
+}
+
+fn flagged(words: Words, cards: &[Card]) -> Markup {
+    let list = html! {
+        ul.stack.tight {
+            @for Card { line, lead, zones } in cards.iter().take(5) {
+                li.small {
+                    a href={ "/bookings/" (line.booking) } { (line.title) } " · " (words.span(line.span, line.place.tz)) " · " (whose(words, lead, &line.place.names, zones))
+                    @if let Some(flag) = &line.flag { " — " (flag) }
+                }
+            }
+        }
+    };
+    alert("is-incident", &words.n("board-flagged", cards.len()), list)
+}
+
+fn tiles(words: Words, board: &Board) -> Markup {
+    let late = board.waiting.iter().filter(|entry| entry.waited >= TOO_LONG).count();
+    let waiting = if late == 0 { words.t("board-waiting") } else { words.n("board-waiting-late", late) };
+    html! {
+        div.kpis {
+            (kpi(&board.running.len().to_string(), &words.t("session-running")))
+            (kpi(&board.soon.len().to_string(), &words.n("board-soon", usize::try_from(SOON_HOURS).unwrap_or_default())))
+            (kpi(&format!("{}/{}", board.today.ended, board.today.planned), &words.t("board-today")))
+            (kpi(&board.waiting_in_all.to_string(), &waiting))
+            (kpi(&board.flagged.len().to_string(), &words.t("board-to-check")))
+        }
+    }
+}
+
+fn running(visit: &Visit, board: &Board) -> Markup {
+    let words = visit.words();
+    html! {
+        section.stack {
+            h2 { (words.t("board-running")) }
+            @if board.running.is_empty() {
+                div.card { (empty(&words.t("board-none-running"), &words.t("board-none-running-hint"), None)) }
+            } @else {
+                ul.grid { @for card in &board.running { li { (running_card(visit, card)) } } }
+            }
+        }
+    }
+}
+
+fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
+    let words = visit.words();
+    let left = line.span.end.unix() - visit.frame.now.unix();
+    let said =
+        if left > 0 { words.say("board-left", &Args::new().with("time", locale::duration(words.0, left))) } else { words.t("board-over") };
+    html! {
+        a.card.run.plain id={ "session-" (line.session) } href={ "/bookings/" (line.booking) } {
+            span.row.between { (session_badge(words, line.state)) span.small.dim { (words.hours(line.span, line.place.tz)) } }
+            b { (line.title) }
+            span.small.dim { (whose(words, lead, &line.place.names, zones)) }
+            progress max=(line.span.seconds()) value=(line.span.seconds() - left.max(0)) aria-label=(said) {}
+            span.row.between.small { span { (said) } @if line.flag.is_some() { (badge("is-incident", &words.t("board-to-check"))) } @else { span.dim { (words.of("phase", line.kind.as_str())) } } }
+        }
+    }
+}
+
+fn soon(visit: &Visit, board: &Board) -> Markup {
+    let words = visit.words();
+    html! {
+        @if !board.soon.is_empty() {
+            section.card {
+                header { h2 { (words.t("board-soon-headline")) } }
+                ul.list {
+                    @for Card { line, lead, zones } in &board.soon {
+                        li { a.item href={ "/bookings/" (line.booking) } {
+                            span.row.between { b { (line.title) } span.small { (words.hours(line.span, line.place.tz)) " · " (words.ago(line.span.start, visit.frame.now, line.place.tz)) } }
+                            span.small.dim { (whose(words, lead, &line.place.names, zones)) }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn waiting(visit: &Visit, board: &Board) -> Markup {
+    let words = visit.words();
+    html! {
+        section.card {
+            header { h2 { (words.t("board-waiting-headline")) } a href="/bookings?state=requested" { (words.t("all")) } }
+            @if board.waiting.is_empty() { (empty(&words.t("board-none-waiting"), "", None)) } @else {
+                ul.list {
+                    @for entry in &board.waiting {
+                        li { a.item href={ "/bookings/" (entry.item.booking) } {
+                            span.row.between { b { (entry.item.title) } (age(words, entry.waited)) }
+                            span.small.dim { (whose(words, &entry.lead, &entry.item.place.names, &[])) " · " (period(words, entry)) }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How long a request has waited: worse in words and shape, not in colour alone.
+fn age(words: Words, days: u32) -> Markup {
+    let said = words.n("board-waited", days as usize);
+    match days {
+        0..2 => badge("is-done bare", &said),
+        2..TOO_LONG => badge("is-pending", &said),
+        _ => badge("is-incident", &said),
+    }
+}
+
+fn period(words: Words, entry: &Entry) -> Markup {
+    let Span { start, end } = entry.item.span;
+    let day = |at: crate::domain::span::Instant| words.day(at.local(entry.item.place.tz).date());
+    html! { (day(start)) "–" (day(end.plus(-1))) }
+}
+
+fn outlook(visit: &Visit, board: &Board) -> Markup {
+    let words = visit.words();
+    let most = board.days.iter().map(|day| day.sessions).max().unwrap_or_default().max(1);
+    html! {
+        section.card {
+            header { h2 { (words.t("board-outlook")) } }
+            div.in {
+                ol.week-bars {
+                    @for day in &board.days {
+                        li { span.small.dim { (words.day(day.start.local(visit.frame.tz).date())) } progress max=(most) value=(day.sessions) aria-hidden="true" {} span.small { (words.n("board-sessions", usize::try_from(day.sessions).unwrap_or_default())) } }
+                    }
+                }
+            }
+            div.cols.two {
+                (milestones(visit, "board-begins", &board.begins, |entry| entry.item.span.start))
+                (milestones(visit, "board-ends", &board.ends, |entry| entry.item.span.end))
+            }
+        }
+    }
+}
+
+fn milestones(visit: &Visit, key: &str, entries: &[Entry], at: fn(&Entry) -> crate::domain::span::Instant) -> Markup {
+    let words = visit.words();
+    html! {
+        div {
+            h3.in-head { (words.t(key)) }
+            @if entries.is_empty() { p.in-head.small.dim { (words.t("none")) } }
+            ul.list {
+                @for entry in entries {
+                    li { a.item href={ "/bookings/" (entry.item.booking) } {
+                        span.small.dim { (words.day(at(entry).local(entry.item.place.tz).date())) " " (words.clock(at(entry), entry.item.place.tz)) }
+                        br; b { (entry.item.title) }
+                        br; span.small.dim { (whose(words, &entry.lead, &entry.item.place.names, &[])) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn activity(visit: &Visit, board: &Board) -> Markup {
+    let words = visit.words();
+    html! {
+        section.card {
+            header { h2 { (words.t("board-activity")) } a href="/admin/journal" { (words.t("all")) } }
+            @if board.done.is_empty() { (empty(&words.t("board-none-done"), "", None)) }
+            ol.list { @for done in &board.done { li { div.item.told { (told(visit, done, board)) } } } }
+        }
+    }
+}
+
+fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
+    let (words, tz) = (visit.words(), visit.frame.tz);
+    let at = crate::domain::span::Instant::from_unix(done.at);
+    let is_today = at.local(tz).date() == visit.frame.now.local(tz).date();
+    let by = done.person.and_then(|person| board.people.get(&person));
+    html! {
+        time.small.dim datetime=(at) { @if is_today { (words.clock(at, tz)) } @else { (words.day(at.local(tz).date())) } }
+        span {
+            b { (words.of("did", &done.action.replace('.', "-"))) } " — "
+            @if let Some(booking) = done.booking { a.plain href={ "/bookings/" (booking) } { (done.subject) } } @else { (done.subject) }
+            @if let Some(by) = by { span.small.dim { " · " (by) } }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What the pages of consortia, organisations, people and programmes share.
+
+use maud::{Markup, html};
+
+use super::{Form, Page, Trouble, Visit};
+use crate::app::Error;
+use crate::app::city::Choice;
+use crate::app::fields::NamesBody;
+use crate::domain::access::{Deed, Subject, may};
+use crate::locale::Args;
+use crate::web::error::Problem;
+use crate::web::pages::Nav;
+use crate::web::ui::fields::Field;
+use crate::web::ui::{Words, tabs};
+
+/// The register's four lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Register {
+    Consortia,
+    Organisations,
+    People,
+    Programmes,
+}
+
+impl Register {
+    const ALL: [Self; 4] = [Self::Consortia, Self::Organisations, Self::People, Self::Programmes];
+
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Self::Consortia => "/consortia",
+            Self::Organisations => "/organisations",
+            Self::People => "/people",
+            Self::Programmes => "/programmes",
+        }
+    }
+
+    pub(super) fn title(self, words: Words) -> String {
+        words.of("city", &self.path()[1..])
+    }
+
+    /// Its list's page.
+    pub(super) fn list(self, words: Words) -> Page {
+        Page::new(self.title(words)).at(Nav::City)
+    }
+
+    /// A page below its list.
+    pub(super) fn page(self, words: Words, title: impl Into<String>) -> Page {
+        Page::new(title).at(Nav::City).below(self.title(words), self.path())
+    }
+
+    /// Links to the four lists.
+    pub(super) fn tabs(self, words: Words) -> Markup {
+        let links: Vec<_> = Self::ALL.iter().map(|own| (own.title(words), own.path().to_owned(), *own == self)).collect();
+        html! { div.row.gap { (tabs(&words.t("city-lists"), &links)) } }
+    }
+}
+
+/// Whether a form adds something or changes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    New,
+    Known,
+}
+
+/// Stops everybody but staff and admins; others don't learn that there is such a page.
+pub(super) fn only_staff(visit: &Visit) -> Result<(), Problem> {
+    visit.signed_in()?;
+    if runs_programme(visit) { Ok(()) } else { Err(visit.problem(Error::NotFound)) }
+}
+
+/// Whether the visitor adds and changes what belongs to nobody in particular.
+pub(super) fn runs_programme(visit: &Visit) -> bool {
+    may(visit.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
+}
+
+/// Whether the visitor is an admin.
+pub(super) fn administers(visit: &Visit) -> bool {
+    may(visit.actor(), Deed::Administer, &Subject::default()).is_allowed()
+}
+
+/// The link that adds one more.
+pub(super) fn add_button(words: Words, href: &str, key: &str) -> Markup {
+    html! { a.btn.main href=(href) { (words.t(key)) } }
+}
+
+/// The link to what follows in a list.
+pub(super) fn more(words: Words, path: &str, next: Option<i64>) -> Markup {
+    html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
+}
+
+/// A name in both languages, from a form.
+pub(super) fn names_of(form: &Form, field: &str) -> NamesBody {
+    NamesBody { ko: form.text(&format!("{field}.ko")), en: form.text(&format!("{field}.en")) }
+}
+
+/// The two fields of a name.
+pub(super) fn names_fields(words: Words, trouble: Option<&Trouble>, (field, label): (&str, &str), names: &NamesBody) -> Markup {
+    let (ko, en) = (format!("{field}.ko"), format!("{field}.en"));
+    let labelled = |language: &str| {
+        words.say("in-language", &Args::new().with("what", label.to_owned()).with("language", words.of("language", language)))
+    };
+    html! {
+        (Field::new(&ko, &labelled("ko"), &names.ko).input(words, trouble, "text"))
+        (Field::new(&en, &labelled("en"), &names.en).input(words, trouble, "text"))
+    }
+}
+
+/// The name in addresses, which can't be changed once it is given.
+pub(super) fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: Stage) -> Markup {
+    let (label, hint) = (words.t("slug"), words.t("slug-hint"));
+    if stage == Stage::New {
+        return Field::new("slug", &label, slug).hint(&hint).input(words, trouble, "text");
+    }
+    html! { input type="hidden" name="slug" value=(slug); }
+}
+
+/// Stored words as options of a choice.
+pub(super) fn options<T: Copy + std::fmt::Display>(words: Words, prefix: &str, all: &[T]) -> Vec<(String, String)> {
+    all.iter().map(|word| (word.to_string(), words.of(prefix, &word.to_string()))).collect()
+}
+
+/// Slugs and names as options of a choice.
+pub(super) fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
+    all.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())).collect()
+}
+
+/// Slugs and names to be offered by every field with `list=id`.
+pub(super) fn datalist(words: Words, id: &str, all: &[Choice]) -> Markup {
+    html! { datalist id=(id) { @for (slug, names) in all { option value=(slug) { (words.name(names)) } } } }
+}
+
+/// A form's last row.
+pub(super) fn buttons(words: Words, key: &str, back: &str) -> Markup {
+    html! { div.row.stretch { button.btn.main type="submit" { (words.t(key)) } a.btn href=(back) { (words.t("back")) } } }
+}

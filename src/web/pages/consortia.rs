@@ -1,0 +1,208 @@
+//! Consortia: who does a project together, from when until when, and how much of the sites it may use.
+
+use actix_web::web;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::city::{Register, add_button, more, only_staff, runs_programme};
+use super::{Form, Trouble, Visit};
+use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
+use crate::app::fields::{Listed, NamesBody, Page as Part};
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::pages::consortium_form::{self, Shown};
+use crate::web::ui::{Words, badge, card, empty};
+
+pub(super) const HERE: Register = Register::Consortia;
+
+/// `GET /consortia`
+pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
+    let found = visit.read(move |tx, actor| city::list_consortia(tx, actor, part.0)).await?;
+    let words = visit.words();
+    let body = html! { (HERE.tabs(words)) div.card { (table(words, &found)) } (more(words, HERE.path(), found.next)) };
+    let page = HERE.list(words);
+    let page = if runs_programme(&visit) { page.actions(add_button(words, "/consortia/new", "consortium-add")) } else { page };
+    visit.page(page, body)
+}
+
+fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {
+    if found.items.is_empty() {
+        return empty(&words.t("consortium-none"), &words.t("consortium-none-hint"), None);
+    }
+    html! {
+        table.data.folds {
+            thead { tr { th scope="col" { (words.t("consortium-title")) } th scope="col" { (words.t("party-lead")) } th scope="col" { (words.t("consortium-number")) } th scope="col" { (words.t("agreement")) } } }
+            tbody {
+                @for consortium in &found.items {
+                    tr {
+                        th scope="row" { a href={ "/consortia/" (consortium.slug) } { (words.named(&consortium.titles)) } }
+                        td data-label=(words.t("party-lead")) { (lead(words, consortium)) }
+                        td data-label=(words.t("consortium-number")) { (consortium.number) }
+                        td data-label=(words.t("agreement")) { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn lead(words: Words, consortium: &ConsortiumView) -> String {
+    let lead = consortium.parties.iter().find(|party| party.role.as_str() == "lead");
+    lead.map_or_else(String::new, |party| words.named(&party.names).to_owned())
+}
+
+fn period(words: Words, from: NaiveDate, until: Option<NaiveDate>) -> Markup {
+    html! { time datetime=(from) { (words.date(from)) } " – " @if let Some(until) = until { time datetime=(until) { (words.date(until)) } } }
+}
+
+/// `GET /consortia/{consortium}`
+pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+    let found = visit.read(move |tx, actor| city::portray_consortium(tx, actor, &slug)).await?;
+    let words = visit.words();
+    let consortium = &found.consortium;
+    let body = html! { div.cols.side { (parties(&visit, consortium)) (facts(words, &found)) } };
+    let actions = html! {
+        a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
+        @if runs_programme(&visit) { a.btn href={ "/consortia/" (consortium.slug) "/edit" } { (words.t("consortium-change")) } }
+    };
+    let title = words.named(&consortium.titles).to_owned();
+    visit.page(HERE.page(words, title).lead(html! { (consortium.number) }).actions(actions), body)
+}
+
+fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
+    let consortium = &found.consortium;
+    let list = html! {
+        div.in { dl.facts {
+            dt { (words.t("programme")) } dd { a href={ "/programmes/" (consortium.programme) } { (consortium.programme) } }
+            dt { (words.t("consortium-number")) } dd { (consortium.number) }
+            dt { (words.t("agreement")) } dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
+            dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }
+            dt { (words.t("name")) } dd { (consortium.titles.ko) br; span.dim lang="en" { (consortium.titles.en) } }
+            dt { (words.t("slug")) } dd { code { (consortium.slug) } }
+        } }
+    };
+    card(&words.t("details"), list)
+}
+
+/// How much of the quota is used, in words and as a bar.
+fn quota(words: Words, found: &ConsortiumPortrait) -> Markup {
+    let used = found.used;
+    match found.consortium.quota_sessions {
+        None => html! { (words.n("consortium-used", used as usize)) " · " (words.t("consortium-no-quota")) },
+        Some(most) => html! {
+            (words.say("consortium-used-of", &crate::locale::Args::new().with("n", used).with("most", most)))
+            progress max=(most.max(1)) value=(used.min(most)) aria-hidden="true" {}
+            @if used >= most { (badge("is-incident", &words.t("consortium-quota-full"))) }
+        },
+    }
+}
+
+fn parties(visit: &Visit, consortium: &ConsortiumView) -> Markup {
+    let words = visit.words();
+    let today = visit.frame.now.local(visit.frame.tz).date();
+    let list = html! {
+        table.data.folds {
+            thead { tr { th scope="col" { (words.t("organisation")) } th scope="col" { (words.t("role")) } th scope="col" { (words.t("party-dates")) } } }
+            tbody {
+                @for party in &consortium.parties {
+                    tr {
+                        th scope="row" { a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) } }
+                        td data-label=(words.t("role")) { (words.of("party", party.role.as_str())) }
+                        td data-label=(words.t("party-dates")) { (period(words, party.valid_from, party.valid_until)) " " (whether_now(words, party, today)) }
+                    }
+                }
+            }
+        }
+    };
+    card(&words.t("consortium-parties"), list)
+}
+
+fn whether_now(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
+    if party.valid_from > today {
+        return badge("is-pending", &words.t("party-later"));
+    }
+    html! { @if party.valid_until.is_some_and(|until| until < today) { (badge("is-done", &words.t("party-over"))) } }
+}
+
+/// `GET /consortia/new`
+pub async fn new(visit: Visit) -> Answer {
+    only_staff(&visit)?;
+    let empty = || NamesBody { ko: String::new(), en: String::new() };
+    let party = PartyBody { organisation: String::new(), role: "lead".into(), valid_from: None, valid_until: None };
+    let body = ConsortiumBody {
+        slug: String::new(),
+        programme: String::new(),
+        number: String::new(),
+        titles: empty(),
+        agreement_from: String::new(),
+        agreement_until: String::new(),
+        quota_sessions: None,
+        parties: vec![party],
+    };
+    consortium_form::show(&visit, None, &Shown { body, version: None, blank: 1 }).await
+}
+
+/// `POST /consortia`
+pub async fn create(visit: Visit, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let shown = Shown { version: None, ..consortium_form::read(&form) };
+    if form.has("rows") {
+        return consortium_form::show(&visit, None, &Shown { blank: 3, ..shown }).await;
+    }
+    let sent = shown.body.clone();
+    match visit.write(move |tx, actor| city::create_consortium(tx, actor, &sent)).await? {
+        Ok(made) => visit.go(&format!("/consortia/{}", made.slug), "saved"),
+        Err(trouble) => consortium_form::show(&visit, Some(&trouble), &shown).await,
+    }
+}
+
+/// `GET /consortia/{consortium}/edit`
+pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+    only_staff(&visit)?;
+    let found = visit.read(move |tx, actor| city::get_consortium(tx, actor, &slug)).await?;
+    consortium_form::show(&visit, None, &Shown { version: Some(found.version), blank: 1, body: body_of(found) }).await
+}
+
+fn body_of(found: ConsortiumView) -> ConsortiumBody {
+    let party = |party: PartyView| PartyBody {
+        organisation: party.organisation,
+        role: party.role.to_string(),
+        valid_from: Some(party.valid_from.to_string()),
+        valid_until: party.valid_until.map(|day| day.to_string()),
+    };
+    ConsortiumBody {
+        slug: found.slug,
+        programme: found.programme,
+        number: found.number,
+        titles: found.titles,
+        agreement_from: found.agreement_from.to_string(),
+        agreement_until: found.agreement_until.to_string(),
+        quota_sessions: found.quota_sessions.map(i64::from),
+        parties: found.parties.into_iter().map(party).collect(),
+    }
+}
+
+/// `POST /consortia/{consortium}`
+pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let read = consortium_form::read(&form);
+    let shown = Shown { version: Some(form.version()), body: ConsortiumBody { slug: slug.clone(), ..read.body }, blank: read.blank };
+    if form.has("rows") {
+        return consortium_form::show(&visit, None, &Shown { blank: 3, ..shown }).await;
+    }
+    let (of, seen, sent) = (slug.clone(), form.version(), shown.body.clone());
+    match visit.write(move |tx, actor| city::update_consortium(tx, actor, &of, Some(seen), &sent)).await? {
+        Ok(_) => visit.go(&format!("/consortia/{slug}"), "saved"),
+        Err(trouble) => show_again(&visit, &slug, &trouble, shown).await,
+    }
+}
+
+/// What was typed stays; when somebody else was faster, the next try goes against what they saved.
+async fn show_again(visit: &Visit, slug: &str, trouble: &Trouble, shown: Shown) -> Answer {
+    if !trouble.is_stale() {
+        return consortium_form::show(visit, Some(trouble), &shown).await;
+    }
+    let of = slug.to_owned();
+    let found = visit.read(move |tx, actor| city::get_consortium(tx, actor, &of)).await?;
+    consortium_form::show(visit, Some(trouble), &Shown { version: Some(found.version), ..shown }).await
+}

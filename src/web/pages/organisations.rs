@@ -1,0 +1,224 @@
+//! Organisations and who belongs to them: added by staff, their people kept by their own managers.
+
+use actix_web::web;
+use maud::{Markup, html};
+
+use super::city::{Register, Stage, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme, slug_field};
+use super::{Form, Trouble, Visit};
+use crate::app::city::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
+use crate::app::fields::{Listed, NamesBody, Page as Part};
+use crate::app::people::{self, MemberBody, PersonView};
+use crate::domain::access::MemberRole;
+use crate::domain::ids::PersonId;
+use crate::domain::place::OrganisationKind;
+use crate::domain::text::Names;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{Words, badge, card, empty};
+
+const HERE: Register = Register::Organisations;
+
+/// `GET /organisations`
+pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
+    let found = visit.read(move |tx, actor| city::list_organisations(tx, actor, part.0)).await?;
+    let words = visit.words();
+    let body = html! { (HERE.tabs(words)) div.card { (table(words, &found)) } (more(words, HERE.path(), found.next)) };
+    let page = HERE.list(words);
+    let page = if runs_programme(&visit) { page.actions(add_button(words, "/organisations/new", "organisation-add")) } else { page };
+    visit.page(page, body)
+}
+
+fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
+    if found.items.is_empty() {
+        return empty(&words.t("organisation-none"), &words.t("organisation-none-hint"), None);
+    }
+    html! {
+        table.data.folds {
+            thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("kind")) } } }
+            tbody {
+                @for organisation in &found.items {
+                    tr {
+                        th scope="row" { a href={ "/organisations/" (organisation.slug) } { (words.named(&organisation.names)) } }
+                        td data-label=(words.t("kind")) { (words.of("organisation-kind", organisation.kind.as_str())) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `GET /organisations/new`
+pub async fn new(visit: Visit) -> Answer {
+    only_staff(&visit)?;
+    let body = OrganisationBody { slug: String::new(), kind: "startup".into(), names: NamesBody { ko: String::new(), en: String::new() } };
+    show_form(&visit, None, &body, Stage::New)
+}
+
+/// `POST /organisations`
+pub async fn create(visit: Visit, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let body = body_of(&form);
+    let sent = body.clone();
+    match visit.write(move |tx, actor| city::create_organisation(tx, actor, &sent)).await? {
+        Ok(made) => visit.go(&format!("/organisations/{}", made.slug), "saved"),
+        Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::New),
+    }
+}
+
+fn body_of(form: &Form) -> OrganisationBody {
+    OrganisationBody { slug: form.text("slug"), kind: form.text("kind"), names: names_of(form, "names") }
+}
+
+fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &OrganisationBody, stage: Stage) -> Answer {
+    let words = visit.words();
+    let here = if stage == Stage::New { HERE.path().to_owned() } else { format!("/organisations/{}", body.slug) };
+    let markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action=(here) {
+            div.in.stack {
+                (carried(&visit.fresh_key(), None))
+                (names_fields(words, trouble, ("names", &words.t("name")), &body.names))
+                (Field::new("kind", &words.t("kind"), &body.kind).select(words, trouble, &options(words, "organisation-kind", OrganisationKind::ALL)))
+                (slug_field(words, trouble, &body.slug, stage))
+                (buttons(words, "save", &here))
+            }
+        }
+    };
+    let title = words.t(if stage == Stage::New { "organisation-add" } else { "organisation-change" });
+    visit.page_with(trouble, HERE.page(words, title).narrow(), markup)
+}
+
+/// `GET /organisations/{organisation}`
+pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+    show_with(&visit, &slug, None, &Form::default()).await
+}
+
+async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &Form) -> Answer {
+    let wanted = slug.to_owned();
+    let found = visit.read(move |tx, actor| city::portray_organisation(tx, actor, &wanted)).await?;
+    let words = visit.words();
+    let name = words.named(&found.organisation.names).to_owned();
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        div.cols.side {
+            div.stack { (members(visit, &found)) @if found.manages { (add_member(visit, &found, trouble, sent)) } }
+            div.stack { (facts(words, &found)) (linked(words, "organisation-sites", "/sites/", &found.sites)) (linked(words, "organisation-consortia", "/consortia/", &found.consortia)) }
+        }
+    };
+    let page = HERE.page(words, name);
+    let page = if runs_programme(visit) {
+        page.actions(html! { a.btn href={ "/organisations/" (slug) "/edit" } { (words.t("organisation-change")) } })
+    } else {
+        page
+    };
+    visit.page_with(trouble, page, body)
+}
+
+fn facts(words: Words, found: &OrganisationPortrait) -> Markup {
+    let organisation = &found.organisation;
+    let list = html! {
+        div.in { dl.facts {
+            dt { (words.t("kind")) } dd { (words.of("organisation-kind", organisation.kind.as_str())) }
+            dt { (words.t("name")) } dd { (organisation.names.ko) br; span.dim lang="en" { (organisation.names.en) } }
+            dt { (words.t("slug")) } dd { code { (organisation.slug) } }
+        } }
+    };
+    card(&words.t("details"), list)
+}
+
+fn linked(words: Words, key: &str, above: &str, all: &[(String, Names)]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            (card(&words.t(key), html! { ul.list { @for (slug, names) in all { li { a.item href={ (above) (slug) } { (words.name(names)) } } } } }))
+        }
+    }
+}
+
+fn members(visit: &Visit, found: &OrganisationPortrait) -> Markup {
+    let words = visit.words();
+    let slug = &found.organisation.slug;
+    let list = html! {
+        @if found.people.is_empty() { (empty(&words.t("member-none"), &words.t("member-none-hint"), None)) }
+        @else {
+            table.data.folds {
+                thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("email")) } th scope="col" { (words.t("role")) } @if found.manages { th scope="col" { span.sr { (words.t("actions")) } } } } }
+                tbody { @for person in &found.people { (member(words, slug, person, found.manages)) } }
+            }
+        }
+    };
+    let new = html! { @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } } };
+    html! { section.card { header { h2 { (words.t("member-headline")) } (new) } (list) } }
+}
+
+fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Markup {
+    let role = person.organisations.iter().find(|place| place.slug == *slug).map(|place| place.role);
+    html! {
+        tr {
+            th scope="row" { a href={ "/people/" (person.id) } { (person.name) } @if person.disabled_at.is_some() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) } @else if !person.has_password { " " (badge("is-pending", &words.t("person-invited"))) } }
+            td data-label=(words.t("email")) { (person.email) }
+            td data-label=(words.t("role")) { @if let Some(role) = role { (words.of("member", role.as_str())) } }
+            @if manages {
+                td { details { summary.small { (words.t("member-remove")) } form.row method="post" action={ "/organisations/" (slug) "/members/" (person.id) "/remove" } {
+                    p.small { (words.t("member-remove-hint")) } button.btn.small.danger type="submit" { (words.t("member-remove")) }
+                } } }
+            }
+        }
+    }
+}
+
+fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trouble>, sent: &Form) -> Markup {
+    let words = visit.words();
+    let role = sent.filled("role").unwrap_or_else(|| MemberRole::Member.as_str().to_owned());
+    let form = html! {
+        form.in.stack method="post" action={ "/organisations/" (found.organisation.slug) "/members" } {
+            div.fields.two {
+                (Field::new("email", &words.t("email"), &sent.text("email")).hint(&words.t("member-add-hint")).input(words, trouble, "email"))
+                (Field::new("role", &words.t("role"), &role).select(words, trouble, &options(words, "member", MemberRole::ALL)))
+            }
+            div.row { button.btn type="submit" { (words.t("member-add")) } }
+        }
+    };
+    card(&words.t("member-add"), form)
+}
+
+/// `GET /organisations/{organisation}/edit`
+pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+    only_staff(&visit)?;
+    let found = visit.read(move |tx, actor| city::get_organisation(tx, actor, &slug)).await?;
+    show_form(&visit, None, &OrganisationBody { slug: found.slug, kind: found.kind.to_string(), names: found.names }, Stage::Known)
+}
+
+/// `POST /organisations/{organisation}`
+pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let body = OrganisationBody { slug: slug.clone(), ..body_of(&form) };
+    let sent = body.clone();
+    match visit.write(move |tx, actor| city::update_organisation(tx, actor, &sent.slug, &sent)).await? {
+        Ok(_) => visit.go(&format!("/organisations/{slug}"), "saved"),
+        Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::Known),
+    }
+}
+
+/// `POST /organisations/{organisation}/members`
+pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    let (organisation, body) = (slug.clone(), MemberBody { email: form.text("email"), role: form.text("role") });
+    match visit.write(move |tx, actor| people::put_member(tx, actor, &organisation, &body)).await? {
+        Ok(_) => visit.go(&format!("/organisations/{slug}"), "saved"),
+        Err(trouble) => show_with(&visit, &slug, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /organisations/{organisation}/members/{person}/remove`
+pub async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
+    let (slug, person) = path.into_inner();
+    let organisation = slug.clone();
+    match visit.write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person))).await? {
+        Ok(()) if runs_programme(&visit) || visit.actor().person != Some(PersonId(person)) => {
+            visit.go(&format!("/organisations/{slug}"), "saved")
+        }
+        // Whoever left sees the organisation no more.
+        Ok(()) => visit.go(HERE.path(), "saved"),
+        Err(trouble) => show_with(&visit, &slug, Some(&trouble), &Form::default()).await,
+    }
+}

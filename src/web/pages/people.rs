@@ -1,0 +1,304 @@
+//! People: staff and admins keep everybody, managers the people of their own organisations, all others themselves.
+
+use actix_web::web;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::city::{Register, add_button, administers, buttons, choices, more, options, runs_programme};
+use super::{Form, Trouble, Visit};
+use crate::app::auth;
+use crate::app::city::{self, Choice};
+use crate::app::fields::{Listed, Page as Part};
+use crate::app::people::{self, MembershipBody, PersonBody, PersonChangeBody, PersonView};
+use crate::domain::access::{MemberRole, PlatformRole};
+use crate::domain::ids::PersonId;
+use crate::domain::text::Language;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{Words, badge, card, empty};
+
+const HERE: Register = Register::People;
+/// What a choice says for "no role over the whole service".
+const NO_ROLE: &str = "none";
+
+/// `GET /people`
+pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
+    let found = visit.read(move |tx, actor| people::list_people(tx, actor, part.0)).await?;
+    let words = visit.words();
+    let body = html! { (HERE.tabs(words)) div.card { (table(words, &found)) } (more(words, HERE.path(), found.next)) };
+    let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
+    let page = HERE.list(words);
+    let page = if runs_programme(&visit) || manages { page.actions(add_button(words, "/people/new", "person-add")) } else { page };
+    visit.page(page, body)
+}
+
+fn table(words: Words, found: &Listed<PersonView>) -> Markup {
+    if found.items.is_empty() {
+        return empty(&words.t("person-none"), "", None);
+    }
+    html! {
+        table.data.folds {
+            thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("email")) } th scope="col" { (words.t("organisation")) } th scope="col" { (words.t("role")) } } }
+            tbody {
+                @for person in &found.items {
+                    tr {
+                        th scope="row" { a href={ "/people/" (person.id) } { (person.name) } " " (standing(words, person)) }
+                        td data-label=(words.t("email")) { (person.email) }
+                        td data-label=(words.t("organisation")) { (houses(words, person)) }
+                        td data-label=(words.t("role")) { @if let Some(role) = person.platform_role { (words.of("platform", role.as_str())) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether they may sign in, and whether they ever did.
+fn standing(words: Words, person: &PersonView) -> Markup {
+    if person.disabled_at.is_some() {
+        return badge("is-done is-cancelled", &words.t("person-barred"));
+    }
+    html! { @if !person.has_password { (badge("is-pending", &words.t("person-invited"))) } }
+}
+
+fn houses(words: Words, person: &PersonView) -> Markup {
+    html! {
+        @for (index, place) in person.organisations.iter().enumerate() {
+            @if index > 0 { br; }
+            a href={ "/organisations/" (place.slug) } { (words.named(&place.names)) } " " span.dim.small { (words.of("member", place.role.as_str())) }
+        }
+    }
+}
+
+/// Where a new person is put.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Into {
+    organisation: Option<String>,
+}
+
+/// `GET /people/new`
+pub async fn new(visit: Visit, into: Query<Into>) -> Answer {
+    let slug = into.0.organisation.unwrap_or_default();
+    let body = PersonBody {
+        email: String::new(),
+        name: String::new(),
+        language: Language::Ko.to_string(),
+        platform_role: None,
+        organisations: vec![MembershipBody { slug, role: MemberRole::Member.to_string() }],
+        sessions: None,
+    };
+    show_new(&visit, None, &body).await
+}
+
+async fn show_new(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody) -> Answer {
+    let offered = visit.read(city::organisation_choices).await?;
+    let words = visit.words();
+    let markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action=(HERE.path()) {
+            div.in.stack {
+                (carried(&visit.fresh_key(), None))
+                (Field::new("name", &words.t("person-name"), &body.name).input(words, trouble, "text"))
+                (Field::new("email", &words.t("email"), &body.email).hint(&words.t("person-email-hint")).input(words, trouble, "email"))
+                (Field::new("language", &words.t("language-label"), &body.language).select(words, trouble, &options(words, "language", Language::ALL)))
+                (place_fields(visit, trouble, body, &offered))
+                (buttons(words, "person-invite", HERE.path()))
+            }
+        }
+    };
+    visit.page_with(trouble, HERE.page(words, words.t("person-add")).narrow(), markup)
+}
+
+fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, offered: &[Choice]) -> Markup {
+    let words = visit.words();
+    let place = body.organisations.first();
+    let (slug, role) = place.map_or(("", MemberRole::Member.as_str()), |place| (place.slug.as_str(), place.role.as_str()));
+    let is_staff = runs_programme(visit);
+    let mut organisations = choices(words, offered);
+    if is_staff {
+        organisations.insert(0, (String::new(), words.t("person-no-organisation")));
+    }
+    let label = words.t("organisation");
+    let organisation = Field::new("organisations.0.slug", &label, slug);
+    let organisation = if is_staff { organisation.optional() } else { organisation };
+    html! {
+        (organisation.select(words, trouble, &organisations))
+        (Field::new("organisations.0.role", &words.t("person-role-there"), role).select(words, trouble, &options(words, "member", MemberRole::ALL)))
+        @if administers(visit) { (platform_field(words, trouble, body.platform_role.as_deref())) }
+    }
+}
+
+fn platform_field(words: Words, trouble: Option<&Trouble>, role: Option<&str>) -> Markup {
+    let mut roles = vec![(NO_ROLE.to_owned(), words.t("platform-none"))];
+    roles.extend(options(words, "platform", PlatformRole::ALL));
+    Field::new("platform_role", &words.t("platform-role"), role.unwrap_or(NO_ROLE))
+        .hint(&words.t("platform-hint"))
+        .select(words, trouble, &roles)
+}
+
+/// `POST /people`
+pub async fn create(visit: Visit, form: Form) -> Answer {
+    let place = form.filled("organisations.0.slug").map(|slug| MembershipBody { slug, role: form.text("organisations.0.role") });
+    let body = PersonBody {
+        email: form.text("email"),
+        name: form.text("name"),
+        language: form.text("language"),
+        platform_role: form.filled("platform_role").filter(|role| role != NO_ROLE),
+        organisations: place.into_iter().collect(),
+        sessions: None,
+    };
+    let sent = body.clone();
+    match visit.write(move |tx, actor| people::create_person(tx, actor, &sent)).await? {
+        Ok(made) => visit.go(&format!("/people/{}", made.id), "invited"),
+        Err(trouble) => show_new(&visit, Some(&trouble), &body).await,
+    }
+}
+
+/// A person with what the visitor may do to them.
+async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), crate::web::error::Problem> {
+    let id = PersonId(id);
+    visit.read(move |tx, actor| Ok((people::get_person(tx, actor, id)?, people::may_manage(tx, actor, id)?))).await
+}
+
+/// `GET /people/{person}`
+pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+    show_with(&visit, *id, None).await
+}
+
+async fn show_with(visit: &Visit, id: i64, trouble: Option<&Trouble>) -> Answer {
+    let (person, manages) = find(visit, id).await?;
+    let words = visit.words();
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        div.cols.side { (facts(visit, &person)) @if manages { (doings(visit, &person)) } }
+    };
+    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let page = HERE.page(words, person.name.clone());
+    let page = if manages || is_own {
+        page.actions(html! { a.btn href={ "/people/" (person.id) "/edit" } { (words.t("person-change")) } })
+    } else {
+        page
+    };
+    visit.page_with(trouble, page, body)
+}
+
+fn facts(visit: &Visit, person: &PersonView) -> Markup {
+    let words = visit.words();
+    let list = html! {
+        div.in { dl.facts {
+            dt { (words.t("email")) } dd { (person.email) " " (standing(words, person)) }
+            dt { (words.t("organisation")) } dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
+            dt { (words.t("language-label")) } dd { (words.of("language", person.language.as_str())) }
+            dt { (words.t("platform-role")) } dd { @if let Some(role) = person.platform_role { (words.of("platform", role.as_str())) } @else { (words.t("platform-none")) } }
+            dt { (words.t("person-sessions")) } dd { (words.of("sessions", person.sessions.as_str())) }
+            dt { (words.t("person-since")) } dd { (words.moment(person.created_at, visit.frame.tz)) }
+            @if let Some(since) = person.disabled_at { dt { (words.t("person-barred")) } dd { (words.moment(since, visit.frame.tz)) } }
+        } }
+    };
+    card(&words.t("details"), list)
+}
+
+/// Each says what will happen and to whom mail goes, before it is done.
+fn doings(visit: &Visit, person: &PersonView) -> Markup {
+    let words = visit.words();
+    let form = |deed: &str, look: &str| {
+        html! {
+            form.stack.tight method="post" action={ "/people/" (person.id) "/" (deed) } {
+                p.small.dim { (words.of("person-hint", deed)) }
+                div { button class={ "btn " (look) } type="submit" { (words.of("person-do", deed)) } }
+            }
+        }
+    };
+    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let list = html! {
+        div.in.stack {
+            @if !person.has_password && person.disabled_at.is_none() { (form("invite", "")) }
+            @if runs_programme(visit) && !is_own {
+                @if person.disabled_at.is_some() { (form("enable", "")) } @else { (form("disable", "danger")) }
+            }
+            @if runs_programme(visit) { p { a href={ "/admin/journal?person=" (person.email) } { (words.t("person-journal")) } } }
+        }
+    };
+    card(&words.t("actions"), list)
+}
+
+/// `GET /people/{person}/edit`
+pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
+    let (person, manages) = find(&visit, *id).await?;
+    if !manages && visit.actor().person != Some(PersonId(person.id)) {
+        return Err(visit.problem(crate::app::Error::Forbidden));
+    }
+    let body = PersonChangeBody {
+        name: Some(person.name.clone()),
+        language: Some(person.language.to_string()),
+        sessions: Some(person.sessions.to_string()),
+        platform_role: person.platform_role.map(|role| role.to_string()),
+    };
+    show_edit(&visit, None, &person, &body)
+}
+
+fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body: &PersonChangeBody) -> Answer {
+    let words = visit.words();
+    let here = format!("/people/{}", person.id);
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action=(here) {
+            div.in.stack {
+                (carried(&visit.fresh_key(), None))
+                (Field::new("name", &words.t("person-name"), &text(&body.name)).input(words, trouble, "text"))
+                (Field::new("language", &words.t("language-label"), &text(&body.language)).select(words, trouble, &options(words, "language", Language::ALL)))
+                (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(words, trouble, &options(words, "sessions", crate::domain::policy::SessionNotices::ALL)))
+                @if administers(visit) && !is_own { (platform_field(words, trouble, body.platform_role.as_deref())) }
+                (buttons(words, "save", &here))
+            }
+        }
+    };
+    visit.page_with(trouble, HERE.page(words, words.t("person-change")).below(person.name.clone(), here.clone()).narrow(), markup)
+}
+
+/// `POST /people/{person}`
+pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    let (person, _) = find(&visit, *id).await?;
+    let body = PersonChangeBody {
+        name: Some(form.text("name")),
+        language: form.filled("language"),
+        sessions: form.filled("sessions"),
+        platform_role: form.filled("platform_role"),
+    };
+    let (sent, of) = (body.clone(), PersonId(person.id));
+    match visit.write(move |tx, actor| people::update_person(tx, actor, of, &sent)).await? {
+        Ok(_) => visit.go(&format!("/people/{id}"), "saved"),
+        Err(trouble) => show_edit(&visit, Some(&trouble), &person, &body),
+    }
+}
+
+/// `POST /people/{person}/invite`
+pub async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
+    let of = PersonId(*id);
+    match visit.write(move |tx, actor| auth::invite(tx, actor, of)).await? {
+        Ok(()) => visit.go(&format!("/people/{id}"), "invited"),
+        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+    }
+}
+
+/// `POST /people/{person}/disable`
+pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
+    let of = PersonId(*id);
+    match visit.write(move |tx, actor| people::disable_person(tx, actor, of)).await? {
+        Ok(_) => visit.go(&format!("/people/{id}"), "person-barred"),
+        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+    }
+}
+
+/// `POST /people/{person}/enable`
+pub async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
+    let of = PersonId(*id);
+    match visit.write(move |tx, actor| people::enable_person(tx, actor, of)).await? {
+        Ok(_) => visit.go(&format!("/people/{id}"), "person-admitted"),
+        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+    }
+}

@@ -1,0 +1,124 @@
+//! Programmes: what the demonstrations are paid or allowed by.
+
+use actix_web::web;
+use maud::html;
+
+use super::city::{Register, Stage, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme, slug_field};
+use super::{Form, Trouble, Visit};
+use crate::app::city::{self, ProgrammeBody};
+use crate::app::fields::{NamesBody, Page as Part};
+use crate::domain::place::ProgrammeKind;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{card, empty};
+
+const HERE: Register = Register::Programmes;
+
+/// `GET /programmes`
+pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
+    let found = visit.read(move |tx, actor| city::list_programmes(tx, actor, part.0)).await?;
+    let words = visit.words();
+    let body = html! {
+        (HERE.tabs(words))
+        div.card {
+            @if found.items.is_empty() { (empty(&words.t("programme-none"), &words.t("programme-none-hint"), None)) } @else {
+                table.data.folds {
+                    thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("kind")) } } }
+                    tbody {
+                        @for programme in &found.items {
+                            tr {
+                                th scope="row" { a href={ "/programmes/" (programme.slug) } { (words.named(&programme.names)) } }
+                                td data-label=(words.t("kind")) { (words.of("programme-kind", programme.kind.as_str())) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        (more(words, HERE.path(), found.next))
+    };
+    let page = HERE.list(words);
+    let page = if runs_programme(&visit) { page.actions(add_button(words, "/programmes/new", "programme-add")) } else { page };
+    visit.page(page, body)
+}
+
+/// `GET /programmes/{programme}`
+pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+    let found = visit.read(move |tx, actor| city::get_programme(tx, actor, &slug)).await?;
+    let words = visit.words();
+    let facts = html! {
+        div.in { dl.facts {
+            dt { (words.t("kind")) } dd { (words.of("programme-kind", found.kind.as_str())) }
+            dt { (words.t("name")) } dd { (found.names.ko) br; span.dim lang="en" { (found.names.en) } }
+            dt { (words.t("slug")) } dd { code { (found.slug) } }
+        } }
+    };
+    let actions = html! {
+        @if runs_programme(&visit) {
+            a.btn href={ "/reports?programme=" (found.slug) } { (words.t("nav-reports")) }
+            a.btn href={ "/programmes/" (found.slug) "/edit" } { (words.t("programme-change")) }
+        }
+    };
+    let title = words.named(&found.names).to_owned();
+    visit.page(HERE.page(words, title).actions(actions), card(&words.t("details"), facts))
+}
+
+/// `GET /programmes/new`
+pub async fn new(visit: Visit) -> Answer {
+    only_staff(&visit)?;
+    let body = ProgrammeBody { slug: String::new(), kind: "funded".into(), names: NamesBody { ko: String::new(), en: String::new() } };
+    show_form(&visit, None, &body, Stage::New)
+}
+
+fn body_of(form: &Form) -> ProgrammeBody {
+    ProgrammeBody { slug: form.text("slug"), kind: form.text("kind"), names: names_of(form, "names") }
+}
+
+fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &ProgrammeBody, stage: Stage) -> Answer {
+    let words = visit.words();
+    let here = if stage == Stage::New { HERE.path().to_owned() } else { format!("/programmes/{}", body.slug) };
+    let markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action=(here) {
+            div.in.stack {
+                (carried(&visit.fresh_key(), None))
+                (names_fields(words, trouble, ("names", &words.t("name")), &body.names))
+                (Field::new("kind", &words.t("kind"), &body.kind).select(words, trouble, &options(words, "programme-kind", ProgrammeKind::ALL)))
+                (slug_field(words, trouble, &body.slug, stage))
+                (buttons(words, "save", &here))
+            }
+        }
+    };
+    let title = words.t(if stage == Stage::New { "programme-add" } else { "programme-change" });
+    visit.page_with(trouble, HERE.page(words, title).narrow(), markup)
+}
+
+/// `POST /programmes`
+pub async fn create(visit: Visit, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let body = body_of(&form);
+    let sent = body.clone();
+    match visit.write(move |tx, actor| city::create_programme(tx, actor, &sent)).await? {
+        Ok(made) => visit.go(&format!("/programmes/{}", made.slug), "saved"),
+        Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::New),
+    }
+}
+
+/// `GET /programmes/{programme}/edit`
+pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+    only_staff(&visit)?;
+    let found = visit.read(move |tx, actor| city::get_programme(tx, actor, &slug)).await?;
+    show_form(&visit, None, &ProgrammeBody { slug: found.slug, kind: found.kind.to_string(), names: found.names }, Stage::Known)
+}
+
+/// `POST /programmes/{programme}`
+pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let body = ProgrammeBody { slug: slug.clone(), ..body_of(&form) };
+    let sent = body.clone();
+    match visit.write(move |tx, actor| city::update_programme(tx, actor, &sent.slug, &sent)).await? {
+        Ok(_) => visit.go(&format!("/programmes/{slug}"), "saved"),
+        Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::Known),
+    }
+}
