@@ -174,7 +174,7 @@ fn fault_keys() -> Vec<(String, String)> {
             let name = path.display().to_string();
             if path.is_dir() {
                 folders.push(path);
-            } else if name.ends_with(".rs") && !name.contains("test") {
+            } else if path.extension().is_some_and(|ext| ext == "rs") && !name.contains("test") {
                 let text = std::fs::read_to_string(&path).unwrap();
                 found.extend(keys_named_by(&text).into_iter().map(|key| (name.clone(), key)));
             }
