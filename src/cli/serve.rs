@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -24,6 +25,8 @@ const LAST_BREATH: Duration = Duration::from_millis(500);
 
 /// Runs the service until it is told to stop.
 pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
+    // Before anybody is told that it listens, and may tell it to stop.
+    let signals = Signals::listen()?;
     let (listener, address) = house::listen(settings)?;
     let base_url = house::base_url(settings, address);
     let url = house::database_url(settings)?;
@@ -40,7 +43,7 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     tracing::info!(database = url.shown(), "started");
     say::out(format!("Madang listens on http://{address}"))?;
     welcome(&app).await?;
-    run(settings, Running { app, jobs, pace: None, listener, stop, work }).await
+    run(settings, Running { app, jobs, pace: None, listener, signals, stop, work }).await
 }
 
 /// Says how the first person comes in.
@@ -62,6 +65,8 @@ pub(super) struct Running {
     /// What moves the clock, in the demonstration.
     pub pace: Option<Pace>,
     pub listener: TcpListener,
+    /// What tells it to stop.
+    pub signals: Signals,
     /// Tells the jobs to stop.
     pub stop: watch::Sender<bool>,
     /// The jobs.
@@ -70,7 +75,7 @@ pub(super) struct Running {
 
 /// Serves until a signal comes; then requests in hand are answered, the mail in hand is sent, and all ends in time.
 pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), CliError> {
-    let Running { app, jobs, pace, listener, stop, work } = running;
+    let Running { app, jobs, pace, listener, mut signals, stop, work } = running;
     let patience = settings.server.shutdown_seconds;
     let limits = web::Limits {
         body_bytes: settings.server.request_body_limit,
@@ -88,7 +93,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     let mut serving = tokio::spawn(server);
     tokio::select! {
         ended = &mut serving => return Err(CliError::Failed(format!("the server stopped by itself: {ended:?}"))),
-        signal = told_to_stop() => tracing::info!(signal = signal?, "stopping"),
+        signal = signals.come() => tracing::info!(signal, "stopping"),
     }
     // The jobs stop with the server, not after it: nothing new comes in, and each has its own work in hand.
     stop.send_replace(true);
@@ -105,14 +110,24 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     Ok(())
 }
 
-/// Waits for SIGTERM or SIGINT.
-async fn told_to_stop() -> Result<&'static str, CliError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", &error));
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => Ok("SIGTERM"),
-        _ = interrupt.recv() => Ok("SIGINT"),
+/// The signals that end the service in order. From [`Signals::listen`] on they no longer end it at once.
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub(super) fn listen() -> Result<Self, CliError> {
+        let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", &error));
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+
+    /// Waits for one, and answers its name.
+    async fn come(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
     }
 }
 

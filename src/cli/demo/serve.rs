@@ -8,7 +8,7 @@ use super::folder::DemoFolder;
 use super::{PASSWORD, clock, load};
 use crate::app::auth::{create_token, system};
 use crate::app::{App, setup};
-use crate::cli::serve::{Running, run};
+use crate::cli::serve::{Running, Signals, run};
 use crate::cli::{CliError, house, say};
 use crate::clock::Clock;
 use crate::config::{Settings, SignIn};
@@ -34,6 +34,7 @@ pub(in crate::cli) struct Wishes {
 
 /// Runs the demonstration until it is told to stop.
 pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result<(), CliError> {
+    let signals = Signals::listen()?;
     // Before anything is removed: a second demonstration on the same port ends here.
     let (listener, address) = house::listen(settings)?;
     let base_url = house::base_url(settings, address);
@@ -48,7 +49,7 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
     let (stop, stopped) = watch::channel(false);
     let working = pace.clone();
     let work = tokio::spawn(async move { working.run(stopped).await });
-    run(settings, Running { app, jobs, pace: Some(pace), listener, stop, work }).await
+    run(settings, Running { app, jobs, pace: Some(pace), listener, signals, stop, work }).await
 }
 
 /// The database that the flag names, else a file in the folder. Never the one that a settings file or the environment
