@@ -9,7 +9,8 @@ use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject, may}
 use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::place::LinkPurpose;
-use crate::domain::policy::SessionNotices;
+use crate::domain::policy::{NoticeKind, SessionNotices};
+use crate::domain::quiet::QuietHours;
 use crate::domain::span::Instant;
 use crate::domain::text::Language;
 use crate::store::people::{self as store, Membership, NewPerson, Person, PersonChange};

@@ -10,8 +10,9 @@ use crate::domain::notice::{
     BookingFacts, Calendar, CalendarEvent, CalendarWhat, Event, Letter, Method, Place, Reader, SessionFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
+use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
-use crate::domain::span::{Instant, Span, Tz, resolve};
+use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Language;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
@@ -68,9 +69,8 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
     let letter = write(scene, event, &news, tx.now);
     let policy = event.policy();
     let useful_until = policy.useful_until(&letter);
-    let next_attempt_at = earliest(policy.urgency, tx.now, scene.ground.tz());
     let mut notices = Vec::with_capacity(contacts.len());
-    for (person, reader) in contacts {
+    for Told { person, reader, leaves_at } in contacts {
         let id = tx.id()?;
         notices.push(Notice {
             id: NoticeId(id),
@@ -85,7 +85,7 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
             useful_until,
             state: NoticeState::Queued,
             attempts: 0,
-            next_attempt_at,
+            next_attempt_at: leaves_at,
             message_id: message_id(tx, id),
             server_words: None,
             sent_at: None,
@@ -104,44 +104,53 @@ fn message_id(tx: &Tx<'_>, id: i64) -> String {
     format!("{id}.{}@{}", crate::random::hex(&tx.random.bytes::<6>()), tx.rules.mail_domain)
 }
 
-/// Quiet hours are 22 to 07 on the site's clock; only urgent notices leave then.
-fn earliest(urgency: Urgency, now: Instant, tz: Tz) -> Instant {
-    use chrono::Timelike;
-    let local = now.local(tz);
-    let morning = match local.hour() {
-        _ if urgency == Urgency::AtOnce => return now,
-        22.. => local.date() + chrono::Days::new(1),
-        0..7 => local.date(),
-        _ => return now,
-    };
-    resolve(tz, morning.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(7))
+/// Whom an event is told to, and since when their mail may leave.
+struct Told {
+    person: Option<PersonId>,
+    reader: Reader,
+    leaves_at: Instant,
+}
+
+/// Only urgent notices leave in quiet hours, which are read on the site's clock.
+fn leaves_at(urgency: Urgency, quiet: Option<QuietHours>, now: Instant, tz: Tz) -> Instant {
+    match quiet {
+        Some(quiet) if urgency != Urgency::AtOnce => quiet.leaves_at(now, tz),
+        _ => now,
+    }
 }
 
 /// The readers of an event, each once.
-fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<(Option<PersonId>, Reader)>> {
+fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Told>> {
     let policy = event.policy();
-    let today = tx.now.local(scene.ground.tz()).date();
-    let parties = scene.consortium.parties_on(today);
+    let (now, tz) = (tx.now, scene.ground.tz());
+    let parties = scene.consortium.parties_on(now.local(tz).date());
     let operator = scene.ground.site.operator;
     // All that any event of this scene may concern, so that the next event finds them read.
     let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
     organisations.sort_unstable();
     organisations.dedup();
     let known = tx.contacts(organisations)?;
-    let mut found: Vec<(Option<PersonId>, Reader)> = Vec::new();
+    let mut found: Vec<Told> = Vec::new();
     for contact in known.iter() {
         let wanted = policy.to.iter().any(|audience| belongs(contact, *audience, operator, &parties));
-        let heard = policy.detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
-        if wanted && heard && !found.iter().any(|(_, reader)| reader.email == contact.reader.email) {
-            found.push((Some(contact.person), contact.reader.clone()));
+        if wanted && hears(contact, event) && !found.iter().any(|told| told.reader.email == contact.reader.email) {
+            let leaves_at = leaves_at(policy.urgency, contact.quiet, now, tz);
+            found.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at });
         }
     }
     let duty = scene.ground.site.duty_email.as_ref().filter(|_| policy.to.contains(&Audience::Duty));
-    if let Some(email) = duty.filter(|email| !found.iter().any(|(_, reader)| reader.email == **email)) {
+    if let Some(email) = duty.filter(|email| !found.iter().any(|told| told.reader.email == **email)) {
         let name = scene.ground.site.names.ko.clone();
-        found.push((None, Reader { email: email.clone(), name, language: Language::Ko }));
+        let leaves_at = leaves_at(policy.urgency, Some(QuietHours::usual()), now, tz);
+        found.push(Told { person: None, reader: Reader { email: email.clone(), name, language: Language::Ko }, leaves_at });
     }
     Ok(found)
+}
+
+/// Whether somebody wants to hear of it.
+fn hears(contact: &Contact, event: Event) -> bool {
+    let in_detail = event.policy().detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
+    in_detail && !event.kind().is_some_and(|kind| contact.muted.contains(&kind))
 }
 
 fn belongs(contact: &Contact, audience: Audience, operator: OrganisationId, parties: &[(OrganisationId, PartyRole)]) -> bool {

@@ -12,6 +12,7 @@ pub mod notice;
 pub mod opening;
 pub mod place;
 pub mod policy;
+pub mod quiet;
 pub mod schedule;
 pub mod session;
 pub mod span;

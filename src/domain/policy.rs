@@ -30,6 +30,24 @@ worded! {
 }
 
 worded! {
+    /// What somebody may turn off. Urgent notices have no kind: everybody gets those.
+    NoticeKind {
+        /// A request of one's own came in.
+        Receipts = "receipts",
+        /// A request waits for a decision, or was taken back.
+        Requests = "requests",
+        /// What a site decided or asks for.
+        Answers = "answers",
+        /// Held time that runs out.
+        Holds = "holds",
+        /// A demonstration starts or ends in some days.
+        Reminders = "reminders",
+        /// A new holiday touches sessions.
+        Holidays = "holidays",
+    }
+}
+
+worded! {
     /// Until when a notice is of use.
     Useful {
         /// Two weeks from the fact.
@@ -124,6 +142,22 @@ impl Event {
         // One row for each event; a test compares them.
         POLICIES.iter().find(|row| row.event == self).unwrap_or(&POLICIES[0])
     }
+
+    /// The kind under which it can be turned off; none when it is urgent.
+    #[must_use]
+    pub const fn kind(self) -> Option<NoticeKind> {
+        match self {
+            Self::BookingReceived => Some(NoticeKind::Receipts),
+            Self::DecisionNeeded | Self::DecisionReminder | Self::DecisionEscalated | Self::CompetingRequest | Self::Withdrawn => {
+                Some(NoticeKind::Requests)
+            }
+            Self::TimeTaken | Self::ChangesRequested | Self::OfferMade | Self::Approved | Self::Declined => Some(NoticeKind::Answers),
+            Self::HoldExpiring | Self::HoldExpired => Some(NoticeKind::Holds),
+            Self::StartReminder | Self::EndReminder => Some(NoticeKind::Reminders),
+            Self::HolidayHits => Some(NoticeKind::Holidays),
+            _ => None,
+        }
+    }
 }
 
 impl Policy {
@@ -158,7 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn only_notices_of_single_sessions_can_be_turned_off() {
+    fn what_is_urgent_can_t_be_turned_off_and_all_the_rest_can() {
+        for row in POLICIES {
+            assert_eq!(row.event.kind().is_none(), row.urgency == Urgency::AtOnce, "{}", row.event);
+        }
+    }
+
+    #[test]
+    fn only_notices_of_single_sessions_go_to_those_alone_who_want_every_session() {
         let optional: Vec<Event> = POLICIES.iter().filter(|row| row.detail == SessionNotices::Every).map(|row| row.event).collect();
         assert_eq!(optional, [Event::SessionStartsSoon, Event::SessionStarted, Event::SessionEndsSoon, Event::SessionEnded]);
     }

@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::error::{count, parsed};
+use super::error::{count, json, parsed};
+use super::people::{platform_role, quiet_hours};
 use super::schema::{consortia, memberships, organisations, parties, people};
 use super::{Conn, Error, Result};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
 use crate::domain::notice::Reader;
-use crate::domain::policy::SessionNotices;
+use crate::domain::policy::{NoticeKind, SessionNotices};
+use crate::domain::quiet::QuietHours;
 use crate::domain::text::{Language, Names};
 
 /// A consortium.
@@ -193,6 +195,10 @@ pub struct Contact {
     pub reader: Reader,
     /// Which starts and ends they want to hear of.
     pub sessions: SessionNotices,
+    /// Kinds of notices that they do not want.
+    pub muted: Vec<NoticeKind>,
+    /// When their mail waits; none: never.
+    pub quiet: Option<QuietHours>,
     /// Their platform role.
     pub platform: Option<PlatformRole>,
     /// The organisation that they belong to.
@@ -201,10 +207,39 @@ pub struct Contact {
     pub role: MemberRole,
 }
 
+#[derive(Queryable)]
+struct ContactRow {
+    id: i64,
+    email: String,
+    name: String,
+    language: String,
+    sessions: String,
+    muted: String,
+    quiet: (Option<String>, Option<String>),
+    platform: Option<String>,
+    place: (Option<i64>, Option<String>),
+}
+
+impl ContactRow {
+    fn read(self) -> Result<Contact> {
+        let (organisation, role) = self.place;
+        let language = parsed("people.language", &self.language, Language::from_word)?;
+        Ok(Contact {
+            person: PersonId(self.id),
+            reader: Reader { email: self.email, name: self.name, language },
+            sessions: parsed("people.session_notices", &self.sessions, SessionNotices::from_word)?,
+            muted: json("people.muted", &self.muted)?,
+            quiet: quiet_hours(self.quiet.0, self.quiet.1)?,
+            platform: platform_role(self.platform)?,
+            organisation: organisation.map(OrganisationId),
+            role: role.map_or(Ok(MemberRole::Member), |word| parsed("memberships.role", &word, MemberRole::from_word))?,
+        })
+    }
+}
+
 /// The people of some organisations, and programme staff, who have an account in use.
 pub fn contacts(conn: &mut Conn, of_organisations: &[i64]) -> Result<Vec<Contact>> {
-    type Columns = (i64, String, String, String, String, Option<String>, Option<i64>, Option<String>);
-    let rows: Vec<Columns> = people::table
+    let rows: Vec<ContactRow> = people::table
         .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(people::disabled_at.is_null())
         .filter(
@@ -220,21 +255,11 @@ pub fn contacts(conn: &mut Conn, of_organisations: &[i64]) -> Result<Vec<Contact
             people::name,
             people::language,
             people::session_notices,
+            people::muted,
+            (people::quiet_from, people::quiet_until),
             people::platform_role,
-            memberships::organisation_id.nullable(),
-            memberships::role.nullable(),
+            (memberships::organisation_id.nullable(), memberships::role.nullable()),
         ))
         .load(conn)?;
-    rows.into_iter()
-        .map(|(id, email, name, language, sessions, platform, organisation, role)| {
-            Ok(Contact {
-                person: PersonId(id),
-                reader: Reader { email, name, language: parsed("people.language", &language, Language::from_word)? },
-                sessions: parsed("people.session_notices", &sessions, SessionNotices::from_word)?,
-                platform: platform.map(|word| parsed("people.platform_role", &word, PlatformRole::from_word)).transpose()?,
-                organisation: organisation.map(OrganisationId),
-                role: role.map_or(Ok(MemberRole::Member), |word| parsed("memberships.role", &word, MemberRole::from_word))?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(ContactRow::read).collect()
 }

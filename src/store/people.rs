@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use super::conn::each;
-use super::error::parsed;
+use super::error::{json, parsed, to_json};
 use super::schema::{memberships, organisations, people};
 use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
-use crate::domain::policy::SessionNotices;
+use crate::domain::policy::{NoticeKind, SessionNotices};
+use crate::domain::quiet::QuietHours;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, Names};
 
@@ -29,6 +30,10 @@ pub struct Person {
     pub has_password: bool,
     /// Which sessions they want to hear of.
     pub session_notices: SessionNotices,
+    /// Kinds of notices that they do not want.
+    pub muted: Vec<NoticeKind>,
+    /// When their mail waits; none: never.
+    pub quiet: Option<QuietHours>,
     /// Since when they are known.
     pub created_at: Instant,
     /// Since when they may not sign in.
@@ -61,6 +66,10 @@ pub struct PersonChange {
     pub platform_role: Option<PlatformRole>,
     /// See [`Person::session_notices`].
     pub session_notices: SessionNotices,
+    /// See [`Person::muted`].
+    pub muted: Vec<NoticeKind>,
+    /// See [`Person::quiet`].
+    pub quiet: Option<QuietHours>,
 }
 
 /// A person's place in an organisation.
@@ -89,6 +98,9 @@ struct Row {
     session_notices: String,
     created_at: i64,
     disabled_at: Option<i64>,
+    muted: String,
+    quiet_from: Option<String>,
+    quiet_until: Option<String>,
 }
 
 impl Row {
@@ -101,10 +113,18 @@ impl Row {
             platform_role: platform_role(self.platform_role)?,
             has_password: self.password_hash.is_some(),
             session_notices: parsed("people.session_notices", &self.session_notices, SessionNotices::from_word)?,
+            muted: json("people.muted", &self.muted)?,
+            quiet: quiet_hours(self.quiet_from, self.quiet_until)?,
             created_at: Instant::from_unix(self.created_at),
             disabled_at: self.disabled_at.map(Instant::from_unix),
         })
     }
+}
+
+/// Reads the columns `people.quiet_from` and `people.quiet_until`.
+pub(super) fn quiet_hours(from: Option<String>, until: Option<String>) -> Result<Option<QuietHours>> {
+    let Some((from, until)) = from.zip(until) else { return Ok(None) };
+    parsed("people.quiet_from", &format!("{from}-{until}"), |text| QuietHours::parse(text).ok()).map(Some)
 }
 
 /// Reads the column `people.platform_role`.
@@ -164,6 +184,9 @@ pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Re
             people::language.eq(change.language.as_str()),
             people::platform_role.eq(change.platform_role.map(PlatformRole::as_str)),
             people::session_notices.eq(change.session_notices.as_str()),
+            people::muted.eq(to_json(&change.muted)?),
+            people::quiet_from.eq(change.quiet.map(super::super::domain::quiet::QuietHours::start_text)),
+            people::quiet_until.eq(change.quiet.map(super::super::domain::quiet::QuietHours::end_text)),
         ))
         .execute(conn)?;
     Ok(())

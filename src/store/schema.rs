@@ -24,6 +24,9 @@ diesel::table! {
         session_notices -> Text,
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+        muted -> Text,
+        quiet_from -> Nullable<Text>,
+        quiet_until -> Nullable<Text>,
     }
 }
 
@@ -115,6 +118,9 @@ diesel::table! {
         longest_claim -> BigInt,
         retired_at -> Nullable<BigInt>,
         version -> BigInt,
+        recording_allowed -> BigInt,
+        features_ko -> Text,
+        features_en -> Text,
     }
 }
 
@@ -333,6 +339,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    feeds (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        person_id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sign_in_attempts (key) {
         key -> Text,
         window_start -> BigInt,
@@ -373,6 +390,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     logins,
     tokens,
     links,
+    feeds,
     sign_in_attempts,
     jobs
 );

@@ -93,6 +93,10 @@ pub struct Zone {
     pub retired_at: Option<Instant>,
     /// Rises with each change and each lock.
     pub version: i64,
+    /// Whether cameras may record there.
+    pub recording_allowed: bool,
+    /// What it has, such as a lift for goods or a power outlet; empty when nothing is said.
+    pub features: Names,
 }
 
 #[derive(Queryable)]
@@ -164,6 +168,9 @@ struct ZoneRow {
     longest_claim: i64,
     retired_at: Option<i64>,
     version: i64,
+    recording_allowed: i64,
+    features_ko: String,
+    features_en: String,
 }
 
 impl ZoneRow {
@@ -184,6 +191,8 @@ impl ZoneRow {
             longest_claim: self.longest_claim,
             retired_at: self.retired_at.map(Instant::from_unix),
             version: self.version,
+            recording_allowed: self.recording_allowed != 0,
+            features: Names { ko: self.features_ko, en: self.features_en },
         })
     }
 }
@@ -211,6 +220,12 @@ pub fn list_sites(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Site>> 
 pub fn sites_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<SiteId, Site>> {
     let rows = sites::table.filter(sites::id.eq_any(ids)).load::<SiteRow>(conn)?;
     rows.into_iter().map(|row| row.read().map(|site| (site.id, site))).collect()
+}
+
+/// The zones with these ids, by id.
+pub fn zones_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Zone>> {
+    let rows = zones::table.filter(zones::id.eq_any(ids)).order(zones::id).load::<ZoneRow>(conn)?;
+    rows.into_iter().map(ZoneRow::read).collect()
 }
 
 /// All zones of a site, retired ones too, by id.

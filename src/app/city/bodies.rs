@@ -22,6 +22,8 @@ const MOST_WINDOWS: usize = 100;
 const NAME: usize = 80;
 /// Most characters of the house rules in one language.
 const HOUSE_RULES: usize = 8_000;
+/// Most characters of what a zone has, in one language.
+const FEATURES: usize = 500;
 /// Longest hold, in days.
 const MOST_HOLD_DAYS: u32 = 90;
 /// Longest lead time, in days.
@@ -113,10 +115,20 @@ pub struct ZoneBody {
     /// Longest session in minutes, 1 to 288,000; none: as the site.
     #[serde(default)]
     pub max_minutes: Option<i64>,
+    /// Whether cameras may record there; not when it is not said.
+    #[serde(default)]
+    pub recording_allowed: bool,
+    /// What it has, such as a lift for goods or a three-phase outlet: at most 500 characters each; may be empty.
+    #[serde(default = "nothing")]
+    pub features: NamesBody,
     /// When it may be used. Not said when a zone is changed: they stay.
     #[serde(default)]
     #[schema(value_type = Option<Vec<Object>>)]
     pub windows: Option<Vec<Window>>,
+}
+
+fn nothing() -> NamesBody {
+    NamesBody { ko: String::new(), en: String::new() }
 }
 
 fn one() -> i64 {
@@ -214,6 +226,7 @@ pub(super) fn parse_zone(fields: &mut Fields, body: &ZoneBody) -> Option<ParsedZ
     let budget_area_m2 = fields.number_or_none("budget_area_m2", body.budget_area_m2, 0..=MOST_BUDGET);
     let turnaround_minutes = fields.number("turnaround_minutes", body.turnaround_minutes, 0..=MOST_TURNAROUND);
     let max_minutes = fields.number_or_none("max_minutes", body.max_minutes, 1..=MAX_MINUTES);
+    let features = fields.proses("features", &body.features, FEATURES);
     if let Some(windows) = &body.windows {
         check_windows(fields, windows);
     }
@@ -225,6 +238,8 @@ pub(super) fn parse_zone(fields: &mut Fields, body: &ZoneBody) -> Option<ParsedZ
         budget_area_m2: budget_area_m2?,
         turnaround_minutes: turnaround_minutes?,
         max_minutes: max_minutes?,
+        recording_allowed: body.recording_allowed,
+        features: features?,
     };
     Some(ParsedZone { slug: slug?, parent: body.parent.clone(), terms, windows: body.windows.clone() })
 }

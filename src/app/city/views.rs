@@ -88,6 +88,10 @@ pub struct ZoneView {
     pub turnaround_minutes: u32,
     /// Longest session in minutes.
     pub max_minutes: Option<u32>,
+    /// Whether cameras may record there.
+    pub recording_allowed: bool,
+    /// What it has.
+    pub features: NamesBody,
     /// Since when it is no longer offered.
     #[schema(value_type = Option<String>)]
     pub retired_at: Option<Instant>,
@@ -151,6 +155,8 @@ fn zone_views(site: &Site, (zones, windows): Rooms<'_>) -> Vec<ZoneView> {
         budget_area_m2: zone.budget_area_m2,
         turnaround_minutes: zone.turnaround_minutes,
         max_minutes: zone.max_minutes,
+        recording_allowed: zone.recording_allowed,
+        features: zone.features.clone().into(),
         retired_at: zone.retired_at,
         windows: windows.get(&zone.id).cloned().unwrap_or_default(),
     })

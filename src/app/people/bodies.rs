@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fields, Instant, Language, Membership, NamesBody, Person, PersonChange, PlatformRole, Result, SessionNotices};
+use super::{
+    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlatformRole, QuietHours, Result, SessionNotices,
+};
 
 /// Most characters of a person's name.
 pub(super) const NAME: usize = 80;
@@ -61,6 +63,12 @@ pub struct PersonChangeBody {
     /// `every` or `demonstration`.
     #[serde(default)]
     pub sessions: Option<String>,
+    /// Kinds of notices that they do not want, such as `reminders`; urgent notices come all the same.
+    #[serde(default)]
+    pub muted: Option<Vec<String>>,
+    /// When their mail waits: `22:00-07:00`, or `none`.
+    #[serde(default)]
+    pub quiet_hours: Option<String>,
     /// `staff`, `admin`, or `none`.
     #[serde(default)]
     pub platform_role: Option<String>,
@@ -84,6 +92,11 @@ pub struct PersonView {
     /// `every` or `demonstration`.
     #[schema(value_type = String)]
     pub sessions: SessionNotices,
+    /// Kinds of notices that they do not want.
+    pub muted: Vec<NoticeKind>,
+    /// When their mail waits, such as `22:00-07:00`, or null.
+    #[schema(value_type = Option<String>)]
+    pub quiet_hours: Option<QuietHours>,
     /// Whether they have set a password; an invitation can be sent again until then.
     pub has_password: bool,
     /// Since when they are known.
@@ -119,6 +132,8 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
         language: person.language,
         platform_role: person.platform_role,
         sessions: person.session_notices,
+        muted: person.muted,
+        quiet_hours: person.quiet,
         has_password: person.has_password,
         created_at: person.created_at,
         disabled_at: person.disabled_at,
@@ -136,7 +151,24 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
         Some("none") => Some(None),
         Some(word) => fields.word("platform_role", word, PlatformRole::ALL).map(Some),
     };
-    fields.done(|| Some(PersonChange { name: name?, language: language?, platform_role: role?, session_notices: sessions? }))
+    let muted = body.muted.as_ref().map_or_else(|| Some(person.muted.clone()), |words| parse_muted(&mut fields, words));
+    let quiet = match body.quiet_hours.as_deref() {
+        None => Some(person.quiet),
+        Some("none") => Some(None),
+        Some(text) => fields.check("quiet_hours", "quiet_hours", QuietHours::parse(text)).map(Some),
+    };
+    fields.done(|| {
+        let (name, language, platform_role, session_notices) = (name?, language?, role?, sessions?);
+        Some(PersonChange { name, language, platform_role, session_notices, muted: muted?, quiet: quiet? })
+    })
+}
+
+fn parse_muted(fields: &mut Fields, words: &[String]) -> Option<Vec<NoticeKind>> {
+    let read: Vec<Option<NoticeKind>> = words.iter().map(|word| fields.word("muted", word, NoticeKind::ALL)).collect();
+    let mut kinds: Vec<NoticeKind> = read.into_iter().collect::<Option<_>>()?;
+    kinds.sort_unstable();
+    kinds.dedup();
+    Some(kinds)
 }
 
 /// What the journal keeps of a person. No name and no address: those can be deleted, the journal can't.
@@ -145,6 +177,8 @@ pub(super) fn facts(person: &Person) -> String {
         "language": person.language,
         "platform_role": person.platform_role,
         "sessions": person.session_notices,
+        "muted": person.muted,
+        "quiet_hours": person.quiet,
         "disabled_at": person.disabled_at,
     })
     .to_string()

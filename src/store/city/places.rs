@@ -176,6 +176,10 @@ pub struct ZoneTerms {
     pub turnaround_minutes: u32,
     /// Longest session in minutes.
     pub max_minutes: Option<u32>,
+    /// Whether cameras may record there.
+    pub recording_allowed: bool,
+    /// What it has; empty when nothing is said.
+    pub features: Names,
 }
 
 /// What stays of a zone for ever.
@@ -202,6 +206,9 @@ struct ZoneRow<'a> {
     budget_area_m2: Option<i64>,
     turnaround_minutes: i64,
     max_minutes: Option<i64>,
+    recording_allowed: i64,
+    features_ko: &'a str,
+    features_en: &'a str,
 }
 
 impl<'a> ZoneRow<'a> {
@@ -215,6 +222,9 @@ impl<'a> ZoneRow<'a> {
             budget_area_m2: terms.budget_area_m2.map(i64::from),
             turnaround_minutes: terms.turnaround_minutes.into(),
             max_minutes: terms.max_minutes.map(i64::from),
+            recording_allowed: terms.recording_allowed.into(),
+            features_ko: &terms.features.ko,
+            features_en: &terms.features.en,
         }
     }
 }
