@@ -14,6 +14,7 @@ use crate::store::auth::{self as store, Bearer, Roles};
 
 mod limits;
 mod links;
+mod own;
 mod password;
 #[cfg(test)]
 #[path = "auth_tests.rs"]
@@ -22,6 +23,7 @@ mod tokens;
 
 pub use links::{LinkView, ask_reset, find_link, invite, use_link};
 pub(super) use links::{open_link, send_link};
+pub use own::{change_password, count_logins};
 pub use password::{PASSWORD_LENGTH, PasswordHash, hash_password};
 pub use tokens::{BEARER_PREFIX, MadeToken, TokenView, create_token, list_tokens, revoke_token};
 
@@ -97,7 +99,7 @@ fn finish(tx: &mut Tx<'_>, proven: (PersonId, &str), email: &Email, address: Opt
     // They may have been barred, or their password changed, while it was compared.
     let found = store::find_bearer(tx.conn, person)?.filter(|(_, current)| current == hash);
     let (bearer, _) = found.ok_or(Error::Unauthenticated)?;
-    limits::forgive(tx, email, address)?;
+    limits::forgive(tx, limits::Door::SignIn, email, address)?;
     open_login(tx, bearer, address)
 }
 
@@ -151,7 +153,7 @@ pub fn forget_stale(tx: &mut Tx<'_>) -> Result<usize> {
 }
 
 /// What is kept of a token. The tokens are 256 random bits, so a plain hash can't be searched.
-fn token_hash(token: &str) -> String {
+pub(super) fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 

@@ -88,6 +88,18 @@ impl Ground {
         Ok(Self { site, zones })
     }
 
+    /// The first sites with their zones, by id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
+        let sites = store::sites::list_sites(tx.conn, 0, most)?;
+        let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+        let mut zones = store::sites::zones_of_sites(tx.conn, &ids)?;
+        let own = |site: Site| Self { zones: zones.extract_if(.., |zone| zone.site == site.id).collect(), site };
+        Ok(sites.into_iter().map(own).collect())
+    }
+
     /// Every site with its zones, by id.
     ///
     /// # Errors

@@ -1,14 +1,17 @@
 //! What is free, for anybody who looks.
 
+use std::collections::BTreeSet;
+
 use super::court::{Ground, rules_of_site};
 use super::{Error, Result, Tx};
 use crate::domain::fault::Fault;
-use crate::domain::ids::BookingId;
-use crate::domain::judge::free::{Look, free};
+use crate::domain::ids::{BookingId, ZoneId};
+use crate::domain::judge::free::{Look, Picture, free, picture};
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Span, Tz};
 use crate::domain::text::Names;
 use crate::store;
+use crate::store::sites::Site;
 
 /// A zone that is free.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
@@ -66,21 +69,100 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
         return Err(Error::field("ends_at", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "starts_at")));
     }
     let grounds = Ground::everywhere(tx)?;
+    let found = free_zones(tx, &grounds, |_| span, &[kind])?;
+    let zones = grounds.iter().flat_map(|ground| ground.zones.iter().map(move |zone| (ground, zone)));
+    let said = zones.filter(|(_, zone)| found.contains(&zone.id)).map(|(ground, zone)| ZoneFree {
+        zone: ground.path(zone.id),
+        site: ground.site.slug.clone(),
+        names: zone.names.clone(),
+    });
+    Ok(said.collect())
+}
+
+/// The zones in use that are free for a span, which may differ with the site's clock, for one of some phase kinds.
+///
+/// # Errors
+/// The store's.
+pub(super) fn free_zones(
+    tx: &mut Tx<'_>,
+    grounds: &[Ground],
+    span_at: impl Fn(Tz) -> Span,
+    kinds: &[PhaseKind],
+) -> Result<BTreeSet<ZoneId>> {
+    let spans: Vec<Span> = grounds.iter().map(|ground| span_at(ground.tz())).collect();
+    let (Some(start), Some(end)) = (spans.iter().map(|span| span.start).min(), spans.iter().map(|span| span.end).max()) else {
+        return Ok(BTreeSet::new());
+    };
     let windows = store::sites::all_windows(tx.conn)?;
     let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
     let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
-    let claims = store::claims::claims_anywhere(tx.conn, span.widened(gap), longest)?;
+    let claims = store::claims::claims_anywhere(tx.conn, Span { start, end }.widened(gap), longest)?;
     let holidays = tx.holidays()?;
-    let mut found = Vec::new();
-    for ground in &grounds {
+    let mut found = BTreeSet::new();
+    for (ground, span) in grounds.iter().zip(spans) {
         let rules = ground.rules(&windows, &closures);
         let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over: span, now: tx.now };
-        for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
-            if free(&look, zone.id, kind).contains(span) {
-                found.push(ZoneFree { zone: ground.path(zone.id), site: ground.site.slug.clone(), names: zone.names.clone() });
-            }
-        }
+        let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+        found.extend(in_use.map(|zone| zone.id).filter(|zone| kinds.iter().any(|kind| free(&look, *zone, *kind).contains(span))));
     }
     Ok(found)
+}
+
+/// How the time of each zone of a site is spent, never by whom. Retired zones are left out.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, Picture)>> {
+    let ground = Ground::load(tx, site)?;
+    let rules = rules_of_site(tx, &ground)?;
+    let ids: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
+    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
+    let holidays = tx.holidays()?;
+    let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
+    let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+    Ok(in_use.filter_map(|zone| Some((zone.id, picture(&look, zone.id)?))).collect())
+}
+
+/// Shortest time that is worth a visit, in minutes.
+const WORTH_A_VISIT: i64 = 30;
+
+/// How many zones of a site have half an hour for a trial in each of some spans.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    /// The site.
+    pub site: Site,
+    /// Zones in use.
+    pub zones: usize,
+    /// Zones with free time, span by span.
+    pub free: Vec<usize>,
+}
+
+/// The first sites with what is free there in each of some spans, which follow each other.
+///
+/// # Errors
+/// The store's.
+pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahead>> {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Ok(Vec::new()) };
+    let over = Span { start: first.start, end: last.end };
+    let grounds = Ground::first(tx, most_sites)?;
+    let ids: Vec<i64> = grounds.iter().flat_map(|ground| &ground.zones).map(|zone| zone.id.0).collect();
+    let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
+    let closures = store::closures::all_closures(tx.conn)?;
+    let longest = grounds.iter().flat_map(|ground| &ground.zones).map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
+    let claims = store::claims::claims_in(tx.conn, &ids, over.widened(gap), longest, BookingId(0))?;
+    let holidays = tx.holidays()?;
+    let now = tx.now;
+    let of_ground = |ground: Ground| {
+        let rules = ground.rules(&windows, &closures);
+        let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now };
+        let in_use: Vec<ZoneId> = ground.zones.iter().filter(|zone| zone.retired_at.is_none()).map(|zone| zone.id).collect();
+        let all: Vec<_> = in_use.iter().map(|zone| free(&look, *zone, PhaseKind::Trial)).collect();
+        let fits = |own: Span, week: &Span| own.intersection(*week).is_some_and(|both| both.minutes() >= WORTH_A_VISIT);
+        let in_week = |week: &Span| all.iter().filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week))).count();
+        Ahead { zones: in_use.len(), free: spans.iter().map(in_week).collect(), site: ground.site }
+    };
+    Ok(grounds.into_iter().map(of_ground).collect())
 }

@@ -35,7 +35,7 @@ pub struct BookingQuery {
 }
 
 /// Sites and consortia whose bookings a person may see; none: all.
-type Visible = Option<(Vec<i64>, Vec<i64>)>;
+pub(super) type Visible = Option<(Vec<i64>, Vec<i64>)>;
 
 /// A number in a query.
 ///
@@ -53,7 +53,8 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
     NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
 }
 
-fn visible(tx: &mut Tx<'_>, actor: &Actor) -> Result<Visible> {
+/// What a person may see.
+pub(super) fn visible(tx: &mut Tx<'_>, actor: &Actor) -> Result<Visible> {
     if actor.person.is_none() {
         return Err(Error::Unauthenticated);
     }

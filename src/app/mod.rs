@@ -4,11 +4,13 @@
 pub mod auth;
 pub mod board;
 pub mod bookings;
+pub mod catalogue;
 pub mod city;
 pub mod closures;
 pub mod court;
 pub mod demo;
 mod error;
+pub mod feeds;
 pub mod fields;
 #[cfg(test)]
 #[path = "fixture_tests.rs"]
@@ -19,6 +21,7 @@ pub mod lists;
 pub mod live;
 pub mod people;
 pub mod post;
+pub mod search;
 pub mod setup;
 pub mod tell;
 pub mod timers;

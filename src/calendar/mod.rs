@@ -1,6 +1,7 @@
 //! iCalendar output (RFC 5545, iTIP RFC 5546) of bookings: the calendar part of a letter, files and feeds. An own
 //! writer, because the icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
 
+pub mod feed;
 mod lines;
 #[cfg(test)]
 mod samples;

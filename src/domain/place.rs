@@ -73,6 +73,20 @@ worded! {
 }
 
 worded! {
+    /// What a subscribed calendar is about.
+    FeedKind {
+        /// All that its owner takes part in or runs.
+        Person = "person",
+        /// One site.
+        Site = "site",
+        /// One zone.
+        Zone = "zone",
+        /// One consortium.
+        Consortium = "consortium",
+    }
+}
+
+worded! {
     /// What a single-use link is for.
     LinkPurpose {
         /// The first password of a new person.

@@ -2,6 +2,7 @@
 //! schedules in words, findings of the judge as sentences. Never looks anything up and reads no clock.
 
 mod findings;
+mod opening_words;
 mod schedule_words;
 mod times;
 
@@ -16,6 +17,7 @@ use crate::domain::fault::Fault;
 use crate::domain::text::Language;
 
 pub use findings::finding;
+pub use opening_words::{closed_time, window};
 pub use schedule_words::schedule;
 pub use times::{date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
 

@@ -31,6 +31,15 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
     said.join("; ")
 }
 
+/// A rule of whole days, counted from a day where it leaves something open: `매주 월·화`, `the last Fri of every month`.
+pub(super) fn day_rule(language: Language, rule: &str, start: Option<chrono::NaiveDate>) -> String {
+    let start = start.unwrap_or_default().and_time(chrono::NaiveTime::MIN);
+    match Simple::read(rule, start) {
+        Some(simple) => simple.say(language),
+        None => say(language, "rule-other", &Args::new().with("rule", rule.to_owned())),
+    }
+}
+
 fn count(language: Language, key: &str, dates: &[LocalTime]) -> Option<String> {
     (!dates.is_empty()).then(|| say(language, key, &Args::new().with("n", dates.len())))
 }

@@ -116,6 +116,11 @@ pub fn delete_logins(conn: &mut Conn, person: PersonId) -> Result<usize> {
     Ok(diesel::delete(logins::table.filter(logins::person_id.eq(person.0))).execute(conn)?)
 }
 
+/// How many logins of a person have not ended.
+pub fn count_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<i64> {
+    Ok(logins::table.filter(logins::person_id.eq(person.0).and(logins::expires_at.gt(now.unix()))).count().get_result(conn)?)
+}
+
 /// Who a login stands for; none when it ended or they are barred.
 pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles)>> {
     let rows: Vec<RoleRow> = logins::table

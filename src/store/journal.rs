@@ -110,6 +110,12 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
     Ok(query.load(conn)?)
 }
 
+/// When the newest entry was written.
+pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
+    let at: Option<i64> = journal::table.order(journal::id.desc()).select(journal::at).first(conn).optional()?;
+    Ok(at.map(Instant::from_unix))
+}
+
 /// The instant of a row.
 impl Row {
     /// When.

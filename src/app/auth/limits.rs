@@ -21,6 +21,8 @@ pub(super) enum Door {
     SignIn,
     /// Asking for a new password, which sends a mail.
     Reset,
+    /// Giving the old password to set a new one.
+    Change,
 }
 
 impl Door {
@@ -28,6 +30,7 @@ impl Door {
         match self {
             Self::SignIn => "sign-in",
             Self::Reset => "reset",
+            Self::Change => "change",
         }
     }
 }
@@ -56,11 +59,11 @@ fn charge_key(tx: &mut Tx<'_>, key: &str, allowed: i64) -> Result<()> {
 }
 
 /// The password was right: the account begins anew, and the address gets this try back.
-pub(super) fn forgive(tx: &mut Tx<'_>, email: &Email, address: Option<&str>) -> Result<()> {
+pub(super) fn forgive(tx: &mut Tx<'_>, door: Door, email: &Email, address: Option<&str>) -> Result<()> {
     if let Some(address) = address {
-        store::forgive_try(tx.conn, &address_key(Door::SignIn, address))?;
+        store::forgive_try(tx.conn, &address_key(door, address))?;
     }
-    Ok(store::forget_tries(tx.conn, &account_key(Door::SignIn, email))?)
+    Ok(store::forget_tries(tx.conn, &account_key(door, email))?)
 }
 
 /// Seconds until the window is over, at least one.

@@ -33,9 +33,44 @@ pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
     let open = open_spans(&rules.windows, kind, look.tz, look.over).intersection(&Spans::union_of(bounds(look, rules)));
     let mut free = open.minus(&closed(look, rules, kind));
     for taken in std::iter::once(&zone).chain(&rules.descendants) {
-        free = free.minus(&full(look, *taken));
+        free = free.minus(&full(look, *taken, Gap::With));
     }
     free
+}
+
+/// How a zone's time is spent, as anybody may see it: never by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Open for some kind of phase and not closed for it.
+    pub usable: Spans,
+    /// Open for some kind of phase, and closed for every kind that it is open for.
+    pub closed: Spans,
+    /// Taken so that no other booking fits in.
+    pub occupied: Spans,
+}
+
+/// Draws a zone over the time of the look. What is past or too near is drawn like the rest.
+#[must_use]
+pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
+    let rules = look.rules.get(&zone)?;
+    let within = Spans::union_of([look.over]);
+    let (mut open, mut usable) = (Vec::new(), Vec::new());
+    for kind in PhaseKind::ALL {
+        let of_kind = open_spans(&rules.windows, *kind, look.tz, look.over).intersection(&within);
+        usable.extend_from_slice(of_kind.minus(&closed(look, rules, *kind)).as_slice());
+        open.extend_from_slice(of_kind.as_slice());
+    }
+    let (open, usable) = (Spans::union_of(open), Spans::union_of(usable));
+    let taken = std::iter::once(&zone).chain(&rules.descendants).flat_map(|id| full(look, *id, Gap::Without).as_slice().to_vec());
+    let occupied = Spans::union_of(taken).intersection(&within);
+    Some(Picture { closed: open.minus(&usable), usable, occupied })
+}
+
+/// Whether the turnaround counts as taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    With,
+    Without,
 }
 
 /// From the first day that notice allows to the last that the horizon allows.
@@ -56,10 +91,10 @@ fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
     Spans::union_of(blocking.flat_map(|closure| closure.spans(look.tz, look.holidays, look.over).as_slice().to_vec()))
 }
 
-/// Where a zone takes no further booking, its turnaround counted.
-fn full(look: &Look<'_>, zone: ZoneId) -> Spans {
+/// Where a zone takes no further booking.
+fn full(look: &Look<'_>, zone: ZoneId, gap: Gap) -> Spans {
     let (Some(rules), Some(claims)) = (look.rules.get(&zone), look.claims.get(&zone)) else { return Spans::default() };
-    let gap = i64::from(rules.turnaround_minutes) * 60;
+    let gap = if gap == Gap::With { i64::from(rules.turnaround_minutes) * 60 } else { 0 };
     let taken = claims.iter().map(|claim| Taken { span: claim.span.widened(gap), ..Taken::from(claim) }).collect();
     let crowded = segments(taken, look.over).into_iter().filter(|segment| segment.bookings() >= i64::from(rules.capacity));
     Spans::union_of(crowded.map(|segment| segment.span))
@@ -85,6 +120,25 @@ mod tests {
         };
         let found = free(&look, HALL, PhaseKind::Trial);
         assert_eq!(found.as_slice(), [span("2027-03-16T09:00", 90), span("2027-03-16T12:30", 270)]);
+    }
+
+    #[test]
+    fn a_picture_shows_what_is_open_closed_and_occupied() {
+        use crate::domain::ids::ClosureId;
+        use crate::domain::opening::{Closure, Shape};
+        let closed = span("2027-03-16T15:00", 60);
+        let closure =
+            Closure { id: ClosureId(1), phases: vec![], effect: Effect::Block, shape: Shape::Span(closed), reason: "Drill".into() };
+        let rules = ZoneRules { windows: vec![every_day("09:00", 480)], turnaround_minutes: 30, closures: vec![closure], ..zone(HALL) };
+        let rules = BTreeMap::from([(HALL, rules)]);
+        let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
+        let days = holidays(&[]);
+        let over = span("2027-03-16T00:00", 1440);
+        let look = Look { rules: &rules, claims: &claims, holidays: &days, tz: chrono_tz::Asia::Seoul, over, now: at("2027-03-15T10:00") };
+        let drawn = picture(&look, HALL).unwrap();
+        assert_eq!(drawn.usable.as_slice(), [span("2027-03-16T09:00", 360), span("2027-03-16T16:00", 60)]);
+        assert_eq!(drawn.closed.as_slice(), [closed]);
+        assert_eq!(drawn.occupied.as_slice(), [span("2027-03-16T11:00", 60)], "the turnaround is nobody's booking");
     }
 
     #[test]

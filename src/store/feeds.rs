@@ -1,0 +1,83 @@
+//! Calendars that people subscribed to. Tokens come in as hashes only.
+
+use diesel::prelude::*;
+
+use super::error::parsed;
+use super::schema::{feeds, people};
+use super::{Conn, Result};
+use crate::domain::ids::PersonId;
+use crate::domain::place::FeedKind;
+use crate::domain::span::Instant;
+
+/// One subscription: of a person, about something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Its id.
+    pub id: i64,
+    /// Whose it is.
+    pub person: PersonId,
+    /// What it is about.
+    pub kind: FeedKind,
+    /// Id of the person, site, zone or consortium.
+    pub subject: i64,
+    /// When its address was made.
+    pub created_at: Instant,
+}
+
+type Columns = (i64, i64, String, i64, i64);
+
+const COLUMNS: (feeds::id, feeds::person_id, feeds::kind, feeds::subject_id, feeds::created_at) =
+    (feeds::id, feeds::person_id, feeds::kind, feeds::subject_id, feeds::created_at);
+
+fn read((id, person, kind, subject, created_at): Columns) -> Result<Feed> {
+    let kind = parsed("feeds.kind", &kind, FeedKind::from_word)?;
+    Ok(Feed { id, person: PersonId(person), kind, subject, created_at: Instant::from_unix(created_at) })
+}
+
+/// Adds a subscription in the place of the one that the person has about the same thing.
+pub fn put_feed(conn: &mut Conn, new: &Feed, hash: &str) -> Result<()> {
+    let same = feeds::table
+        .filter(feeds::person_id.eq(new.person.0))
+        .filter(feeds::kind.eq(new.kind.as_str()))
+        .filter(feeds::subject_id.eq(new.subject));
+    diesel::delete(same).execute(conn)?;
+    diesel::insert_into(feeds::table)
+        .values((
+            feeds::id.eq(new.id),
+            feeds::token_hash.eq(hash),
+            feeds::person_id.eq(new.person.0),
+            feeds::kind.eq(new.kind.as_str()),
+            feeds::subject_id.eq(new.subject),
+            feeds::created_at.eq(new.created_at.unix()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The subscription behind a token, unless its person is barred.
+pub fn find_feed(conn: &mut Conn, hash: &str) -> Result<Option<Feed>> {
+    let row: Option<Columns> = feeds::table
+        .inner_join(people::table.on(people::id.eq(feeds::person_id)))
+        .filter(feeds::token_hash.eq(hash).and(people::disabled_at.is_null()))
+        .select(COLUMNS)
+        .first(conn)
+        .optional()?;
+    row.map(read).transpose()
+}
+
+/// The subscriptions of a person, by id.
+pub fn feeds_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Feed>> {
+    let rows: Vec<Columns> = feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).select(COLUMNS).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Ends a subscription of a person.
+///
+/// # Errors
+/// [`super::Error::NotFound`] when it isn't there, or somebody else's.
+pub fn delete_feed(conn: &mut Conn, person: PersonId, id: i64) -> Result<()> {
+    match diesel::delete(feeds::table.filter(feeds::id.eq(id).and(feeds::person_id.eq(person.0)))).execute(conn)? {
+        0 => Err(super::Error::NotFound),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,162 @@
+//! Finding things by a part of their name. Each list is short and looks at names only.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::error::parsed;
+use super::schema::{bookings, consortia, sites, zones};
+use super::{Conn, Result};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::domain::span::Instant;
+use crate::domain::text::Names;
+
+diesel::define_sql_function! {
+    /// Lower case: of all letters on PostgreSQL, of ASCII on SQLite.
+    fn lower(text: Text) -> Text;
+}
+
+/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold.
+fn anywhere(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in words.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern + "%"
+}
+
+/// A place that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPlace {
+    /// `site` or `site/zone`.
+    pub path: String,
+    /// Names of the zone, or of the site.
+    pub names: Names,
+    /// Names of the zone's site; of a site itself none.
+    pub within: Option<Names>,
+}
+
+/// Sites whose name, district or slug holds the words, by name.
+pub fn sites_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
+    let like = anywhere(words);
+    let rows: Vec<(String, String, String)> = sites::table
+        .filter(
+            lower(sites::name_ko)
+                .like(like.clone())
+                .escape('\\')
+                .or(lower(sites::name_en).like(like.clone()).escape('\\'))
+                .or(sites::district.like(like.clone()).escape('\\'))
+                .or(sites::slug.like(like).escape('\\')),
+        )
+        .order(sites::id)
+        .limit(limit)
+        .select((sites::slug, sites::name_ko, sites::name_en))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(path, ko, en)| FoundPlace { path, names: Names { ko, en }, within: None }).collect())
+}
+
+/// Zones in use whose name or slug holds the words, by site.
+pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
+    let like = anywhere(words);
+    let rows: Vec<((String, String, String), (String, String, String))> = zones::table
+        .inner_join(sites::table.on(sites::id.eq(zones::site_id)))
+        .filter(zones::retired_at.is_null())
+        .filter(
+            lower(zones::name_ko)
+                .like(like.clone())
+                .escape('\\')
+                .or(lower(zones::name_en).like(like.clone()).escape('\\'))
+                .or(zones::slug.like(like).escape('\\')),
+        )
+        .order(zones::id)
+        .limit(limit)
+        .select(((sites::slug, sites::name_ko, sites::name_en), (zones::slug, zones::name_ko, zones::name_en)))
+        .load(conn)?;
+    let place = |((site, site_ko, site_en), (zone, ko, en))| FoundPlace {
+        path: format!("{site}/{zone}"),
+        names: Names { ko, en },
+        within: Some(Names { ko: site_ko, en: site_en }),
+    };
+    Ok(rows.into_iter().map(place).collect())
+}
+
+/// Consortia whose title, number or slug holds the words: slug, titles and number. `within`: only these; none: all.
+pub fn consortia_named(conn: &mut Conn, words: &str, within: Option<&[i64]>, limit: i64) -> Result<Vec<(String, Names, String)>> {
+    let like = anywhere(words);
+    let mut query = consortia::table
+        .filter(
+            lower(consortia::title_ko)
+                .like(like.clone())
+                .escape('\\')
+                .or(lower(consortia::title_en).like(like.clone()).escape('\\'))
+                .or(lower(consortia::number).like(like.clone()).escape('\\'))
+                .or(consortia::slug.like(like).escape('\\')),
+        )
+        .order(consortia::id)
+        .limit(limit)
+        .select((consortia::slug, consortia::title_ko, consortia::title_en, consortia::number))
+        .into_boxed();
+    if let Some(ids) = within {
+        query = query.filter(consortia::id.eq_any(ids.to_vec()));
+    }
+    let rows: Vec<(String, String, String, String)> = query.load(conn)?;
+    Ok(rows.into_iter().map(|(slug, ko, en, number)| (slug, Names { ko, en }, number)).collect())
+}
+
+/// A booking in a line.
+#[derive(Debug, Clone)]
+pub struct BookingLine {
+    /// Its id.
+    pub id: BookingId,
+    /// What the consortium calls it.
+    pub title: String,
+    /// Its state.
+    pub state: BookingState,
+    /// Its first start.
+    pub starts_at: Instant,
+    /// Whose it is.
+    pub consortium: ConsortiumId,
+    /// Where.
+    pub site: SiteId,
+}
+
+/// The newest bookings at some sites or of some consortia; none: of all.
+pub fn newest_bookings(conn: &mut Conn, visible: Option<&(Vec<i64>, Vec<i64>)>, limit: i64) -> Result<Vec<BookingLine>> {
+    type Columns = (i64, String, String, i64, i64, i64);
+    let mut query = bookings::table
+        .order(bookings::id.desc())
+        .limit(limit)
+        .select((bookings::id, bookings::title, bookings::state, bookings::starts_at, bookings::consortium_id, bookings::site_id))
+        .into_boxed();
+    if let Some((at_sites, of_consortia)) = visible {
+        // A draft is nobody's but the consortium's.
+        let at_site = bookings::site_id.eq_any(at_sites.clone()).and(bookings::state.ne(BookingState::Draft.as_str()));
+        query = query.filter(at_site.or(bookings::consortium_id.eq_any(of_consortia.clone())));
+    }
+    let rows: Vec<Columns> = query.load(conn)?;
+    rows.into_iter()
+        .map(|(id, title, state, starts_at, consortium, site)| {
+            Ok(BookingLine {
+                id: BookingId(id),
+                title,
+                state: parsed("bookings.state", &state, BookingState::from_word)?,
+                starts_at: Instant::from_unix(starts_at),
+                consortium: ConsortiumId(consortium),
+                site: SiteId(site),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_never_a_pattern() {
+        assert_eq!(anywhere("50%_a\\B"), "%50\\%\\_a\\\\b%");
+    }
+}
