@@ -6,3 +6,77 @@ password = Password
 forgot = Forgot your password?
 sign-in-hint = Accounts are made by invitation only. Please ask your organisation's manager or the programme's office.
 sign-in-failed = The e-mail or the password is not right.
+
+## Passwords
+
+reset = Reset password
+reset-hint = Enter your address, and we send you a link to set a new password.
+reset-send = Send me a link
+reset-sent = Look into your mail
+reset-sent-hint = If the address is known, a link arrives within minutes. It works once, for 72 hours.
+link-invite = Start your account
+link-invite-hint = { $name }, set a password and you are signed in.
+link-reset = Set a new password
+link-reset-hint = { $name }, set a new password. You will be signed out everywhere else.
+link-use = Set password and sign in
+link-gone-title = Link no longer works
+link-gone = This link was used already, or has run out
+link-gone-hint = If you forgot your password, ask for a new link. If you were invited, ask who invited you.
+new-password = New password
+new-password-hint = 10 to 200 characters.
+old-password = Password in force
+toast-password-set = Your password is set.
+
+## One's own account
+
+account-profile = Name and language
+account-places = Belongs to
+account-language = Language
+account-password = Change password
+account-password-hint = You will be signed out everywhere else.
+account-password-set = Change password
+account-sign-ins = Signed in
+account-sign-ins-count = { $n ->
+    [one] You are signed in at one place.
+   *[other] You are signed in at { $n } places.
+}
+account-sign-out-everywhere = Sign out everywhere
+person-name = Name
+member-role-manager = manager
+member-role-member = member
+
+## Notices
+
+notices-kinds = What to be told
+notices-urgent = Urgent notices always come: cancellations, changes, suspensions, starts and ends.
+notice-kind-receipts = My requests came in
+notice-kind-requests = Requests to decide, and those withdrawn
+notice-kind-answers = Answers: approved, declined, changes wanted, other times offered
+notice-kind-holds = Held time that runs out
+notice-kind-reminders = A demonstration starts or ends in some days
+notice-kind-holidays = Changed holidays
+notices-sessions = Starts and ends
+session-notices-every = Of every session
+session-notices-demonstration = Only the first and the last of a demonstration
+notices-quiet = Quiet hours
+notices-quiet-on = Only urgent notices in these hours
+notices-quiet-from = From
+notices-quiet-until = Until
+notices-quiet-same = Choose two different times.
+notices-quiet-hint = On the site's clock. What came meanwhile is sent when they end.
+
+## Tokens for programs
+
+tokens = API tokens
+tokens-none = You have no tokens
+tokens-none-hint = Other programs need one to use Madang.
+token = Token
+token-new = New token
+token-name = Name
+token-name-hint = Say what it is for.
+token-make = Make
+token-made = Your token
+token-made-hint = Copy it now: it is not shown again.
+token-since = Made
+token-revoke = Revoke
+toast-token-revoked = The token is revoked.

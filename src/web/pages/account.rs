@@ -1,5 +1,10 @@
 //! Signing in and out, language and theme, one's own account.
 
+pub mod links;
+pub mod notices;
+pub mod own;
+pub mod tokens;
+
 use actix_web::HttpResponse;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -17,6 +22,7 @@ use crate::web::body::Query;
 use crate::web::caller::login_cookie;
 use crate::web::error::Answer;
 use crate::web::ui::fields::Field;
+use crate::web::ui::{self, Words};
 
 /// Where a sign-in leads to.
 #[derive(Debug, Default, Deserialize)]
@@ -106,6 +112,26 @@ fn without_language(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
     let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("language=") && !pair.starts_with("done=")).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
+/// The pages of one's own account.
+fn tabs(words: Words, here: &str) -> Markup {
+    let tab = |key: &str, href: &str| (words.t(key), href.to_owned(), href == here);
+    let links = [tab("account", "/account"), tab("account-notices", "/account/notices"), tab("tokens", "/account/tokens")];
+    html! { div.filters { (ui::tabs(&words.t("account"), &links)) } }
+}
+
+/// A field for a new password.
+fn password_field(words: Words, trouble: Option<&Trouble>, name: &str, complete: &str) -> Markup {
+    let error = trouble.and_then(|trouble| trouble.of(name));
+    let hint = words.t("new-password-hint");
+    let label = words.t("new-password");
+    let described = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
+    let control = html! {
+        input id=(name) name=(name) type="password" required minlength="10" maxlength="200" autocomplete=(complete)
+            aria-invalid=[error.map(|_| "true")] aria-describedby=(described);
+    };
+    Field::new(name, &label, "").hint(&hint).around(words, trouble, &control)
 }
 
 fn kept(visit: &Visit, name: &'static str, value: &'static str) -> Cookie<'static> {

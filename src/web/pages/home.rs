@@ -1,17 +1,10 @@
-//! The way in: what Madang is, and everybody's first page.
+//! Everybody's first page.
 
 use maud::html;
 
 use super::{Page, Visit};
 use crate::domain::access::PlatformRole;
 use crate::web::error::Answer;
-
-/// `GET /`
-pub async fn start(visit: Visit) -> Answer {
-    let words = visit.words();
-    let body = html! { p { (words.t("about")) } a.btn.main href="/sites" { (words.t("nav-sites")) } };
-    visit.page(Page::new(words.t("about-headline")), body)
-}
 
 /// `GET /home`: the first page of each role.
 pub async fn home(visit: Visit) -> Answer {

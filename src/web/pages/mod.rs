@@ -10,6 +10,7 @@ mod visit;
 
 mod account;
 mod board;
+mod calendars;
 mod city;
 mod consortia;
 mod consortium_form;
@@ -19,7 +20,8 @@ mod mails;
 mod organisations;
 mod people;
 mod programmes;
-mod sites;
+mod public;
+mod search;
 
 pub use errors::as_page;
 pub use form::Form;

@@ -4,7 +4,8 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
-use super::{account, board, consortia, demo, errors, home, organisations, people, programmes, sites};
+use super::account::{links, notices, own, tokens};
+use super::{account, board, calendars, consortia, demo, errors, home, organisations, people, programmes, public, search};
 use crate::web::error::no_route;
 use crate::web::{assets, live, security};
 
@@ -25,13 +26,35 @@ macro_rules! pages {
 
 /// Every page.
 pub const PAGES: &[PageRoute] = pages! {
-    GET "/" => home::start,
+    GET "/" => public::start,
     GET "/home" => home::home,
     POST "/preferences" => account::preferences,
     GET "/sign-in" => account::sign_in_form,
     POST "/sign-in" => account::sign_in,
     POST "/sign-out" => account::sign_out,
-    GET "/sites" => sites::index,
+
+    GET "/reset" => links::reset_form,
+    POST "/reset" => links::reset,
+    GET "/reset/sent" => links::sent,
+    GET "/link/{token}" => links::show,
+    POST "/link/{token}" => links::use_link,
+    GET "/account" => own::show,
+    POST "/account" => own::save,
+    POST "/account/password" => own::change_password,
+    POST "/account/sign-out-everywhere" => own::sign_out_everywhere,
+    GET "/account/notices" => notices::show,
+    POST "/account/notices" => notices::save,
+    GET "/account/tokens" => tokens::show,
+    POST "/account/tokens" => tokens::make,
+    POST "/account/tokens/{id}/revoke" => tokens::revoke,
+    GET "/sites" => public::index,
+    GET "/sites/{site}" => public::site,
+    GET "/sites/{site}/zones/{zone}" => public::zone,
+    POST "/calendars" => calendars::make,
+    POST "/calendars/{id}/revoke" => calendars::revoke,
+    GET "/calendars/{token}.ics" => calendars::show,
+    GET "/calendars/{site}/{zone}.ics" => calendars::zone,
+    GET "/search" => search::show,
 
     GET "/board" => board::show,
     GET "/live" => live::listen,

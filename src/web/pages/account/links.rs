@@ -1,0 +1,114 @@
+//! Ways back into an account: asking for a link, and the page that a single-use link opens. Looking changes nothing.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::LOCATION;
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::super::{Form, Page, Trouble, Visit};
+use super::password_field;
+use crate::app::auth::{self, LinkView};
+use crate::domain::place::LinkPurpose;
+use crate::locale::Args;
+use crate::web::caller::login_cookie;
+use crate::web::error::Answer;
+use crate::web::ui;
+use crate::web::ui::fields::Field;
+
+/// `GET /reset`
+pub async fn reset_form(visit: Visit) -> Answer {
+    show_reset(&visit, None, "")
+}
+
+fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
+    let words = visit.words();
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action="/reset" {
+            div.in.stack {
+                p { (words.t("reset-hint")) }
+                (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
+                div.row.stretch { button.btn.main type="submit" { (words.t("reset-send")) } a href="/sign-in" { (words.t("sign-in")) } }
+            }
+        }
+    };
+    visit.page_with(trouble, Page::new(words.t("reset")).narrow(), body)
+}
+
+/// `POST /reset`: the same answer whether or not somebody has the address.
+pub async fn reset(visit: Visit, form: Form) -> Answer {
+    let email = form.text("email");
+    let asked = email.clone();
+    match visit.write(move |tx, actor| auth::ask_reset(tx, &asked, actor.address.as_deref())).await? {
+        Ok(()) => visit.go("/reset/sent", ""),
+        Err(trouble) => show_reset(&visit, Some(&trouble), &email),
+    }
+}
+
+/// `GET /reset/sent`
+pub async fn sent(visit: Visit) -> Answer {
+    let words = visit.words();
+    let body =
+        html! { div.card { (ui::empty(&words.t("reset-sent"), &words.t("reset-sent-hint"), Some(("/sign-in", &words.t("sign-in"))))) } };
+    visit.page(Page::new(words.t("reset")).narrow(), body)
+}
+
+/// `GET /link/{token}`
+pub async fn show(visit: Visit, token: Path<String>) -> Answer {
+    let token = token.into_inner();
+    let looked = token.clone();
+    // A link that is used up is no missing page: people open old mails, and must be told what to do.
+    match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {
+        Ok(link) => show_link(&visit, None, &token, &link),
+        Err(crate::app::Error::NotFound) => gone(&visit),
+        Err(error) => Err(visit.problem(error)),
+    }
+}
+
+fn gone(visit: &Visit) -> Answer {
+    let words = visit.words();
+    let trouble = Trouble::said(actix_web::http::StatusCode::NOT_FOUND, words.t("link-gone"));
+    let body = html! { div.card { (ui::empty(&words.t("link-gone"), &words.t("link-gone-hint"), Some(("/reset", &words.t("reset"))))) } };
+    visit.page_with(Some(&trouble), Page::new(words.t("link-gone-title")).narrow(), body)
+}
+
+fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkView) -> Answer {
+    let words = visit.words();
+    let (title, hint) = match link.purpose {
+        LinkPurpose::Invite => ("link-invite", "link-invite-hint"),
+        LinkPurpose::Reset => ("link-reset", "link-reset-hint"),
+    };
+    let body: Markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action={ "/link/" (token) } {
+            div.in.stack {
+                p { (words.say(hint, &Args::new().with("name", link.name.clone()))) }
+                dl.facts { dt { (words.t("email")) } dd { (link.email) } }
+                // Password managers keep it under this name.
+                input.sr type="email" name="username" autocomplete="username" value=(link.email) readonly tabindex="-1" aria-hidden="true";
+                (password_field(words, trouble, "password", "new-password"))
+                button.btn.main type="submit" { (words.t("link-use")) }
+            }
+        }
+    };
+    visit.page_with(trouble, Page::new(words.t(title)).narrow(), body)
+}
+
+/// `POST /link/{token}`: sets the password and signs in.
+pub async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    let token = token.into_inner();
+    let password = form.get("password").unwrap_or_default().to_owned();
+    match auth::use_link(visit.app(), &token, password, visit.actor().address.clone()).await {
+        Ok(signed_in) => Ok(HttpResponse::SeeOther()
+            .insert_header((LOCATION, "/home?done=password-set"))
+            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
+            .finish()),
+        Err(crate::app::Error::NotFound) => gone(&visit),
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            let looked = token.clone();
+            let link = visit.read(move |tx, _| auth::find_link(tx, &looked)).await?;
+            show_link(&visit, Some(&trouble), &token, &link)
+        }
+    }
+}

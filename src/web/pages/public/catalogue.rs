@@ -1,0 +1,110 @@
+//! The catalogue: what is looked for, the list that was found, and the same on a map.
+
+use maud::{Markup, html};
+
+use super::super::{Nav, Page, Visit};
+use super::wishes::Wishes;
+use super::{map, words::people_and_power};
+use crate::app::catalogue::{Catalogue, Found, Wanted, find};
+use crate::domain::text::Names;
+use crate::locale::Args;
+use crate::store::sites::Zone;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::{self, Words};
+
+/// Most sites in the list; whoever has more is asked to narrow it down.
+const MOST: usize = 200;
+/// Zones of a site that are named.
+const NAMED: usize = 3;
+
+/// `GET /sites`
+pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
+    let wishes = query.0;
+    let words = visit.words();
+    let (wanted, trouble) = match wishes.read(words) {
+        Ok(wanted) => (wanted, None),
+        Err(trouble) => (Wanted::default(), Some(trouble)),
+    };
+    let catalogue = visit.read(move |tx, _| find(tx, &wanted)).await?;
+    let districts: Vec<String> = catalogue.districts.iter().cloned().collect();
+    let lead = words.say("catalogue-lead", &Args::new().with("n", catalogue.all));
+    let body = html! {
+        @if let Some(trouble) = &trouble { (trouble.summary()) }
+        (wishes.form(&visit, trouble.as_ref(), &districts))
+        (found(&visit, &wishes, &catalogue))
+    };
+    visit.page_with(trouble.as_ref(), Page::new(words.t("nav-sites")).at(Nav::Sites).lead(html! { (lead) }), body)
+}
+
+fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
+    let words = visit.words();
+    html! {
+        div id="found" {
+            p.sr role="status" { (words.n("catalogue-found", catalogue.found.len())) }
+            @if catalogue.found.is_empty() { (nothing(words, wishes, catalogue)) } @else {
+                div.cols.split {
+                    section.card aria-label=(words.t("catalogue-list")) {
+                        header { h2 { (words.n("catalogue-found", catalogue.found.len())) } @if wishes.is_any() { a href="/sites" { (words.t("wish-none")) } } }
+                        ul.list.sites { @for one in catalogue.found.iter().take(MOST) { li { (item(words, one)) } } }
+                        @if catalogue.found.len() > MOST { footer.small { (words.n("catalogue-many", MOST)) } }
+                    }
+                    (map::draw(words, &catalogue.found))
+                }
+            }
+        }
+    }
+}
+
+fn item(words: Words, one: &Found) -> Markup {
+    let site = &one.site;
+    let said = Args::new().with("n", one.zones.len()).with("all", one.of);
+    html! {
+        a.item href={ "/sites/" (site.slug) } {
+            div.row.between { b { (words.name(&site.names)) } span.badge.bare { (words.say("catalogue-zones", &said)) } }
+            span.dim.small { (words.of("site-kind", &site.kind)) " · " (site.district) }
+            @if !one.zones.is_empty() { span.small.zones { (zones(words, &one.zones)) } }
+        }
+    }
+}
+
+fn zones(words: Words, zones: &[Zone]) -> String {
+    let named: Vec<&str> = zones.iter().take(NAMED).map(|zone| words.name(&zone.names)).collect();
+    let named = named.join(", ");
+    if zones.len() > NAMED {
+        return words.say("catalogue-zones-more", &Args::new().with("zones", named).with("n", zones.len() - NAMED));
+    }
+    named
+}
+
+/// Why nothing was found, and what to leave out.
+fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
+    html! {
+        section.card {
+            (ui::empty(&words.t("catalogue-nothing"), &words.t(if catalogue.loosen.is_empty() { "catalogue-nothing-at-all" } else { "catalogue-loosen" }), None))
+            @if !catalogue.loosen.is_empty() {
+                ul.list { @for (criterion, sites) in &catalogue.loosen {
+                    li { a.item href=(wishes.without(*criterion)) {
+                        (words.say("catalogue-without", &Args::new().with("wish", words.of("criterion", criterion.as_str())).with("n", *sites)))
+                    } }
+                } }
+            }
+            footer { a.btn href="/sites" { (words.t("wish-none")) } }
+        }
+    }
+}
+
+/// A zone in a line: what it takes, and what it allows.
+#[must_use]
+pub fn zone_line(words: Words, zone: &Zone) -> Markup {
+    html! {
+        @for said in people_and_power(words, zone) { span.badge.bare { (said) } " " }
+        @if zone.recording_allowed { span.badge.is-approved { (words.t("zone-recording")) } }
+    }
+}
+
+/// A text in the reader's language, paragraph by paragraph; nothing when it is empty.
+#[must_use]
+pub fn prose(words: Words, text: &Names) -> Markup {
+    html! { div.prose { @for line in words.name(text).lines().filter(|line| !line.trim().is_empty()) { p { (line) } } } }
+}

@@ -1,0 +1,148 @@
+//! A site: its zones, when they are occupied, its rules in words, and whom to call.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::super::calendars::subscribe;
+use super::super::{Nav, Page, Visit};
+use super::catalogue::{prose, zone_line};
+use super::strip::{self, Scale};
+use super::words;
+use crate::app::closures::list_closures;
+use crate::app::court::Ground;
+use crate::app::free::pictures;
+use crate::domain::ids::ZoneId;
+use crate::domain::judge::free::Picture;
+use crate::domain::opening::Effect;
+use crate::domain::place::FeedKind;
+use crate::domain::span::{Span, start_of_day};
+use crate::locale;
+use crate::store::closures::ScopedClosure;
+use crate::store::sites::Zone;
+use crate::web::error::Answer;
+use crate::web::ui::{self, Words};
+
+/// `GET /sites/{site}`
+pub async fn show(visit: Visit, path: Path<String>) -> Answer {
+    let slug = path.into_inner();
+    let (ground, closures, pictures, over) = visit
+        .read(move |tx, _| {
+            let (ground, closures) = list_closures(tx, &slug)?;
+            let today = tx.now.local(ground.tz()).date();
+            let at = |date| start_of_day(ground.tz(), date);
+            let over = Span { start: at(today), end: at(today + chrono::Days::new(strip::DAYS)) };
+            let pictures = pictures(tx, &slug, over)?;
+            Ok((ground, closures, pictures, over))
+        })
+        .await?;
+    let said = visit.words();
+    let site = &ground.site;
+    let scale = Scale { over, tz: ground.tz() };
+    let body = html! {
+        div.cols.side {
+            div.stack.loose {
+                (zones(said, &ground, scale, &pictures))
+                @if !said.name(&site.house_rules).is_empty() { (ui::card(&said.t("house-rules"), html! { div.in { (prose(said, &site.house_rules)) } })) }
+                (closed(said, &ground, &closures))
+            }
+            div.stack.loose { (contact(said, &ground)) (limits(said, &ground)) (subscribe(&visit, FeedKind::Site, &site.slug, None)) }
+        }
+    };
+    let lead = html! { (said.of("site-kind", &site.kind)) " · " (site.district) };
+    let ask = html! { a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) } };
+    visit.page(Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask), body)
+}
+
+fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Picture)]) -> Markup {
+    let drawn = |zone: &Zone| pictures.iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
+    let in_use = || ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+    html! {
+        section.card {
+            header { h2 { (said.t("zones")) } (strip::legend(said)) }
+            @if in_use().next().is_none() { (ui::empty(&said.t("zones-none"), &said.t("zones-none-hint"), None)) } @else {
+                div.in.strips {
+                    div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
+                    @for zone in in_use() { (zone_row(said, ground, scale, (zone, drawn(zone)))) }
+                }
+            }
+        }
+    }
+}
+
+fn zone_row(said: Words, ground: &Ground, scale: Scale, (zone, picture): (&Zone, Option<&Picture>)) -> Markup {
+    let parent = zone.parent.and_then(|id| ground.zone(id));
+    html! {
+        div.strip-row {
+            div {
+                a href={ "/sites/" (ground.site.slug) "/zones/" (zone.slug) } { b { (said.name(&zone.names)) } }
+                @if let Some(parent) = parent { div.small.dim { (said.say("zone-part-of", &locale::Args::new().with("zone", said.name(&parent.names).to_owned()))) } }
+                div.small { (zone_line(said, zone)) }
+            }
+            @if let Some(picture) = picture {
+                div {
+                    (strip::draw(said, scale, said.name(&zone.names), picture))
+                    details { summary.small { (said.n("strip-times", picture.occupied.as_slice().len())) } (strip::said(said, scale, picture)) }
+                }
+            }
+        }
+    }
+}
+
+fn limits(said: Words, ground: &Ground) -> Markup {
+    let site = &ground.site;
+    ui::card(
+        &said.t("limits"),
+        html! {
+            div.in { dl.facts {
+                dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
+                dt { (said.t("limit-horizon")) } dd { (said.n("horizon", usize::try_from(site.horizon_days).unwrap_or_default())) }
+                dt { (said.t("limit-longest")) } dd { (words::longest(said, site.max_minutes)) }
+                dt { (said.t("limit-mode")) } dd { (words::request_mode(said, site)) }
+            } }
+        },
+    )
+}
+
+fn contact(said: Words, ground: &Ground) -> Markup {
+    let site = &ground.site;
+    let call: String = site.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    ui::card(
+        &said.t("contact"),
+        html! {
+            div.in { dl.facts {
+                dt { (said.t("fact-address")) } dd { (site.address) }
+                dt { (said.t("fact-phone")) } dd { a href={ "tel:" (call) } { (site.phone) } }
+                dt { (said.t("fact-time-zone")) } dd { (site.tz.name()) }
+            } }
+        },
+    )
+}
+
+fn closed(said: Words, ground: &Ground, closures: &[ScopedClosure]) -> Markup {
+    let tz = ground.tz();
+    let scope = |scoped: &ScopedClosure| {
+        scoped.zone.and_then(|id| ground.zone(id)).map_or_else(|| said.t("whole-site"), |zone| said.name(&zone.names).to_owned())
+    };
+    let phases = |scoped: &ScopedClosure| {
+        let names: Vec<String> = scoped.closure.phases.iter().map(|kind| said.of("phase", kind.as_str())).collect();
+        if names.is_empty() { said.t("every-phase") } else { names.join(", ") }
+    };
+    html! {
+        section.card {
+            header { h2 { (said.t("closures")) } }
+            @if closures.is_empty() { div.in { p.dim { (said.t("closures-none")) } } } @else {
+                table.data.folds {
+                    thead { tr { @for key in ["closure-when", "closure-where", "closure-what", "closure-why"] { th scope="col" { (said.t(key)) } } } }
+                    tbody { @for scoped in closures {
+                        tr {
+                            th scope="row" data-label=(said.t("closure-when")) { (locale::closed_time(said.0, &scoped.closure.shape, tz)) }
+                            td data-label=(said.t("closure-where")) { (scope(scoped)) }
+                            td data-label=(said.t("closure-what")) { (phases(scoped)) @if scoped.closure.effect == Effect::Warn { " " (ui::badge("is-pending", &said.t("closure-warn"))) } }
+                            td data-label=(said.t("closure-why")) { (scoped.closure.reason) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}

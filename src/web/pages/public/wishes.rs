@@ -1,0 +1,207 @@
+//! What is looked for in the catalogue, as the address says it.
+
+use chrono::{Duration, NaiveDate, NaiveTime};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::{Trouble, Visit};
+use crate::app::catalogue::{Criterion, Wanted};
+use crate::domain::opening::PhaseKind;
+use crate::domain::place::SiteKind;
+use crate::web::ui::Words;
+use crate::web::ui::fields::{Field, Ticked, check};
+
+/// The query of the catalogue. Everything is text and may be missing, as browsers send it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wishes {
+    pub words: String,
+    pub kind: String,
+    pub district: String,
+    pub phase: String,
+    pub date: String,
+    pub from: String,
+    pub to: String,
+    pub power: String,
+    pub people: String,
+    pub overnight: String,
+    pub recording: String,
+}
+
+impl Wishes {
+    /// The wishes as the use case takes them.
+    ///
+    /// # Errors
+    /// [`Trouble`] with the field that can't be read.
+    pub fn read(&self, words: Words) -> Result<Wanted, Trouble> {
+        let mut also = std::collections::BTreeSet::new();
+        also.extend((!self.overnight.is_empty()).then_some(Criterion::Overnight));
+        also.extend((!self.recording.is_empty()).then_some(Criterion::Recording));
+        Ok(Wanted {
+            words: self.words.trim().chars().take(80).collect(),
+            kind: SiteKind::from_word(&self.kind),
+            district: Some(self.district.clone()).filter(|district| !district.is_empty()),
+            phase: PhaseKind::from_word(&self.phase),
+            hours: self.hours(words)?,
+            power_w: self.power_w(words)?,
+            people: self.people(words)?,
+            also,
+        })
+    }
+
+    /// A date alone means that day's working hours.
+    fn hours(&self, words: Words) -> Result<Option<(chrono::NaiveDateTime, u32)>, Trouble> {
+        let bad = |field: &str, key: &str| Trouble::field(words, field, words.t(key));
+        if self.date.is_empty() {
+            return if self.from.is_empty() && self.to.is_empty() { Ok(None) } else { Err(bad("date", "wish-needs-date")) };
+        }
+        let date = NaiveDate::parse_from_str(&self.date, "%Y-%m-%d").map_err(|_| bad("date", "wish-bad-date"))?;
+        let time = |text: &str, usual: &str, field: &str| {
+            let text = if text.is_empty() { usual } else { text };
+            NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| bad(field, "wish-bad-time"))
+        };
+        let (from, to) = (time(&self.from, "09:00", "from")?, time(&self.to, "18:00", "to")?);
+        let length = to - from;
+        let length = if length <= Duration::zero() { length + Duration::days(1) } else { length };
+        Ok(Some((date.and_time(from), u32::try_from(length.num_minutes()).unwrap_or_default())))
+    }
+
+    fn power_w(&self, words: Words) -> Result<Option<u32>, Trouble> {
+        let text = self.power.trim().replace(',', "");
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let kw = text.parse::<f64>().ok().filter(|kw| (0.0..=100_000.0).contains(kw));
+        let kw = kw.ok_or_else(|| Trouble::field(words, "power", words.t("wish-bad-number")))?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
+        Ok(Some((kw * 1000.0).round() as u32))
+    }
+
+    fn people(&self, words: Words) -> Result<Option<u32>, Trouble> {
+        let text = self.people.trim().replace(',', "");
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| Trouble::field(words, "people", words.t("wish-bad-number")))
+    }
+
+    /// Whether one of the wishes that are folded away at first is made.
+    fn has_more(&self) -> bool {
+        [&self.date, &self.from, &self.to, &self.power, &self.people, &self.overnight, &self.recording].iter().any(|text| !text.is_empty())
+    }
+
+    fn pairs(&self) -> [(&'static str, &str, Criterion); 11] {
+        [
+            ("words", &self.words, Criterion::Words),
+            ("kind", &self.kind, Criterion::Kind),
+            ("district", &self.district, Criterion::District),
+            ("phase", &self.phase, Criterion::Phase),
+            ("date", &self.date, Criterion::Hours),
+            ("from", &self.from, Criterion::Hours),
+            ("to", &self.to, Criterion::Hours),
+            ("power", &self.power, Criterion::Power),
+            ("people", &self.people, Criterion::People),
+            ("overnight", &self.overnight, Criterion::Overnight),
+            ("recording", &self.recording, Criterion::Recording),
+        ]
+    }
+
+    /// Whether anything is looked for.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.pairs().iter().any(|(_, value, _)| !value.is_empty())
+    }
+
+    /// The catalogue's address without one of the wishes.
+    #[must_use]
+    pub fn without(&self, criterion: Criterion) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value, _) in self.pairs().iter().filter(|(_, value, own)| !value.is_empty() && *own != criterion) {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        if query.is_empty() { "/sites".into() } else { format!("/sites?{query}") }
+    }
+
+    /// The form. It is sent by itself when something changes, and by its button without script.
+    #[must_use]
+    pub fn form(&self, visit: &Visit, trouble: Option<&Trouble>, districts: &[String]) -> Markup {
+        let words = visit.words();
+        let any = || (String::new(), words.t("all"));
+        let kinds = SiteKind::ALL.iter().map(|kind| (kind.to_string(), words.of("site-kind", kind.as_str())));
+        let phases = PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str())));
+        let named = districts.iter().map(|district| (district.clone(), district.clone()));
+        let select = |name: &'static str, value: &str, options: Vec<(String, String)>| {
+            Field::new(name, &words.of("wish", name), value).filter_select(words, trouble, &options)
+        };
+        html! {
+            form.card.wishes method="get" action="/sites" hx-get="/sites" hx-trigger="change" hx-select="#found" hx-target="#found" hx-swap="outerMorph" hx-push-url="true" {
+                div.in {
+                    div.filters {
+                        (Field::new("words", &words.t("wish-words"), &self.words).filter_input(words, trouble, "search"))
+                        (select("kind", &self.kind, std::iter::once(any()).chain(kinds).collect()))
+                        (select("district", &self.district, std::iter::once(any()).chain(named).collect()))
+                        (select("phase", &self.phase, std::iter::once(any()).chain(phases).collect()))
+                        button.btn.main type="submit" { (words.t("wish-find")) }
+                    }
+                    details open[self.has_more() || trouble.is_some()] {
+                        summary { (words.t("wish-more")) }
+                        (self.more(words, trouble))
+                    }
+                }
+            }
+        }
+    }
+
+    fn more(&self, words: Words, trouble: Option<&Trouble>) -> Markup {
+        let times: Vec<(String, String)> = std::iter::once((String::new(), words.t("wish-any-time")))
+            .chain((0..48).map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30)).map(|time| (time.clone(), time)))
+            .collect();
+        html! {
+            div.filters {
+                (Field::new("date", &words.t("wish-date"), &self.date).filter_input(words, trouble, "date"))
+                (Field::new("from", &words.t("wish-from"), &self.from).filter_select(words, trouble, &times))
+                (Field::new("to", &words.t("wish-to"), &self.to).filter_select(words, trouble, &times))
+                (Field::new("power", &words.t("wish-power"), &self.power).filter_input(words, trouble, "text"))
+                (Field::new("people", &words.t("wish-people"), &self.people).filter_input(words, trouble, "text"))
+            }
+            div.checks {
+                (check("overnight", "1", &words.t("wish-overnight"), Ticked::from(!self.overnight.is_empty())))
+                (check("recording", "1", &words.t("wish-recording"), Ticked::from(!self.recording.is_empty())))
+            }
+        }
+    }
+}
+
+impl Field<'_> {
+    /// A line of text of a filter: nothing has to be filled, and nobody has to be told so.
+    fn filter_input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
+        let control = html! {
+            input id=(self.name) name=(self.name) type=(kind) value=(self.value) inputmode=[numeric(self.name)]
+                aria-invalid=[invalid(trouble, self.name)] aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))];
+        };
+        self.around(words, trouble, &control)
+    }
+
+    /// See [`Field::filter_input`].
+    fn filter_select(self, words: Words, trouble: Option<&Trouble>, options: &[(String, String)]) -> Markup {
+        let control = html! {
+            select id=(self.name) name=(self.name) aria-invalid=[invalid(trouble, self.name)] {
+                @for (value, label) in options { option value=(value) selected[value == self.value] { (label) } }
+            }
+        };
+        self.around(words, trouble, &control)
+    }
+}
+
+fn invalid(trouble: Option<&Trouble>, name: &str) -> Option<&'static str> {
+    trouble.and_then(|trouble| trouble.of(name)).map(|_| "true")
+}
+
+fn numeric(name: &str) -> Option<&'static str> {
+    match name {
+        "power" => Some("decimal"),
+        "people" => Some("numeric"),
+        _ => None,
+    }
+}

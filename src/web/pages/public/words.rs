@@ -1,0 +1,80 @@
+//! Rules of sites and zones as people read them.
+
+use crate::domain::booking::RequestMode;
+use crate::domain::judge::Notice;
+use crate::domain::opening::{PhaseKind, Window};
+use crate::locale::{self, Args};
+use crate::store::sites::{Site, Zone};
+use crate::web::ui::Words;
+
+/// How early one must ask.
+#[must_use]
+pub fn notice(words: Words, notice: Notice) -> String {
+    match notice {
+        Notice::Days(0) => words.t("notice-none"),
+        Notice::Days(days) => words.n("notice-days", count(days)),
+        Notice::WorkingDays(days) => words.n("notice-working-days", count(days)),
+    }
+}
+
+/// What a request does to the time it asks for.
+#[must_use]
+pub fn request_mode(words: Words, site: &Site) -> String {
+    match site.request_mode {
+        RequestMode::Hold => words.n("mode-hold", count(site.hold_days)),
+        RequestMode::Compete => words.n("mode-compete", count(site.hold_days)),
+    }
+}
+
+/// The longest session, if there is a limit.
+#[must_use]
+pub fn longest(words: Words, minutes: Option<u32>) -> String {
+    minutes.map_or_else(|| words.t("no-limit"), |minutes| locale::duration(words.0, i64::from(minutes) * 60))
+}
+
+/// How much of everything fits into a zone at once.
+#[must_use]
+pub fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
+    let mut said = Vec::new();
+    if zone.capacity > 1 {
+        said.push(words.n("zone-shared", count(zone.capacity)));
+    }
+    said.extend(zone.budget_people.map(|people| words.n("zone-people", count(people))));
+    said.extend(zone.budget_power_w.map(|watts| words.say("zone-power", &Args::new().with("kw", kilowatts(watts)))));
+    said.extend(zone.budget_area_m2.map(|area| words.n("zone-area", count(area))));
+    said
+}
+
+/// `15` or `2.5`.
+#[must_use]
+pub fn kilowatts(watts: u32) -> String {
+    format!("{}", f64::from(watts) / 1000.0)
+}
+
+/// The windows of a zone by what they are for, each in words.
+#[must_use]
+pub fn windows(words: Words, all: &[Window]) -> Vec<(String, Vec<String>)> {
+    let said = |window: &Window| locale::window(words.0, window);
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for kind in PhaseKind::ALL {
+        let own: Vec<String> = all.iter().filter(|window| window.serves(*kind)).map(said).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let name = words.of("phase", kind.as_str());
+        match rows.iter_mut().find(|(_, hours)| *hours == own) {
+            Some((names, _)) => *names = format!("{names}, {name}"),
+            None => rows.push((name, own)),
+        }
+    }
+    if let [(name, _)] = rows.as_mut_slice()
+        && PhaseKind::ALL.iter().all(|kind| all.iter().any(|window| window.serves(*kind)))
+    {
+        *name = words.t("every-phase");
+    }
+    rows
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

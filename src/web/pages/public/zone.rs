@@ -1,0 +1,193 @@
+//! A zone: when it may be used, when it is free next, and what it takes.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::calendars::subscribe;
+use super::super::{Nav, Page, Visit};
+use super::catalogue::{prose, zone_line};
+use super::strip::{self, Scale};
+use super::words;
+use crate::app::Error;
+use crate::app::court::Ground;
+use crate::app::free::{pictures, spans_of_zone};
+use crate::domain::judge::free::Picture;
+use crate::domain::opening::{PhaseKind, Window};
+use crate::domain::place::FeedKind;
+use crate::domain::span::{LocalTime, Span, start_of_day};
+use crate::locale;
+use crate::store::sites::{Zone, windows_of_zones};
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::{self, Words};
+
+/// How far ahead free time is looked for.
+const AHEAD: u64 = 60;
+/// Free spans that are shown.
+const SHOWN: usize = 12;
+/// Shortest free time that is worth showing, in minutes.
+const LEAST: i64 = 30;
+
+/// What the free time is for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct For {
+    phase: String,
+}
+
+/// All that the page shows.
+struct Facts {
+    ground: Ground,
+    zone: Zone,
+    windows: Vec<Window>,
+    kinds: Vec<PhaseKind>,
+    kind: PhaseKind,
+    free: Vec<Span>,
+    picture: Option<Picture>,
+    over: Span,
+}
+
+/// `GET /sites/{site}/zones/{zone}`
+pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>) -> Answer {
+    let (site, slug) = path.into_inner();
+    let wanted = PhaseKind::from_word(&query.0.phase);
+    let facts = visit
+        .read(move |tx, _| {
+            let ground = Ground::load(tx, &site)?;
+            let zone = ground.zones.iter().find(|own| own.slug == slug).cloned().ok_or(Error::NotFound)?;
+            let windows = windows_of_zones(tx.conn, &[zone.id.0])?.remove(&zone.id).unwrap_or_default();
+            let kinds: Vec<PhaseKind> =
+                PhaseKind::ALL.iter().copied().filter(|kind| windows.iter().any(|window| window.serves(*kind))).collect();
+            let usual = if kinds.contains(&PhaseKind::Trial) { Some(PhaseKind::Trial) } else { kinds.first().copied() };
+            let kind = wanted.filter(|kind| kinds.contains(kind)).or(usual).unwrap_or(PhaseKind::Trial);
+            let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
+            let ahead = Span { start: tx.now, end: start_of_day(tz, today + chrono::Days::new(AHEAD)) };
+            let free = spans_of_zone(tx, (&site, &slug), ahead, (kind, LEAST))?.1;
+            let over = Span { start: start_of_day(tz, today), end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)) };
+            let picture = pictures(tx, &site, over)?.into_iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
+            Ok(Facts { ground, zone, windows, kinds, kind, free, picture, over })
+        })
+        .await?;
+    let said = visit.words();
+    let site = &facts.ground.site;
+    let path = format!("{}/{}", site.slug, facts.zone.slug);
+    let public = format!("/calendars/{path}.ics");
+    let body = html! {
+        @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
+        div.cols.side {
+            div.stack.loose { (next_free(said, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts)) }
+            div.stack.loose { (limits(said, &facts)) (family(said, &facts)) (subscribe(&visit, FeedKind::Zone, &path, Some(&public))) }
+        }
+    };
+    let lead = html! { (zone_line(said, &facts.zone)) };
+    let page = Page::new(said.name(&facts.zone.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead);
+    let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
+    if facts.zone.retired_at.is_some() {
+        return visit.page(page, body);
+    }
+    let ask = html! { a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) } };
+    visit.page(page.actions(ask), body)
+}
+
+fn next_free(said: Words, facts: &Facts, path: &str) -> Markup {
+    let tz = facts.ground.tz();
+    let links: Vec<(String, String, bool)> = facts
+        .kinds
+        .iter()
+        .map(|kind| {
+            (
+                said.of("phase", kind.as_str()),
+                format!("/sites/{}/zones/{}?phase={kind}", facts.ground.site.slug, facts.zone.slug),
+                *kind == facts.kind,
+            )
+        })
+        .collect();
+    let href = |span: &Span| {
+        format!(
+            "/bookings/new?zone={path}&phase={}&start={}&end={}",
+            facts.kind,
+            LocalTime::at(span.start, tz),
+            LocalTime::at(span.end, tz)
+        )
+    };
+    html! {
+        section.card id="free" {
+            header { h2 { (said.t("next-free")) } @if links.len() > 1 { (ui::tabs(&said.t("wish-phase"), &links)) } }
+            @if facts.free.is_empty() {
+                (ui::empty(&said.t("next-free-none"), &said.t(if facts.windows.is_empty() { "next-free-no-windows" } else { "next-free-none-hint" }), Some(("/sites", &said.t("start-find")))))
+            } @else {
+                ul.list.free { @for span in facts.free.iter().take(SHOWN) {
+                    li { div.item.row.between { span { (said.span(*span, tz)) } a.btn.small href=(href(span)) { (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, *span, tz)) } } } }
+                } }
+            }
+        }
+    }
+}
+
+fn opening(said: Words, windows: &[Window]) -> Markup {
+    html! {
+        section.card {
+            header { h2 { (said.t("windows")) } }
+            @if windows.is_empty() { div.in { p.dim { (said.t("windows-none")) } } } @else {
+                table.data.folds {
+                    thead { tr { th scope="col" { (said.t("wish-phase")) } th scope="col" { (said.t("window-hours")) } } }
+                    tbody { @for (name, hours) in words::windows(said, windows) {
+                        tr { th scope="row" data-label=(said.t("wish-phase")) { (name) } td data-label=(said.t("window-hours")) { ul { @for line in hours { li { (line) } } } } }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn occupied(said: Words, facts: &Facts) -> Markup {
+    let scale = Scale { over: facts.over, tz: facts.ground.tz() };
+    html! {
+        @if let Some(picture) = &facts.picture {
+            section.card {
+                header { h2 { (said.t("next-two-weeks")) } (strip::legend(said)) }
+                div.in.stack { div { (strip::head(said, scale)) (strip::draw(said, scale, said.name(&facts.zone.names), picture)) } div { h3 { (said.t("strip-occupied")) } (strip::said(said, scale, picture)) } }
+            }
+        }
+    }
+}
+
+fn limits(said: Words, facts: &Facts) -> Markup {
+    let (site, zone) = (&facts.ground.site, &facts.zone);
+    let recording = if zone.recording_allowed { "recording-yes" } else { "recording-no" };
+    ui::card(
+        &said.t("limits"),
+        html! {
+            div.in { dl.facts {
+                dt { (said.t("limit-capacity")) } dd { @if zone.capacity == 1 { (said.t("capacity-one")) } @else { (said.n("zone-shared", usize::try_from(zone.capacity).unwrap_or_default())) } }
+                dt { (said.t("limit-people")) } dd { (zone.budget_people.map_or_else(|| said.t("no-limit"), |people| said.n("zone-people", usize::try_from(people).unwrap_or_default()))) }
+                dt { (said.t("limit-power")) } dd { (zone.budget_power_w.map_or_else(|| said.t("no-limit"), |watts| format!("{} kW", words::kilowatts(watts)))) }
+                @if let Some(area) = zone.budget_area_m2 { dt { (said.t("limit-area")) } dd { (area) " m²" } }
+                @if zone.turnaround_minutes > 0 { dt { (said.t("limit-turnaround")) } dd { (locale::duration(said.0, i64::from(zone.turnaround_minutes) * 60)) } }
+                dt { (said.t("limit-longest")) } dd { (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min())) }
+                dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
+                dt { (said.t("limit-recording")) } dd { (said.t(recording)) }
+                @if !said.name(&zone.features).is_empty() { dt { (said.t("features")) } dd { (prose(said, &zone.features)) } }
+            } }
+        },
+    )
+}
+
+/// The zones above and below: whoever takes one takes, or blocks, the others.
+fn family(said: Words, facts: &Facts) -> Markup {
+    let parent = facts.zone.parent.and_then(|id| facts.ground.zone(id));
+    let children: Vec<&Zone> =
+        facts.ground.zones.iter().filter(|zone| zone.parent == Some(facts.zone.id) && zone.retired_at.is_none()).collect();
+    let link =
+        |zone: &Zone| html! { li { a href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) } { (said.name(&zone.names)) } } };
+    html! {
+        @if parent.is_some() || !children.is_empty() {
+            (ui::card(&said.t("zone-family"), html! { div.in.stack {
+                @if let Some(parent) = parent { div { h3 { (said.t("zone-parent")) } ul { (link(parent)) } } }
+                @if !children.is_empty() { div { h3 { (said.t("zone-children")) } ul { @for child in &children { (link(child)) } } } }
+                p.small.dim { (said.t("zone-family-hint")) }
+            } }))
+        }
+    }
+}
