@@ -18,6 +18,8 @@ mod mail;
 mod migrations;
 mod openapi;
 mod pages;
+mod pages_account;
+mod pages_public;
 mod pages_staff;
 mod statements;
 mod support;

@@ -36,7 +36,6 @@ pub fn write(name: &str, events: &[FeedEvent]) -> String {
     lines.put("PRODID:-//Madang//Feeds//EN");
     lines.put("VERSION:2.0");
     lines.put("CALSCALE:GREGORIAN");
-    lines.put("METHOD:PUBLISH");
     // RFC 7986 and, before it, everybody's own.
     lines.text("NAME", name);
     lines.text("X-WR-CALNAME", name);

@@ -143,7 +143,7 @@ def read(raw):
             "summary": str(events[0]["SUMMARY"]),
             "sessions": [[stamp(start), stamp(end)] for start, end in sessions(events, times)],
         })
-    return {"method": str(calendar["METHOD"]), "series": series}
+    return {"method": str(calendar.get("METHOD", "")), "series": series}
 
 
 def main():

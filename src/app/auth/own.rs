@@ -18,7 +18,7 @@ pub async fn change_password(app: &App, actor: &Actor, old: String, new: String)
     let address = actor.address.clone();
     let (email, stored) = app.write(move |tx| begin(tx, person, address.as_deref())).await?;
     if !password::matches(old, Some(stored.clone())).await? {
-        return Err(Error::field("old_password", "wrong_password", "is not the password in force"));
+        return Err(Error::field("old_password", "wrong_password", "wrong-password"));
     }
     let hash = password::hash_password(&app.random, new).await?;
     let actor = actor.clone();

@@ -155,7 +155,7 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
     let quiet = match body.quiet_hours.as_deref() {
         None => Some(person.quiet),
         Some("none") => Some(None),
-        Some(text) => fields.check("quiet_hours", "quiet_hours", QuietHours::parse(text)).map(Some),
+        Some(text) => fields.check("quiet_hours", "quiet_hours", QuietHours::parse(text).map_err(|_| "quiet-hours")).map(Some),
     };
     fields.done(|| {
         let (name, language, platform_role, session_notices) = (name?, language?, role?, sessions?);

@@ -235,6 +235,7 @@ pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
         language: Some(person.language.to_string()),
         sessions: Some(person.sessions.to_string()),
         platform_role: person.platform_role.map(|role| role.to_string()),
+        ..PersonChangeBody::default()
     };
     show_edit(&visit, None, &person, &body)
 }
@@ -268,6 +269,7 @@ pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
         language: form.filled("language"),
         sessions: form.filled("sessions"),
         platform_role: form.filled("platform_role"),
+        ..PersonChangeBody::default()
     };
     let (sent, of) = (body.clone(), PersonId(person.id));
     match visit.write(move |tx, actor| people::update_person(tx, actor, of, &sent)).await? {

@@ -1,0 +1,227 @@
+//! One's own account: getting in by a link, password, notices, tokens.
+
+use super::support::TestApp;
+use super::support::city::ask;
+
+const PASSWORD: &str = "a good password";
+
+/// The path of the link in the newest mail to somebody.
+fn link_to(test: &TestApp, email: &str) -> String {
+    test.tick();
+    let sent = test.memory.sent();
+    let (mail, _) = sent.iter().rfind(|(mail, _)| mail.to.email == email).expect("a mail");
+    let at = mail.rendered.text.find("/link/").expect("a link");
+    mail.rendered.text[at..].split_whitespace().next().unwrap().to_owned()
+}
+
+/// Sets a password by a reset link and signs in. The cookie.
+fn signed_in(test: &TestApp, email: &str) -> String {
+    assert_eq!(test.anonymous().submits("/reset", &[("email", email)]).location, "/reset/sent");
+    let link = link_to(test, email);
+    posts(test, "", &link, &[("password", PASSWORD)]).1
+}
+
+/// Sends a form with a cookie: status, the new cookie, the page.
+fn posts(test: &TestApp, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (u16, String, String) {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+    let request = agent.post(format!("{}{path}", test.base)).header("Cookie", format!("language=en; {cookie}"));
+    let mut answer = request.send_form(fields.iter().copied()).unwrap();
+    let set = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).find(|set| set.starts_with("madang="));
+    let set = set.map(|set| set.split(';').next().unwrap().to_owned()).unwrap_or_default();
+    (answer.status().as_u16(), set, answer.body_mut().read_to_string().unwrap())
+}
+
+fn sees(test: &TestApp, cookie: &str, path: &str) -> (u16, String) {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+    let mut answer = agent.get(format!("{}{path}", test.base)).header("Cookie", format!("language=en; {cookie}")).call().unwrap();
+    (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+}
+
+#[test]
+fn asking_for_a_link_answers_the_same_whether_or_not_somebody_is_known() {
+    let test = TestApp::start();
+    let known = test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
+    let unknown = test.anonymous().submits("/reset", &[("email", "nobody@people.example")]);
+    assert_eq!((known.status, &known.location, &known.html), (unknown.status, &unknown.location, &unknown.html));
+    assert!(!known.location.contains('@'), "no address in an address");
+    let bad = test.anonymous().submits("/reset", &[("email", "no address")]);
+    assert_eq!((bad.status, bad.value("email").as_str()), (422, "no address"));
+    assert!(bad.says("id=\"email-error\""));
+    test.tick();
+}
+
+#[test]
+fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
+    let test = TestApp::start();
+    test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
+    let link = link_to(&test, "lead@people.example");
+    for _ in 0..3 {
+        assert!(test.anonymous().sees_page(&link).says("lead@people.example"));
+    }
+    let short = test.anonymous().submits(&link, &[("password", "short")]);
+    assert_eq!(short.status, 422, "the link stays usable");
+    assert!(short.says("id=\"password-error\"") && !short.says("value=\"short\""));
+    let (status, cookie, _) = posts(&test, "", &link, &[("password", PASSWORD)]);
+    assert_eq!(status, 303);
+    assert_eq!(sees(&test, &cookie, "/account").0, 200);
+    let gone = test.anonymous().views("en", &link);
+    assert!(gone.status == 404 && gone.says("href=\"/reset\""), "{}", gone.html);
+    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 404);
+}
+
+#[test]
+fn the_account_is_one_s_own_and_others_are_led_to_sign_in() {
+    let test = TestApp::start();
+    for path in ["/account", "/account/notices", "/account/tokens"] {
+        assert!(test.anonymous().views("en", path).location.starts_with("/sign-in?next="), "{path}");
+        for language in ["ko", "en"] {
+            assert_eq!(test.lead().views(language, path).status, 200, "{path}");
+        }
+    }
+    for path in
+        ["/account", "/account/password", "/account/sign-out-everywhere", "/account/notices", "/account/tokens", "/account/tokens/1/revoke"]
+    {
+        assert_eq!(test.anonymous().submits(path, &[]).status, 303, "{path}");
+    }
+}
+
+#[test]
+fn a_name_and_a_language_are_changed_and_a_bad_name_comes_back() {
+    let test = TestApp::start();
+    let bad = test.lead().submits("/account", &[("name", " "), ("language", "ko")]);
+    assert!(bad.status == 422 && bad.says("id=\"name-error\""), "{}", bad.html);
+    assert_eq!(test.lead().submits("/account", &[("name", "Kim"), ("language", "ko")]).location, "/account?done=saved");
+    let person = test.lead().gets("/api/v1/me").ok();
+    assert_eq!((person["name"].as_str(), person["language"].as_str()), (Some("Kim"), Some("ko")));
+}
+
+#[test]
+fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "lead@people.example");
+    let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
+    assert!(sees(&test, &cookie, "/account").1.contains("signed in at 2 places"));
+    let (status, _, page) =
+        posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "another password")]);
+    assert!(status == 422 && page.contains("id=\"old_password-error\""), "{page}");
+    let (status, renewed, _) = posts(&test, &cookie, "/account/password", &[("old_password", PASSWORD), ("password", "another password")]);
+    assert_eq!(status, 303);
+    assert_eq!(
+        (sees(&test, &renewed, "/account").0, sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0),
+        (200, 303, 303)
+    );
+    let again = |password: &str| posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", password)]).0;
+    assert_eq!((again(PASSWORD), again("another password")), (422, 303));
+}
+
+#[test]
+fn guessing_the_old_password_is_limited() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "lead@people.example");
+    let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "another password")]).0;
+    let tries: Vec<u16> = (0..6).map(|_| guess()).collect();
+    assert_eq!(tries, [422, 422, 422, 422, 422, 429]);
+}
+
+#[test]
+fn signing_out_everywhere_ends_every_sign_in() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "lead@people.example");
+    let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
+    assert_eq!(posts(&test, &cookie, "/account/sign-out-everywhere", &[]).0, 303);
+    assert_eq!((sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0), (303, 303));
+}
+
+#[test]
+fn a_token_is_shown_once_works_and_is_revoked() {
+    let test = TestApp::start();
+    let bad = test.lead().submits("/account/tokens", &[("name", "")]);
+    assert!(bad.status == 422 && bad.says("id=\"name-error\""));
+    let made = test.lead().submits("/account/tokens", &[("name", "nightly export")]);
+    let token = made.html.split("value=\"mdg_").nth(1).unwrap().split('"').next().unwrap();
+    let token = format!("mdg_{token}");
+    test.with(&token).gets("/api/v1/me").ok();
+    let list = test.lead().sees_page("/account/tokens");
+    assert!(list.says("nightly export") && !list.says("mdg_"));
+    let at = list.html.find("nightly export").unwrap();
+    let id = list.html[at..].split("/account/tokens/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    assert_eq!(test.rival().submits(&format!("/account/tokens/{id}/revoke"), &[]).status, 404);
+    assert_eq!(test.lead().submits(&format!("/account/tokens/{id}/revoke"), &[]).location, "/account/tokens?done=token-revoked");
+    test.with(&token).gets("/api/v1/me").refused(401);
+}
+
+/// Every kind but those named, as the form sends it.
+fn hears_all_but(test: &TestApp, who: &super::support::Persona, muted: &str, quiet: &[(&'static str, &'static str)]) {
+    let kinds = ["receipts", "requests", "answers", "holds", "reminders", "holidays"];
+    let mut form: Vec<(&str, &str)> = kinds.iter().filter(|kind| **kind != muted).map(|kind| ("heard", *kind)).collect();
+    form.push(("sessions", "every"));
+    form.extend_from_slice(quiet);
+    assert_eq!(who.submits("/account/notices", &form).location, "/account/notices?done=saved");
+    test.tick();
+}
+
+#[test]
+fn a_kind_of_notices_that_somebody_does_not_want_is_not_sent_to_them_alone() {
+    let test = TestApp::start();
+    hears_all_but(&test, &test.lead(), "receipts", &[("quiet", "1"), ("quiet_from", "22:00"), ("quiet_until", "07:00")]);
+    let page = test.lead().sees_page("/account/notices");
+    assert!(!page.says("value=\"receipts\" checked") && page.says("value=\"answers\" checked"), "{}", page.html);
+    let booking = test.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, None)).ok();
+    test.tick();
+    assert_eq!(test.events_to("lead@people.example"), [] as [&str; 0]);
+    assert!(test.events_to("partner@people.example").contains(&"booking_received".to_owned()));
+    // What is urgent comes all the same.
+    let approved = test.operator().approves(&booking);
+    test.tick();
+    test.operator().does("suspend", &approved, &serde_json::json!({ "reason": "Water." })).ok();
+    test.tick();
+    assert!(test.events_to("lead@people.example").contains(&"suspended".to_owned()));
+}
+
+#[test]
+fn mail_waits_for_the_end_of_one_s_own_quiet_hours() {
+    let test = TestApp::start();
+    // It is ten in the morning.
+    hears_all_but(&test, &test.lead(), "", &[("quiet", "1"), ("quiet_from", "09:30"), ("quiet_until", "12:00")]);
+    test.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, None)).ok();
+    test.tick();
+    assert_eq!(test.events_to("lead@people.example"), [] as [&str; 0]);
+    assert_eq!(test.events_to("partner@people.example"), ["booking_received"]);
+    test.lives_until("2027-03-15T11:59:00+09:00");
+    assert_eq!(test.events_to("lead@people.example"), [] as [&str; 0]);
+    test.lives_until("2027-03-15T12:00:00+09:00");
+    assert_eq!(test.events_to("lead@people.example"), ["booking_received"]);
+}
+
+#[test]
+fn without_quiet_hours_mail_leaves_at_night() {
+    let test = TestApp::start();
+    test.lives_until("2027-03-15T23:00:00+09:00");
+    hears_all_but(&test, &test.lead(), "", &[]);
+    assert_eq!(test.lead().gets("/api/v1/me").ok()["quiet_hours"], serde_json::Value::Null);
+    test.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, None)).ok();
+    test.tick();
+    assert_eq!(test.events_to("lead@people.example"), ["booking_received"]);
+    assert_eq!(test.events_to("partner@people.example"), [] as [&str; 0], "the usual hours hold for others");
+}
+
+#[test]
+fn quiet_hours_that_begin_when_they_end_come_back_with_what_was_typed() {
+    let test = TestApp::start();
+    let form = [("heard", "answers"), ("sessions", "every"), ("quiet", "1"), ("quiet_from", "08:00"), ("quiet_until", "08:00")];
+    let page = test.lead().submits("/account/notices", &form);
+    assert!(page.status == 422 && page.says("id=\"quiet_until-error\""), "{}", page.html);
+    assert!(page.says("value=\"answers\" checked") && !page.says("value=\"holds\" checked"));
+    assert!(page.says("value=\"08:00\" selected"));
+}
+
+#[test]
+fn the_api_takes_the_same_preferences() {
+    let test = TestApp::start();
+    let id = test.lead().gets("/api/v1/me").ok()["id"].clone();
+    let change = |body: serde_json::Value| test.lead().posts(&format!("/api/v1/people/{id}"), &body);
+    let person = change(serde_json::json!({ "muted": ["reminders", "holds"], "quiet_hours": "20:00-06:30" })).ok();
+    assert_eq!((&person["muted"], &person["quiet_hours"]), (&serde_json::json!(["holds", "reminders"]), &serde_json::json!("20:00-06:30")));
+    change(serde_json::json!({ "muted": ["suspended"] })).refused(422);
+    change(serde_json::json!({ "quiet_hours": "late" })).refused(422);
+}
