@@ -185,8 +185,8 @@ pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Re
             people::platform_role.eq(change.platform_role.map(PlatformRole::as_str)),
             people::session_notices.eq(change.session_notices.as_str()),
             people::muted.eq(to_json(&change.muted)?),
-            people::quiet_from.eq(change.quiet.map(super::super::domain::quiet::QuietHours::start_text)),
-            people::quiet_until.eq(change.quiet.map(super::super::domain::quiet::QuietHours::end_text)),
+            people::quiet_from.eq(change.quiet.map(QuietHours::start_text)),
+            people::quiet_until.eq(change.quiet.map(QuietHours::end_text)),
         ))
         .execute(conn)?;
     Ok(())

@@ -60,8 +60,10 @@ pub fn sites_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
 
 /// Zones in use whose name or slug holds the words, by site.
 pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
+    // Slug and names, of the site and of the zone.
+    type Named = (String, String, String);
     let like = anywhere(words);
-    let rows: Vec<((String, String, String), (String, String, String))> = zones::table
+    let rows: Vec<(Named, Named)> = zones::table
         .inner_join(sites::table.on(sites::id.eq(zones::site_id)))
         .filter(zones::retired_at.is_null())
         .filter(

@@ -41,7 +41,6 @@ account-sign-ins-count = { $n ->
    *[other] You are signed in at { $n } places.
 }
 account-sign-out-everywhere = Sign out everywhere
-person-name = Name
 member-role-manager = manager
 member-role-member = member
 

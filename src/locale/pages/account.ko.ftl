@@ -38,7 +38,6 @@ account-password-set = 비밀번호 변경
 account-sign-ins = 로그인한 곳
 account-sign-ins-count = 지금 { $n }곳에 로그인되어 있습니다.
 account-sign-out-everywhere = 모든 곳에서 로그아웃
-person-name = 이름
 member-role-manager = 관리자
 member-role-member = 구성원
 

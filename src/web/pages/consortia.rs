@@ -4,10 +4,12 @@ use actix_web::web;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::calendars::subscribe;
 use super::city::{Register, add_button, more, only_staff, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
 use crate::app::fields::{Listed, NamesBody, Page as Part};
+use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::consortium_form::{self, Shown};
@@ -60,7 +62,8 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     let found = visit.read(move |tx, actor| city::portray_consortium(tx, actor, &slug)).await?;
     let words = visit.words();
     let consortium = &found.consortium;
-    let body = html! { div.cols.side { (parties(&visit, consortium)) (facts(words, &found)) } };
+    let calendar = subscribe(&visit, FeedKind::Consortium, &consortium.slug, None);
+    let body = html! { div.cols.side { (parties(&visit, consortium)) div.stack.loose { (facts(words, &found)) (calendar) } } };
     let actions = html! {
         a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
         @if runs_programme(&visit) { a.btn href={ "/consortia/" (consortium.slug) "/edit" } { (words.t("consortium-change")) } }
