@@ -39,7 +39,16 @@ impl Twins {
         let app = App { clock: Clock::System, ..live.app.clone() };
         let jobs = || Jobs::new(app.clone(), sink.transport(60), sender());
         let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
-        let serve = || listen(Service { app: app.clone(), jobs: jobs(), pace: None, limits, metrics: Arc::new(Metrics::new().unwrap()) });
+        let serve = || {
+            listen(Service {
+                app: app.clone(),
+                jobs: jobs(),
+                pace: None,
+                limits,
+                metrics: Arc::new(Metrics::new().unwrap()),
+                settings: Arc::default(),
+            })
+        };
         let [(one, first), (other, second)] = [serve(), serve()];
         Self { bases: [one, other], _processes: Vec::new(), handles: vec![first, second], jobs: vec![jobs(), jobs()] }
     }

@@ -60,6 +60,7 @@ pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
         pace: None,
         limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
         metrics: Arc::new(Metrics::new()?),
+        settings: Arc::default(),
     };
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let base = format!("http://{}", listener.local_addr()?);

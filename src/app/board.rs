@@ -146,6 +146,15 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     })
 }
 
+/// Sessions with the names that belong to them.
+///
+/// # Errors
+/// The store's.
+pub(super) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
+    let names = Known::load(tx, [&lines, &Vec::new(), &Vec::new()], [&Vec::new(), &Vec::new(), &Vec::new()])?;
+    Ok(names.cards(lines))
+}
+
 type Counts = [(i64, SessionState, i64)];
 
 fn is_planned(state: SessionState) -> bool {

@@ -245,7 +245,8 @@ fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl
     Ok(sessions)
 }
 
-fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
+/// Standing sessions of a site that a holiday touches: where zones close on holidays, or schedules skip them.
+pub(super) fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let tz = ground.tz();
     let closes = |span: Span, kind: PhaseKind| {

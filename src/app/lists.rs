@@ -193,6 +193,7 @@ pub fn notices(tx: &mut Tx<'_>, actor: &Actor, wanted: &NoticeQuery) -> Result<V
         state: wanted.state,
         email: wanted.recipient.clone(),
         booking: wanted.booking,
+        event: None,
         visible,
         before: wanted.before,
         limit: wanted.limit,

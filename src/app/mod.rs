@@ -1,6 +1,7 @@
 //! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
+pub mod admin;
 pub mod auth;
 pub mod board;
 pub mod bookings;
@@ -21,6 +22,7 @@ pub mod lists;
 pub mod live;
 pub mod people;
 pub mod post;
+pub mod reports;
 pub mod search;
 pub mod setup;
 pub mod tell;

@@ -87,7 +87,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         },
     };
     let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
-    let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics) };
+    let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics), settings: Arc::new(settings.shown.clone()) };
     let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
     let handle = server.handle();
     let mut serving = tokio::spawn(server);

@@ -126,6 +126,28 @@ pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i6
     )
 }
 
+/// Sessions with these ids.
+pub fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Line>> {
+    lines!(conn, None::<SiteKind>, ids.len() as i64, sessions::id.eq_any(ids.to_vec()))
+}
+
+/// Sessions of approved bookings at a site that touch a span and were not called off. Of `(longest, limit)` the first
+/// is the site's longest claim, which bounds how far back to look.
+pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, (longest, limit): (i64, i64)) -> Result<Vec<Line>> {
+    let off = [SessionState::Skipped, SessionState::Cancelled].map(SessionState::as_str);
+    let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
+    let touches = sessions::starts_at.lt(within.end.unix()).and(sessions::ends_at.gt(within.start.unix()));
+    lines!(
+        conn,
+        None::<SiteKind>,
+        limit,
+        sessions::site_id.eq(site.0),
+        touches.and(sessions::starts_at.gt(within.start.unix() - longest)),
+        sessions::state.ne_all(off),
+        bookings::state.eq_any(firm)
+    )
+}
+
 /// Sessions to come that a closure or a holiday touched and nobody has looked at.
 pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
     let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);

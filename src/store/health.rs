@@ -60,7 +60,11 @@ pub fn inspect(url: &Url) -> Result<Option<Report>> {
     }
 }
 
-fn report(conn: &mut Conn) -> Result<Report> {
+/// Looks at a database over a connection that is open.
+///
+/// # Errors
+/// The database's.
+pub fn report(conn: &mut Conn) -> Result<Report> {
     let (applied, known) = match conn {
         Conn::Sqlite(c) => (applied(c)?, names(MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE_MIGRATIONS))?),
         Conn::Pg(c) => (applied(c)?, names(MigrationSource::<diesel::pg::Pg>::migrations(&PG_MIGRATIONS))?),

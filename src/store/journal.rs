@@ -116,6 +116,56 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
     Ok(at.map(Instant::from_unix))
 }
 
+/// What the journal is searched for.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// About this booking.
+    pub booking: Option<i64>,
+    /// About this site.
+    pub site: Option<i64>,
+    /// By this person.
+    pub person: Option<i64>,
+    /// Actions that begin like this.
+    pub action: Option<String>,
+    /// From when.
+    pub from: Option<Instant>,
+    /// Until when.
+    pub to: Option<Instant>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Entries that are looked for, newest first.
+pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
+    let mut query = journal::table.order(journal::id.desc()).limit(wanted.limit).into_boxed();
+    if let Some(booking) = wanted.booking {
+        query = query.filter(journal::booking_id.eq(booking));
+    }
+    if let Some(site) = wanted.site {
+        query = query.filter(journal::site_id.eq(site));
+    }
+    if let Some(person) = wanted.person {
+        query = query.filter(journal::person_id.eq(person));
+    }
+    if let Some(action) = &wanted.action {
+        // Of what is typed only what actions are made of, so that nothing in it is a pattern.
+        let plain: String = action.chars().filter(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-')).collect();
+        query = query.filter(journal::action.like(format!("{plain}%")));
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(journal::at.ge(from.unix()));
+    }
+    if let Some(to) = wanted.to {
+        query = query.filter(journal::at.lt(to.unix()));
+    }
+    if let Some(before) = wanted.before {
+        query = query.filter(journal::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
 /// The instant of a row.
 impl Row {
     /// When.

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod journal;
 pub mod notices;
 pub mod people;
+pub mod reports;
 pub mod schema;
 pub mod search;
 pub mod sessions;

@@ -246,6 +246,8 @@ pub struct NoticeFilter {
     pub email: Option<String>,
     /// About this booking.
     pub booking: Option<BookingId>,
+    /// Of this event.
+    pub event: Option<Event>,
     /// Only those about these sites or consortia, or to this person; none: all.
     pub visible: Option<(Vec<i64>, Vec<i64>, i64)>,
     /// With an id below this one.
@@ -262,6 +264,9 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     }
     if let Some(email) = &filter.email {
         query = query.filter(notices::email.eq(email.clone()));
+    }
+    if let Some(event) = filter.event {
+        query = query.filter(notices::event.eq(event.as_str()));
     }
     if let Some(booking) = filter.booking {
         query = query.filter(notices::booking_id.eq(booking.0));

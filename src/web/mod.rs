@@ -22,6 +22,7 @@ use actix_web::dev::Server;
 use actix_web::{App as ActixApp, HttpServer, web};
 
 use crate::app::App;
+use crate::config::Shown;
 use crate::jobs::{Jobs, Pace};
 
 /// What the handlers share.
@@ -37,6 +38,8 @@ pub struct Service {
     pub limits: Limits,
     /// Counters for Prometheus.
     pub metrics: Arc<Metrics>,
+    /// The settings in force, secrets hidden, for admins to look at.
+    pub settings: Arc<Vec<Shown>>,
 }
 
 pub use metrics::Metrics;

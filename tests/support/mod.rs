@@ -91,6 +91,7 @@ impl TestApp {
             pace: Some(Pace::new(jobs.clone(), clock.clone())),
             limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
             metrics: Arc::new(Metrics::new().unwrap()),
+            settings: Arc::default(),
         });
         let test = Self { base, app, jobs, memory, clock, people, runtime, handle, _database: database };
         test.tick();

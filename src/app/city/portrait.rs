@@ -53,6 +53,8 @@ pub struct ConsortiumPortrait {
     pub consortium: ConsortiumView,
     /// Sessions that stand or have been.
     pub used: u32,
+    /// Names of its programme.
+    pub programme: Names,
 }
 
 /// A consortium, as [`get_consortium`] shows it, with its use of the quota.
@@ -63,7 +65,8 @@ pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<
     let consortium = get_consortium(tx, actor, slug)?;
     // No booking has the id 0, so none is left out.
     let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id), BookingId(0))?;
-    Ok(ConsortiumPortrait { consortium, used })
+    let programme = store::city::find_programme(tx.conn, &consortium.programme)?.ok_or(Error::NotFound)?.names;
+    Ok(ConsortiumPortrait { consortium, used, programme })
 }
 
 /// Slug and names.

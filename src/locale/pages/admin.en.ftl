@@ -1,0 +1,187 @@
+
+### Admin
+
+admin-health = Health
+admin-holidays = Holidays
+admin-notices = Notices
+admin-journal = Journal
+admin-sites = Sites
+admin-settings = Settings
+
+## Health
+
+health-lead = Jobs and database as they are now.
+health-good = All is well
+health-bad = Something needs a look
+health-bad-hint = Look below for jobs that stopped, timers that are late, and migrations that don't fit.
+health-dead-letters = Some notices could not be sent
+health-dead-look = Look at them
+health-lag = Timers late by
+health-queued = Notices to send
+health-dead = Notices refused
+health-statements = Statements since the start
+health-jobs = Jobs
+health-job = Job
+health-last = Last run
+health-done = Done
+health-state = State
+health-failing = Failing
+health-running = Running
+health-next-timer = Next timer
+health-next-notice = Next notice
+health-version = Version
+health-database = Database
+health-migrations = Migrations run
+health-missing = Migrations missing
+health-unknown = Migrations unknown
+health-clock = Its clock
+job-timers = Starts and ends
+job-notices = Sending notices
+job-cleanup = Cleaning up
+
+## Holidays
+
+holiday-years = Years
+holiday-date = Date
+holiday-none = No holidays in this year
+holiday-none-hint = They may not have been announced yet.
+holiday-kind-public = Public
+holiday-kind-substitute = Substitute
+holiday-kind-temporary = Temporary
+holiday-kind-election = Election day
+holiday-add = Add a holiday
+holiday-add-hint = You will see the sessions that it touches before anything is saved.
+holiday-look = See what it touches
+holiday-touches = Touches { $n } { $n ->
+    [one] session
+   *[other] sessions
+}
+holiday-touches-hint = Saving flags them, and sends one mail for each booking to the site and the consortium. No session is cancelled.
+holiday-touches-none = Saving sends no mail.
+holiday-save = Save the holiday
+toast-holiday-added = The holiday was added.
+toast-holiday-flagged = The holiday was added. Please look at the sessions that it touches.
+
+## Notices
+
+notice-queued = Waiting
+notice-sent = Sent
+notice-dead = Refused
+notice-expired = Too late
+notice-none = No notice
+notice-none-hint = Please change what you look for.
+notice-event = Notice
+notice-made = Made
+notice-words = The mail server's words
+notice-over-dead = The mail server did not take it
+notice-over-expired = It was not sent, as its time of use was over
+notice-replay = Send again
+notice-replay-hint = Sends the same mail to the same person. It is tried for a day.
+notice-urgency = Urgency
+urgency-at_once = At once
+urgency-normal = Normal
+notice-until = Of use until
+notice-next = Next try
+notice-attempts = Tries
+notice-digest = In a digest
+toast-notice-replayed = It will be sent again.
+event-invited = Invitation
+event-password_reset = Password reset
+event-booking_received = Request received
+event-decision_needed = Decision needed
+event-decision_reminder = Decision reminder
+event-decision_escalated = Decision overdue
+event-hold_expiring = Hold expiring
+event-hold_expired = Hold expired
+event-competing_request = Competing request
+event-time_taken = Time given to another
+event-changes_requested = Changes requested
+event-offer_made = Other times offered
+event-approved = Approved
+event-declined = Declined
+event-withdrawn = Withdrawn
+event-cancelled = Cancelled
+event-schedule_changed = Schedule changed
+event-session_moved = Session moved
+event-session_cancelled = Session cancelled
+event-session_restored = Session restored
+event-start_reminder = Starts soon
+event-session_starts_soon = Session starts soon
+event-demonstration_started = Demonstration started
+event-session_started = Session started
+event-session_ends_soon = Session ends soon
+event-session_ended = Session ended
+event-demonstration_ended = Demonstration ended
+event-suspended = Suspended
+event-resumed = Resumed
+event-terminated = Terminated
+event-closure_hits = Closure hits sessions
+event-holiday_hits = Holiday hits sessions
+event-end_reminder = Ends soon
+
+## Journal
+
+journal-lead = Who did what, when and why. Nothing is ever removed.
+journal-none = Nothing found
+journal-none-hint = Please look for less.
+journal-about = About
+journal-person = Person (e-mail)
+journal-site = Site (name in addresses)
+journal-booking = Booking number
+journal-service = Madang itself
+journal-for = for
+journal-changes = { $n } { $n ->
+    [one] field changed
+   *[other] fields changed
+}
+journal-field = Field
+journal-was = Before
+journal-became = After
+about-booking = Bookings
+about-session = Sessions
+about-closure = Closures
+about-site = Sites
+about-zone = Zones
+about-consortium = Consortia
+about-organisation = Organisations
+about-programme = Programmes
+about-person = People
+about-member = Memberships
+about-holiday = Holidays
+about-notice = Notices
+
+## Settings
+
+setting-lead = The values in force. To change one, edit the settings file or the environment and start again. Secrets are not shown.
+setting-key = Key
+setting-value = Value
+setting-origin = From
+setting-empty = empty
+setting-default = default
+
+## A new site
+
+site-add = Add a site
+site-add-hint = Zones and opening times are set on the site's own pages afterwards.
+site-none = No site yet
+site-none-hint = Add the organisation that operates it first.
+site-district = District
+site-operator = Operator
+site-zones = Zones
+site-place = Place and contact
+site-latitude = Latitude
+site-longitude = Longitude
+site-duty = Duty desk's e-mail
+site-rules = Rules
+site-mode = Requests
+site-mode-hold = hold their time, first come first served
+site-mode-compete = compete; the site chooses
+site-hold = Hold (days)
+site-notice = Lead time
+site-notice-kind = Lead time in
+site-working-days = working days
+site-days = days
+site-horizon = Bookable ahead (days)
+site-longest = Longest session (minutes)
+site-house-ko = House rules (Korean)
+site-house-en = House rules (English)

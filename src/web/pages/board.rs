@@ -75,6 +75,7 @@ fn flagged(words: Words, cards: &[Card]) -> Markup {
             }
         }
     };
+    let list = html! { (list) p.small { a href="/flagged" { (words.t("all")) } } };
     alert("is-incident", &words.n("board-flagged", cards.len()), list)
 }
 

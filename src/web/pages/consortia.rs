@@ -76,7 +76,7 @@ fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
     let consortium = &found.consortium;
     let list = html! {
         div.in { dl.facts {
-            dt { (words.t("programme")) } dd { a href={ "/programmes/" (consortium.programme) } { (consortium.programme) } }
+            dt { (words.t("programme")) } dd { a href={ "/programmes/" (consortium.programme) } { (words.name(&found.programme)) } }
             dt { (words.t("consortium-number")) } dd { (consortium.number) }
             dt { (words.t("agreement")) } dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
             dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }

@@ -9,6 +9,7 @@ mod trouble;
 mod visit;
 
 mod account;
+mod admin;
 mod board;
 mod calendars;
 mod city;
@@ -21,6 +22,7 @@ mod organisations;
 mod people;
 mod programmes;
 mod public;
+mod reports;
 mod search;
 
 pub use errors::as_page;

@@ -5,7 +5,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
 use super::account::{links, notices, own, tokens};
-use super::{account, board, calendars, consortia, demo, errors, home, organisations, people, programmes, public, search};
+use super::{account, admin, board, calendars, consortia, demo, errors, home, organisations, people, programmes, public, reports, search};
 use crate::web::error::no_route;
 use crate::web::{assets, live, security};
 
@@ -58,6 +58,23 @@ pub const PAGES: &[PageRoute] = pages! {
 
     GET "/board" => board::show,
     GET "/live" => live::listen,
+    GET "/reports" => reports::show,
+    GET "/reports/week" => reports::week::show,
+    GET "/reports/report.xlsx" => reports::files::xlsx,
+    GET "/reports/{table}.csv" => reports::files::csv,
+    GET "/admin" => admin::health::show,
+    GET "/admin/holidays" => admin::holidays::index,
+    POST "/admin/holidays" => admin::holidays::add,
+    POST "/admin/holidays/preview" => admin::holidays::preview,
+    GET "/admin/notices" => admin::notices::index,
+    GET "/admin/notices/{id}" => admin::notices::show,
+    GET "/admin/notices/{id}/html" => admin::notices::html_part,
+    POST "/admin/notices/{id}/replay" => admin::notices::replay,
+    GET "/admin/journal" => admin::journal::index,
+    GET "/admin/sites" => admin::sites::index,
+    POST "/admin/sites" => admin::sites::create,
+    GET "/admin/sites/new" => admin::sites::new,
+    GET "/admin/settings" => admin::settings::show,
     GET "/consortia" => consortia::index,
     POST "/consortia" => consortia::create,
     GET "/consortia/new" => consortia::new,

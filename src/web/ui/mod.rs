@@ -1,5 +1,6 @@
 //! Components: typed functions from data to markup. They look nothing up and hold no rule.
 
+pub mod charts;
 pub mod fields;
 pub mod icons;
 pub mod words;

@@ -1,0 +1,163 @@
+//! What admins look at: whether all works, the outbox, the journal, and what a new holiday would touch.
+
+use super::board::{Card, cards, only, sees_everything};
+use super::closures::touched_by_holiday;
+use super::court::Ground;
+use super::{Result, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::holidays::{Holiday, Holidays};
+use crate::domain::ids::NoticeId;
+use crate::domain::notice::Event;
+use crate::domain::span::Instant;
+use crate::store;
+use crate::store::health::Report;
+use crate::store::jobs::Beat;
+use crate::store::journal::{Row, Search};
+use crate::store::notices::{Notice, NoticeFilter};
+
+/// Most touched sessions that are shown.
+const MOST_TOUCHED: usize = 200;
+
+/// Whether the service does its work.
+#[derive(Debug, Clone)]
+pub struct Health {
+    /// The jobs' last runs.
+    pub beats: Vec<Beat>,
+    /// When the next timer is due.
+    pub next_timer: Option<Instant>,
+    /// When the next notice may leave.
+    pub next_notice: Option<Instant>,
+    /// Notices that wait.
+    pub queued: i64,
+    /// Notices that a server refused for good.
+    pub dead: i64,
+    /// The database and its migrations.
+    pub database: Report,
+}
+
+impl Health {
+    /// Seconds that the next timer is late.
+    #[must_use]
+    pub fn timer_lag(&self, now: Instant) -> i64 {
+        self.next_timer.map_or(0, |due| (now.unix() - due.unix()).max(0))
+    }
+}
+
+/// Looks at the service's health.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but admins.
+pub fn health(tx: &mut Tx<'_>, actor: &Actor) -> Result<Health> {
+    only(actor, Deed::Administer)?;
+    let (queued, dead) = store::notices::count_waiting_and_dead(tx.conn)?;
+    Ok(Health {
+        beats: store::jobs::list_beats(tx.conn)?,
+        next_timer: store::timers::next_due(tx.conn)?,
+        next_notice: store::notices::next_attempt(tx.conn)?,
+        queued,
+        dead,
+        database: store::health::report(tx.conn)?,
+    })
+}
+
+/// The holidays in force, for admins.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but admins.
+pub fn holidays(tx: &mut Tx<'_>, actor: &Actor) -> Result<std::sync::Arc<Holidays>> {
+    only(actor, Deed::Administer)?;
+    tx.holidays()
+}
+
+/// The standing sessions that a holiday would touch, by start: a bounded part of them, and how many they are.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but admins.
+pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<(Vec<Card>, usize)> {
+    only(actor, Deed::Administer)?;
+    let just_this = Holidays::new([day.clone()]);
+    let mut touched = Vec::new();
+    for ground in Ground::everywhere(tx)? {
+        touched.extend(touched_by_holiday(tx, &ground, &just_this)?.into_iter().map(|session| session.id.0));
+    }
+    let in_all = touched.len();
+    touched.truncate(MOST_TOUCHED);
+    let lines = store::board::by_ids(tx.conn, &touched)?;
+    Ok((cards(tx, lines)?, in_all))
+}
+
+/// Notices, newest first.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but staff and admins.
+pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter) -> Result<Vec<Notice>> {
+    sees_everything(actor)?;
+    Ok(store::notices::list_notices(tx.conn, filter)?)
+}
+
+/// One notice. The link of one that opens an account is not for those who keep the outbox, or they could take it.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but staff and admins.
+pub fn notice(tx: &mut Tx<'_>, actor: &Actor, id: NoticeId) -> Result<Notice> {
+    sees_everything(actor)?;
+    let mut notice = store::notices::get_notice(tx.conn, id)?;
+    if matches!(notice.event, Event::Invited | Event::PasswordReset) {
+        "/links/…".clone_into(&mut notice.letter.link);
+    }
+    Ok(notice)
+}
+
+/// What the journal is searched for: by words that people know.
+#[derive(Debug, Clone, Default)]
+pub struct Looked {
+    /// About this booking.
+    pub booking: Option<i64>,
+    /// About the site with this slug.
+    pub site: Option<String>,
+    /// By the person with this address.
+    pub person: Option<String>,
+    /// Actions that begin like this, such as `booking.`.
+    pub action: Option<String>,
+    /// From when.
+    pub from: Option<Instant>,
+    /// Until when.
+    pub to: Option<Instant>,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Journal entries with the names of those who did it, newest first.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but staff and admins.
+pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Vec<(Row, Option<String>)>> {
+    sees_everything(actor)?;
+    let site = looked.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
+    let email = looked.person.as_ref().map(|email| crate::domain::text::Email::parse(email).ok());
+    let person = match &email {
+        Some(Some(email)) => Some(store::people::find_person_by_email(tx.conn, email)?),
+        Some(None) => Some(None),
+        None => None,
+    };
+    // Nothing is about a site, or by a person, that is not there.
+    if matches!(site, Some(None)) || matches!(person, Some(None)) {
+        return Ok(Vec::new());
+    }
+    let search = Search {
+        booking: looked.booking,
+        site: site.flatten().map(|site| site.id.0),
+        person: person.flatten().map(|person| person.id.0),
+        action: looked.action.clone(),
+        from: looked.from,
+        to: looked.to,
+        before: looked.before,
+        limit: looked.limit,
+    };
+    let rows = store::journal::search(tx.conn, &search)?;
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
+    let names = store::board::names_of_people(tx.conn, &ids)?;
+    Ok(rows.into_iter().map(|row| (row.person_id.and_then(|id| names.get(&id).cloned()), row)).map(|(name, row)| (row, name)).collect())
+}

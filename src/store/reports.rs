@@ -1,0 +1,182 @@
+//! Numbers over a period, added up by the database: what comes back grows with the period and the city, which are
+//! bounded, and not with how much happened. Written so that both databases read it alike: whole numbers, no dates.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+
+use super::error::parsed;
+use super::schema::{bookings, claims, consortia, decisions, sessions, sites};
+use super::{Conn, Result};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::place::SiteKind;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span};
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    /// From when to when.
+    pub period: Span,
+    /// Only this programme's; none: all.
+    pub programme: Option<i64>,
+}
+
+/// Bookings that were meant at some time: all but drafts and what never came to be.
+const FIRM: [BookingState; 6] = [
+    BookingState::Approved,
+    BookingState::Active,
+    BookingState::Completed,
+    BookingState::Suspended,
+    BookingState::Cancelled,
+    BookingState::Terminated,
+];
+const WAITING: [BookingState; 2] = [BookingState::Requested, BookingState::ChangesRequested];
+
+fn words(states: &[BookingState]) -> Vec<&'static str> {
+    states.iter().map(|state| state.as_str()).collect()
+}
+
+/// The ids of a programme's consortia, for a filter; a filter that takes all when no programme is asked for.
+macro_rules! of_programme {
+    ($query:expr, $scope:expr) => {{
+        let query = $query.into_boxed();
+        match $scope.programme {
+            Some(programme) => query.filter(
+                bookings::consortium_id.eq_any(consortia::table.filter(consortia::programme_id.eq(programme)).select(consortia::id)),
+            ),
+            None => query,
+        }
+    }};
+}
+
+/// Requests that were sent within the period, by what became of them.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Kind of the site.
+    pub kind: SiteKind,
+    /// District of the site.
+    pub district: String,
+    /// Where they stand.
+    pub state: BookingState,
+    /// How many.
+    pub n: i64,
+}
+
+/// See [`Asked`].
+pub fn asked(conn: &mut Conn, scope: &Scope) -> Result<Vec<Asked>> {
+    let query = bookings::table
+        .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
+        .filter(bookings::requested_at.ge(scope.period.start.unix()).and(bookings::requested_at.lt(scope.period.end.unix())))
+        .group_by(sql::<(Text, Text, Text)>("1, 2, 3"))
+        .select(sql::<(Text, Text, Text, BigInt)>("sites.kind, sites.district, bookings.state, count(*)"));
+    let rows: Vec<(String, String, String, i64)> = of_programme!(query, scope).load(conn)?;
+    rows.into_iter()
+        .map(|(kind, district, state, n)| {
+            let kind = parsed("sites.kind", &kind, SiteKind::from_word)?;
+            Ok(Asked { kind, district, state: parsed("bookings.state", &state, BookingState::from_word)?, n })
+        })
+        .collect()
+}
+
+/// Why requests were declined within the period: reason code and how often.
+pub fn reasons(conn: &mut Conn, scope: &Scope) -> Result<Vec<(Option<String>, i64)>> {
+    let query = decisions::table
+        .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
+        .filter(decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())))
+        .filter(decisions::kind.eq("decline"))
+        .group_by(sql::<Nullable<Text>>("1"))
+        .select(sql::<(Nullable<Text>, BigInt)>("decisions.reason_code, count(*)"));
+    Ok(of_programme!(query, scope).load(conn)?)
+}
+
+/// How many hours decisions within the period took, and how many took so long. Sorted by hours.
+pub fn hours_to_decide(conn: &mut Conn, scope: &Scope) -> Result<Vec<(i64, i64)>> {
+    let query = decisions::table
+        .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
+        .filter(decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())))
+        .filter(decisions::kind.eq_any(["approve", "decline"]))
+        .filter(bookings::requested_at.is_not_null())
+        .group_by(sql::<BigInt>("1"))
+        .order(sql::<BigInt>("1"))
+        .select(sql::<(BigInt, BigInt)>("(decisions.decided_at - bookings.requested_at) / 3600, count(*)"));
+    Ok(of_programme!(query, scope).load(conn)?)
+}
+
+/// Sessions that start in the same half hour and are as long, in half hours.
+#[derive(Debug, Clone, Copy)]
+pub struct Alike {
+    /// Half hours since 1970.
+    pub start: i64,
+    /// How many half hours they last.
+    pub length: i64,
+    /// Whether their bookings still wait for a decision.
+    pub waits: bool,
+    /// Where they stand.
+    pub state: SessionState,
+    /// How many.
+    pub n: i64,
+}
+
+impl Alike {
+    /// When they are, to the half hour.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let at = |half_hours: i64| Instant::from_unix(half_hours * 1800);
+        Span { start: at(self.start), end: at(self.start + self.length) }
+    }
+}
+
+/// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the longest session,
+/// which bounds how far back to look, the second how many groups come back at most.
+pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i64)) -> Result<Vec<Alike>> {
+    let columns = "sessions.starts_at / 1800, (sessions.ends_at - sessions.starts_at + 1799) / 1800, \
+         CASE WHEN bookings.state IN ('requested', 'changes_requested') THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END, \
+         sessions.state, count(*)";
+    let query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(sessions::starts_at.lt(scope.period.end.unix()).and(sessions::starts_at.gt(scope.period.start.unix() - longest)))
+        .filter(sessions::ends_at.gt(scope.period.start.unix()))
+        .filter(bookings::state.eq_any(words(&[FIRM.as_slice(), &WAITING].concat())))
+        .group_by(sql::<(BigInt, BigInt, BigInt, Text)>("1, 2, 3, 4"))
+        .limit(limit)
+        .select(sql::<(BigInt, BigInt, BigInt, Text, BigInt)>(columns));
+    let rows: Vec<(i64, i64, i64, String, i64)> = of_programme!(query, scope).load(conn)?;
+    rows.into_iter()
+        .map(|(start, length, waits, state, n)| {
+            Ok(Alike { start, length, waits: waits == 1, state: parsed("sessions.state", &state, SessionState::from_word)?, n })
+        })
+        .collect()
+}
+
+/// Sessions of approved bookings that start within the period, by site and by what became of them.
+pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, SessionState, i64)>> {
+    let query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(sessions::starts_at.ge(scope.period.start.unix()).and(sessions::starts_at.lt(scope.period.end.unix())))
+        .filter(bookings::state.eq_any(words(&FIRM)))
+        .group_by(sql::<(BigInt, Text)>("1, 2"))
+        .select(sql::<(BigInt, Text, BigInt)>("sessions.site_id, sessions.state, count(*)"));
+    let rows: Vec<(i64, String, i64)> = of_programme!(query, scope).load(conn)?;
+    rows.into_iter().map(|(site, state, n)| Ok((SiteId(site), parsed("sessions.state", &state, SessionState::from_word)?, n))).collect()
+}
+
+/// Seconds of the period that approved bookings take in each zone. `longest` is the longest claim, which bounds how far
+/// back to look.
+pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<Vec<(ZoneId, i64)>> {
+    let (from, to) = (scope.period.start.unix(), scope.period.end.unix());
+    // Not MIN and MAX: of two values they are aggregates for one database only.
+    let inside = format!(
+        "claims.zone_id, CAST(SUM(CASE WHEN claims.ends_at < {to} THEN claims.ends_at ELSE {to} END \
+         - CASE WHEN claims.starts_at > {from} THEN claims.starts_at ELSE {from} END) AS BIGINT)"
+    );
+    let query = claims::table
+        .inner_join(bookings::table.on(bookings::id.eq(claims::booking_id)))
+        .filter(claims::starts_at.lt(to).and(claims::starts_at.gt(from - longest)).and(claims::ends_at.gt(from)))
+        .filter(bookings::state.eq_any(words(&FIRM)))
+        .group_by(sql::<BigInt>("1"))
+        .select(sql::<(BigInt, BigInt)>(&inside));
+    let rows: Vec<(i64, i64)> = of_programme!(query, scope).load(conn)?;
+    Ok(rows.into_iter().map(|(zone, seconds)| (ZoneId(zone), seconds)).collect())
+}

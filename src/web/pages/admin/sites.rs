@@ -1,0 +1,162 @@
+//! Sites: all of them, and the form that adds one. What is in a site is edited by its own people.
+
+use maud::{Markup, html};
+
+use super::Part;
+use crate::app::city::{self, Choice, SiteBody};
+use crate::app::fields::{Listed, NamesBody, Page as List};
+use crate::domain::booking::RequestMode;
+use crate::domain::judge::Notice;
+use crate::domain::place::SiteKind;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::pages::city::{Stage, add_button, buttons, choices, more, names_fields, names_of, only_staff, options, slug_field};
+use crate::web::pages::{Form, Trouble, Visit};
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{Words, empty};
+
+/// `GET /admin/sites`
+pub async fn index(visit: Visit, part: Query<List>) -> Answer {
+    only_staff(&visit)?;
+    let found = visit.read(move |tx, actor| city::list_sites(tx, actor, part.0)).await?;
+    let words = visit.words();
+    let body = html! { (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next)) };
+    visit.page(Part::Sites.page(words).actions(add_button(words, "/admin/sites/new", "site-add")), body)
+}
+
+fn table(words: Words, found: &Listed<city::SiteView>) -> Markup {
+    if found.items.is_empty() {
+        return empty(&words.t("site-none"), &words.t("site-none-hint"), None);
+    }
+    html! {
+        table.data.folds {
+            thead { tr { @for key in ["name", "kind", "site-district", "site-operator", "site-zones"] { th scope="col" { (words.t(key)) } } } }
+            tbody {
+                @for site in &found.items {
+                    tr {
+                        th scope="row" { a href={ "/sites/" (site.slug) } { (words.named(&site.names)) } }
+                        td data-label=(words.t("kind")) { (words.of("site-kind", &site.kind)) }
+                        td data-label=(words.t("site-district")) { (site.district) }
+                        td data-label=(words.t("site-operator")) { a href={ "/organisations/" (site.operator) } { (site.operator) } }
+                        td data-label=(words.t("site-zones")) { (site.zones.len()) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What stands in the form: texts as they were typed, since a number that can't be read must come back too.
+struct Typed(Form);
+
+impl Typed {
+    fn text(&self, name: &str) -> String {
+        self.0.text(name)
+    }
+
+    fn or(&self, name: &str, otherwise: &str) -> String {
+        self.0.filled(name).unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    /// The body; what is no number is told by the use case as out of range.
+    fn body(&self) -> SiteBody {
+        let number = |name: &str| self.0.number::<i64>(name).unwrap_or(-1);
+        let degrees = |name: &str| self.0.number::<f64>(name).unwrap_or(f64::NAN);
+        let days = self.0.number::<u32>("notice").unwrap_or(u32::MAX);
+        SiteBody {
+            slug: self.text("slug"),
+            operator: self.text("operator"),
+            kind: self.text("kind"),
+            names: names_of(&self.0, "names"),
+            district: self.text("district"),
+            address: self.text("address"),
+            latitude: degrees("latitude"),
+            longitude: degrees("longitude"),
+            time_zone: self.text("time_zone"),
+            phone: self.text("phone"),
+            duty_email: self.0.filled("duty_email"),
+            house_rules: NamesBody { ko: self.text("house_rules.ko"), en: self.text("house_rules.en") },
+            request_mode: self.text("request_mode"),
+            hold_days: number("hold_days"),
+            notice: if self.text("notice_kind") == "days" { Notice::Days(days) } else { Notice::WorkingDays(days) },
+            horizon_days: number("horizon_days"),
+            max_minutes: self.0.filled("max_minutes").map(|_| number("max_minutes")),
+            zones: Vec::new(),
+        }
+    }
+}
+
+/// `GET /admin/sites/new`
+pub async fn new(visit: Visit) -> Answer {
+    only_staff(&visit)?;
+    show_form(&visit, None, &Typed(Form::default())).await
+}
+
+async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
+    let operators = visit.read(city::organisation_choices).await?;
+    let words = visit.words();
+    let names = names_of(&typed.0, "names");
+    let markup = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.stack method="post" action="/admin/sites" {
+            (carried(&visit.fresh_key(), None))
+            section.card { div.in.fields.two {
+                (names_fields(words, trouble, ("names", &words.t("name")), &names))
+                (Field::new("kind", &words.t("kind"), &typed.text("kind")).select(words, trouble, &options(words, "site-kind", SiteKind::ALL)))
+                (operator(words, trouble, typed, &operators))
+                (slug_field(words, trouble, &typed.text("slug"), Stage::New))
+            } }
+            (place(visit, trouble, typed))
+            (rules(words, trouble, typed))
+            (buttons(words, "save", "/admin/sites"))
+        }
+    };
+    visit.page_with(trouble, Part::Sites.below(words, words.t("site-add")).lead(html! { (words.t("site-add-hint")) }), markup)
+}
+
+fn operator(words: Words, trouble: Option<&Trouble>, typed: &Typed, operators: &[Choice]) -> Markup {
+    Field::new("operator", &words.t("site-operator"), &typed.text("operator")).select(words, trouble, &choices(words, operators))
+}
+
+fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
+    let words = visit.words();
+    let line = |name: &str, key: &str| Field::new(name, &words.t(key), &typed.text(name)).input(words, trouble, "text");
+    html! {
+        section.card { header { h2 { (words.t("site-place")) } } div.in.fields.two {
+            (line("district", "site-district")) (line("address", "fact-address"))
+            (line("latitude", "site-latitude")) (line("longitude", "site-longitude"))
+            (line("phone", "fact-phone"))
+            (Field::new("duty_email", &words.t("site-duty"), &typed.text("duty_email")).optional().input(words, trouble, "email"))
+            (Field::new("time_zone", &words.t("fact-time-zone"), &typed.or("time_zone", visit.frame.tz.name())).input(words, trouble, "text"))
+        } }
+    }
+}
+
+fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
+    let number =
+        |name: &str, key: &str, usual: &str| Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number");
+    let units = [("working_days".to_owned(), words.t("site-working-days")), ("days".to_owned(), words.t("site-days"))];
+    html! {
+        section.card { header { h2 { (words.t("site-rules")) } } div.in.fields.two {
+            (Field::new("request_mode", &words.t("site-mode"), &typed.text("request_mode")).select(words, trouble, &options(words, "site-mode", RequestMode::ALL)))
+            (number("hold_days", "site-hold", "14"))
+            (number("notice", "site-notice", "10"))
+            (Field::new("notice_kind", &words.t("site-notice-kind"), &typed.text("notice_kind")).select(words, trouble, &units))
+            (number("horizon_days", "site-horizon", "365"))
+            (Field::new("max_minutes", &words.t("site-longest"), &typed.text("max_minutes")).optional().input(words, trouble, "number"))
+            (Field::new("house_rules.ko", &words.t("site-house-ko"), &typed.text("house_rules.ko")).optional().area(words, trouble))
+            (Field::new("house_rules.en", &words.t("site-house-en"), &typed.text("house_rules.en")).optional().area(words, trouble))
+        } }
+    }
+}
+
+/// `POST /admin/sites`
+pub async fn create(visit: Visit, form: Form) -> Answer {
+    only_staff(&visit)?;
+    let typed = Typed(form);
+    let body = typed.body();
+    match visit.write(move |tx, actor| city::create_site(tx, actor, &body)).await? {
+        Ok(made) => visit.go(&format!("/sites/{}", made.slug), "saved"),
+        Err(trouble) => show_form(&visit, Some(&trouble), &typed).await,
+    }
+}

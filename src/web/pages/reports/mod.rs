@@ -1,0 +1,243 @@
+//! Reports of programme staff as charts with their tables, and the same tables as files.
+
+pub mod files;
+mod tables;
+pub mod week;
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Nav, Page, Trouble, Visit};
+use crate::app::city::{self, Choice};
+use crate::app::reports::{self, MOST_SITES, Question, Report};
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
+use crate::locale::{self, Args};
+use crate::web::body::Query;
+use crate::web::error::{Answer, Problem};
+use crate::web::ui::charts::{self, Bar};
+use crate::web::ui::fields::Field;
+use crate::web::ui::{Words, badge, empty, kpi};
+use tables::{Name, Table};
+
+/// What a report is asked about, as it stands in an address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    from: Option<String>,
+    to: Option<String>,
+    programme: Option<String>,
+}
+
+impl Wanted {
+    /// The question; days that can't be read are the usual ones.
+    fn question(&self, today: NaiveDate) -> Question {
+        let usual = Question::usual(today);
+        let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+        Question {
+            from: day(&self.from).unwrap_or(usual.from),
+            to: day(&self.to).unwrap_or(usual.to),
+            programme: self.programme.clone().filter(|slug| !slug.is_empty()),
+        }
+    }
+}
+
+/// The question of a visit.
+fn question(visit: &Visit, wanted: &Wanted) -> Question {
+    wanted.question(visit.frame.now.local(visit.frame.tz).date())
+}
+
+/// The query that asks the same again.
+fn query_of(question: &Question) -> String {
+    let programme = question.programme.as_ref().map(|slug| format!("&programme={slug}")).unwrap_or_default();
+    format!("?from={}&to={}{programme}", question.from, question.to)
+}
+
+/// What a page of a report needs.
+struct Found {
+    report: Report,
+    programmes: Vec<Choice>,
+}
+
+fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<Found> {
+    Ok(Found { report: reports::report(tx, actor, question)?, programmes: city::programme_choices(tx)? })
+}
+
+/// `GET /reports`
+pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
+    let asked = question(&visit, &wanted.0);
+    match ask(&visit, asked.clone()).await? {
+        Ok(found) => page(&visit, None, &asked, &found),
+        Err(trouble) => {
+            // The form comes back as it was, above the report of the usual time.
+            let usual = question(&visit, &Wanted::default());
+            let found = ask(&visit, usual).await?.map_err(|_| visit.problem(app::Error::NotFound))?;
+            page(&visit, Some(&trouble), &asked, &found)
+        }
+    }
+}
+
+async fn ask(visit: &Visit, question: Question) -> Result<Result<Found, Trouble>, Problem> {
+    let actor = visit.actor().clone();
+    match visit.app().read(move |tx| find(tx, &actor, &question)).await {
+        Ok(found) => Ok(Ok(found)),
+        Err(error) => visit.settle(error).map(Err),
+    }
+}
+
+fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, found: &Found) -> Answer {
+    let words = visit.words();
+    let report = &found.report;
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (filter(words, trouble, asked, &found.programmes))
+        (tiles(words, report))
+        div.cols.two.gap { (weeks(words, asked, report)) (sites(words, asked, report)) }
+        div.gap { (hours(words, asked, report)) }
+        div.cols.two { (acceptance(words, asked, report)) (reasons(words, asked, report)) }
+    };
+    let lead = html! { (words.date(asked.from)) " – " (words.date(asked.to)) };
+    let actions = html! {
+        a.btn href={ "/reports/report.xlsx" (query_of(asked)) } { (words.t("report-xlsx")) }
+        a.btn href="/reports/week" { (words.t("report-week")) }
+    };
+    visit.page_with(trouble, Page::new(words.t("nav-reports")).at(Nav::Reports).lead(lead).actions(actions), body)
+}
+
+fn filter(words: Words, trouble: Option<&Trouble>, asked: &Question, programmes: &[Choice]) -> Markup {
+    let mut options = vec![(String::new(), words.t("all"))];
+    options.extend(programmes.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())));
+    html! {
+        form.filters.noprint method="get" action="/reports" {
+            (Field::new("from", &words.t("report-from"), &asked.from.to_string()).input(words, trouble, "date"))
+            (Field::new("to", &words.t("report-to"), &asked.to.to_string()).input(words, trouble, "date"))
+            (Field::new("programme", &words.t("programme"), asked.programme.as_deref().unwrap_or_default()).optional().select(words, trouble, &options))
+            button.btn type="submit" { (words.t("apply")) }
+        }
+    }
+}
+
+fn percent(words: Words, value: Option<f64>) -> String {
+    value.map_or_else(|| words.t("report-nothing"), |value| format!("{value:.0}%"))
+}
+
+fn tiles(words: Words, report: &Report) -> Markup {
+    let median = report.median_hours.map_or_else(|| words.t("report-nothing"), |hours| locale::roughly(words.0, hours * 3600));
+    html! {
+        div.kpis {
+            (kpi(&percent(words, report.rate()), &words.t("report-use")))
+            (kpi(&format!("{}/{}", report.held.held, report.held.planned), &words.t("report-held")))
+            (kpi(&percent(words, report.fate().rate()), &words.t("report-accepted")))
+            (kpi(&median, &words.t("report-median")))
+            (kpi(&percent(words, report.night), &words.t("report-night")))
+        }
+    }
+}
+
+/// A chart with its table and the table's file.
+fn figure(words: Words, asked: &Question, table: &Table, legend: &Markup, chart: &Markup) -> Markup {
+    html! {
+        section.card {
+            header { h2 { (table.title) } (legend) }
+            div.in {
+                figure.figure { (chart) figcaption.sr { (table.title) } }
+                details {
+                    summary.small { (words.t("report-table")) }
+                    div.scroll tabindex="0" role="region" aria-label=(table.title) { (table.markup()) }
+                    p.small.row.end { a href={ "/reports/" (table.name.as_str()) ".csv" (query_of(asked)) } { (words.t("report-csv")) } }
+                }
+            }
+        }
+    }
+}
+
+fn weeks(words: Words, asked: &Question, report: &Report) -> Markup {
+    let bar = |week: &reports::Week| Bar {
+        label: chrono::Datelike::iso_week(&week.monday).week().to_string(),
+        firm: week.firm,
+        open: week.waiting,
+        said: words.say(
+            "report-week-said",
+            &Args::new()
+                .with("day", words.day(week.monday))
+                .with("firm", format!("{:.0}", week.firm))
+                .with("open", format!("{:.0}", week.waiting)),
+        ),
+    };
+    let bars: Vec<Bar> = report.weeks.iter().map(bar).collect();
+    let legend =
+        html! { span.row { (badge("is-approved", &words.t("state-approved"))) (badge("is-pending", &words.t("state-requested"))) } };
+    let table = Table::of(words, Name::Weeks, report);
+    figure(words, asked, &table, &legend, &charts::bars(&words.t("report-weeks-said"), &bars))
+}
+
+/// Most sites that are drawn; the table has more.
+const DRAWN: usize = 12;
+
+fn sites(words: Words, asked: &Question, report: &Report) -> Markup {
+    let chart = html! {
+        @if report.sites.is_empty() { (empty(&words.t("report-no-sites"), "", None)) }
+        ul.meters {
+            @for site in report.sites.iter().take(DRAWN) {
+                li { a.plain href={ "/reports/week?site=" (site.slug) } { (words.name(&site.names)) } (charts::meter(site.rate())) span.num { (format!("{:.0}%", site.rate())) } }
+            }
+        }
+    };
+    let legend = html! { @if report.sites_in_all > MOST_SITES { span.small.dim { (words.say("report-of-sites", &Args::new().with("n", MOST_SITES).with("all", report.sites_in_all))) } } };
+    figure(words, asked, &Table::of(words, Name::Sites, report), &legend, &chart)
+}
+
+fn hours(words: Words, asked: &Question, report: &Report) -> Markup {
+    let names: [String; 7] = std::array::from_fn(|day| words.of("weekday", &(day + 1).to_string()));
+    let most = report.heat.iter().flatten().copied().fold(0.0, f64::max);
+    let cell = |day: usize, hour: usize, value: f64| format!("{} {hour:02}:00 · {value:.1}", names[day]);
+    let chart = charts::heat(&words.t("report-hours-said"), &names, &report.heat, cell);
+    let legend = charts::heat_legend("0", &format!("{most:.1}"));
+    figure(words, asked, &Table::of(words, Name::Hours, report), &legend, &chart)
+}
+
+fn acceptance(words: Words, asked: &Question, report: &Report) -> Markup {
+    let chart = html! {
+        @if report.by_kind.is_empty() { (empty(&words.t("report-no-requests"), "", None)) }
+        ul.meters {
+            @for (kind, fate) in &report.by_kind {
+                li { span { (words.of("site-kind", kind.as_str())) } (charts::meter(fate.rate().unwrap_or_default())) span.num { (percent(words, fate.rate())) " " span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) } } }
+            }
+        }
+    };
+    let by_district = Table::of(words, Name::Districts, report);
+    html! {
+        div.stack {
+            (figure(words, asked, &Table::of(words, Name::Acceptance, report), &html! {}, &chart))
+            (figure(words, asked, &by_district, &html! {}, &districts(words, report)))
+        }
+    }
+}
+
+fn districts(words: Words, report: &Report) -> Markup {
+    html! {
+        ul.meters {
+            @for (district, fate) in report.by_district.iter().take(DRAWN) {
+                li { span { (district) } (charts::meter(fate.rate().unwrap_or_default())) span.num { (percent(words, fate.rate())) " " span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) } } }
+            }
+        }
+    }
+}
+
+fn reasons(words: Words, asked: &Question, report: &Report) -> Markup {
+    let all: i64 = report.reasons.iter().map(|(_, n)| n).sum();
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below the limit")]
+    let share = |n: i64| n as f64 / all.max(1) as f64 * 100.0;
+    let chart = html! {
+        @if report.reasons.is_empty() { (empty(&words.t("report-no-reasons"), "", None)) }
+        ul.meters { @for (code, n) in &report.reasons { li { span { (words.of("reason", code)) } (charts::meter(share(*n))) span.num { (n) } } } }
+    };
+    let held = Table::of(words, Name::Held, report);
+    html! {
+        div.stack {
+            (figure(words, asked, &Table::of(words, Name::Reasons, report), &html! {}, &chart))
+            section.card { header { h2 { (held.title) } a.small href={ "/reports/held.csv" (query_of(asked)) } { (words.t("report-csv")) } } div.scroll tabindex="0" role="region" aria-label=(held.title) { (held.markup()) } }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The tables of a report: one description for the page, for CSV and for the workbook.
+
+use maud::{Markup, html};
+
+use crate::app::reports::{Fate, Held, Report};
+use crate::web::ui::Words;
+
+/// Which table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name {
+    Weeks,
+    Sites,
+    Hours,
+    Acceptance,
+    Districts,
+    Reasons,
+    Held,
+}
+
+impl Name {
+    pub(super) const ALL: [Self; 7] = [Self::Weeks, Self::Sites, Self::Hours, Self::Acceptance, Self::Districts, Self::Reasons, Self::Held];
+
+    /// As it stands in an address.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Weeks => "weeks",
+            Self::Sites => "sites",
+            Self::Hours => "hours",
+            Self::Acceptance => "acceptance",
+            Self::Districts => "districts",
+            Self::Reasons => "reasons",
+            Self::Held => "held",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.as_str() == word)
+    }
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Text(String),
+    /// A number with so many decimals.
+    Number(f64, usize),
+    /// No number, as of nothing divided by nothing.
+    Empty,
+}
+
+impl Cell {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below the limit")]
+    fn count(n: i64) -> Self {
+        Self::Number(n as f64, 0)
+    }
+
+    fn percent(value: Option<f64>) -> Self {
+        value.map_or(Self::Empty, |value| Self::Number(value, 1))
+    }
+
+    /// As text, numbers without a thousands separator.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(value, decimals) => format!("{value:.decimals$}"),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Table {
+    pub name: Name,
+    pub title: String,
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table of a report.
+    pub(super) fn of(words: Words, name: Name, report: &Report) -> Self {
+        let (head, rows): (&[&str], Vec<Vec<Cell>>) = match name {
+            Name::Weeks => (&["report-monday", "report-firm-hours", "report-open-hours"], weeks(report)),
+            Name::Sites => (SITE_HEAD, sites(words, report)),
+            Name::Hours => (&[], hours(words, report)),
+            Name::Acceptance => {
+                (FATE_HEAD, report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect())
+            }
+            Name::Districts => (FATE_HEAD, report.by_district.iter().map(|(district, fate)| row_of(district.clone(), *fate)).collect()),
+            Name::Reasons => (&["report-reason", "report-count"], reasons(words, report)),
+            Name::Held => (&["report-outcome", "report-count"], outcomes(words, report.held)),
+        };
+        let head = match name {
+            Name::Hours => std::iter::once(words.t("report-weekday")).chain((0..24).map(|hour| format!("{hour:02}"))).collect(),
+            _ => head.iter().map(|key| words.t(key)).collect(),
+        };
+        Self { name, title: words.of("report-title", name.as_str()), head, rows }
+    }
+
+    /// As a table of a page.
+    pub(super) fn markup(&self) -> Markup {
+        html! {
+            table.data {
+                thead { tr { @for (at, head) in self.head.iter().enumerate() { th scope="col" class=[(at > 0).then_some("num")] { (head) } } } }
+                tbody {
+                    @for row in &self.rows {
+                        tr {
+                            @for (at, cell) in row.iter().enumerate() {
+                                @if at == 0 { th scope="row" { (cell.text()) } } @else { td.num { (cell.text()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+const FATE_HEAD: &[&str] = &["kind", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
+const SITE_HEAD: &[&str] = &[
+    "report-site",
+    "report-taken",
+    "report-bookable",
+    "report-use-rate",
+    "report-planned",
+    "report-held-n",
+    "report-off",
+    "report-missed",
+];
+
+fn weeks(report: &Report) -> Vec<Vec<Cell>> {
+    let row = |week: &crate::app::reports::Week| {
+        vec![Cell::Text(week.monday.to_string()), Cell::Number(week.firm, 1), Cell::Number(week.waiting, 1)]
+    };
+    report.weeks.iter().map(row).collect()
+}
+
+fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
+    let row = |site: &crate::app::reports::SiteUse| {
+        let Held { planned, held, called_off, missed, cut_short } = site.held;
+        vec![
+            Cell::Text(words.name(&site.names).to_owned()),
+            Cell::Number(site.taken, 1),
+            Cell::Number(site.bookable, 1),
+            Cell::Number(site.rate(), 1),
+            Cell::count(planned),
+            Cell::count(held),
+            Cell::count(called_off + cut_short),
+            Cell::count(missed),
+        ]
+    };
+    report.sites.iter().map(row).collect()
+}
+
+fn hours(words: Words, report: &Report) -> Vec<Vec<Cell>> {
+    let row = |(day, values): (usize, &[f64; 24])| {
+        let name = Cell::Text(words.of("weekday", &(day + 1).to_string()));
+        std::iter::once(name).chain(values.iter().map(|value| Cell::Number(*value, 2))).collect()
+    };
+    report.heat.iter().enumerate().map(row).collect()
+}
+
+fn row_of(label: String, fate: Fate) -> Vec<Cell> {
+    let counts = [fate.approved, fate.declined, fate.lapsed, fate.waiting].map(Cell::count);
+    std::iter::once(Cell::Text(label)).chain(counts).chain([Cell::percent(fate.rate())]).collect()
+}
+
+fn reasons(words: Words, report: &Report) -> Vec<Vec<Cell>> {
+    report.reasons.iter().map(|(code, n)| vec![Cell::Text(words.of("reason", code)), Cell::count(*n)]).collect()
+}
+
+fn outcomes(words: Words, held: Held) -> Vec<Vec<Cell>> {
+    let all = [
+        ("report-planned", held.planned),
+        ("report-held-n", held.held),
+        ("session-cut_short", held.cut_short),
+        ("report-off", held.called_off),
+        ("session-missed", held.missed),
+    ];
+    all.into_iter().map(|(key, n)| vec![Cell::Text(words.t(key)), Cell::count(n)]).collect()
+}

@@ -1,0 +1,83 @@
+//! The sheet of one week at one site, to be printed and hung up.
+
+use chrono::{Days, NaiveDate};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::reports::{self, Sheet};
+use crate::app::{city, fields};
+use crate::locale::{self, Args};
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::pages::{Nav, Page, Visit};
+use crate::web::ui::fields::Field;
+use crate::web::ui::{Words, empty, session_badge};
+
+/// Which sheet.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    site: Option<String>,
+    from: Option<String>,
+}
+
+/// `GET /reports/week`
+pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let Wanted { site, from } = wanted.0;
+    let Some(site) = site.filter(|site| !site.is_empty()) else { return choose(&visit).await };
+    let day = from.and_then(|text| text.parse::<NaiveDate>().ok());
+    let sheet = visit.read(move |tx, actor| reports::sheet(tx, actor, &site, day)).await?;
+    let words = visit.words();
+    let last = sheet.monday + Days::new(6);
+    let week = |monday: NaiveDate| format!("/reports/week?site={}&from={monday}", sheet.ground.site.slug);
+    let actions = html! {
+        a.btn href=(week(sheet.monday - Days::new(7))) { (words.t("earlier")) }
+        a.btn href=(week(sheet.monday + Days::new(7))) { (words.t("later")) }
+    };
+    let lead = html! {
+        (words.date(sheet.monday)) " – " (words.date(last)) " · " (sheet.ground.site.address) " · " (words.t("fact-phone")) " " (sheet.ground.site.phone)
+    };
+    let title = words.say("sheet-title", &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()));
+    visit.page(Page::new(title).at(Nav::Reports).lead(lead).actions(actions), table(words, &sheet))
+}
+
+/// Of which site? Everybody may see the names of sites.
+async fn choose(visit: &Visit) -> Answer {
+    let page = fields::Page { after: None, limit: Some(200) };
+    let sites = visit.read(move |tx, actor| city::list_sites(tx, actor, page)).await?;
+    let words = visit.words();
+    let options: Vec<(String, String)> = sites.items.iter().map(|site| (site.slug.clone(), words.named(&site.names).to_owned())).collect();
+    let body = html! {
+        form.card method="get" action="/reports/week" {
+            div.in.stack { (Field::new("site", &words.t("report-site"), "").select(words, None, &options)) div { button.btn.main type="submit" { (words.t("sheet-show")) } } }
+        }
+    };
+    visit.page(Page::new(words.t("report-week")).at(Nav::Reports).below(words.t("nav-reports"), "/reports").narrow(), body)
+}
+
+fn table(words: Words, sheet: &Sheet) -> Markup {
+    let tz = sheet.ground.tz();
+    if sheet.sessions.is_empty() {
+        return html! { div.card { (empty(&words.t("sheet-none"), "", None)) } };
+    }
+    html! {
+        div.card.scroll {
+            table.data.folds {
+                thead { tr { @for key in ["sheet-day", "sheet-time", "sheet-zone", "sheet-what", "sheet-who", "sheet-state"] { th scope="col" { (words.t(key)) } } } }
+                tbody {
+                    @for card in &sheet.sessions {
+                        tr {
+                            th scope="row" { (words.day(card.line.span.start.local(tz).date())) }
+                            td data-label=(words.t("sheet-time")) { (locale::hours(words.0, card.line.span.start.local(tz), u32::try_from(card.line.span.minutes()).unwrap_or_default())) }
+                            td data-label=(words.t("sheet-zone")) { (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", ")) }
+                            td data-label=(words.t("sheet-what")) { a href={ "/bookings/" (card.line.booking) } { (card.line.title) } br; span.dim.small { (words.of("phase", card.line.kind.as_str())) } }
+                            td data-label=(words.t("sheet-who")) { (words.name(&card.lead)) }
+                            td data-label=(words.t("sheet-state")) { (session_badge(words, card.line.state)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

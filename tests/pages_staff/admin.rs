@@ -1,0 +1,206 @@
+//! Holidays, the outbox, health, the journal, settings, sites.
+
+use std::sync::Arc;
+
+use madang::config::{Origin, Shown};
+use madang::web::{Limits, Metrics, Proxy, Service};
+use serde_json::json;
+
+use super::register::persona_pages;
+use super::tomorrow;
+use crate::support::{TestApp, listen};
+
+#[test]
+fn admin_pages_stand_in_both_languages_and_are_not_there_for_others() {
+    let test = TestApp::start();
+    let admins = ["/admin", "/admin/holidays", "/admin/settings"];
+    let staffs = ["/admin/notices", "/admin/journal", "/admin/sites", "/admin/sites/new"];
+    persona_pages(&test.admin(), &[admins.as_slice(), &staffs].concat(), 200);
+    persona_pages(&test.staff(), &staffs, 200);
+    persona_pages(&test.staff(), &admins, 404);
+    persona_pages(&test.operator(), &[admins.as_slice(), &staffs].concat(), 404);
+    persona_pages(&test.admin(), &["/admin/notices/99", "/admin/notices/99/html"], 404);
+    assert_eq!(test.anonymous().views("en", "/admin").location, "/sign-in?next=%2Fadmin");
+}
+
+#[test]
+fn health_tells_that_all_is_well_and_that_a_letter_is_dead() {
+    let test = TestApp::start();
+    let page = test.admin().sees_page("/admin");
+    for words in ["All is well", "Starts and ends", "Sending notices", "Migrations missing"] {
+        assert!(page.says(words), "{words}: {}", page.html);
+    }
+    test.memory.refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
+    tomorrow(&test);
+    assert!(test.admin().sees_page("/admin").says("Some notices could not be sent"));
+}
+
+#[test]
+fn a_dead_notice_is_found_with_the_servers_words_and_sent_again() {
+    let test = TestApp::start();
+    test.memory.refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
+    tomorrow(&test);
+    let list = test.staff().sees_page("/admin/notices?state=dead");
+    assert!(list.says("550 no such mailbox"), "{}", list.html);
+    let id = list.html.split("/admin/notices/").find(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap();
+    let id: String = id.chars().take_while(char::is_ascii_digit).collect();
+    let page = test.staff().sees_page(&format!("/admin/notices/{id}"));
+    for words in ["550 no such mailbox", "The mail server did not take it", "in=ko", "in=en", "Send again"] {
+        assert!(page.says(words), "{words}: {}", page.html);
+    }
+    let replay = format!("/admin/notices/{id}/replay");
+    assert_eq!(test.operator().submits(&replay, &[]).status, 404);
+    assert_eq!(test.staff().submits(&replay, &[]).location, format!("/admin/notices/{id}?done=notice-replayed"));
+    test.tick();
+    assert!(!test.staff().sees_page(&format!("/admin/notices/{id}")).says("Send again"));
+    // Others may have died with it, in the same mail.
+    assert!(!test.staff().sees_page("/admin/notices?state=dead").says(&format!("/admin/notices/{id}\"")));
+}
+
+#[test]
+fn notices_are_narrowed_by_receiver_and_kind() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    let page = test.staff().sees_page("/admin/notices?recipient=LEAD%40people.example&kind=approved");
+    assert!(
+        page.says(">Approved</a>") && page.says("lead@people.example</td>") && !page.says("operator@people.example</td>"),
+        "{}",
+        page.html
+    );
+}
+
+#[test]
+fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
+    let test = TestApp::start();
+    let person = [
+        ("name", "New"),
+        ("email", "new@people.example"),
+        ("language", "en"),
+        ("organisations.0.slug", "company"),
+        ("organisations.0.role", "member"),
+    ];
+    test.staff().submits("/people", &person);
+    test.tick();
+    let list = test.admin().sees_page("/admin/notices?kind=invited");
+    let id = list.html.split("/admin/notices/").find(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap();
+    let id: String = id.chars().take_while(char::is_ascii_digit).collect();
+    let korean = test.admin().sees_page(&format!("/admin/notices/{id}/html?in=ko")).html;
+    assert!(korean.contains("lang=\"ko\"") && korean.contains("New 님께"), "{korean}");
+    let sent = test.memory.sent();
+    let (mail, _) = sent.iter().find(|(mail, _)| mail.to.email == "new@people.example").unwrap();
+    let link = mail.rendered.text.split("http://madang.example").nth(1).unwrap().split_whitespace().next().unwrap();
+    assert!(link.len() > 20 && !korean.contains(link) && korean.contains("/links/…"), "{link}");
+    assert!(!test.admin().sees_page(&format!("/admin/notices/{id}")).says(link));
+}
+
+#[test]
+fn a_holiday_is_looked_at_before_it_is_saved() {
+    let test = TestApp::start();
+    test.operator()
+        .posts("/api/v1/sites/hall/closures", &json!({ "effect": "block", "shape": "public_holidays", "reason": "Closed on holidays" }))
+        .ok();
+    tomorrow(&test);
+    let fields = [("date", "2027-03-16"), ("kind", "temporary"), ("names.ko", "임시 공휴일"), ("names.en", "Day off")];
+    let preview = test.admin().submits("/admin/holidays/preview", &fields);
+    assert_eq!(preview.status, 200);
+    assert!(preview.says("Touches 1 session") && preview.says("Night mapping"), "{}", preview.html);
+    assert!(!test.admin().sees_page("/admin/holidays?year=2027").says("Day off"));
+    assert_eq!(test.admin().submits("/admin/holidays", &fields).location, "/flagged?done=holiday-flagged");
+    assert!(test.admin().sees_page("/admin/holidays?year=2027").says("Day off"));
+    assert!(test.staff().sees_page("/board").says("임시 공휴일"));
+    assert_eq!(test.admin().submits("/admin/holidays", &fields).status, 409);
+    test.tick();
+}
+
+#[test]
+fn a_holiday_without_a_day_or_a_name_comes_back_as_it_was() {
+    let test = TestApp::start();
+    let page = test
+        .admin()
+        .submits("/admin/holidays/preview", &[("date", "16.3."), ("kind", "election"), ("names.ko", "가"), ("names.en", "Poll")]);
+    assert_eq!(page.status, 422);
+    assert!(page.says("id=\"date-error\"") && page.value("names.en") == "Poll", "{}", page.html);
+    let page = test.admin().submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")]);
+    assert!(page.status == 422 && page.says("id=\"names.ko-error\""), "{}", page.html);
+    assert_eq!(
+        test.staff().submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")]).status,
+        404
+    );
+}
+
+#[test]
+fn the_journal_is_searched_by_what_people_know() {
+    let test = TestApp::start();
+    let booking = tomorrow(&test);
+    let found = |query: &str| test.staff().sees_page(&format!("/admin/journal{query}")).html.matches("<b>").count();
+    assert_eq!(found(&format!("?booking={}&about=booking", booking["id"])), 2);
+    assert_eq!(found("?person=operator%40people.example&about=booking"), 1);
+    assert_eq!(found("?person=nobody%40people.example"), found("?site=nowhere"));
+    assert_eq!(found("?about=booking&site=hall"), 2);
+    assert_eq!(found("?about=booking&site=house"), found("?site=nowhere"));
+    assert_eq!(found("?about=booking&from=2027-03-15&to=2027-03-15"), 2);
+    assert_eq!(found("?about=booking&from=2027-03-16"), found("?site=nowhere"));
+    assert!(test.staff().sees_page("/admin/journal?about=booking").says("fields changed"));
+}
+
+#[test]
+fn a_site_is_added_and_bad_fields_come_back_with_what_was_typed() {
+    let test = TestApp::start();
+    let fields = [
+        ("slug", "newsite"),
+        ("operator", "company"),
+        ("kind", "park"),
+        ("names.ko", "새 공원"),
+        ("names.en", "New park"),
+        ("district", "중구"),
+        ("address", "1 Park Street"),
+        ("latitude", "37.56"),
+        ("longitude", "126.97"),
+        ("phone", "02-555-0199"),
+        ("duty_email", ""),
+        ("time_zone", "Asia/Seoul"),
+        ("request_mode", "hold"),
+        ("hold_days", "14"),
+        ("notice", "3"),
+        ("notice_kind", "days"),
+        ("horizon_days", "365"),
+        ("max_minutes", ""),
+        ("house_rules.ko", ""),
+        ("house_rules.en", ""),
+    ];
+    let wrong: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value })).collect();
+    let page = test.staff().submits("/admin/sites", &wrong);
+    assert_eq!(page.status, 422);
+    assert!(
+        page.says("id=\"latitude-error\"") && page.value("latitude") == "north" && page.value("names.en") == "New park",
+        "{}",
+        page.html
+    );
+    assert_eq!(test.staff().submits("/admin/sites", &fields).location, "/sites/newsite?done=saved");
+    assert!(test.staff().sees_page("/admin/sites").says("New park"));
+    assert_eq!(test.operator().submits("/admin/sites", &fields).status, 404);
+}
+
+#[test]
+fn settings_say_where_each_comes_from() {
+    let test = TestApp::start();
+    let shown = [
+        Shown {
+            key: "mail.smtp.password".into(),
+            value: "(set)".into(),
+            origin: Origin::Environment("MADANG_MAIL__SMTP__PASSWORD".into()),
+        },
+        Shown { key: "server.listen".into(), value: String::new(), origin: Origin::Defaults },
+    ];
+    let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+    let metrics = Arc::new(Metrics::new().unwrap());
+    let service =
+        Service { app: test.app.clone(), jobs: test.jobs.clone(), pace: None, limits, metrics, settings: Arc::new(shown.to_vec()) };
+    let (base, _handle) = listen(service);
+    let token = format!("Bearer {}", test.people.admin);
+    let page = ureq::get(format!("{base}/admin/settings")).header("Authorization", token).header("Cookie", "language=en").call().unwrap();
+    let html = page.into_body().read_to_string().unwrap();
+    for words in ["mail.smtp.password", "(set)", "MADANG_MAIL__SMTP__PASSWORD", ">default<", ">empty<"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+}

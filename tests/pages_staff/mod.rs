@@ -1,0 +1,194 @@
+//! The pages of programme staff and of the demonstration, as they stand without script.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use madang::app::App;
+use madang::clock::Clock;
+use madang::jobs::Pace;
+use madang::web::{Limits, Metrics, Proxy, Service};
+use serde_json::Value;
+
+use crate::support::city::ask;
+use crate::support::{TestApp, listen};
+
+mod admin;
+mod register;
+mod reports;
+
+/// An approved session of alpha in the hall, tomorrow from ten to eleven.
+fn tomorrow(test: &TestApp) -> Value {
+    let asked = test.lead().requests(&ask("hall/main", "2027-03-16T10:00", 60, None)).ok();
+    let approved = test.operator().approves(&asked);
+    test.tick();
+    approved
+}
+
+#[test]
+fn the_clock_steps_to_the_next_start_and_then_to_its_end() {
+    let test = TestApp::start();
+    let booking = tomorrow(&test);
+    let step = || test.anonymous().submits("/demo/clock", &[("step", "next"), ("back", "/sites?done=saved&a=1")]);
+    assert_eq!((step().status, step().location.as_str()), (303, "/sites?a=1&done=demo-moved"));
+    assert_eq!(test.lead().sees(&booking)["state"], "completed");
+    assert_eq!(step().location, "/sites?a=1&done=demo-nothing");
+}
+
+#[test]
+fn the_clock_runs_at_a_bounded_speed_and_stands_again() {
+    let test = TestApp::start();
+    assert!(test.anonymous().submits("/demo/clock", &[("speed", "600"), ("back", "/sites")]).location.ends_with("done=demo-runs"));
+    assert!(test.anonymous().sees_page("/sites").says("name=\"speed\" value=\"0\""));
+    assert!(test.anonymous().submits("/demo/clock", &[("speed", "0"), ("back", "/sites")]).location.ends_with("done=demo-stands"));
+}
+
+#[test]
+fn one_click_signs_in_as_anybody() {
+    let test = TestApp::start();
+    let page = test.anonymous().sees_page("/demo/people");
+    for name in ["staff@people.example", "lead@people.example", "clerk@people.example"] {
+        assert!(page.says(name), "{name}");
+    }
+    let staff = page.html.split("staff@people.example").nth(1).unwrap();
+    let id = staff.split("name=\"person\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
+    let answer = agent.post(format!("{}/demo/sign-in", test.base)).send_form([("person", id)]).unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let board = agent.get(format!("{}/board", test.base)).header("Cookie", cookie).call().unwrap();
+    assert_eq!(board.status(), 200);
+}
+
+#[test]
+fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    let list = test.anonymous().sees_page("/demo/mail?to=lead%40people.example");
+    assert!(list.says("[Madang] Approved: hall Main") && !list.says("operator@people.example</div>"), "{}", list.html);
+    let at = list.html.find("Approved: hall Main").unwrap();
+    let id = list.html[..at].rsplit("/demo/mail/").next().unwrap().split('"').next().unwrap();
+    let mail = test.anonymous().sees_page(&format!("/demo/mail/{id}"));
+    for words in ["Calendar part", "Adds or changes these events.", "BEGIN:VCALENDAR", "lead &lt;lead@people.example&gt;", "Dear lead,"] {
+        assert!(mail.says(words), "{words}");
+    }
+    let html = ureq::get(format!("{}/demo/mail/{id}/html", test.base)).call().unwrap();
+    let policy = html.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.starts_with("sandbox; default-src 'none'") && !policy.contains("script-src"), "{policy}");
+    assert!(html.into_body().read_to_string().unwrap().contains("<p>Dear lead,</p>"));
+}
+
+#[test]
+fn only_the_demonstration_has_its_pages() {
+    let test = TestApp::start();
+    let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+    let service = |app: App, pace: Option<Pace>| Service {
+        app,
+        jobs: test.jobs.clone(),
+        pace,
+        limits,
+        metrics: Arc::new(Metrics::new().unwrap()),
+        settings: Arc::default(),
+    };
+    let real = App { clock: Clock::System, ..test.app.clone() };
+    // Without the demonstration's clock, and with one that somebody wired up in a real service.
+    let wired = Pace::new(test.jobs.clone(), test.clock.clone());
+    for service in [service(test.app.clone(), None), service(real, Some(wired))] {
+        let (base, _handle) = listen(service);
+        let status =
+            |path: &str| ureq::get(format!("{base}{path}")).config().http_status_as_error(false).build().call().unwrap().status().as_u16();
+        for path in ["/demo/people", "/demo/mail", "/demo/mail/1", "/demo/mail/1/html"] {
+            assert_eq!(status(path), 404, "{path}");
+        }
+        let post = ureq::post(format!("{base}/demo/sign-in")).config().http_status_as_error(false).build().send_form([("person", "1010")]);
+        assert_eq!(post.unwrap().status(), 404);
+    }
+}
+
+#[test]
+fn the_board_shows_what_runs_what_waits_and_what_was_done() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    test.rival().requests(&crate::support::city::ask_of("beta", "house/room-a", ("2027-03-25T10:00", 60), None)).ok();
+    test.lives_until("2027-03-16T10:30:00+09:00");
+    let board = test.staff().sees_page("/board");
+    for words in [
+        "Running now",
+        "30 min left",
+        "alpha-lead · hall Main",
+        "Requests that wait for a decision",
+        "beta-lead · house",
+        "<b>Started</b>",
+        "hx-sse:connect=\"/live\"",
+    ] {
+        assert!(board.says(words), "{words}: {}", board.html);
+    }
+    assert!(test.staff().views("ko", "/board").says("30분 남음"));
+    assert!(test.staff().sees_page("/board?kind=exhibition_hall").says("30 min left"));
+    assert!(!test.staff().sees_page("/board?kind=factory").says("30 min left"));
+}
+
+#[test]
+fn only_staff_and_admins_have_a_board() {
+    let test = TestApp::start();
+    assert_eq!(test.admin().views("en", "/board").status, 200);
+    for persona in [test.lead(), test.operator(), test.stranger()] {
+        assert_eq!(persona.views("en", "/board").status, 404);
+    }
+    assert_eq!(test.anonymous().views("en", "/board").location, "/sign-in?next=%2Fboard");
+    assert_eq!(test.anonymous().views("en", "/live").location, "/sign-in?next=%2Flive");
+}
+
+/// An open page's stream.
+struct Ear(BufReader<TcpStream>);
+
+impl Ear {
+    fn open(test: &TestApp, token: &str) -> Self {
+        let host = test.base.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let request = format!("GET /live HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer {token}\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        Self(BufReader::new(stream))
+    }
+
+    /// Reads until a line holds these words; all lines so far.
+    fn hears(&mut self, words: &str) -> String {
+        let mut all = String::new();
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended: {all}");
+            all += &line;
+            if line.contains(words) {
+                return all;
+            }
+        }
+    }
+}
+
+#[test]
+fn an_open_page_is_told_at_once_that_something_changed_and_not_what() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    let mut ear = Ear::open(&test, &test.people.stranger);
+    let head = ear.hears("retry:");
+    assert!(head.contains("text/event-stream") && head.contains("content-encoding: identity"), "{head}");
+    // The first look is what later ones are compared with.
+    test.lives_until("2027-03-16T10:00:00+09:00");
+    test.lives_until("2027-03-16T10:20:00+09:00");
+    std::thread::sleep(Duration::from_millis(1_200));
+    test.lives_until("2027-03-16T11:00:00+09:00");
+    let told = ear.hears("data:");
+    assert!(told.contains("event: changed") && !told.contains("Night mapping"), "{told}");
+}
+
+#[test]
+fn one_person_keeps_a_bounded_number_of_streams() {
+    let test = TestApp::start();
+    let mut ears: Vec<Ear> = (0..20).map(|_| Ear::open(&test, &test.people.lead)).collect();
+    for ear in &mut ears {
+        ear.hears("retry:");
+    }
+    assert_eq!(test.lead().views("en", "/live").status, 503);
+    assert!(Ear::open(&test, &test.people.rival).hears("retry:").contains("200 OK"));
+}

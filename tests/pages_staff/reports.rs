@@ -1,0 +1,89 @@
+//! Reports: numbers that were really counted, as charts, tables and files.
+
+use madang::app::city;
+use serde_json::json;
+
+use super::register::persona_pages;
+use super::tomorrow;
+use crate::support::TestApp;
+use crate::support::city::{ask, ask_of};
+
+/// One request approved and held, one declined, one that waits.
+fn told(test: &TestApp) {
+    tomorrow(test);
+    let declined = test.rival().requests(&ask_of("beta", "house/room-a", ("2027-03-25T10:00", 60), None)).ok();
+    test.operator().does("decline", &declined, &json!({ "reason": "safety" })).ok();
+    test.lead().requests(&ask("house/room-b", "2027-03-25T10:00", 120, None)).ok();
+    test.lives_until("2027-03-16T12:00:00+09:00");
+}
+
+const MARCH: &str = "?from=2027-03-01&to=2027-03-31";
+
+#[test]
+fn a_report_counts_what_was_asked_decided_planned_and_held() {
+    let test = TestApp::start();
+    told(&test);
+    let page = test.staff().sees_page(&format!("/reports{MARCH}"));
+    for words in [
+        "<b>1/1</b><span>Sessions held / planned</span>",
+        "<b>50%</b><span>Accepted</span>",
+        "Exhibition hall",
+        "<th scope=\"row\">마포구</th><td class=\"num\">1</td><td class=\"num\">1</td><td class=\"num\">0</td><td class=\"num\">1</td><td class=\"num\">50.0</td>",
+        "Safety",
+        "<th scope=\"row\">2027-03-15</th><td class=\"num\">1.0</td>",
+        "<th scope=\"row\">2027-03-22</th><td class=\"num\">0.0</td><td class=\"num\">2.0</td>",
+    ] {
+        assert!(page.says(words), "{words}: {}", page.html);
+    }
+    assert!(test.staff().views("ko", &format!("/reports{MARCH}")).says("시설별 가동률"));
+}
+
+#[test]
+fn a_report_of_another_programme_counts_nothing_of_this_one() {
+    let test = TestApp::start();
+    told(&test);
+    let body: city::ProgrammeBody =
+        serde_json::from_value(json!({ "slug": "other", "kind": "funded", "names": { "ko": "다른 사업", "en": "Other" } })).unwrap();
+    test.run(move |tx| city::create_programme(tx, &madang::app::auth::system(), &body).map(|_| ()));
+    assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=other")).says("<b>0/0</b>"));
+    assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=testbed")).says("<b>1/1</b>"));
+    assert_eq!(test.staff().views("en", &format!("/reports{MARCH}&programme=nothing")).status, 404);
+}
+
+#[test]
+fn how_full_a_site_is_says_taken_of_bookable_hours() {
+    let test = TestApp::start();
+    told(&test);
+    let csv = test.staff().sees_page("/reports/sites.csv?from=2027-03-16&to=2027-03-16").html;
+    // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 + 9 is taken.
+    assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
+    assert!(csv.contains("\"hall\",1.0,81.0,1.2,1,1,0,0\r\n"), "{csv}");
+}
+
+#[test]
+fn a_period_that_is_too_long_or_backward_comes_back_beside_its_field() {
+    let test = TestApp::start();
+    for query in ["?from=2027-03-01&to=2027-02-01", "?from=2020-01-01&to=2027-02-01"] {
+        let page = test.staff().views("en", &format!("/reports{query}"));
+        assert_eq!(page.status, 422, "{query}");
+        assert!(page.says("id=\"to-error\"") && page.value("to") == "2027-02-01", "{}", page.html);
+    }
+}
+
+#[test]
+fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    assert_eq!(test.staff().views("en", "/reports/weeks.csv").status, 200);
+    let token = format!("Bearer {}", test.people.staff);
+    let book = ureq::get(format!("{}/reports/report.xlsx", test.base)).header("Authorization", token).call().unwrap();
+    // A workbook is a ZIP file.
+    assert!(book.into_body().read_to_vec().unwrap().starts_with(b"PK\x03\x04"));
+    persona_pages(&test.staff(), &["/reports", "/reports/week", "/reports/week?site=hall"], 200);
+    persona_pages(&test.operator(), &["/reports", "/reports/weeks.csv", "/reports/report.xlsx", "/reports/nothing.csv"], 404);
+    persona_pages(&test.staff(), &["/reports/nothing.csv", "/reports/week?site=nowhere"], 404);
+    let sheet = test.operator().sees_page("/reports/week?site=hall&from=2027-03-17");
+    assert!(sheet.says("10:00–11:00") && sheet.says("alpha-lead") && sheet.says("02-555-0100"), "{}", sheet.html);
+    assert!(test.operator().sees_page("/reports/week?site=hall&from=2027-03-23").says("Nothing is planned"));
+    assert_eq!(test.lead().views("en", "/reports/week?site=hall").status, 404);
+}
