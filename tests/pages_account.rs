@@ -70,6 +70,18 @@ fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
 }
 
 #[test]
+fn counters_and_log_know_a_secret_address_by_its_route_only() {
+    let test = TestApp::start();
+    for path in ["/link/abcdef0123", "/calendars/abcdef0123.ics"] {
+        assert_eq!(test.anonymous().views("en", path).status, 404);
+    }
+    // The log's line takes the same word for the route.
+    let counted = test.admin().gets("/metrics").json.to_string();
+    assert!(counted.contains("/link/{token}") && counted.contains("/calendars/{token}.ics"), "{counted}");
+    assert!(!counted.contains("abcdef0123"));
+}
+
+#[test]
 fn the_account_is_one_s_own_and_others_are_led_to_sign_in() {
     let test = TestApp::start();
     for path in ["/account", "/account/notices", "/account/tokens"] {

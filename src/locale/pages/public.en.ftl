@@ -68,10 +68,6 @@ wish-bad-time = This is no time.
 wish-bad-number = Enter a number, 0 or more.
 map = Map
 map-label = Map of the capital region. The list beside it holds the same sites.
-map-pin = { $site }, { $n ->
-    [one] 1 zone
-   *[other] { $n } zones
-}
 map-source = Boundaries: National Geographic Information Institute (경계: 국토지리정보원, 2023, 이용허락범위 제한 없음)
 map-away = { $n } off the map
 

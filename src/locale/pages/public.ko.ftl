@@ -59,7 +59,6 @@ wish-bad-time = 시각을 읽을 수 없습니다.
 wish-bad-number = 0 이상의 숫자를 입력하십시오.
 map = 지도
 map-label = 수도권 지도. 시설은 왼쪽 목록과 같습니다.
-map-pin = { $site }, { $n }개 구역
 map-source = 경계: 국토지리정보원, 2023, 이용허락범위 제한 없음
 map-away = 지도 밖 { $n }곳
 

@@ -7,7 +7,6 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::app::catalogue::Found;
 use crate::domain::text::Language;
-use crate::locale::Args;
 use crate::web::ui::Words;
 
 const CAPITAL: &str = include_str!("../../assets/vendor/capital.svg");
@@ -65,6 +64,7 @@ impl View {
 
 /// A label's place: right of its pin, left of it, or none where others stand already.
 struct Labels {
+    view: View,
     taken: Vec<(f64, f64, f64, f64)>,
 }
 
@@ -74,7 +74,8 @@ impl Labels {
         let gap = size * 1.15;
         let right = (pin.x + gap, pin.y - size * 0.6, pin.x + gap + width, pin.y + size * 0.6);
         let left = (pin.x - gap - width, right.1, pin.x - gap, right.3);
-        let is_free = |wanted: &(f64, f64, f64, f64)| !self.taken.iter().any(|own| overlaps(*own, *wanted));
+        let is_shown = |wanted: &(f64, f64, f64, f64)| wanted.0 >= self.view.x && wanted.2 <= self.view.x + self.view.width;
+        let is_free = |wanted: &(f64, f64, f64, f64)| is_shown(wanted) && !self.taken.iter().any(|own| overlaps(*own, *wanted));
         let (at, place) = if is_free(&right) {
             (right, (right.0, "start"))
         } else if is_free(&left) {
@@ -122,18 +123,17 @@ fn draw_pins(words: Words, view: View, pins: &[(&Found, Point)]) -> Markup {
     let size = 13.0 * px;
     let radius = 11.0 * px;
     let around = |at: &Point| (at.x - radius, at.y - radius, at.x + radius, at.y + radius);
-    let mut labels = Labels { taken: pins.iter().map(|(_, at)| around(at)).collect() };
+    let mut labels = Labels { view, taken: pins.iter().map(|(_, at)| around(at)).collect() };
     html! {
         @for (one, at) in pins {
-            @let name = words.name(&one.site.names);
-            @let said = words.say("map-pin", &Args::new().with("site", name.to_owned()).with("n", one.zones.len()));
-            a.pin href={ "/sites/" (one.site.slug) } aria-label=(said) {
-                title { (said) }
+            @let name = short_name(words, words.name(&one.site.names));
+            // Where there is no room it stands unseen, so that every pin has its name.
+            @let label = labels.place(*at, name, size);
+            @let (x, anchor) = label.unwrap_or((at.x, "middle"));
+            a.pin href={ "/sites/" (one.site.slug) } {
                 circle cx=(short(at.x)) cy=(short(at.y)) r=(short(radius)) {}
-                text.n aria-hidden="true" x=(short(at.x)) y=(short(at.y + size * 0.36)) text-anchor="middle" font-size=(short(size)) { (one.zones.len()) }
-                @if let Some((x, anchor)) = labels.place(*at, short_name(words, name), size) {
-                    text aria-hidden="true" x=(short(x)) y=(short(at.y + size * 0.36)) text-anchor=(anchor) font-size=(short(size)) { (short_name(words, name)) }
-                }
+                text.unseen[label.is_none()] x=(short(x)) y=(short(at.y)) text-anchor=(anchor) font-size=(short(size)) { (name) }
+                text.n x=(short(at.x)) y=(short(at.y)) text-anchor="middle" font-size=(short(size)) { " " (one.zones.len()) }
             }
         }
     }
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn labels_that_would_cover_each_other_are_left_out() {
-        let mut labels = Labels { taken: Vec::new() };
+        let mut labels = Labels { view: View { x: 0.0, y: 0.0, width: WIDTH }, taken: Vec::new() };
         let place = |labels: &mut Labels| labels.place(Point { x: 100.0, y: 100.0 }, "Hanbit Mall", 10.0).map(|(_, anchor)| anchor);
         assert_eq!(place(&mut labels), Some("start"));
         assert_eq!(place(&mut labels), Some("end"));
