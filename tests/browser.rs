@@ -10,8 +10,21 @@ const STAFF: &str = "staff@agency.example";
 const ADMIN: &str = "admin@madang.example";
 
 /// Everybody's pages: whose eyes, a name for the picture, the address. `-` is nobody.
-const PAGES: &[(&str, &str, &str)] =
-    &[("-", "start", "/"), ("-", "sites", "/sites"), ("-", "sign-in", "/sign-in"), ("-", "missing", "/nowhere")];
+const PAGES: &[(&str, &str, &str)] = &[
+    ("-", "start", "/"),
+    ("-", "sites", "/sites"),
+    ("-", "sites-none", "/sites?words=station&recording=1"),
+    ("-", "site", "/sites/hanbit-mall"),
+    ("-", "zone", "/sites/hanbit-mall/zones/3f-east"),
+    ("-", "search", "/search"),
+    ("-", "sign-in", "/sign-in"),
+    ("-", "reset", "/reset"),
+    ("-", "missing", "/nowhere"),
+    (LEAD, "account", "/account"),
+    (LEAD, "account-notices", "/account/notices"),
+    (LEAD, "account-tokens", "/account/tokens"),
+    (LEAD, "search-lead", "/search?words=robot"),
+];
 
 /// Each language and theme, on a desk and on a phone.
 const LOOKS: &[(&str, Look)] = &[
