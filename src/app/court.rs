@@ -10,8 +10,8 @@ use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SiteId, ZoneId};
-use crate::domain::judge::nearest::{REACH_DAYS, nearest_all};
-use crate::domain::judge::{Agreement, Case, Outcome, Override, PhaseAsk, StandingClaim, ZoneRules, is_refused, judge};
+use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
+use crate::domain::judge::{Agreement, Case, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
 use crate::domain::opening::{Closure, PhaseKind, Window};
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, Tz};
@@ -364,7 +364,7 @@ pub fn hear(tx: &mut Tx<'_>, hearing: Hearing<'_>, lock: Lock) -> Result<Judgeme
         overrides: &hearing.terms.overrides,
     };
     let verdicts = judge(&case);
-    let mut nearest = Vec::new();
+    let mut ways = Vec::new();
     let (more_rules, more_claims);
     if is_refused(&verdicts) {
         let siblings = siblings(hearing.ground, &asked);
@@ -372,19 +372,22 @@ pub fn hear(tx: &mut Tx<'_>, hearing: Hearing<'_>, lock: Lock) -> Result<Judgeme
         more_rules = load_rules(tx, hearing.ground, &all)?;
         more_claims = load_claims(tx, &hearing, &all, REACH_DAYS)?;
         (case.zones, case.claims) = (&more_rules, &more_claims);
-        nearest = nearest_all(&case, &verdicts, &siblings);
+        ways = ways_all(&case, &verdicts, &siblings);
     }
-    let mut nearest = nearest.into_iter();
+    let mut ways = ways.into_iter();
     let ground = &*hearing.ground;
-    let verdicts = verdicts
-        .into_iter()
-        .map(|verdict| Judged {
+    let judged = |verdict: Verdict| {
+        let ways: Option<Ways> = ways.next().flatten();
+        Judged {
             zone: ground.path(verdict.zone),
-            nearest: nearest.next().flatten().map(|found| (found.span, ground.path(found.zone))),
+            nearest: ways.and_then(|ways| ways.nearest).map(|found| (found.span, ground.path(found.zone))),
+            other_time: ways.and_then(|ways| ways.time),
+            other_zone: ways.and_then(|ways| ways.zone).map(|zone| ground.path(zone)),
             tz,
             verdict,
-        })
-        .collect();
+        }
+    };
+    let verdicts = verdicts.into_iter().map(judged).collect();
     Ok(Judgement { verdicts, holidays })
 }
 

@@ -90,6 +90,10 @@ pub struct Judged {
     pub zone: String,
     /// The nearest time and zone that would do.
     pub nearest: Option<(Span, String)>,
+    /// The nearest time that would do in its own zones.
+    pub other_time: Option<Span>,
+    /// A zone that would do at its own time.
+    pub other_zone: Option<String>,
     /// The time zone of the site.
     pub tz: Tz,
 }

@@ -157,7 +157,7 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
     Ok((found, grounds))
 }
 
-fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Ground>> {
+pub(super) fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Ground>> {
     let sites = store::sites::sites_by_ids(tx.conn, ids)?;
     let mut zones = store::sites::zones_of_sites(tx.conn, ids)?;
     let with_zones = |site: store::sites::Site| {
@@ -247,6 +247,6 @@ pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: crate::domain::ids::Not
     Ok(notice)
 }
 
-fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+pub(super) fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
     ids.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }

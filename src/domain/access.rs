@@ -59,6 +59,8 @@ worded! {
         SeeEverything = "see_everything",
         /// Settings, other people's tokens, holidays, health detail.
         Administer = "administer",
+        /// Write messages about a booking.
+        Talk = "talk",
     }
 }
 
@@ -152,6 +154,7 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::RunProgramme, &[S::Staff, S::Admin], &[]),
         (Deed::SeeEverything, &[S::Staff, S::Admin], &[]),
         (Deed::Administer, &[S::Admin], &[]),
+        (Deed::Talk, &[S::Party, S::Operator, S::Staff], &[]),
     ]
 };
 
@@ -173,7 +176,9 @@ pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
 fn sees(standings: &[Standing], deed: Deed) -> bool {
     match deed {
         Deed::CloseSite | Deed::EditSite | Deed::RunProgramme | Deed::SeeEverything | Deed::Administer => true,
-        Deed::SeeBooking | Deed::AskBooking | Deed::DecideBooking | Deed::ChangeSession | Deed::SeeConsortium => !standings.is_empty(),
+        Deed::SeeBooking | Deed::AskBooking | Deed::DecideBooking | Deed::ChangeSession | Deed::SeeConsortium | Deed::Talk => {
+            !standings.is_empty()
+        }
     }
 }
 
@@ -224,16 +229,16 @@ mod tests {
         let subject =
             Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
         let rows: [(&str, Actor, &str); 9] = [
-            //                                                       see ask dec ses clo edi con run all adm
-            ("anonymous", Actor::default(), /*                    */ "HHHHDDHDDD"),
-            ("stranger", member(OTHER, MemberRole::Manager), /*   */ "HHHHDDHDDD"),
-            ("lead's manager", member(LEAD, MemberRole::Manager), "AADADDADDD"),
-            ("lead's member", member(LEAD, MemberRole::Member), /**/ "ADDDDDADDD"),
-            ("host's manager", member(HOST, MemberRole::Manager), "ADDDDDADDD"),
-            ("operator's manager", member(SITE, MemberRole::Manager), "ADAAAADDDD"),
-            ("operator's member", member(SITE, MemberRole::Member), "ADAAADDDDD"),
-            ("staff", platform(PlatformRole::Staff), /*           */ "ABDBBAAAAD"),
-            ("admin", platform(PlatformRole::Admin), /*           */ "ADDDDAAAAA"),
+            //                                                       see ask dec ses clo edi con run all adm tlk
+            ("anonymous", Actor::default(), /*                    */ "HHHHDDHDDDH"),
+            ("stranger", member(OTHER, MemberRole::Manager), /*   */ "HHHHDDHDDDH"),
+            ("lead's manager", member(LEAD, MemberRole::Manager), "AADADDADDDA"),
+            ("lead's member", member(LEAD, MemberRole::Member), /**/ "ADDDDDADDDA"),
+            ("host's manager", member(HOST, MemberRole::Manager), "ADDDDDADDDA"),
+            ("operator's manager", member(SITE, MemberRole::Manager), "ADAAAADDDDA"),
+            ("operator's member", member(SITE, MemberRole::Member), "ADAAADDDDDA"),
+            ("staff", platform(PlatformRole::Staff), /*           */ "ABDBBAAAADA"),
+            ("admin", platform(PlatformRole::Admin), /*           */ "ADDDDAAAAAD"),
         ];
         for (who, actor, drawn) in rows {
             let got: String = Deed::ALL

@@ -16,5 +16,6 @@ pub mod quiet;
 pub mod schedule;
 pub mod session;
 pub mod span;
+pub mod talk;
 pub mod text;
 pub mod timer;

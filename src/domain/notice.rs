@@ -78,6 +78,10 @@ worded! {
         HolidayHits = "holiday_hits",
         /// 31: the demonstration ends in 14, 7 or 1 days.
         EndReminder = "end_reminder",
+        /// Consortium or programme wrote a message, to the site.
+        MessageToSite = "message_to_site",
+        /// Site or programme wrote a message, to the consortium.
+        MessageToConsortium = "message_to_consortium",
     }
 }
 

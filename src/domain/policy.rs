@@ -132,6 +132,8 @@ pub const POLICIES: &[Policy] = {
         row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
         row(Event::HolidayHits, &[Consortium, Site], Normal, End, None),
         row(Event::EndReminder, &[Consortium, Site, Staff], Normal, BeforeEnd, None),
+        row(Event::MessageToSite, &[Site], Normal, TwoWeeks, None),
+        row(Event::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
     ]
 };
 

@@ -138,6 +138,7 @@ words-changes = Changes asked for
 words-reason = Explanation
 words-closure = Reason of the closure
 words-holiday = Holiday
+words-message = Message
 
 ## Notices: subject, what happened, what to do
 
@@ -304,6 +305,14 @@ told-end_reminder = The demonstration “{ $title }” ends { $days ->
    *[other] in { $days } days
 }.
 todo-end_reminder = Please see to teardown and the report. An extension must be asked for before the end.
+
+subject-message_to_site = [Message] { $title } at { $place }
+told-message_to_site = There is a new message about the booking “{ $title }”.
+todo-message_to_site = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
+
+subject-message_to_consortium = [Message] { $place }: { $title }
+told-message_to_consortium = There is a new message about the booking “{ $title }”.
+todo-message_to_consortium = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
 
 ## The judge's findings. -plain is said when the facts are missing
 

@@ -42,6 +42,7 @@ fault-zone-circle = 자기 자신에게 되돌아오는 상위 구역은 지정�
 fault-zones-at-most = 구역은 최대 { $most }개까지 둘 수 있습니다.
 fault-zone-has-bookings = 예정된 예약이 있어 하위 구역을 더할 수 없습니다. 예약이 끝난 뒤 시도하시기 바랍니다.
 fault-needs-lead = 주관기관이 있어야 합니다.
+fault-needs-message = 메시지를 입력하시기 바랍니다.
 fault-needs-reason = 사유를 입력하시기 바랍니다.
 fault-needs-text-for-other = 사유가 ‘기타’이면 설명을 입력하시기 바랍니다.
 fault-needs-changes = 보완할 내용을 입력하시기 바랍니다.

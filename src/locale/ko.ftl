@@ -127,6 +127,7 @@ words-changes = 보완 요청 사항
 words-reason = 사유 설명
 words-closure = 폐쇄 사유
 words-holiday = 공휴일
+words-message = 메시지
 
 ## 알림: 제목, 일어난 일, 할 일
 
@@ -269,6 +270,14 @@ told-end_reminder = ‘{ $title }’ 실증이 { $days ->
    *[other] { $days }일 뒤에
 } 끝납니다.
 todo-end_reminder = 철거 일정과 결과 보고를 준비하시기 바랍니다. 연장하려면 끝나기 전에 신청하여야 합니다.
+
+subject-message_to_site = [문의] { $title } · { $place }
+told-message_to_site = ‘{ $title }’ 예약에 새 메시지가 있습니다.
+todo-message_to_site = 예약 화면의 대화에서 답하시기 바랍니다. 이 메일에 회신하면 전달되지 않습니다.
+
+subject-message_to_consortium = [답변] { $place } · { $title }
+told-message_to_consortium = ‘{ $title }’ 예약에 새 메시지가 있습니다.
+todo-message_to_consortium = 예약 화면의 대화에서 답하시기 바랍니다. 이 메일에 회신하면 전달되지 않습니다.
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 

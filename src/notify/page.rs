@@ -267,6 +267,7 @@ impl About<'_> {
             Event::ChangesRequested => "words-changes",
             Event::ClosureHits => "words-closure",
             Event::HolidayHits => "words-holiday",
+            Event::MessageToSite | Event::MessageToConsortium => "words-message",
             Event::Declined | Event::Cancelled | Event::Suspended | Event::Terminated | Event::SessionCancelled => "words-reason",
             _ => "words-remarks",
         };

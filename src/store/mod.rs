@@ -16,6 +16,7 @@ pub mod health;
 pub mod ids;
 pub mod jobs;
 pub mod journal;
+pub mod messages;
 pub mod notices;
 pub mod people;
 pub mod reports;

@@ -1,5 +1,7 @@
 //! People and their memberships. Password hashes, logins and tokens are `auth`'s.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::conn::each;
@@ -163,6 +165,12 @@ pub fn get_person(conn: &mut Conn, id: PersonId) -> Result<Person> {
 pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Person>> {
     let row = people::table.filter(people::email.eq(email.as_str())).first::<Row>(conn).optional()?;
     row.map(Row::parse).transpose()
+}
+
+/// The names of some people.
+pub fn names_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, String>> {
+    let rows: Vec<(i64, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
 /// People by id, after an id: all, or those of some organisations.

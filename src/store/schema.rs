@@ -280,6 +280,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    messages (id) {
+        id -> BigInt,
+        booking_id -> BigInt,
+        person_id -> BigInt,
+        side -> Text,
+        written_at -> BigInt,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     journal (id) {
         id -> BigInt,
         at -> BigInt,
@@ -385,6 +396,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     timers,
     notices,
+    messages,
     journal,
     idempotency_keys,
     logins,

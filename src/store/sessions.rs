@@ -181,6 +181,19 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
     read_all(query.load(conn)?)
 }
 
+/// Sessions of some bookings that are not over yet and still to come or running, by start.
+pub fn coming_of_bookings(conn: &mut Conn, ids: &[i64], now: Instant, limit: i64) -> Result<Vec<Session>> {
+    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let rows = sessions::table
+        .filter(sessions::booking_id.eq_any(ids))
+        .filter(sessions::ends_at.gt(now.unix()))
+        .filter(sessions::state.eq_any(standing))
+        .order((sessions::starts_at, sessions::id))
+        .limit(limit)
+        .load::<Row>(conn)?;
+    read_all(rows)
+}
+
 /// Standing sessions of a site that touch a span, by start, of bookings that wait or hold.
 pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64) -> Result<Vec<Session>> {
     let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);

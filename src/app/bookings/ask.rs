@@ -71,7 +71,7 @@ pub struct Preview {
 }
 
 /// A request that was understood.
-struct Understood {
+pub(super) struct Understood {
     ground: Ground,
     consortium: Consortium,
     phases: Vec<PlannedPhase>,
@@ -91,7 +91,7 @@ const MAX_PHASES: usize = 20;
 pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
     let mut understood = understand(tx, actor, ask)?;
     let asked_at = tx.now;
-    let verdicts = hear(tx, &mut understood, BookingId(0), asked_at, Lock::None)?.verdicts;
+    let verdicts = hear(tx, &mut understood, (BookingId(0), asked_at), Lock::None)?.verdicts;
     Ok(Preview { digest: digest(&verdicts), verdicts })
 }
 
@@ -209,7 +209,7 @@ pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce
     if hash == key.hash { Dossier::load(tx, booking) } else { Err(Error::KeyReused) }
 }
 
-fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
+pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
     let mut faults = Vec::new();
     let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
         checked.unwrap_or_else(|error| {
@@ -264,7 +264,12 @@ fn terms(ask: &Ask, phases: &[PlannedPhase]) -> Terms {
     Terms { skip, overrides: ask.ask.clone() }
 }
 
-fn hear(tx: &mut Tx<'_>, understood: &mut Understood, booking: BookingId, asked_at: Instant, lock: Lock) -> Result<Judgement> {
+pub(super) fn hear(
+    tx: &mut Tx<'_>,
+    understood: &mut Understood,
+    (booking, asked_at): (BookingId, Instant),
+    lock: Lock,
+) -> Result<Judgement> {
     let hearing = Hearing {
         ground: &mut understood.ground,
         consortium: &understood.consortium,
@@ -280,7 +285,7 @@ fn hear(tx: &mut Tx<'_>, understood: &mut Understood, booking: BookingId, asked_
 fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId) -> Result<Judgement> {
     let takes_time = !ask.draft && understood.ground.site.request_mode == RequestMode::Hold;
     let asked_at = tx.now;
-    let judgement = hear(tx, understood, id, asked_at, if takes_time { Lock::Zones } else { Lock::None })?;
+    let judgement = hear(tx, understood, (id, asked_at), if takes_time { Lock::Zones } else { Lock::None })?;
     if ask.draft {
         return Ok(judgement);
     }
@@ -295,7 +300,7 @@ fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId
 }
 
 /// Names a set of verdicts: which session in which zone got which word.
-fn digest(verdicts: &[Judged]) -> String {
+pub(super) fn digest(verdicts: &[Judged]) -> String {
     let mut hash = Sha256::new();
     for judged in verdicts {
         let verdict = &judged.verdict;

@@ -96,7 +96,7 @@ impl Dossier {
     }
 
     /// Whether the decision waited so long that staff may make it; also stopping one that runs.
-    fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
+    pub(super) fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
         let Some(requested_at) = self.booking.requested_at else { return Ok(Escalation::None) };
         let holidays = self.holidays(tx)?;
         let hold_until = requested_at.plus_days(400);
@@ -139,8 +139,24 @@ impl Dossier {
     /// The booking as a journal entry keeps it.
     #[must_use]
     pub fn snapshot(&self) -> Option<String> {
-        let phases: Vec<_> = self.phases.iter().map(|phase| (phase.kind, &phase.schedule)).collect();
-        let facts = serde_json::json!({ "life": self.booking.life, "title": self.booking.title, "version": self.booking.version, "phases": phases });
+        let phase = |phase: &Phase| {
+            serde_json::json!({
+                "kind": phase.kind,
+                "zones": phase.zones.iter().map(|zone| self.ground.path(*zone)).collect::<Vec<_>>(),
+                "people": phase.people,
+                "power_w": phase.power_w,
+                "area_m2": phase.area_m2,
+                "schedule": phase.schedule,
+            })
+        };
+        let booking = &self.booking;
+        let facts = serde_json::json!({
+            "life": booking.life,
+            "title": booking.title,
+            "purpose": booking.purpose,
+            "version": booking.version,
+            "phases": self.phases.iter().map(phase).collect::<Vec<_>>(),
+        });
         Some(facts.to_string())
     }
 

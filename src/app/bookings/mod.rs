@@ -2,15 +2,23 @@
 //! Every path that takes time in a zone goes through `court`; every path that ends gives claims and timers back.
 
 mod ask;
+mod asking;
 mod decide;
 mod dossier;
+mod file;
+mod lines;
 mod reschedule;
 mod sessions;
 mod stop;
+mod talk;
 
 pub use ask::{Ask, Key, Preview, accept_offer, once, preview, request, revise};
+pub use asking::{Choices, Weighed, choices, own_sites, those_in_the_way, weigh};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use dossier::{Dossier, subject};
+pub use file::{File, Known, Rights, file, known, of_session, rights};
+pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use reschedule::{Reschedule, reschedule};
 pub use sessions::{Move, SessionChange, change_session, move_session};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
+pub use talk::say;

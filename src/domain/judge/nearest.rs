@@ -39,6 +39,17 @@ pub struct Nearest {
     pub span: Span,
 }
 
+/// What else would do for a refused session: the nearest of all, and of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ways {
+    /// The nearest of all; see [`nearest`].
+    pub nearest: Option<Nearest>,
+    /// The nearest time in its own zones.
+    pub time: Option<Span>,
+    /// A zone that would do at its own time.
+    pub zone: Option<ZoneId>,
+}
+
 /// Looks for what would do instead of one refused session. In this order:
 /// 1. the nearest start in the same zone, when it is at most [`SAME_DAY_HOURS`] away,
 /// 2. the first of `siblings` that would do at the very same time,
@@ -58,12 +69,18 @@ pub fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Optio
 /// [`MAX_SEARCHES`] refusals are looked at; all else is none.
 #[must_use]
 pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
+    ways_all(case, verdicts, siblings).into_iter().map(|ways| ways.and_then(|ways| ways.nearest)).collect()
+}
+
+/// All ways out for each verdict, as in [`nearest_all`].
+#[must_use]
+pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Ways>> {
     let refused = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
     let searched: Vec<(usize, &Verdict)> = refused.take(MAX_SEARCHES).collect();
     let docket = Docket::new(case, &places(case, &searched, siblings), reach(&searched));
     let mut found = vec![None; verdicts.len()];
     for (index, verdict) in searched {
-        found[index] = Search::new(&docket, verdict).and_then(|search| search.run(siblings));
+        found[index] = Search::new(&docket, verdict).map(|search| search.run(siblings));
     }
     found
 }
@@ -100,13 +117,12 @@ impl<'d> Search<'d> {
         Some(Self { docket, verdict, phase, at: (verdict.phase, index) })
     }
 
-    fn run(&self, siblings: &[ZoneId]) -> Option<Nearest> {
-        let zone = self.verdict.zone;
-        let other_time = self.other_time().map(|span| Nearest { zone, span });
-        if other_time.is_some_and(|found| self.distance(found.span.start) <= SAME_DAY_HOURS * 3600) {
-            return other_time;
-        }
-        self.other_zone(siblings).map(|zone| Nearest { zone, span: self.verdict.span }).or(other_time)
+    fn run(&self, siblings: &[ZoneId]) -> Ways {
+        let (time, zone) = (self.other_time(), self.other_zone(siblings));
+        let then = time.map(|span| Nearest { zone: self.verdict.zone, span });
+        let there = zone.map(|zone| Nearest { zone, span: self.verdict.span });
+        let is_soon = time.is_some_and(|span| self.distance(span.start) <= SAME_DAY_HOURS * 3600);
+        Ways { nearest: if is_soon { then } else { there.or(then) }, time, zone }
     }
 
     fn other_zone(&self, siblings: &[ZoneId]) -> Option<ZoneId> {

@@ -1,0 +1,98 @@
+//! What somebody can ask with: their consortia, the sites, and what the judge says while they write.
+
+use std::collections::BTreeMap;
+
+use super::ask::{Ask, digest, hear, understand};
+use super::dossier::Dossier;
+use super::file::{Known, known};
+use crate::app::court::Lock;
+use crate::app::{Error, Judged, Result, Tx, lists, signed_in};
+use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::ids::BookingId;
+use crate::store;
+use crate::store::consortia::Consortium;
+use crate::store::sites::Site;
+
+/// Most consortia and most sites that a form offers.
+const MOST: i64 = 2_000;
+
+/// What a request can be made of.
+pub struct Choices {
+    /// Consortia that the person may ask for, whose agreements have not ended.
+    pub consortia: Vec<Consortium>,
+    /// All sites.
+    pub sites: Vec<Site>,
+}
+
+/// The consortia that somebody may ask for, and all sites.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for who may ask for none.
+pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
+    signed_in(actor)?;
+    let own: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
+    let ids = if may(actor, Deed::AskBooking, &Subject::default()).is_allowed() {
+        let heads = store::city::agreements::list_heads(tx.conn, None, 0, MOST)?;
+        heads.into_iter().map(|head| head.id.0).collect()
+    } else {
+        store::consortia::consortia_of_organisations(tx.conn, &own)?
+    };
+    let today = tx.now.local(tx.rules.time_zone).date();
+    let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;
+    consortia.retain(|consortium| {
+        let subject = Subject { parties: consortium.parties_on(today), ..Subject::default() };
+        may(actor, Deed::AskBooking, &subject).is_allowed() && consortium.agreement_until >= today
+    });
+    if consortia.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(Choices { consortia, sites: store::sites::list_sites(tx.conn, 0, MOST)? })
+}
+
+/// The sites that somebody may narrow a list by: their own, else all.
+///
+/// # Errors
+/// The store's.
+pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
+    let own: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
+    let operated = store::consortia::sites_of_organisations(tx.conn, &own)?;
+    if operated.is_empty() {
+        return Ok(store::sites::list_sites(tx.conn, 0, MOST)?);
+    }
+    Ok(store::sites::sites_by_ids(tx.conn, &operated)?.into_values().collect())
+}
+
+/// What the judge says, with what the reader may know of those who stand in the way.
+#[derive(Debug)]
+pub struct Weighed {
+    /// A verdict per session and zone.
+    pub verdicts: Vec<Judged>,
+    /// Names these verdicts; see [`Ask::preview`].
+    pub digest: String,
+    /// The bookings in the way that the reader may see.
+    pub known: BTreeMap<BookingId, Known>,
+}
+
+/// Judges a request that is being written. `revises` is the booking whose own time doesn't count.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::NotFound`]; a refusal is not an error here.
+pub fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingId>) -> Result<Weighed> {
+    if let Some(id) = revises {
+        Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    }
+    let mut understood = understand(tx, actor, ask)?;
+    let asked_at = tx.now;
+    let verdicts = hear(tx, &mut understood, (revises.unwrap_or(BookingId(0)), asked_at), Lock::None)?.verdicts;
+    let known = those_in_the_way(tx, actor, &verdicts)?;
+    Ok(Weighed { digest: digest(&verdicts), known, verdicts })
+}
+
+/// The bookings that some verdicts collide with, as far as the reader may know of them.
+///
+/// # Errors
+/// The store's.
+pub fn those_in_the_way(tx: &mut Tx<'_>, actor: &Actor, verdicts: &[Judged]) -> Result<BTreeMap<BookingId, Known>> {
+    let with = verdicts.iter().flat_map(|judged| &judged.verdict.findings).flat_map(|finding| &finding.with);
+    known(tx, actor, &lists::distinct(with.map(|id| id.0)))
+}

@@ -1,0 +1,130 @@
+//! A booking's file, as people read it: what it is, what was decided, said and changed, and what the reader may do.
+
+use std::collections::BTreeMap;
+
+use super::dossier::{Dossier, subject};
+use crate::app::lists;
+use crate::app::{Result, Tx};
+use crate::domain::access::{Actor, Deed, PlatformRole, may};
+use crate::domain::booking::Life;
+use crate::domain::ids::{BookingId, PersonId, SessionId};
+use crate::domain::text::Names;
+use crate::store;
+use crate::store::bookings::Decision;
+use crate::store::journal::{JournalFilter, Row};
+use crate::store::messages::Message;
+
+/// Most messages and most journal entries that a page shows.
+const MOST: i64 = 200;
+
+/// What the reader of a file may do with the booking, as far as access goes; its state has the last word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rights(Vec<Deed>);
+
+impl Rights {
+    /// Whether the reader may do this.
+    #[must_use]
+    pub fn may(&self, deed: Deed) -> bool {
+        self.0.contains(&deed)
+    }
+}
+
+/// A booking with all that people read about it.
+pub struct File {
+    /// The booking.
+    pub dossier: Dossier,
+    /// Messages, oldest first.
+    pub messages: Vec<Message>,
+    /// Decisions, oldest first.
+    pub decisions: Vec<Decision>,
+    /// Journal entries, newest first.
+    pub entries: Vec<Row>,
+    /// Names of those who decided and acted.
+    pub people: BTreeMap<PersonId, String>,
+    /// What the reader may do.
+    pub rights: Rights,
+}
+
+impl File {
+    /// The name of a person in this file; empty for the service itself.
+    #[must_use]
+    pub fn name(&self, person: Option<i64>) -> &str {
+        person.and_then(|id| self.people.get(&PersonId(id))).map_or("", String::as_str)
+    }
+}
+
+/// Opens the file of a booking. Nine statements, however long the file.
+///
+/// # Errors
+/// [`crate::app::Error::NotFound`] also for what is hidden.
+pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
+    let messages = store::messages::messages_of_booking(tx.conn, id, MOST)?;
+    let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
+    let filter = JournalFilter { booking: Some(id.0), limit: MOST, ..JournalFilter::default() };
+    let entries = store::journal::list_entries(tx.conn, &filter)?;
+    let acted = entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
+    let people = store::people::names_by_ids(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
+    let rights = rights(tx, actor, &dossier)?;
+    Ok(File { dossier, messages, decisions, entries, people, rights })
+}
+
+/// What somebody may do with a booking.
+///
+/// # Errors
+/// The store's.
+pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
+    let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
+    let is_draft = dossier.booking.life == Life::Draft;
+    if is_draft {
+        subject.operator = None;
+    }
+    if actor.platform == Some(PlatformRole::Staff) {
+        subject.escalation = dossier.escalation(tx)?;
+    }
+    let mut deeds = vec![Deed::AskBooking, Deed::DecideBooking, Deed::ChangeSession, Deed::Talk];
+    deeds.retain(|deed| may(actor, *deed, &subject).is_allowed() && !(is_draft && *deed == Deed::Talk));
+    Ok(Rights(deeds))
+}
+
+/// The booking of a session, for its page.
+///
+/// # Errors
+/// [`crate::app::Error::NotFound`] also for what is hidden.
+pub fn of_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Dossier, Rights)> {
+    crate::app::signed_in(actor)?;
+    let session = store::sessions::get_session(tx.conn, id)?;
+    let (dossier, _) = Dossier::open(tx, actor, session.booking, Deed::SeeBooking)?;
+    let rights = rights(tx, actor, &dossier)?;
+    Ok((dossier, rights))
+}
+
+/// Another booking, as far as the reader may know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its title.
+    pub title: String,
+    /// Who leads its consortium.
+    pub lead: Names,
+}
+
+/// Those of some bookings that somebody may see; the others are only "taken" to them.
+///
+/// # Errors
+/// The store's.
+pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<BookingId, Known>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let visible = lists::visible(tx, actor)?;
+    let mut found = store::bookings::bookings_by_ids(tx.conn, ids)?;
+    found.retain(|_, booking| {
+        visible.as_ref().is_none_or(|(sites, consortia)| sites.contains(&booking.site.0) || consortia.contains(&booking.consortium.0))
+    });
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &lists::distinct(found.values().map(|one| one.consortium.0)))?;
+    let named = found.into_iter().filter_map(|(id, booking)| {
+        let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
+        Some((id, Known { title: booking.title, lead: consortium.lead() }))
+    });
+    Ok(named.collect())
+}

@@ -1,0 +1,162 @@
+//! Bookings and sessions as pages list them: with the names that people read. A fixed number of statements.
+
+use std::collections::BTreeMap;
+
+use crate::app::court::Ground;
+use crate::app::lists::{self, BookingQuery, SessionQuery};
+use crate::app::{Result, Tx};
+use crate::domain::access::Actor;
+use crate::domain::booking::BookingState;
+use crate::domain::ids::BookingId;
+use crate::domain::span::{Instant, Tz};
+use crate::domain::text::Names;
+use crate::store;
+use crate::store::bookings::Booking;
+use crate::store::consortia::Consortium;
+use crate::store::sessions::Session;
+use crate::store::sites::Site;
+
+/// A booking in a list.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The booking.
+    pub booking: Booking,
+    /// Its consortium.
+    pub consortium: Consortium,
+    /// Its site.
+    pub site: Site,
+    /// How many sessions stand or have been.
+    pub sessions: i64,
+}
+
+impl Line {
+    /// The site's time zone.
+    #[must_use]
+    pub fn tz(&self) -> Tz {
+        self.site.tz
+    }
+}
+
+/// Bookings that somebody may see, newest first.
+///
+/// # Errors
+/// Those of [`lists::bookings`].
+pub fn lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<Line>> {
+    let found: Vec<Booking> = lists::bookings(tx, actor, wanted)?.into_iter().map(|(booking, _, _)| booking).collect();
+    named(tx, found)
+}
+
+fn named(tx: &mut Tx<'_>, found: Vec<Booking>) -> Result<Vec<Line>> {
+    let ids: Vec<i64> = found.iter().map(|booking| booking.id.0).collect();
+    let sites = store::sites::sites_by_ids(tx.conn, &lists::distinct(found.iter().map(|booking| booking.site.0)))?;
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &lists::distinct(found.iter().map(|booking| booking.consortium.0)))?;
+    let counts = store::sessions::count_by_booking(tx.conn, &ids)?;
+    let line = |booking: Booking| {
+        let consortium = consortia.iter().find(|own| own.id == booking.consortium)?.clone();
+        let site = sites.get(&booking.site)?.clone();
+        Some(Line { sessions: counts.get(&booking.id).copied().unwrap_or_default(), booking, consortium, site })
+    };
+    Ok(found.into_iter().filter_map(line).collect())
+}
+
+/// A session in a list.
+#[derive(Debug, Clone)]
+pub struct SessionLine {
+    /// The session.
+    pub session: Session,
+    /// Its booking's title.
+    pub title: String,
+    /// Its booking's state.
+    pub state: BookingState,
+    /// Its booking's consortium.
+    pub lead: Names,
+    /// Its consortium's slug.
+    pub consortium: String,
+    /// Its site.
+    pub site: Site,
+    /// The names of its zones.
+    pub zones: Vec<Names>,
+}
+
+/// Sessions that somebody may see, by start.
+///
+/// # Errors
+/// Those of [`lists::sessions`].
+pub fn session_lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<Vec<SessionLine>> {
+    let (sessions, grounds) = lists::sessions(tx, actor, wanted)?;
+    told(tx, sessions, &grounds)
+}
+
+fn told(tx: &mut Tx<'_>, sessions: Vec<Session>, grounds: &[Ground]) -> Result<Vec<SessionLine>> {
+    let bookings = store::bookings::bookings_by_ids(tx.conn, &lists::distinct(sessions.iter().map(|session| session.booking.0)))?;
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &lists::distinct(bookings.values().map(|one| one.consortium.0)))?;
+    let line = |session: Session| session_line(session, grounds, &bookings, &consortia);
+    Ok(sessions.into_iter().filter_map(line).collect())
+}
+
+fn session_line(
+    session: Session,
+    grounds: &[Ground],
+    bookings: &BTreeMap<BookingId, Booking>,
+    consortia: &[Consortium],
+) -> Option<SessionLine> {
+    let ground = grounds.iter().find(|ground| ground.site.id == session.site)?;
+    let booking = bookings.get(&session.booking)?;
+    let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
+    Some(SessionLine {
+        title: booking.title.clone(),
+        state: booking.life.state(),
+        lead: consortium.lead(),
+        consortium: consortium.slug.clone(),
+        site: ground.site.clone(),
+        zones: session.zones.iter().filter_map(|id| ground.zone(*id)).map(|zone| zone.names.clone()).collect(),
+        session,
+    })
+}
+
+/// What stands between somebody and their next session.
+pub struct Ahead {
+    /// The next session that is decided for, or runs.
+    pub next: Option<SessionLine>,
+    /// Sessions of the next two weeks, the next one among them.
+    pub soon: Vec<SessionLine>,
+    /// Sessions that a person must look at.
+    pub flagged: Vec<SessionLine>,
+    /// Bookings that wait for the consortium or the site, and drafts, newest first.
+    pub open: Vec<Line>,
+}
+
+/// Most bookings, and most sessions to come, that [`ahead`] looks at.
+const MOST_OPEN: i64 = 100;
+const MOST_COMING: i64 = 500;
+
+/// How far ahead [`ahead`] looks for starts, in days.
+pub const SOON_DAYS: i64 = 14;
+
+/// What stands between somebody and their next session. Looks at their own bookings that are not over, so it costs
+/// the same in a large city.
+///
+/// # Errors
+/// Those of [`lists::bookings`].
+pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
+    let waiting = vec![BookingState::ChangesRequested, BookingState::Requested, BookingState::Draft, BookingState::Suspended];
+    let open = lines(tx, actor, &BookingQuery { states: waiting, limit: MOST_OPEN, ..BookingQuery::default() })?;
+    let sure = vec![BookingState::Approved, BookingState::Active];
+    let wanted = BookingQuery { states: sure, from: Some(tx.now), limit: MOST_OPEN, ..BookingQuery::default() };
+    let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?.iter().map(|(booking, _, _)| booking.id.0).collect();
+    let coming = store::sessions::coming_of_bookings(tx.conn, &held, tx.now, MOST_COMING)?;
+    let grounds = lists::grounds(tx, &lists::distinct(coming.iter().map(|session| session.site.0)))?;
+    let mut soon = told(tx, coming, &grounds)?;
+    let flagged = soon.iter().filter(|line| line.session.flag.is_some()).cloned().collect();
+    let next = soon.first().cloned();
+    let until = tx.now.plus_days(SOON_DAYS);
+    soon.retain(|line| line.session.span.start < until);
+    Ok(Ahead { next, soon, flagged, open })
+}
+
+/// The moment a day begins or the next one does, for filters by date.
+#[must_use]
+pub fn day_bounds(tz: Tz, from: Option<chrono::NaiveDate>, until: Option<chrono::NaiveDate>) -> (Option<Instant>, Option<Instant>) {
+    let start = |day| crate::domain::span::start_of_day(tz, day);
+    (from.map(start), until.and_then(|day| day.succ_opt()).map(start))
+}
