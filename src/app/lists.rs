@@ -53,7 +53,10 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
     NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
 }
 
-/// What a person may see.
+/// What a person may see; none: all.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
 pub(super) fn visible(tx: &mut Tx<'_>, actor: &Actor) -> Result<Visible> {
     if actor.person.is_none() {
         return Err(Error::Unauthenticated);

@@ -163,6 +163,12 @@ impl ResponseError for Problem {
     }
 }
 
+/// A path whose parts can't be what they should be.
+#[must_use]
+pub fn no_such_path() -> Problem {
+    Problem::request(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
+}
+
 /// No route has this path, or none this method. Says only what the route table says, whether or not there is something to see.
 pub async fn no_route(request: HttpRequest) -> Answer {
     let language = super::caller::accepted_language(request.headers()).unwrap_or(Language::En);

@@ -77,6 +77,8 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
         ActixApp::new()
             .app_data(web::Data::new(service.clone()))
             .app_data(live.clone())
+            // An address whose number is none names nothing.
+            .app_data(web::PathConfig::default().error_handler(|_, _| error::no_such_path().into()))
             .wrap(metrics::Watch)
             .configure(routes::mount)
             .configure(pages::routes::mount)

@@ -1,0 +1,324 @@
+
+### Bookings: asking, lists, a booking's page, the home of consortium people
+
+## Home
+
+home-title = What blocks my next session?
+next-session = Next session
+no-next = No session is coming up.
+no-next-hint = Once a booking is approved, place and phone of its next session stand here.
+address = Address
+phone = 24-hour phone
+home-blocks = To do
+home-blocks-none = Nothing blocks your next session.
+home-waiting = Waiting for a decision
+home-waiting-none = No request waits for a decision.
+home-drafts = Drafts to finish
+home-soon = Next { $n } days
+home-soon-none = No session starts in this time.
+offer-made = Other times offered
+flagged = Needs a look
+waiting-for = waits { $time }
+held-until = Held until
+answer-until = Answer until
+
+## Lists
+
+new-booking = New booking
+booking-title = Title
+consortium = Consortium
+period = Period
+state = State
+state-open = All that are not over
+session-count = Sessions
+waiting-since = Waiting since
+from-day = From
+to-day = Until
+pages = Pages
+newest = Newest
+older-bookings = Older
+csv = Download CSV
+views = Views
+view-list = List
+view-calendar = Calendar
+show-all = Show all
+no-bookings = No bookings
+no-bookings-narrowed = No booking fits these filters. Try wider ones.
+no-bookings-hint = Bookings that you ask for stand here.
+no-sessions = No sessions in this month
+no-sessions-hint = Choose another month.
+month-title = { $month } { $year }
+and-more = and { $n } more
+number = Number
+requested-at = Requested
+
+## Asking
+
+edit-draft = Draft
+revise-booking = Revise the request
+steps = Steps
+step-place = Site and zone
+step-when = Schedule
+step-what = The trial
+step-check = Check
+next-step = Next
+save-draft = Save draft
+see-schedule = Check the schedule
+see-zones = Show zones
+choose-site = Choose a site
+browse-sites = Find a site in the catalogue
+zone-limit-people = { $n } people at once
+zone-limit-area = { $n } m²
+zone-limit-capacity = { $n } bookings at once
+zone-limit-minutes = at most { $n } minutes a session
+zone-limit-power = { $n } kW
+zone-limit-none = No limits
+phases = Phases
+phase-kind = Phase
+add-phase = + Add a phase
+copy-phase = Copy “{ $phase }”
+remove-phase = Remove “{ $phase }”
+shift-days = Shift by days
+first-date = First date
+starts = Start
+ends = End
+next-day = next day
+repeats = Repeats
+repeat-once = Does not repeat
+repeat-daily = Every day
+repeat-weekdays = Every weekday (Mon–Fri)
+repeat-weekly = Weekly on this weekday
+repeat-biweekly = Every 2 weeks on this weekday
+repeat-monthly = Monthly on this weekday of the month
+repeat-custom = On chosen weekdays
+repeat-rule = By a rule (RRULE)
+weekdays = Weekdays
+last = Ends
+ends-until = On a date
+ends-count = After
+last-date = Last date
+times = times
+skip-holidays = Skip public holidays
+if-taken = If a date can't be had
+taken-ask = Ask me each time
+taken-leave = Leave it out
+advanced = Advanced
+more-days = Further days
+more-days-hint = For a session that goes on for days: how many to add to its end.
+rrule = Rule
+rrule-hint = RFC 5545, such as FREQ=MONTHLY;BYDAY=2WE;COUNT=6. It counts when “By a rule” is chosen above.
+preview = Preview
+preview-weeks = The schedule by weeks, a state for each day
+dates-free = { $n } free
+dates-taken = { $n } to decide
+dates-elsewhere = { $n } moved
+dates-out = { $n } left out
+dates-holiday = { $n } on holidays
+date-taken = Taken
+date-elsewhere = Moved
+date-out = Out
+date-holiday = Holiday
+decide-dates = { $n ->
+    [one] One date needs a decision
+   *[other] { $n } dates need a decision
+}
+decided-dates = Your choices
+decide-more = And { $n } more dates. It may be better to change the schedule as a whole.
+decide-all = All dates at once:
+decide-all-out = Leave out
+decide-all-at = Nearest time
+decide-all-in = Other zone
+way-out = Leave out
+way-at = Start { $time }
+way-at-day = { $date }, { $time }
+way-in = To { $zone }
+way-blocked = That does not work either.
+left-out = Left out
+bring-back = Bring back
+booking-title-hint = So that the site's people know it in a list.
+booking-purpose = Purpose and what is done
+booking-purpose-hint = What is tried, how, and with whom.
+people = People
+power = Power (kW)
+area = Area (m²)
+needs = { $people } people · { $power } kW · { $area } m²
+untitled = (untitled)
+check-nothing = Choose a site and a zone first.
+check-open = Some dates still can't be had.
+check-decide = Decide them
+check-hold = These times are held for up to { $n } days while the site decides.
+check-compete = Requests compete at this site: it gives these times only when it approves.
+send = Send request
+send-again = Send again
+new-conflicts = { $n ->
+    [one] One session can no longer be had. Please decide again below.
+   *[other] { $n } sessions can no longer be had. Please decide again below.
+}
+remarks-of-site = The site asks for changes
+offer-of-site = The site offers other times
+stale-kept = What you typed is still here. See what changed, then send again.
+stale-see = See the booking as it is now
+fault-zones = choose a site and a zone
+fault-typed-people = People must be a whole number from 0.
+fault-typed-area = The area must be a whole number from 0.
+fault-typed-power = The power must be a number from 0.
+fault-typed-date = Choose a date.
+fault-typed-from = Choose a start.
+fault-typed-to = Choose an end.
+fault-typed-more = Further days must be a number.
+fault-typed-day = Choose at least one weekday.
+fault-typed-until = Choose the last date.
+fault-typed-count = The count must be between 1 and 999.
+fault-typed-rrule = Type the rule.
+toast-draft-saved = Draft saved.
+toast-request-sent = Request sent. The site has been told.
+
+## A booking
+
+facts = Booking
+schedule = Schedule
+asked-exceptions = Exceptions asked for
+sessions = { $n ->
+    [one] One session
+   *[other] { $n } sessions
+}
+when = When
+row-actions = Actions
+change = Change
+originally = originally { $date }, { $time }
+flagged-sessions = { $n ->
+    [one] One session needs a look.
+   *[other] { $n } sessions need a look.
+}
+flagged-look = See sessions
+conversation = Conversation
+conversation-empty = No messages yet.
+message = Message
+message-hint = The other side is told by mail too. At most { $n } characters.
+send-message = Send
+side-consortium = consortium
+side-site = site
+side-programme = programme
+decided-approve = approval
+decided-decline = declined
+decided-request-changes = changes requested
+conditions = Conditions
+course = Steps
+history = History
+field = Field
+by-itself = automatic
+was = Before
+became = After
+on-behalf = for { $whom }
+dates-excluded = left out
+dates-added = added
+accept-offer = Accept the offer
+revise = Revise
+go-on = Go on writing
+calendar-download = Calendar file
+do-withdraw = Withdraw
+do-cancel = Cancel booking
+do-suspend = Suspend
+do-resume = Resume
+do-terminate = Terminate
+will-withdraw = The request is taken back. Its time is free for others again; this can't be undone.
+will-cancel = { $n ->
+    [one] The one session to come is cancelled and its time is free again. This can't be undone.
+   *[other] The { $n } sessions to come are cancelled and their time is free again. This can't be undone.
+}
+will-suspend = { $n ->
+    [one] The one session to come does not take place until you resume. Its time stays held.
+   *[other] The { $n } sessions to come do not take place until you resume. Their time stays held.
+}
+will-resume = { $n ->
+    [one] The one session to come is checked again and then takes place as planned.
+   *[other] The { $n } sessions to come are checked again and then take place as planned.
+}
+will-terminate = { $n ->
+    [one] The one session to come is cancelled and the booking ends. This can't be undone.
+   *[other] The { $n } sessions to come are cancelled and the booking ends. This can't be undone.
+}
+will-cut = { $n ->
+    [one] The session that runs now is cut short.
+   *[other] { $n } sessions that run now are cut short.
+}
+mail-goes-to = Mail goes to: { $who }
+audience-consortium = the consortium's managers
+audience-site = the site's people
+audience-duty = the site's duty desk
+audience-staff = programme staff
+reason = Reason
+toast-done-withdraw = Request withdrawn.
+toast-done-cancel = Booking cancelled.
+toast-done-suspend = Booking suspended.
+toast-done-resume = Booking resumed.
+toast-done-terminate = Booking terminated.
+toast-message-sent = Message sent.
+toast-offer-accepted = Offer accepted. The booking is approved.
+
+## A session
+
+change-session = Change a session
+move-session = Move
+date-word = Date
+session-alone = Other sessions stay as they are.
+session-do-skip = Leave out
+session-do-cancel = Cancel session
+session-do-restore = Bring back
+session-will-skip = This session is left out. It can be brought back later.
+session-will-cancel = This session is cancelled. It can be brought back later.
+session-will-restore = This session takes place again, if its time is still free.
+session-fixed = This session can't be changed now.
+take-nearest = Take instead:
+toast-session-moved = Session moved.
+toast-session-skip = Session left out.
+toast-session-cancel = Session cancelled.
+toast-session-restore = Session brought back.
+
+## History
+
+act-booking-draft = Draft saved
+act-booking-request = Requested
+act-booking-revise = Revised
+act-booking-withdraw = Withdrawn
+act-booking-approve = Approved
+act-booking-decline = Declined
+act-booking-request-changes = Changes requested
+act-booking-accept-offer = Offer accepted
+act-booking-cancel = Cancelled
+act-booking-suspend = Suspended
+act-booking-resume = Resumed
+act-booking-terminate = Terminated
+act-booking-reschedule = Schedule changed
+act-booking-time-taken = Time given to another booking
+act-booking-expire = Hold ran out
+act-booking-start = Demonstration started
+act-booking-complete = Demonstration ended
+act-session-move = Session moved
+act-session-cancel = Session cancelled
+act-session-skip = Session left out
+act-session-restore = Session brought back
+act-session-start = Session started
+act-session-end = Session ended
+act-session-miss = Session missed
+
+## Rules of the judge
+
+rule-outside_window = Outside the hours
+rule-closure = Closure
+rule-holiday = Public holiday
+rule-notice_too_short = Short notice
+rule-horizon_too_far = Too far ahead
+rule-too_long = Length
+rule-self_overlap = Overlaps itself
+rule-capacity = Taken
+rule-budget_people = People
+rule-budget_power = Power
+rule-budget_area = Area
+rule-turnaround = Time between bookings
+rule-parent_taken = Larger zone taken
+rule-child_taken = Smaller zone taken
+rule-outside_agreement = Agreement
+rule-quota = Quota
+rule-past = In the past
+rule-zone_retired = Zone no longer offered

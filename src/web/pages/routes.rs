@@ -5,6 +5,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
 use super::account::{links, notices, own, tokens};
+use super::bookings::{list, new, sessions, show, stop};
 use super::{account, admin, board, calendars, consortia, demo, errors, home, organisations, people, programmes, public, reports, search};
 use crate::web::error::no_route;
 use crate::web::{assets, live, security};
@@ -55,6 +56,32 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/calendars/{token}.ics" => calendars::show,
     GET "/calendars/{site}/{zone}.ics" => calendars::zone,
     GET "/search" => search::show,
+
+    GET "/bookings" => list::index,
+    GET "/bookings.csv" => list::csv,
+    GET "/bookings/new" => new::start,
+    POST "/bookings/new" => new::write_new,
+    GET "/bookings/{id}.ics" => show::ics,
+    GET "/bookings/{id}" => show::show,
+    GET "/bookings/{id}/edit" => new::edit,
+    POST "/bookings/{id}/edit" => new::write_edit,
+    POST "/bookings/{id}/messages" => show::say,
+    POST "/bookings/{id}/accept-offer" => show::accept_offer,
+    GET "/bookings/{id}/withdraw" => stop::ask,
+    POST "/bookings/{id}/withdraw" => stop::stop,
+    GET "/bookings/{id}/cancel" => stop::ask,
+    POST "/bookings/{id}/cancel" => stop::stop,
+    GET "/bookings/{id}/suspend" => stop::ask,
+    POST "/bookings/{id}/suspend" => stop::stop,
+    GET "/bookings/{id}/resume" => stop::ask,
+    POST "/bookings/{id}/resume" => stop::stop,
+    GET "/bookings/{id}/terminate" => stop::ask,
+    POST "/bookings/{id}/terminate" => stop::stop,
+    GET "/sessions/{id}" => sessions::show,
+    POST "/sessions/{id}/move" => sessions::move_to,
+    POST "/sessions/{id}/cancel" => sessions::change,
+    POST "/sessions/{id}/skip" => sessions::change,
+    POST "/sessions/{id}/restore" => sessions::change,
 
     GET "/board" => board::show,
     GET "/live" => live::listen,

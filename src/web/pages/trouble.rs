@@ -73,6 +73,21 @@ impl Trouble {
         self.status == StatusCode::PRECONDITION_FAILED
     }
 
+    /// The same with the names that its fields have on the page.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+        for (field, _) in &mut self.faults {
+            *field = name(field);
+        }
+        self
+    }
+
+    /// The first field that can't be used.
+    #[must_use]
+    pub fn first_field(&self) -> Option<&str> {
+        self.faults.first().map(|(field, _)| field.as_str())
+    }
+
     /// What is wrong with one field.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&str> {

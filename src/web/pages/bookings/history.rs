@@ -1,0 +1,163 @@
+//! What happened to a booking: its steps, and every entry of the journal with the fields that it changed.
+
+use maud::{Markup, html};
+use serde_json::Value;
+
+use crate::app::bookings::File;
+use crate::domain::schedule::ScheduleText;
+use crate::domain::span::Tz;
+use crate::locale::{self, Args};
+use crate::store::journal::Row;
+use crate::web::ui::Words;
+
+/// One field that a change touched: what it is called, before, after.
+type Difference = (String, String, String);
+
+/// The steps of a booking, oldest first: what, who, when.
+#[must_use]
+pub fn steps(words: Words, file: &File) -> Markup {
+    let tz = file.dossier.ground.tz();
+    let steps: Vec<&Row> = file.entries.iter().rev().filter(|entry| entry.action.starts_with("booking.")).collect();
+    html! {
+        ol.trail {
+            @for step in steps {
+                li { b { (act(words, &step.action)) } " " span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) } }
+            }
+        }
+    }
+}
+
+/// Everything that was done, newest first, each with the fields that it changed.
+#[must_use]
+pub fn history(words: Words, file: &File) -> Markup {
+    let tz = file.dossier.ground.tz();
+    html! {
+        section.card #history {
+            header { h2 { (words.t("history")) } }
+            ul.list {
+                @for entry in file.entries.iter().filter(|entry| !is_by_the_clock(entry)) {
+                    @let changed = differences(words, entry, tz);
+                    li { div.item {
+                        div.row { b { (act(words, &entry.action)) } span.dim.small { (by(words, file, entry))
+                            @if let Some(whom) = &entry.on_behalf { " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")" }
+                            " · " (words.moment(entry.instant(), tz)) } }
+                        @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) { p.small.pre { (reason) } }
+                        @if !changed.is_empty() { (table(words, &changed)) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// Starts and ends stand with the sessions already.
+fn is_by_the_clock(entry: &Row) -> bool {
+    matches!(entry.action.as_str(), "session.start" | "session.end")
+}
+
+/// Who did it; the service does some things by itself.
+fn by(words: Words, file: &File, entry: &Row) -> String {
+    let name = file.name(entry.person_id);
+    if name.is_empty() { words.t("by-itself") } else { name.to_owned() }
+}
+
+fn act(words: Words, action: &str) -> String {
+    let key = format!("act-{}", action.replace('.', "-"));
+    locale::find(words.0, &key, &Args::new()).unwrap_or_else(|| action.to_owned())
+}
+
+fn table(words: Words, changed: &[Difference]) -> Markup {
+    html! {
+        div.scroll { table.data.small.diff {
+            thead { tr { th scope="col" { (words.t("field")) } th scope="col" { (words.t("was")) } th scope="col" { (words.t("became")) } } }
+            tbody { @for (field, was, became) in changed {
+                tr { th scope="row" { (field) } td { @if was.is_empty() { "–" } @else { del { (was) } } } td { @if became.is_empty() { "–" } @else { ins { (became) } } } }
+            } }
+        } }
+    }
+}
+
+/// The fields that an entry's two pictures of the booking differ in.
+fn differences(words: Words, entry: &Row, tz: Tz) -> Vec<Difference> {
+    let read = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let (Some(was), Some(became)) = (read(&entry.was), read(&entry.became)) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut note = |field: String, was: String, became: String| {
+        if was != became {
+            found.push((field, was, became));
+        }
+    };
+    note(words.t("booking-title"), text(&was["title"]), text(&became["title"]));
+    note(words.t("booking-purpose"), text(&was["purpose"]), text(&became["purpose"]));
+    note(words.t("state"), state(words, &was), state(words, &became));
+    let nothing = Vec::new();
+    let phases = |side: &Value| side["phases"].as_array().unwrap_or(&nothing).clone();
+    let (before, after) = (phases(&was), phases(&became));
+    for at in 0..before.len().max(after.len()) {
+        for (field, was, became) in phase_differences(words, before.get(at), after.get(at), tz) {
+            let name = if before.len().max(after.len()) > 1 { format!("{}. {field}", at + 1) } else { field };
+            note(name, was, became);
+        }
+    }
+    note(words.t("when"), time(words, &was, tz), time(words, &became, tz));
+    found
+}
+
+fn phase_differences(words: Words, was: Option<&Value>, became: Option<&Value>, tz: Tz) -> Vec<Difference> {
+    let compared = |key: &str, say: &dyn Fn(&Value) -> String| {
+        let side = |phase: Option<&Value>| phase.map(say).unwrap_or_default();
+        (words.t(key), side(was), side(became))
+    };
+    vec![
+        compared("phase-kind", &|phase| phase["kind"].as_str().map(|kind| words.of("phase", kind)).unwrap_or_default()),
+        compared("zones", &|phase| list(&phase["zones"])),
+        compared("schedule", &|phase| {
+            let schedule = serde_json::from_value::<ScheduleText>(phase["schedule"].clone()).ok();
+            schedule.map(|schedule| schedule_in_full(words, &schedule, tz)).unwrap_or_default()
+        }),
+        compared("people", &|phase| text(&phase["people"])),
+        compared("power", &|phase| {
+            phase["power_w"].as_u64().map(|watts| super::wizard::kilowatts(u32::try_from(watts).unwrap_or(u32::MAX))).unwrap_or_default()
+        }),
+        compared("area", &|phase| text(&phase["area_m2"])),
+    ]
+}
+
+/// The sentence, and the dates that it only counts.
+fn schedule_in_full(words: Words, schedule: &ScheduleText, tz: Tz) -> String {
+    let mut said = locale::schedule(words.0, schedule, tz);
+    for (key, dates) in [("dates-excluded", &schedule.exdates), ("dates-added", &schedule.rdates)] {
+        if !dates.is_empty() {
+            let days: Vec<String> =
+                dates.iter().take(12).map(|at| format!("{} {}", words.day(at.date()), at.naive().format("%H:%M"))).collect();
+            said = format!("{said}; {}: {}", words.t(key), days.join(", "));
+        }
+    }
+    said
+}
+
+fn state(words: Words, side: &Value) -> String {
+    if let Some(state) = side["life"]["state"].as_str() {
+        return words.of("state", state);
+    }
+    // A session's own entries name its state alone.
+    side["state"].as_str().map(|state| words.of("session", state)).unwrap_or_default()
+}
+
+/// The time of a moved session.
+fn time(words: Words, side: &Value, tz: Tz) -> String {
+    let span = serde_json::from_value::<crate::domain::span::Span>(side["span"].clone()).ok();
+    span.map(|span| locale::span_short(words.0, span, tz)).unwrap_or_default()
+}
+
+fn list(value: &Value) -> String {
+    value.as_array().map(|all| all.iter().map(text).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

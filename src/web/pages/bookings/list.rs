@@ -1,0 +1,314 @@
+//! Bookings as a list, as a month, and as a file: for every role what it may see.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::month;
+use crate::app::bookings::{self, Choices, Line};
+use crate::app::lists::BookingQuery;
+use crate::app::{Error, Result, Tx, signed_in};
+use crate::domain::access::Actor;
+use crate::domain::booking::BookingState;
+use crate::domain::span::Instant;
+use crate::locale;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::pages::{Nav, Page, Visit};
+use crate::web::ui::fields::Field;
+use crate::web::ui::{self, Words};
+
+/// Bookings on a page.
+const ROWS: usize = 40;
+/// Bookings in a file.
+const MOST_ROWS: i64 = 10_000;
+
+/// What the list is narrowed to, as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// A state's word, or `open`: all that is not over.
+    pub state: String,
+    /// A site's slug.
+    pub site: String,
+    /// A consortium's slug.
+    pub consortium: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// `calendar`, or nothing for the list.
+    pub view: String,
+    /// The month that is drawn, `2027-04`.
+    pub month: String,
+    /// After which id the page begins.
+    pub before: Option<i64>,
+}
+
+impl Filter {
+    fn states(&self) -> Vec<BookingState> {
+        if self.state == "open" {
+            return BookingState::ALL.iter().copied().filter(|state| !state.is_final()).collect();
+        }
+        BookingState::from_word(&self.state).into_iter().collect()
+    }
+
+    fn query(&self, tx: &Tx<'_>, limit: i64) -> BookingQuery {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let (from, to) = bookings::day_bounds(tx.rules.time_zone, day(&self.from), day(&self.to));
+        let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        BookingQuery {
+            states: self.states(),
+            site: named(&self.site),
+            consortium: named(&self.consortium),
+            from,
+            to,
+            before: self.before,
+            limit,
+        }
+    }
+
+    /// The address of this list with some fields changed.
+    #[must_use]
+    pub fn href(&self, path: &str, changed: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, own) in [
+            ("state", &self.state),
+            ("site", &self.site),
+            ("consortium", &self.consortium),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("view", &self.view),
+            ("month", &self.month),
+        ] {
+            let value = changed.iter().find(|(changed, _)| *changed == name).map_or(own.as_str(), |(_, value)| value);
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in changed.iter().filter(|(name, _)| *name == "before") {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+/// What the reader can narrow by, and whether they can ask.
+struct Scope {
+    /// `None` for who may ask for no consortium.
+    choices: Option<Choices>,
+    sites: Vec<(String, String)>,
+}
+
+/// `GET /bookings`
+pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
+    let filter = query.0;
+    if filter.view == "calendar" {
+        return month::show(&visit, &filter).await;
+    }
+    let limit = i64::try_from(ROWS).unwrap_or(i64::MAX) + 1;
+    let (asked, words) = (filter.clone(), visit.words());
+    let (mut lines, scope) = visit
+        .read(move |tx, actor| {
+            signed_in(actor)?;
+            let query = asked.query(tx, limit);
+            Ok((bookings::lines(tx, actor, &query)?, scope(tx, actor, words)?))
+        })
+        .await?;
+    let next = (lines.len() > ROWS).then(|| lines[ROWS - 1].booking.id.to_string());
+    lines.truncate(ROWS);
+    let body = html! {
+        (narrow(words, &filter, &scope))
+        (views(words, &filter))
+        @if lines.is_empty() { div.card { (nothing(words, &filter, &scope)) } }
+        @else { div.card.scroll { (table(words, &lines, visit.frame.now)) } }
+        nav.row.between.pager aria-label=(words.t("pages")) {
+            @if filter.before.is_some() { a.btn href=(filter.href("/bookings", &[])) { (words.t("newest")) } } @else { span {} }
+            @if let Some(next) = next { a.btn rel="next" href=(filter.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) } }
+        }
+    };
+    visit.page(page(words, &filter, &scope), body)
+}
+
+fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
+    Page::new(words.t("nav-bookings")).at(Nav::Bookings).actions(html! {
+        a.btn href=(filter.href("/bookings.csv", &[("view", ""), ("month", "")])) { (words.t("csv")) }
+        @if scope.choices.is_some() { a.btn.main href="/bookings/new" { (words.t("new-booking")) } }
+    })
+}
+
+/// What a page of the list needs besides bookings.
+fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scope> {
+    match bookings::choices(tx, actor) {
+        Ok(choices) => {
+            let sites = choices.sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect();
+            Ok(Scope { choices: Some(choices), sites })
+        }
+        Err(Error::NotFound) => {
+            let sites = bookings::own_sites(tx, actor)?;
+            Ok(Scope { choices: None, sites: sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect() })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The form that narrows the list.
+fn narrow(words: Words, filter: &Filter, scope: &Scope) -> Markup {
+    let any = || (String::new(), words.t("all"));
+    let mut states = vec![any(), ("open".to_owned(), words.t("state-open"))];
+    states.extend(BookingState::ALL.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
+    let mut sites = vec![any()];
+    sites.extend(scope.sites.iter().cloned());
+    let mut consortia = vec![any()];
+    let own = scope.choices.iter().flat_map(|choices| &choices.consortia);
+    consortia.extend(own.map(|own| (own.slug.clone(), words.name(&own.lead()).to_owned())));
+    html! {
+        form.filters method="get" action="/bookings" {
+            input type="hidden" name="view" value=(filter.view);
+            (Field::new("state", &words.t("state"), &filter.state).select(words, None, &states))
+            (Field::new("site", &words.t("site"), &filter.site).select(words, None, &sites))
+            @if consortia.len() > 2 { (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(words, None, &consortia)) }
+            @else if !filter.consortium.is_empty() { input type="hidden" name="consortium" value=(filter.consortium); }
+            @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
+                @let value = if name == "from" { &filter.from } else { &filter.to };
+                div.field { label for=(name) { (words.t(label)) } input type="date" id=(name) name=(name) value=(value); }
+            }
+            button.btn type="submit" { (words.t("apply")) }
+        }
+    }
+}
+
+fn views(words: Words, filter: &Filter) -> Markup {
+    let is_calendar = filter.view == "calendar";
+    let links = [
+        (words.t("view-list"), filter.href("/bookings", &[("view", ""), ("month", "")]), !is_calendar),
+        (words.t("view-calendar"), filter.href("/bookings", &[("view", "calendar")]), is_calendar),
+    ];
+    html! { div.row.views { (ui::tabs(&words.t("views"), &links)) } }
+}
+
+fn nothing(words: Words, filter: &Filter, scope: &Scope) -> Markup {
+    let is_narrowed = [&filter.state, &filter.site, &filter.consortium, &filter.from, &filter.to].iter().any(|field| !field.is_empty());
+    let ask = words.t("new-booking");
+    let widen = words.t("show-all");
+    let next = match (is_narrowed, scope.choices.is_some()) {
+        (true, _) => Some(("/bookings", widen.as_str())),
+        (false, true) => Some(("/bookings/new", ask.as_str())),
+        (false, false) => None,
+    };
+    ui::empty(&words.t("no-bookings"), &words.t(if is_narrowed { "no-bookings-narrowed" } else { "no-bookings-hint" }), next)
+}
+
+/// Bookings as a table; on a phone each becomes a card.
+#[must_use]
+pub fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
+    html! {
+        table.data.folds {
+            thead { tr {
+                @for key in ["booking-title", "state", "site", "consortium", "period", "session-count", "waiting-since"] { th scope="col" { (words.t(key)) } }
+            } }
+            tbody { @for line in lines { (row(words, line, now)) } }
+        }
+    }
+}
+
+fn row(words: Words, line: &Line, now: Instant) -> Markup {
+    let (booking, tz) = (&line.booking, line.tz());
+    let (start, end) = (booking.span.start.local(tz).date(), booking.span.end.local(tz).date());
+    html! {
+        tr {
+            th scope="row" { a href=(address(line)) { (booking.title) } }
+            td data-label=(words.t("state")) { (ui::booking_badge(words, booking.life.state())) }
+            td data-label=(words.t("site")) { (words.name(&line.site.names)) }
+            td data-label=(words.t("consortium")) { (words.name(&line.consortium.lead())) }
+            td data-label=(words.t("period")) { (words.day(start)) @if end != start { " – " (words.day(end)) } }
+            td data-label=(words.t("session-count")) { (line.sessions) }
+            td data-label=(words.t("waiting-since")) { @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) { (words.ago(at, now, tz)) } @else { "–" } }
+        }
+    }
+}
+
+/// Where a booking leads: a draft is gone on with.
+#[must_use]
+pub fn address(line: &Line) -> String {
+    let id = line.booking.id;
+    if line.booking.life.state() == BookingState::Draft { format!("/bookings/{id}/edit") } else { format!("/bookings/{id}") }
+}
+
+/// The frame of the month: filters, views, and what is drawn.
+pub(super) async fn around(visit: &Visit, filter: &Filter, drawn: Markup) -> Answer {
+    let words = visit.words();
+    let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
+    let body = html! { (narrow(words, filter, &scope)) (views(words, filter)) (drawn) };
+    visit.page(page(words, filter, &scope), body)
+}
+
+/// `GET /bookings.csv`: the list as a file, with the same filters.
+pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
+    let filter = query.0;
+    let lines = visit
+        .read(move |tx, actor| {
+            signed_in(actor)?;
+            let query = filter.query(tx, MOST_ROWS);
+            bookings::lines(tx, actor, &query)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"bookings.csv\""))
+        .body(csv_of(visit.words(), &lines)))
+}
+
+fn csv_of(words: Words, lines: &[Line]) -> String {
+    let heads = ["number", "booking-title", "state", "consortium", "site", "starts", "ends", "session-count", "requested-at", "held-until"];
+    // Spreadsheets take text for Korean only when it begins with this mark.
+    let mut text = String::from('\u{feff}');
+    put_row(&mut text, heads.map(|key| words.t(key)));
+    for line in lines {
+        let (booking, tz) = (&line.booking, line.tz());
+        let moment = |at: Instant| at.local(tz).format("%Y-%m-%d %H:%M").to_string();
+        put_row(
+            &mut text,
+            [
+                booking.id.to_string(),
+                booking.title.clone(),
+                words.of("state", booking.life.state().as_str()),
+                words.name(&line.consortium.lead()).to_owned(),
+                words.name(&line.site.names).to_owned(),
+                moment(booking.span.start),
+                moment(booking.span.end),
+                line.sessions.to_string(),
+                booking.requested_at.map(moment).unwrap_or_default(),
+                booking.life.hold_until().map(moment).unwrap_or_default(),
+            ],
+        );
+    }
+    text
+}
+
+fn put_row<const N: usize>(text: &mut String, cells: [String; N]) {
+    let quoted = cells.map(|cell| {
+        // A spreadsheet would run what begins like a formula.
+        let safe = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell };
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    });
+    text.push_str(&quoted.join(","));
+    text.push_str("\r\n");
+}
+
+/// The month that an address names, else that of today.
+#[must_use]
+pub fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
+    let named = format!("{text}-01").parse::<NaiveDate>().ok();
+    let first = chrono::Datelike::with_day(&today, 1).unwrap_or(today);
+    named.filter(|day| (1970..2200).contains(&chrono::Datelike::year(day))).unwrap_or(first)
+}
+
+/// A weekday's short name, Monday first.
+#[must_use]
+pub fn weekdays(words: Words) -> Vec<String> {
+    (1..=7).map(|day| locale::weekday(words.0, day)).collect()
+}

@@ -1,0 +1,180 @@
+//! Pieces of a booking's page, for every page that shows a booking: facts, sessions, conversation.
+
+use maud::{Markup, html};
+
+use crate::app::bookings::{Dossier, File, Rights};
+use crate::domain::access::Deed;
+use crate::domain::booking::{BookingState, Life, PhaseText};
+use crate::domain::ids::ZoneId;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Tz};
+use crate::domain::talk::MAX_WORDS;
+use crate::locale::{self, Args};
+use crate::store::sessions::Session;
+use crate::web::pages::Trouble;
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{self, Words};
+
+/// What, where, when, who, and what it needs.
+#[must_use]
+pub fn facts(words: Words, dossier: &Dossier) -> Markup {
+    let (site, booking, tz) = (&dossier.ground.site, &dossier.booking, dossier.ground.tz());
+    html! {
+        dl.facts {
+            dt { (words.t("consortium")) } dd { (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) }
+            dt { (words.t("site")) } dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
+            @if !site.phone.is_empty() { dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } } }
+            dt { (words.t("period")) } dd { (words.date(booking.span.start.local(tz).date())) " – " (words.date(booking.span.end.local(tz).date())) }
+            @if !booking.purpose.is_empty() { dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) } }
+            @for phase in &dossier.phases {
+                dt { (words.of("phase", phase.kind.as_str())) }
+                dd {
+                    b { (zones(words, dossier, &phase.zones)) } br;
+                    (locale::schedule(words.0, &phase.schedule, tz)) br;
+                    span.dim.small { (needs(words, (phase.people, phase.power_w, phase.area_m2))) }
+                }
+            }
+            @if !booking.asks.is_empty() {
+                dt { (words.t("asked-exceptions")) }
+                dd { ul { @for asked in &booking.asks { li { (words.of("rule", asked.rule.as_str())) ": " (asked.reason) } } } }
+            }
+        }
+    }
+}
+
+/// `3명 · 2 kW · 12 m²`.
+#[must_use]
+pub fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> String {
+    let power = super::wizard::kilowatts(power_w);
+    words.say("needs", &Args::new().with("people", people).with("power", power).with("area", area_m2))
+}
+
+/// The names of zones by their ids.
+#[must_use]
+pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
+    let names: Vec<&str> = ids.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| words.name(&zone.names)).collect();
+    names.join(", ")
+}
+
+/// Sessions as a table: when, where, how it stands; each leads to its own page.
+#[must_use]
+pub fn sessions_table(words: Words, dossier: &Dossier, rights: &Rights) -> Markup {
+    let several = dossier.phases.len() > 1;
+    let is_held = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
+    html! {
+        table.data.folds {
+            thead { tr {
+                th scope="col" { (words.t("when")) }
+                @if several { th scope="col" { (words.t("phase-kind")) } }
+                th scope="col" { (words.t("zones")) }
+                th scope="col" { (words.t("state")) }
+                @if is_held && rights.may(Deed::ChangeSession) { th scope="col" { span.sr { (words.t("row-actions")) } } }
+            } }
+            tbody {
+                @for session in &dossier.sessions {
+                    tr id={ "s" (session.id) } {
+                        td data-label=(words.t("when")) { span { (words.span(session.span, dossier.ground.tz())) (moved(words, session, dossier.ground.tz())) } }
+                        @if several { td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) } }
+                        td data-label=(words.t("zones")) { (zones(words, dossier, &session.zones)) }
+                        td data-label=(words.t("state")) { div {
+                            (ui::session_badge(words, session.state))
+                            @if let Some(why) = &session.flag { " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) } }
+                            @if let Some(reason) = &session.reason { div.dim.small { (reason) } }
+                        } }
+                        @if is_held && rights.may(Deed::ChangeSession) { td { @if can_change(session) { a.btn.small href={ "/sessions/" (session.id) } { (words.t("change")) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether anything can be done with a session of an approved booking.
+#[must_use]
+pub fn can_change(session: &Session) -> bool {
+    use SessionState as S;
+    matches!(session.state, S::Scheduled | S::Moved | S::Skipped | S::Cancelled)
+}
+
+fn moved(words: Words, session: &Session, tz: Tz) -> Markup {
+    let planned = session.original_start.naive();
+    let elsewhen = session.state == SessionState::Moved && session.span.start.local(tz) != planned;
+    html! {
+        @if elsewhen {
+            div.dim.small { (words.say("originally", &Args::new().with("date", words.day(planned.date())).with("time", planned.format("%H:%M").to_string()))) }
+        }
+    }
+}
+
+fn kind_of(words: Words, dossier: &Dossier, session: &Session) -> String {
+    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase);
+    phase.map(|phase| words.of("phase", phase.kind.as_str())).unwrap_or_default()
+}
+
+/// An offer of the site: the times that it would give.
+#[must_use]
+pub fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
+    html! {
+        @for phase in phases {
+            p { b { (words.of("phase", phase.kind.as_str())) " · " (super::preview::zone_names(words, &dossier.ground, &phase.zones)) } br;
+                (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) }
+        }
+    }
+}
+
+/// Messages and the remarks of decisions, by time, and a field to write.
+#[must_use]
+pub fn conversation(words: Words, file: &File, trouble: Option<&Trouble>, (typed, key): (&str, &str)) -> Markup {
+    let id = file.dossier.booking.id;
+    let tz = file.dossier.ground.tz();
+    html! {
+        section.card #talk {
+            header { h2 { (words.t("conversation")) } }
+            div.in.stack {
+                @let said = said(words, file);
+                @if said.is_empty() { p.dim { (words.t("conversation-empty")) } }
+                ul.talk {
+                    @for (at, who, text) in &said {
+                        li { div.small.dim { b { (who) } " · " (words.moment(*at, tz)) } p.pre { (text) } }
+                    }
+                }
+                @if file.rights.may(Deed::Talk) {
+                    form.stack method="post" action={ "/bookings/" (id) "/messages" } {
+                        (carried(key, None))
+                        (Field::new("words", &words.t("message"), typed).hint(&words.n("message-hint", MAX_WORDS)).area(words, trouble))
+                        div { button.btn type="submit" { (words.t("send-message")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
+    let of_message = file
+        .messages
+        .iter()
+        .map(|message| (message.at, format!("{} ({})", message.by, words.of("side", message.side.as_str())), message.words.clone()));
+    let of_decision = file.decisions.iter().filter(|decision| !decision.words.is_empty()).map(|decision| {
+        (decision.at, format!("{} ({})", file.name(Some(decision.person.0)), words.of("decided", &decision.kind)), decision.words.clone())
+    });
+    let mut all: Vec<(Instant, String, String)> = of_message.chain(of_decision).collect();
+    all.sort_by_key(|(at, _, _)| *at);
+    all
+}
+
+/// Where the booking stands, with what goes with it: until when, why, on which conditions.
+#[must_use]
+pub fn standing(words: Words, dossier: &Dossier) -> Markup {
+    let tz = dossier.ground.tz();
+    html! {
+        @match &dossier.booking.life {
+            Life::Requested { hold_until } => { span { (words.t("held-until")) " " (words.moment(*hold_until, tz)) } },
+            Life::ChangesRequested { hold_until, .. } => { span { (words.t("answer-until")) " " (words.moment(*hold_until, tz)) } },
+            Life::Approved { conditions } | Life::Active { conditions } if !conditions.is_empty() => { span.pre { (words.t("conditions")) ": " (conditions) } },
+            Life::Declined { code, words: text } => { span.pre { (words.of("reason", code.as_str())) @if !text.is_empty() { ": " (text) } } },
+            Life::Cancelled { reason } | Life::Suspended { reason, .. } | Life::Terminated { reason } => { span.pre { (reason) } },
+            _ => {},
+        }
+    }
+}

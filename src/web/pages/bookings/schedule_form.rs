@@ -1,0 +1,304 @@
+//! The schedule as a form writes it: dates, hours and a way of repeating, to and from the rule that is stored.
+//! What the form can't say is kept as the rule's own text.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+
+use crate::domain::schedule::{Schedule, ScheduleText};
+use crate::domain::span::{LocalTime, Tz, resolve};
+use crate::domain::text::worded;
+
+worded! {
+    /// How a schedule repeats.
+    Repeat {
+        /// Not at all.
+        Once = "once",
+        /// Every day.
+        Daily = "daily",
+        /// Monday to Friday.
+        Weekdays = "weekdays",
+        /// Every week on the weekday of the first date.
+        Weekly = "weekly",
+        /// Every other week on that weekday.
+        Biweekly = "biweekly",
+        /// Every month on the same numbered weekday, such as the second Wednesday.
+        Monthly = "monthly",
+        /// Every week on chosen weekdays.
+        Custom = "custom",
+        /// By a rule in its own text.
+        Rule = "rule",
+    }
+}
+
+worded! {
+    /// Where a repetition ends.
+    Ends {
+        /// On a date.
+        Until = "until",
+        /// After so many sessions.
+        Count = "count",
+    }
+}
+
+worded! {
+    /// What happens to dates that are taken.
+    Taken {
+        /// Each is asked about.
+        Ask = "ask",
+        /// They are left out.
+        Leave = "leave",
+    }
+}
+
+/// Weekdays as rules write them, Monday first.
+pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/// Most sessions that a form asks for when it counts them.
+const MOST_COUNT: u32 = 999;
+
+/// The schedule fields of one phase, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleForm {
+    /// First date.
+    pub date: String,
+    /// Start, `22:00`.
+    pub from: String,
+    /// End, `06:00`; the next day when it is not after the start.
+    pub to: String,
+    /// Further whole days that each session lasts.
+    pub more: String,
+    /// How it repeats.
+    pub repeat: Repeat,
+    /// Chosen weekdays.
+    pub days: Vec<String>,
+    /// The rule's own text.
+    pub rrule: String,
+    /// Where it ends.
+    pub ends: Ends,
+    /// Last date.
+    pub until: String,
+    /// How many sessions.
+    pub count: String,
+    /// Whether holidays are skipped.
+    pub holidays: bool,
+    /// What happens to dates that are taken.
+    pub taken: Taken,
+    /// Original starts that are left out.
+    pub out: Vec<LocalTime>,
+    /// Further starts.
+    pub extra: Vec<LocalTime>,
+}
+
+/// A field of the form that can't be read, by the end of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable(pub &'static str);
+
+impl ScheduleForm {
+    /// A form for a first date: one night from 22 to 6, once.
+    #[must_use]
+    pub fn starting(at: NaiveDateTime) -> Self {
+        Self {
+            date: at.date().to_string(),
+            from: at.format("%H:%M").to_string(),
+            to: (at + chrono::Duration::hours(4)).format("%H:%M").to_string(),
+            more: String::new(),
+            repeat: Repeat::Once,
+            days: Vec::new(),
+            rrule: String::new(),
+            ends: Ends::Until,
+            until: (at.date() + Days::new(28)).to_string(),
+            count: "4".to_owned(),
+            holidays: false,
+            taken: Taken::Ask,
+            out: Vec::new(),
+            extra: Vec::new(),
+        }
+    }
+
+    /// Whether the end is on another day than the start.
+    #[must_use]
+    pub fn ends_next_day(&self) -> bool {
+        matches!((clock(&self.from), clock(&self.to)), (Some(from), Some(to)) if to <= from)
+    }
+
+    /// Length of a session on the wall clock, in minutes.
+    ///
+    /// # Errors
+    /// The field that can't be read.
+    pub fn minutes(&self) -> Result<u32, Unreadable> {
+        let from = clock(&self.from).ok_or(Unreadable("from"))?;
+        let to = clock(&self.to).ok_or(Unreadable("to"))?;
+        let more: u32 = if self.more.trim().is_empty() { 0 } else { self.more.trim().parse().map_err(|_| Unreadable("more"))? };
+        let within = (to - from).num_minutes().rem_euclid(1440);
+        let within = if within == 0 { 1440 } else { within };
+        let all = u32::try_from(within).unwrap_or(1440) + more.min(366) * 1440;
+        Ok(all)
+    }
+
+    /// The first date that is on the rule: the typed one, or the next that the weekdays allow.
+    ///
+    /// # Errors
+    /// The field that can't be read.
+    pub fn first(&self) -> Result<NaiveDate, Unreadable> {
+        let date = self.date.trim().parse::<NaiveDate>().ok().filter(|date| (1970..2200).contains(&date.year()));
+        let date = date.ok_or(Unreadable("date"))?;
+        let on: Vec<usize> = match self.repeat {
+            Repeat::Weekdays => (0..5).collect(),
+            Repeat::Custom => {
+                WEEKDAYS.iter().enumerate().filter(|(_, day)| self.days.iter().any(|own| own == *day)).map(|(at, _)| at).collect()
+            }
+            _ => return Ok(date),
+        };
+        if on.is_empty() {
+            return Err(Unreadable("day"));
+        }
+        let fits = |day: &NaiveDate| on.contains(&(day.weekday().num_days_from_monday() as usize));
+        Ok(date.iter_days().take(7).find(fits).unwrap_or(date))
+    }
+
+    /// The schedule that the form asks for; dates left out or added that are not on it any more fall away.
+    ///
+    /// # Errors
+    /// The field that can't be read.
+    pub fn text(&self, tz: Tz) -> Result<ScheduleText, Unreadable> {
+        let start = self.first()?.and_time(clock(&self.from).ok_or(Unreadable("from"))?);
+        let rrule = self.rule(start, tz)?;
+        let plain = ScheduleText {
+            start: LocalTime::from_naive(start),
+            minutes: self.minutes()?,
+            rrule,
+            exdates: Vec::new(),
+            rdates: Vec::new(),
+            skip_holidays: self.holidays,
+        };
+        Ok(self.with_dates(plain, tz))
+    }
+
+    fn with_dates(&self, plain: ScheduleText, tz: Tz) -> ScheduleText {
+        let mut rdates: Vec<LocalTime> = self.extra.iter().copied().filter(|at| *at >= plain.start).collect();
+        rdates.sort_unstable();
+        rdates.dedup();
+        let with_extra = ScheduleText { rdates, ..plain };
+        let Ok(schedule) = Schedule::parse(&with_extra, tz) else { return with_extra };
+        let starts: Vec<LocalTime> = schedule.occurrences().iter().map(|one| one.original_start).collect();
+        let mut exdates: Vec<LocalTime> = self.out.iter().filter_map(|out| same_or_that_day(&starts, *out)).collect();
+        exdates.sort_unstable();
+        exdates.dedup();
+        // What leaves nothing can't be shown; the dates come back instead.
+        if exdates.len() >= starts.len() {
+            exdates.clear();
+        }
+        ScheduleText { exdates, ..with_extra }
+    }
+
+    fn rule(&self, start: NaiveDateTime, tz: Tz) -> Result<Option<String>, Unreadable> {
+        let weekday = WEEKDAYS[start.weekday().num_days_from_monday() as usize];
+        let main = match self.repeat {
+            Repeat::Once => return Ok(None),
+            Repeat::Rule => {
+                let own = self.rrule.trim().trim_start_matches("RRULE:").to_owned();
+                return if own.is_empty() { Err(Unreadable("rrule")) } else { Ok(Some(own)) };
+            }
+            Repeat::Daily => "FREQ=DAILY".to_owned(),
+            Repeat::Weekdays => "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".to_owned(),
+            Repeat::Weekly => format!("FREQ=WEEKLY;BYDAY={weekday}"),
+            Repeat::Biweekly => format!("FREQ=WEEKLY;INTERVAL=2;BYDAY={weekday}"),
+            Repeat::Monthly => format!("FREQ=MONTHLY;BYDAY={}{weekday}", (start.day() - 1) / 7 + 1),
+            Repeat::Custom => {
+                let days: Vec<&str> = WEEKDAYS.into_iter().filter(|day| self.days.iter().any(|own| own == day)).collect();
+                format!("FREQ=WEEKLY;BYDAY={}", days.join(","))
+            }
+        };
+        Ok(Some(format!("{main};{}", self.end(tz)?)))
+    }
+
+    fn end(&self, tz: Tz) -> Result<String, Unreadable> {
+        match self.ends {
+            Ends::Count => {
+                let count = self.count.trim().parse::<u32>().ok().filter(|count| (1..=MOST_COUNT).contains(count));
+                Ok(format!("COUNT={}", count.ok_or(Unreadable("count"))?))
+            }
+            Ends::Until => {
+                let last = self.until.trim().parse::<NaiveDate>().ok().filter(|date| (1970..2200).contains(&date.year()));
+                let end = last.and_then(|date| date.and_hms_opt(23, 59, 59)).ok_or(Unreadable("until"))?;
+                Ok(format!("UNTIL={}", resolve(tz, end).to_utc().format("%Y%m%dT%H%M%SZ")))
+            }
+        }
+    }
+
+    /// The form that says a stored schedule; what it can't say in its own words, it keeps as the rule's text.
+    #[must_use]
+    pub fn of(text: &ScheduleText, tz: Tz) -> Self {
+        let mut form = Self::starting(text.start.naive());
+        let end = text.start.naive() + chrono::Duration::minutes(i64::from(text.minutes));
+        form.to = end.format("%H:%M").to_string();
+        let within = form.minutes().unwrap_or(text.minutes);
+        let more = text.minutes.saturating_sub(within) / 1440;
+        if more > 0 {
+            form.more = more.to_string();
+        }
+        form.holidays = text.skip_holidays;
+        form.out.clone_from(&text.exdates);
+        form.extra.clone_from(&text.rdates);
+        let Some(rule) = &text.rrule else { return form };
+        form.rrule.clone_from(rule);
+        form.read_rule(rule, tz);
+        // The dates are what counts: if these words come to others, the rule speaks for itself.
+        let starts = |text: &ScheduleText| {
+            let plain = ScheduleText { exdates: Vec::new(), rdates: Vec::new(), ..text.clone() };
+            Schedule::parse(&plain, tz).map(|schedule| schedule.occurrences().to_vec()).ok()
+        };
+        let said = form.text(tz).ok().and_then(|said| starts(&said));
+        if said.is_none() || said != starts(text) {
+            form.repeat = Repeat::Rule;
+        }
+        form
+    }
+
+    fn read_rule(&mut self, rule: &str, tz: Tz) {
+        let part = |name: &str| rule.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+        self.days = part("BYDAY").map(|days| days.split(',').map(|day| day.trim().to_ascii_uppercase()).collect()).unwrap_or_default();
+        self.repeat = match (part("FREQ"), part("INTERVAL"), self.days.as_slice()) {
+            (Some("DAILY"), None | Some("1"), []) => Repeat::Daily,
+            (Some("WEEKLY"), Some("2"), [] | [_]) => Repeat::Biweekly,
+            (Some("WEEKLY"), None | Some("1"), [] | [_]) => Repeat::Weekly,
+            (Some("WEEKLY"), None | Some("1"), days) if days == &WEEKDAYS[..5] => Repeat::Weekdays,
+            (Some("WEEKLY"), None | Some("1"), _) => Repeat::Custom,
+            (Some("MONTHLY"), None | Some("1"), [_]) => Repeat::Monthly,
+            _ => Repeat::Rule,
+        };
+        if let Some(count) = part("COUNT") {
+            (self.ends, self.count) = (Ends::Count, count.to_owned());
+        }
+        let until = part("UNTIL").and_then(|text| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok());
+        if let Some(until) = until {
+            let local = crate::domain::span::Instant::from_unix(until.and_utc().timestamp()).local(tz);
+            (self.ends, self.until) = (Ends::Until, local.date().to_string());
+        }
+    }
+}
+
+/// The start that was left out, or the only one of its day when the hours changed since.
+fn same_or_that_day(starts: &[LocalTime], out: LocalTime) -> Option<LocalTime> {
+    if starts.contains(&out) {
+        return Some(out);
+    }
+    let mut that_day = starts.iter().filter(|start| start.date() == out.date());
+    let only = that_day.next().copied();
+    only.filter(|_| that_day.next().is_none())
+}
+
+/// `22:30`; `24:00` is no start.
+#[must_use]
+pub fn clock(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
+}
+
+/// Monday of a date's week.
+#[must_use]
+pub fn monday(date: NaiveDate) -> NaiveDate {
+    date.week(Weekday::Mon).first_day()
+}
+
+#[cfg(test)]
+#[path = "schedule_form_tests.rs"]
+mod tests;

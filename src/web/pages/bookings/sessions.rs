@@ -1,0 +1,255 @@
+//! One session: another time or zone, left out, called off, brought back. The judge's answer comes on the same page.
+
+use actix_web::{HttpRequest, web};
+use maud::{Markup, html};
+
+use super::{pieces, preview, schedule_form, stop};
+use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
+use crate::app::{Error, Judged, Result, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::judge::Outcome;
+use crate::domain::notice::Event;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span, resolve};
+use crate::store::sessions::Session;
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{self, Words};
+
+/// What was typed for a move.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    date: String,
+    from: String,
+    to: String,
+    zones: Vec<String>,
+    reason: String,
+}
+
+/// A session with its booking, and what stands against what was tried.
+struct Room {
+    dossier: Dossier,
+    rights: Rights,
+    at: usize,
+    known: std::collections::BTreeMap<BookingId, Known>,
+}
+
+impl Room {
+    fn session(&self) -> &Session {
+        &self.dossier.sessions[self.at]
+    }
+}
+
+/// `GET /sessions/{id}`
+pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+    let room = open(&visit, SessionId(*id), Vec::new()).await?;
+    let typed = Typed::of(&room);
+    page(&visit, &room, None, &typed)
+}
+
+async fn open(visit: &Visit, id: SessionId, verdicts: Vec<Judged>) -> std::result::Result<Room, Problem> {
+    let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<Room> {
+        let (dossier, rights) = bookings::of_session(tx, actor, id)?;
+        let at = dossier.sessions.iter().position(|session| session.id == id).ok_or(Error::NotFound)?;
+        let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
+        Ok(Room { dossier, rights, at, known })
+    };
+    visit.read(read).await
+}
+
+impl Typed {
+    fn of(room: &Room) -> Self {
+        let (session, tz) = (room.session(), room.dossier.ground.tz());
+        let (start, end) = (session.span.start.local(tz), session.span.end.local(tz));
+        Self {
+            date: start.date().to_string(),
+            from: start.format("%H:%M").to_string(),
+            to: end.format("%H:%M").to_string(),
+            zones: session.zones.iter().map(|zone| room.dossier.ground.path(*zone)).collect(),
+            reason: String::new(),
+        }
+    }
+
+    fn read(form: &Form) -> Self {
+        Self {
+            date: form.text("date"),
+            from: form.text("from"),
+            to: form.text("to"),
+            zones: form.all("zone"),
+            reason: form.get("reason").unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The time that is meant, as long as the session was when the hours say nothing else.
+    fn span(&self, room: &Room) -> std::result::Result<Span, &'static str> {
+        let tz = room.dossier.ground.tz();
+        let date = self.date.parse::<chrono::NaiveDate>().map_err(|_| "date")?;
+        let from = schedule_form::clock(&self.from).ok_or("from")?;
+        let to = schedule_form::clock(&self.to).ok_or("to")?;
+        let whole_days = (room.session().span.seconds() - 60) / 86_400;
+        let within = (to - from).num_minutes().rem_euclid(1440);
+        let minutes = if within == 0 { 1440 } else { within } + whole_days * 1440;
+        let start: Instant = resolve(tz, date.and_time(from));
+        let end = resolve(tz, date.and_time(from) + chrono::Duration::minutes(minutes));
+        Span::new(start, end).ok_or("to")
+    }
+}
+
+/// `POST /sessions/{id}/move`
+pub async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = SessionId(*id);
+    let room = open(&visit, id, Vec::new()).await?;
+    let typed = Typed::read(&form);
+    let span = match typed.span(&room) {
+        Ok(span) => span,
+        Err(field) => {
+            let words = visit.words();
+            let trouble = Trouble::field(words, field, words.t(&format!("fault-typed-{field}")));
+            return page(&visit, &room, Some(&trouble), &typed);
+        }
+    };
+    let to = Move {
+        starts_at: span.start,
+        ends_at: Some(span.end),
+        zones: typed.zones.clone(),
+        overrides: Vec::new(),
+        reason: typed.reason.clone(),
+    };
+    let (key, version) = (form.key(), form.version());
+    let case = move |tx: &mut Tx<'_>, actor: &Actor| {
+        bookings::once(tx, actor, key.as_ref(), |tx| bookings::move_session(tx, actor, id, version, &to))
+    };
+    match visit.write(case).await? {
+        Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), "session-moved"),
+        Err(trouble) => again(&visit, id, &trouble, &typed).await,
+    }
+}
+
+/// `POST /sessions/{id}/cancel`, `…/skip`, `…/restore`
+pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = SessionId(*id);
+    let word = stop::last(&request).to_owned();
+    let change = match word.as_str() {
+        "cancel" => SessionChange::Cancel,
+        "skip" => SessionChange::Skip,
+        "restore" => SessionChange::Restore,
+        _ => return Err(visit.problem(Error::NotFound)),
+    };
+    let (key, version) = (form.key(), form.version());
+    let typed = Typed { reason: form.get("reason").unwrap_or_default().to_owned(), ..Typed::default() };
+    let reason = Reason { reason: typed.reason.clone() };
+    let case = move |tx: &mut Tx<'_>, actor: &Actor| {
+        bookings::once(tx, actor, key.as_ref(), |tx| bookings::change_session(tx, actor, id, version, (change, &reason)))
+    };
+    match visit.write(case).await? {
+        Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), &format!("session-{word}")),
+        Err(trouble) => again(&visit, id, &trouble, &typed).await,
+    }
+}
+
+/// The same page with what stands against it, and nothing typed lost.
+async fn again(visit: &Visit, id: SessionId, trouble: &Trouble, typed: &Typed) -> Answer {
+    let room = open(visit, id, trouble.verdicts.clone()).await?;
+    let typed = if typed.date.is_empty() { Typed { reason: typed.reason.clone(), ..Typed::of(&room) } } else { typed.clone() };
+    page(visit, &room, Some(trouble), &typed)
+}
+
+fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
+    let words = visit.words();
+    let (session, booking) = (room.session(), &room.dossier.booking);
+    let is_held = matches!(booking.life.state(), BookingState::Approved | BookingState::Active);
+    let stands = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let may = room.rights.may(Deed::ChangeSession) && is_held;
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) (judged(words, room, trouble, (typed, &visit.fresh_key()))) }
+        div.card { div.in { dl.facts {
+            dt { (words.t("when")) } dd { (words.span(session.span, room.dossier.ground.tz())) }
+            dt { (words.t("zones")) } dd { (pieces::zones(words, &room.dossier, &session.zones)) }
+            dt { (words.t("state")) } dd { (ui::session_badge(words, session.state)) @if let Some(reason) = &session.reason { " " (reason) } }
+            @if let Some(why) = &session.flag { dt { (words.t("flagged")) } dd { (why) } }
+        } } }
+        @if may && stands { (move_form(words, room, trouble, (typed, &visit.fresh_key()))) }
+        @if may && stands { div.cols.two {
+            (small_form(words, room, "skip", (&typed.reason, &visit.fresh_key())))
+            (small_form(words, room, "cancel", (&typed.reason, &visit.fresh_key())))
+        } }
+        @if may && matches!(session.state, SessionState::Skipped | SessionState::Cancelled) {
+            (small_form(words, room, "restore", (&typed.reason, &visit.fresh_key())))
+        }
+        @if !may { p.dim { (words.t("session-fixed")) } }
+    };
+    let page = Page::new(words.t("change-session")).at(Nav::Bookings).below(words.t("nav-bookings"), "/bookings");
+    visit.page_with(trouble, page.below(booking.title.clone(), format!("/bookings/{}", booking.id)), html! { div.stack.loose { (body) } })
+}
+
+/// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
+fn judged(words: Words, room: &Room, trouble: &Trouble, (typed, key): (&Typed, &str)) -> Markup {
+    let tz = room.dossier.ground.tz();
+    let refused: Vec<&Judged> = trouble.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
+    html! {
+        @for judged in refused {
+            div.decision.open {
+                div.grow { b { (words.span(judged.verdict.span, tz)) } p.small { (preview::reasons(words, &judged.verdict.findings, tz, &room.known)) } }
+                @if let Some((span, zone)) = &judged.nearest {
+                    form method="post" action={ "/sessions/" (room.session().id) "/move" } {
+                        (carried(key, Some(room.dossier.booking.version)))
+                        input type="hidden" name="date" value=(span.start.local(tz).date());
+                        input type="hidden" name="from" value=(words.clock(span.start, tz));
+                        input type="hidden" name="to" value=(words.clock(span.end, tz));
+                        @if *zone == judged.zone { @for own in &typed.zones { input type="hidden" name="zone" value=(own); } }
+                        @else { input type="hidden" name="zone" value=(zone); }
+                        input type="hidden" name="reason" value=(typed.reason);
+                        button.btn { (words.t("take-nearest")) " " (words.span(*span, tz)) @if *zone != judged.zone { " · " (preview::zone_names(words, &room.dossier.ground, std::slice::from_ref(zone))) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, (typed, key): (&Typed, &str)) -> Markup {
+    let ground = &room.dossier.ground;
+    html! {
+        form.card method="post" action={ "/sessions/" (room.session().id) "/move" } novalidate {
+            header { h2 { (words.t("move-session")) } }
+            (carried(key, Some(room.dossier.booking.version)))
+            div.in.stack {
+                div.fields.three {
+                    (Field::new("date", &words.t("date-word"), &typed.date).input(words, trouble, "date"))
+                    (Field::new("from", &words.t("starts"), &typed.from).select(words, trouble, &super::when::times(&typed.from)))
+                    (Field::new("to", &words.t("ends"), &typed.to).select(words, trouble, &super::when::times(&typed.to)))
+                }
+                fieldset { legend { (words.t("zones")) } div.checks {
+                    @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                        @let path = ground.path(zone.id);
+                        label.check { input type="checkbox" name="zone" value=(path) checked[typed.zones.contains(&path)]; span { (words.name(&zone.names)) } }
+                    }
+                } }
+                (Field::new("reason", &words.t("reason"), &typed.reason).optional().area(words, trouble))
+                p.dim.small { (words.t("session-alone")) " " (stop::audience(words, Event::SessionMoved.policy().to)) }
+            }
+            footer { div.row.end.stretch { button.btn.main type="submit" { (words.t("move-session")) } } }
+        }
+    }
+}
+
+fn small_form(words: Words, room: &Room, change: &str, (reason, key): (&str, &str)) -> Markup {
+    let id = format!("reason-{change}");
+    let event = if change == "restore" { Event::SessionRestored } else { Event::SessionCancelled };
+    html! {
+        form.card method="post" action={ "/sessions/" (room.session().id) "/" (change) } {
+            header { h2 { (words.of("session-do", change)) } }
+            (carried(key, Some(room.dossier.booking.version)))
+            div.in.stack {
+                p.small { (words.of("session-will", change)) " " (stop::audience(words, event.policy().to)) }
+                div.field { label for=(id) { (words.t("reason")) " " span.dim { (words.t("optional")) } } textarea id=(id) name="reason" { (reason) } }
+            }
+            footer { div.row.end.stretch { button.btn.danger[change != "restore"] type="submit" { (words.of("session-do", change)) } } }
+        }
+    }
+}

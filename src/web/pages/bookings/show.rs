@@ -1,0 +1,178 @@
+//! A booking's page, for consortium, site and staff alike; each sees what they may do.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web;
+use maud::{Markup, html};
+
+use super::{history, pieces};
+use crate::app::bookings::{self, Dossier, File};
+use crate::app::tell;
+use crate::calendar::{self, About, Status};
+use crate::domain::access::Deed;
+use crate::domain::booking::{Action, BookingState, Life};
+use crate::domain::ids::BookingId;
+use crate::locale::Args;
+use crate::web::error::Answer;
+use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
+use crate::web::ui::{self, Words};
+
+/// `GET /bookings/{id}`
+pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+    let id = BookingId(*id);
+    let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
+    page(&visit, &file, None, "")
+}
+
+/// The page, perhaps with what went wrong and a message that was not sent.
+fn page(visit: &Visit, file: &File, trouble: Option<&Trouble>, typed: &str) -> Answer {
+    let words = visit.words();
+    let dossier = &file.dossier;
+    let page = Page::new(dossier.booking.title.clone())
+        .at(Nav::Bookings)
+        .below(words.t("nav-bookings"), "/bookings")
+        .lead(html! { (ui::booking_badge(words, dossier.booking.life.state())) " " (pieces::standing(words, dossier)) })
+        .actions(actions(words, file));
+    visit.page_with(trouble, page, body(visit, file, trouble, typed))
+}
+
+/// Everything below the title: what waits for the reader, facts, sessions, conversation, history.
+fn body(visit: &Visit, file: &File, trouble: Option<&Trouble>, typed: &str) -> Markup {
+    let words = visit.words();
+    let dossier = &file.dossier;
+    let flagged = dossier.sessions.iter().filter(|session| session.flag.is_some() && session.state.is_standing()).count();
+    html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (waits(words, file, &visit.fresh_key()))
+        @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! { a href="#sessions" { (words.t("flagged-look")) } })) }
+        div.cols.side {
+            div.stack.loose {
+                section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, dossier)) } }
+                section.card #sessions {
+                    header { h2 { (words.n("sessions", dossier.sessions.len())) } }
+                    div.scroll { (pieces::sessions_table(words, dossier, &file.rights)) }
+                }
+                (pieces::conversation(words, file, trouble, (typed, &visit.fresh_key())))
+            }
+            div.stack.loose {
+                section.card { header { h2 { (words.t("course")) } } div.in { (history::steps(words, file)) } }
+                (history::history(words, file))
+            }
+        }
+    }
+}
+
+/// What waits for the consortium: remarks, and an offer that can be taken as it stands.
+fn waits(words: Words, file: &File, key: &str) -> Markup {
+    let dossier = &file.dossier;
+    let Life::ChangesRequested { remarks, offer, hold_until } = &dossier.booking.life else { return html! {} };
+    let id = dossier.booking.id;
+    html! {
+        (ui::alert("is-changes", &words.t(if offer.is_some() { "offer-of-site" } else { "remarks-of-site" }), html! {
+            @if !remarks.is_empty() { p.pre { (remarks) } }
+            @if let Some(phases) = offer { (pieces::offer(words, dossier, phases)) }
+            p.small.dim { (words.t("answer-until")) " " (words.moment(*hold_until, dossier.ground.tz())) }
+            @if file.rights.may(Deed::AskBooking) {
+                div.row {
+                    @if offer.is_some() {
+                        form method="post" action={ "/bookings/" (id) "/accept-offer" } {
+                            (ui::fields::carried(key, Some(dossier.booking.version)))
+                            button.btn.main type="submit" { (words.t("accept-offer")) }
+                        }
+                    }
+                    a.btn href={ "/bookings/" (id) "/edit" } { (words.t("revise")) }
+                }
+            }
+        }))
+    }
+}
+
+/// Links beside the title: what the reader may do now.
+fn actions(words: Words, file: &File) -> Markup {
+    let booking = &file.dossier.booking;
+    let can = |action: Action, right: bool| right && booking.life.check(action).is_ok();
+    let rights = &file.rights;
+    let edit = can(Action::Request, rights.may(Deed::AskBooking)) || can(Action::Revise, rights.may(Deed::AskBooking));
+    let stops = [
+        (Action::Withdraw, rights.may(Deed::AskBooking)),
+        (Action::Cancel, rights.may(Deed::AskBooking)),
+        (Action::Suspend, rights.may(Deed::DecideBooking)),
+        (Action::Resume, rights.may(Deed::DecideBooking)),
+        (Action::Terminate, rights.may(Deed::DecideBooking)),
+    ];
+    html! {
+        a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
+        @if edit { a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(if booking.life == Life::Draft { "go-on" } else { "revise" })) } }
+        @for (action, right) in stops {
+            @if can(action, right) {
+                a.btn.danger[action != Action::Resume] href={ "/bookings/" (booking.id) "/" (action.as_str()) } { (words.of("do", action.as_str())) }
+            }
+        }
+    }
+}
+
+/// `POST /bookings/{id}/messages`
+pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    let id = BookingId(*id);
+    let (typed, key) = (form.get("words").unwrap_or_default().to_owned(), form.key());
+    let said = typed.clone();
+    match visit.write(move |tx, actor| bookings::say(tx, actor, id, &said, key.as_ref())).await? {
+        Ok(_) => visit.go(&format!("/bookings/{id}"), "message-sent"),
+        Err(trouble) => {
+            let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
+            page(&visit, &file, Some(&trouble), &typed)
+        }
+    }
+}
+
+/// `POST /bookings/{id}/accept-offer`
+pub async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    let id = BookingId(*id);
+    let (key, version) = (form.key(), form.version());
+    let accept = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::access::Actor| {
+        bookings::once(tx, actor, key.as_ref(), |tx| bookings::accept_offer(tx, actor, id, version))
+    };
+    match visit.write(accept).await? {
+        Ok(_) => visit.go(&format!("/bookings/{id}"), "offer-accepted"),
+        Err(trouble) => {
+            let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
+            page(&visit, &file, Some(&trouble), "")
+        }
+    }
+}
+
+/// `GET /bookings/{id}.ics`: all sessions, for a calendar.
+pub async fn ics(visit: Visit, id: web::Path<i64>) -> Answer {
+    let id = BookingId(*id);
+    let (dossier, _) = visit.read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking)).await?;
+    let body = calendar_of(&visit, &dossier);
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/calendar; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"booking-{id}.ics\"")))
+        .body(body))
+}
+
+fn calendar_of(visit: &Visit, dossier: &Dossier) -> String {
+    let words = visit.words();
+    let rules = &visit.app().rules;
+    let site = &dossier.ground.site;
+    let url = format!("{}/bookings/{}", rules.base_url, dossier.booking.id);
+    let waits = matches!(dossier.booking.life.state(), BookingState::Draft | BookingState::Requested | BookingState::ChangesRequested);
+    let organizer = format!("no-reply@{}", rules.mail_domain);
+    let about = About {
+        tz: dossier.ground.tz(),
+        stamp: visit.frame.now,
+        location: format!("{}, {}", words.name(&site.names), site.address),
+        description: format!("{}: {}\n{}", words.t("phone"), site.phone, url),
+        url,
+        organizer: (&words.t("brand"), &organizer),
+        attendee: None,
+        status: if waits { Status::Tentative } else { Status::Confirmed },
+    };
+    let title = dossier.booking.title.clone();
+    let summary = |kind: crate::domain::opening::PhaseKind| {
+        let args = Args::new().with("phase", words.of("phase", kind.as_str())).with("title", title.clone());
+        words.say("calendar-summary", &args)
+    };
+    calendar::write(&tell::published(&dossier.scene()), &about, summary)
+}

@@ -1,0 +1,122 @@
+//! Ways to stop a booking, each on a page that says first what will happen and who gets mail.
+
+use actix_web::{HttpRequest, web};
+use maud::html;
+
+use crate::app::bookings::{self, File, Reason};
+use crate::app::{Error, Result, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::Action;
+use crate::domain::ids::BookingId;
+use crate::domain::policy::Audience;
+use crate::domain::session::SessionState;
+use crate::locale::Args;
+use crate::web::error::Answer;
+use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{self, Words};
+
+/// The actions that have such a page.
+const STOPS: [Action; 5] = [Action::Withdraw, Action::Cancel, Action::Suspend, Action::Resume, Action::Terminate];
+
+/// `GET /bookings/{id}/withdraw`, and the other ways to stop.
+pub async fn ask(visit: Visit, id: web::Path<i64>, request: HttpRequest) -> Answer {
+    let (action, file) = open(&visit, BookingId(*id), last(&request)).await?;
+    show(&visit, action, &file, None, "")
+}
+
+/// `POST /bookings/{id}/withdraw`, and the other ways to stop.
+pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = BookingId(*id);
+    let action = action(last(&request)).ok_or_else(|| visit.problem(Error::NotFound))?;
+    let (key, version, typed) = (form.key(), form.version(), form.get("reason").unwrap_or_default().to_owned());
+    let reason = Reason { reason: typed.clone() };
+    let case = move |tx: &mut Tx<'_>, actor: &Actor| {
+        bookings::once(tx, actor, key.as_ref(), |tx| match action {
+            Action::Withdraw => bookings::withdraw(tx, actor, id, version, &reason),
+            Action::Cancel => bookings::cancel(tx, actor, id, version, &reason),
+            Action::Suspend => bookings::suspend(tx, actor, id, version, &reason),
+            Action::Resume => bookings::resume(tx, actor, id, version, &reason),
+            _ => bookings::terminate(tx, actor, id, version, &reason),
+        })
+    };
+    match visit.write(case).await? {
+        Ok(_) => visit.go(&format!("/bookings/{id}"), &format!("done-{action}")),
+        Err(trouble) => {
+            let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
+            show(&visit, action, &file, Some(&trouble), &typed)
+        }
+    }
+}
+
+/// The last word of the address, which names what is done.
+#[must_use]
+pub fn last(request: &HttpRequest) -> &str {
+    request.path().rsplit('/').next().unwrap_or_default()
+}
+
+fn action(word: &str) -> Option<Action> {
+    Action::from_word(word).filter(|action| STOPS.contains(action))
+}
+
+async fn open(visit: &Visit, id: BookingId, word: &str) -> std::result::Result<(Action, File), crate::web::error::Problem> {
+    visit.signed_in()?;
+    let action = action(word).ok_or_else(|| visit.problem(Error::NotFound))?;
+    let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<File> {
+        let file = bookings::file(tx, actor, id)?;
+        let right = if matches!(action, Action::Withdraw | Action::Cancel) {
+            file.rights.may(Deed::AskBooking)
+        } else {
+            file.rights.may(Deed::DecideBooking)
+        };
+        if right { Ok(file) } else { Err(Error::Forbidden) }
+    };
+    Ok((action, visit.read(read).await?))
+}
+
+fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, typed: &str) -> Answer {
+    let words = visit.words();
+    let booking = &file.dossier.booking;
+    let href = format!("/bookings/{}", booking.id);
+    let is_possible = booking.life.check(action).is_ok();
+    let coming =
+        file.dossier.sessions.iter().filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved)).count();
+    let running = file.dossier.sessions.iter().filter(|session| session.state == SessionState::Running).count();
+    let needs_reason = !matches!(action, Action::Withdraw | Action::Resume);
+    let reason = words.t("reason");
+    let field = Field::new("reason", &reason, typed);
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        @if !is_possible { (ui::alert("is-pending", &words.t("error-not_now"), html! { (ui::booking_badge(words, booking.life.state())) })) }
+        form.card method="post" action={ (href) "/" (action.as_str()) } {
+            (carried(&visit.fresh_key(), Some(booking.version)))
+            div.in.stack {
+                p { b { (booking.title) } " " (ui::booking_badge(words, booking.life.state())) }
+                p { (words.say(&format!("will-{action}"), &Args::new().with("n", coming))) }
+                @if running > 0 && action != Action::Resume { p { (words.n("will-cut", running)) } }
+                p.dim { (told(words, action)) }
+                @if needs_reason { (field.area(words, trouble)) } @else { (field.optional().area(words, trouble)) }
+            }
+            footer { div.row.end.stretch {
+                a.btn href=(href) { (words.t("back")) }
+                @if is_possible { button.btn.main type="submit" { (words.of("do", action.as_str())) } }
+            } }
+        }
+    };
+    let page = Page::new(words.of("do", action.as_str())).narrow().at(Nav::Bookings);
+    visit.page_with(trouble, page.below(words.t("nav-bookings"), "/bookings").below(booking.title.clone(), href), body)
+}
+
+/// Who gets mail of it, by the notice table.
+fn told(words: Words, action: Action) -> String {
+    let to = action.transition().event.map(|event| event.policy().to).unwrap_or_default();
+    audience(words, to)
+}
+
+/// Who gets mail, in words.
+#[must_use]
+pub fn audience(words: Words, to: &[Audience]) -> String {
+    let names: Vec<String> = to.iter().map(|audience| words.of("audience", audience.as_str())).collect();
+    words.say("mail-goes-to", &Args::new().with("who", names.join(", ")))
+}

@@ -1,0 +1,276 @@
+//! Writing a request on pages, without script: every step a form, nothing typed lost.
+
+use serde_json::json;
+
+use super::support::city::{ask, ask_of};
+use super::support::forms::fields;
+use super::support::pages::Sheet;
+use super::support::{Persona, TestApp};
+
+/// Somebody in the middle of the form.
+struct Typing {
+    who: Persona,
+    path: String,
+    sheet: Sheet,
+}
+
+impl Typing {
+    fn begins(who: Persona, path: &str) -> Self {
+        let sheet = who.sees_page(path);
+        let path = path.split('?').next().unwrap().to_owned();
+        Self { who, path, sheet }
+    }
+
+    /// Fills fields in and presses a button.
+    fn goes(&mut self, button: &str, filled: &[(&str, &str)]) -> &Sheet {
+        let mut all = fields(&self.sheet.html, "wizard");
+        all.retain(|(name, _)| !filled.iter().any(|(own, _)| own == name));
+        all.extend(filled.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        all.push(("go".to_owned(), button.to_owned()));
+        let sent: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.sheet = self.who.submits(&self.path, &sent);
+        &self.sheet
+    }
+}
+
+const NIGHTS: [(&str, &str); 6] =
+    [("p0-from", "22:00"), ("p0-to", "06:00"), ("p0-repeat", "daily"), ("p0-ends", "count"), ("p0-count", "3"), ("p0-date", "2027-04-05")];
+
+fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    NIGHTS.iter().filter(|(name, _)| !more.iter().any(|(own, _)| own == name)).chain(more).copied().collect()
+}
+
+/// Takes the night of 6 April in the hall for the rival.
+fn rival_takes(test: &TestApp, start: &str) {
+    test.rival().requests(&ask_of("beta", "hall/main", (start, 480), None)).ok();
+    test.tick();
+}
+
+fn booking_of(sheet: &Sheet) -> i64 {
+    let rest = sheet.location.strip_prefix("/bookings/").unwrap_or_else(|| panic!("{} {}", sheet.status, sheet.location));
+    rest.split(['/', '?']).next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_request_is_written_step_by_step_without_script() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?site=hall");
+    assert!(form.sheet.says("본관") || form.sheet.says("Main"));
+    form.goes("when", &[("p0-zone", "hall/main")]);
+    let shown = form.goes("see", &NIGHTS);
+    assert!(shown.says("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027"), "{}", shown.html);
+    assert!(shown.says("3 free") && shown.says("next day"));
+    form.goes("what", &[]);
+    form.goes("check", &[("title", "Night <mapping>"), ("purpose", "A robot.\nA map."), ("p0-power", "1.5")]);
+    assert!(form.sheet.says("Night &lt;mapping&gt;") && form.sheet.says("2 people · 1.5 kW"));
+    let id = booking_of(form.goes("send", &[]));
+    let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
+    assert_eq!(
+        (&booking["state"], &booking["title"], &booking["purpose"]),
+        (&json!("requested"), &json!("Night <mapping>"), &json!("A robot.\nA map."))
+    );
+    assert_eq!(booking["phases"][0]["schedule"]["rrule"], "FREQ=DAILY;COUNT=3");
+    test.tick();
+}
+
+#[test]
+fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let shown = form.goes("what", &with(&[("p0-count", "many")]));
+    assert_eq!(shown.status, 200);
+    let shown = form.goes("check", &[("title", "Mapping")]);
+    assert_eq!(shown.status, 422);
+    assert!(shown.says("The count must be between 1 and 999.") && shown.says("aria-current=\"step\">Schedule"), "{}", shown.html);
+    assert_eq!((shown.value("title"), shown.value("p0-count")), ("Mapping".to_owned(), "many".to_owned()));
+}
+
+#[test]
+fn a_taken_date_says_what_blocks_but_not_who_and_can_be_left_out() {
+    let test = TestApp::start();
+    rival_takes(&test, "2027-04-06T22:00");
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let shown = form.goes("see", &NIGHTS);
+    assert!(shown.says("One date needs a decision") && shown.says("2 free"), "{}", shown.html);
+    assert!(!shown.says("beta"), "who has it is nobody's business");
+    form.goes("check", &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "out")]);
+    assert!(form.sheet.says("1 left out"));
+    let id = booking_of(form.goes("send", &[]));
+    let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
+    assert_eq!(booking["phases"][0]["schedule"]["exdates"], json!(["2027-04-06T22:00"]));
+    test.tick();
+}
+
+#[test]
+fn a_taken_date_can_go_to_another_time_or_another_zone() {
+    let test = TestApp::start();
+    rival_takes(&test, "2027-04-06T22:00");
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let shown = form.goes("see", &NIGHTS);
+    assert!(shown.says("value=\"in hall/yard\"") && shown.says("value=\"at 2027-04-07T06:00\""), "{}", shown.html);
+    form.goes("check", &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "in hall/yard")]);
+    let id = booking_of(form.goes("send", &[]));
+    let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
+    assert_eq!(booking["phases"][1]["zones"], json!(["hall/yard"]));
+    assert_eq!(booking["sessions"].as_array().unwrap().len(), 3);
+    test.tick();
+}
+
+#[test]
+fn two_dates_do_not_go_to_the_same_time() {
+    let test = TestApp::start();
+    rival_takes(&test, "2027-04-05T22:00");
+    rival_takes(&test, "2027-04-06T22:00");
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let to = "at 2027-04-09T08:00";
+    let shown = form.goes("see", &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]));
+    assert!(shown.says("1 moved") && shown.says("One date needs a decision"), "{}", shown.html);
+}
+
+#[test]
+fn staff_see_who_is_in_the_way() {
+    let test = TestApp::start();
+    rival_takes(&test, "2027-04-06T22:00");
+    let mut form = Typing::begins(test.staff(), "/bookings/new?zone=hall/main&consortium=alpha");
+    assert!(form.goes("see", &NIGHTS).says("beta-lead · Night mapping"), "{}", form.sheet.html);
+}
+
+#[test]
+fn a_lost_race_comes_back_as_the_same_page_with_nothing_lost() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("see", &NIGHTS);
+    form.goes("check", &[("title", "Mapping"), ("purpose", "A map.")]);
+    rival_takes(&test, "2027-04-06T22:00");
+    let shown = form.goes("send", &[]);
+    assert_eq!(shown.status, 409);
+    assert!(shown.says("One session can no longer be had"), "{}", shown.html);
+    assert!(shown.says("One date needs a decision") && shown.says("value=\"in hall/yard\""));
+    assert_eq!((shown.value("title"), shown.value("purpose"), shown.value("p0-count")), ("Mapping".into(), "A map.".into(), "3".into()));
+    assert!(test.lead().gets("/api/v1/bookings").ok()["items"].as_array().unwrap().is_empty());
+    form.goes("check", &[("p0-way-2027-04-06T22:00", "out")]);
+    booking_of(form.goes("send", &[]));
+    test.tick();
+}
+
+#[test]
+fn what_was_left_out_unseen_is_not_sent() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("see", &with(&[("p0-taken", "leave")]));
+    form.goes("check", &[("title", "Mapping")]);
+    rival_takes(&test, "2027-04-06T22:00");
+    assert_eq!(form.goes("send", &[]).status, 409);
+    assert!(test.lead().gets("/api/v1/bookings").ok()["items"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_draft_is_kept_and_gone_on_with() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("see", &NIGHTS);
+    let id = booking_of(form.goes("draft", &[]));
+    assert_eq!(form.sheet.location, format!("/bookings/{id}/edit?done=draft-saved"));
+    assert_eq!(test.operator().views("en", &format!("/bookings/{id}")).status, 404, "a draft is not the site's yet");
+    let mut again = Typing::begins(test.lead(), &format!("/bookings/{id}/edit"));
+    assert_eq!(again.sheet.value("p0-count"), "3");
+    again.goes("check", &[("title", "Finished")]);
+    assert_eq!(booking_of(again.goes("send", &[])), id);
+    assert_eq!(test.lead().gets(&format!("/api/v1/bookings/{id}")).ok()["state"], "requested");
+    test.tick();
+}
+
+#[test]
+fn several_phases_are_copied_with_their_dates_shifted() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("copy", &with(&[("p0-kind", "setup"), ("shift", "7")]));
+    assert_eq!(form.sheet.value("p1-date"), "2027-04-12");
+    form.goes("check", &[("p1-kind", "trial"), ("title", "Two phases")]);
+    let id = booking_of(form.goes("send", &[]));
+    let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
+    let kinds: Vec<_> =
+        booking["phases"].as_array().unwrap().iter().map(|phase| (phase["kind"].clone(), phase["schedule"]["start"].clone())).collect();
+    assert_eq!(kinds, [(json!("setup"), json!("2027-04-05T22:00")), (json!("trial"), json!("2027-04-12T22:00"))]);
+    test.tick();
+}
+
+#[test]
+fn a_phase_can_be_taken_out_again() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("copy", &with(&[("shift", "7")]));
+    form.goes("remove", &[]);
+    assert_eq!(form.sheet.value("phases"), "1");
+    assert_eq!(form.sheet.value("p0-date"), "2027-04-05");
+}
+
+#[test]
+fn a_request_is_revised_with_the_remarks_beside_it() {
+    let test = TestApp::start();
+    let booking = test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let asked = test.operator().does("request-changes", &booking, &json!({ "remarks": "Two nights only." })).ok();
+    let path = format!("/bookings/{}/edit", asked["id"]);
+    let mut form = Typing::begins(test.lead(), &path);
+    assert!(form.sheet.says("Two nights only.") && form.sheet.says("The site asks for changes"));
+    form.goes("check", &[("p0-count", "2")]);
+    assert_eq!(booking_of(form.goes("send", &[])), asked["id"].as_i64().unwrap());
+    let now = test.lead().sees(&booking);
+    assert_eq!((&now["state"], now["sessions"].as_array().unwrap().len()), (&json!("requested"), 2));
+    test.tick();
+}
+
+#[test]
+fn a_booking_that_changed_meanwhile_is_not_written_over() {
+    let test = TestApp::start();
+    let booking = test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let mut form = Typing::begins(test.lead(), &format!("/bookings/{}/edit", booking["id"]));
+    form.goes("check", &[("p0-count", "2"), ("title", "Typed")]);
+    test.operator().does("request-changes", &booking, &json!({ "remarks": "Shorter, please." })).ok();
+    let shown = form.goes("send", &[]);
+    assert_eq!(shown.status, 412);
+    assert!(shown.says("What you typed is still here") && shown.says("Shorter, please."), "{}", shown.html);
+    assert_eq!((shown.value("title"), shown.value("p0-count")), ("Typed".into(), "2".into()));
+    // Having seen it, they may send what they typed.
+    booking_of(form.goes("send", &[]));
+    test.tick();
+}
+
+#[test]
+fn the_same_form_sent_twice_asks_once() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("check", &with(&[("title", "Mapping")]));
+    let ready = form.sheet.html.clone();
+    let first = booking_of(form.goes("send", &[]));
+    form.sheet.html = ready;
+    assert_eq!(booking_of(form.goes("send", &[])), first);
+    test.tick();
+}
+
+#[test]
+fn only_who_may_ask_gets_the_form() {
+    let test = TestApp::start();
+    for (who, status) in [
+        (test.lead(), 200),
+        (test.with(&test.people.partner), 200),
+        (test.staff(), 200),
+        (test.operator(), 404),
+        (test.admin(), 404),
+        (test.stranger(), 404),
+    ] {
+        assert_eq!(who.views("en", "/bookings/new").status, status);
+    }
+    assert_eq!(test.anonymous().views("en", "/bookings/new").location, "/sign-in?next=%2Fbookings%2Fnew");
+}
+
+#[test]
+fn an_unknown_site_or_zone_leads_to_the_first_step() {
+    let test = TestApp::start();
+    let shown = test.lead().sees_page("/bookings/new?zone=nowhere/nothing");
+    assert!(shown.says("Choose a site and a zone first.") || shown.says("aria-current=\"step\">Site and zone"), "{}", shown.html);
+    let mut form = Typing::begins(test.lead(), "/bookings/new");
+    let shown = form.goes("when", &[]);
+    assert_eq!(shown.status, 422);
+    assert!(shown.says("choose a site and a zone"));
+}

@@ -1,0 +1,46 @@
+//! Forms as a browser without script sends them: every field of a page, with what stands in it.
+
+/// The fields of the form with this id, in order, as they would be sent.
+pub fn fields(html: &str, id: &str) -> Vec<(String, String)> {
+    let start = html.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no form {id}"));
+    let form = &html[start..];
+    let form = &form[..form.find("</form>").unwrap()];
+    let mut found = Vec::new();
+    let mut rest = form;
+    let mut select = String::new();
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let tag = &rest[..rest.find('>').unwrap()];
+        match tag.split([' ', '/']).next().unwrap() {
+            "input" if !is_unticked(tag) => {
+                found.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())))
+            }
+            "select" => select = attribute(tag, "name").unwrap_or_default(),
+            "option" if has(tag, "selected") => found.push((select.clone(), attribute(tag, "value").unwrap_or_default())),
+            "textarea" => {
+                let text = &rest[tag.len() + 1..];
+                found.push((attribute(tag, "name").unwrap_or_default(), unescaped(&text[..text.find("</textarea>").unwrap()])));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_unticked(tag: &str) -> bool {
+    let kind = attribute(tag, "type").unwrap_or_default();
+    matches!(kind.as_str(), "checkbox" | "radio") && !has(tag, "checked")
+}
+
+fn has(tag: &str, word: &str) -> bool {
+    tag.split_whitespace().any(|own| own == word)
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, after) = tag.split_once(&format!(" {name}=\""))?;
+    Some(unescaped(&after[..after.find('"')?]))
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
