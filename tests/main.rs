@@ -20,6 +20,7 @@ mod openapi;
 mod pages;
 mod pages_account;
 mod pages_bookings;
+mod pages_operator;
 mod pages_public;
 mod pages_staff;
 mod pages_wizard;

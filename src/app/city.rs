@@ -14,6 +14,7 @@ mod sites;
 #[path = "city_tests.rs"]
 mod tests;
 mod views;
+mod whatif;
 mod zones;
 
 pub use bodies::{SiteBody, ZoneBody};
@@ -29,6 +30,7 @@ pub use portrait::{
 };
 pub use sites::{create_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};
+pub use whatif::{Broken, Thought, what_if};
 pub use zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
 
 /// Adds a journal entry.

@@ -59,7 +59,8 @@ const HORIZON_DAYS: i64 = 3 * 366;
 pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
     let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
-    let scoped = understand(tx, &ground, new)?;
+    let mut scoped = understand(&ground, new)?;
+    scoped.closure.id = ClosureId(tx.id()?);
     ground.lock_all(tx)?;
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
@@ -75,6 +76,41 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     let news = News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
     flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news))?;
     Ok(Hit { closure: scoped, sessions })
+}
+
+/// Whom a closure would hit; nothing is written.
+///
+/// # Errors
+/// Those of [`add_closure`].
+pub fn preview_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
+    let ground = closable(tx, actor, site)?;
+    let closure = understand(&ground, new)?;
+    let sessions = hits(tx, &ground, &closure)?;
+    Ok(Hit { closure, sessions })
+}
+
+/// A closure in force at a site, and the standing sessions that it hits.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
+    let ground = closable(tx, actor, site)?;
+    let closure = store::closures::get_closure(tx.conn, id)?;
+    if closure.site != Some(ground.site.id) {
+        return Err(Error::NotFound);
+    }
+    let sessions = hits(tx, &ground, &closure)?;
+    Ok(Hit { closure, sessions })
+}
+
+/// The site, for somebody who may close it.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`].
+pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
+    let ground = Ground::load(tx, site)?;
+    allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    Ok(ground)
 }
 
 /// Takes a closure out of force and the flags that it set off the sessions. A session that something else hits as well
@@ -162,7 +198,8 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     Ok(touched)
 }
 
-fn understand(tx: &mut Tx<'_>, ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
+/// A closure under no id yet.
+fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     let mut faults = Vec::new();
     let mut fault = |field: String, code: &str, message: Fault| faults.push(FieldError { field, code: code.into(), message });
     let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
@@ -179,7 +216,7 @@ fn understand(tx: &mut Tx<'_>, ground: &Ground, new: &NewClosure) -> Result<Scop
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let closure = Closure { id: ClosureId(tx.id()?), phases: new.phases.clone(), effect: new.effect, shape: new.shape.clone(), reason };
+    let closure = Closure { id: ClosureId(0), phases: new.phases.clone(), effect: new.effect, shape: new.shape.clone(), reason };
     Ok(ScopedClosure { site: Some(ground.site.id), zone: zone.map(|zone| zone.id), closure })
 }
 

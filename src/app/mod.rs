@@ -2,6 +2,7 @@
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
 pub mod admin;
+pub mod agenda;
 pub mod auth;
 pub mod board;
 pub mod bookings;
@@ -17,6 +18,7 @@ pub mod fields;
 #[path = "fixture_tests.rs"]
 mod fixture;
 pub mod free;
+pub mod inbox;
 pub mod journal;
 pub mod lists;
 pub mod live;

@@ -182,8 +182,16 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         reason_code: news.reason_code.clone(),
         words: news.words.clone().filter(|words| !words.is_empty()),
         by: news.by.clone().filter(|name| !name.is_empty()),
-        link: format!("/bookings/{}", scene.booking.id),
+        link: link(event, scene.booking.id),
         calendar: event.policy().calendar.map(|method| calendar(scene, news.session, method)),
+    }
+}
+
+/// Where a letter leads: who is asked to decide, to the page where that is done.
+fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
+    match event {
+        Event::DecisionNeeded | Event::DecisionReminder | Event::DecisionEscalated | Event::CompetingRequest => format!("/inbox/{booking}"),
+        _ => format!("/bookings/{booking}"),
     }
 }
 

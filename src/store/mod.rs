@@ -19,6 +19,7 @@ pub mod journal;
 pub mod messages;
 pub mod notices;
 pub mod people;
+pub mod queue;
 pub mod reports;
 pub mod schema;
 pub mod search;

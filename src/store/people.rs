@@ -168,7 +168,7 @@ pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Per
 }
 
 /// The names of some people.
-pub fn names_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, String>> {
+pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, String>> {
     let rows: Vec<(i64, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }

@@ -211,6 +211,28 @@ pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64)
     read_all(rows)
 }
 
+/// The sessions of several bookings, by start.
+pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<Vec<Session>> {
+    let ids: Vec<i64> = bookings.iter().map(|id| id.0).collect();
+    read_all(sessions::table.filter(sessions::booking_id.eq_any(ids)).order((sessions::starts_at, sessions::id)).load(conn)?)
+}
+
+/// Sessions to come at some sites (none: at any) that a person must look at, by start; at most so many.
+pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, limit: i64) -> Result<Vec<Session>> {
+    let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
+    let mut query = sessions::table
+        .filter(sessions::flag.is_not_null())
+        .filter(sessions::starts_at.gt(now.unix()))
+        .filter(sessions::state.eq_any(coming))
+        .order((sessions::starts_at, sessions::id))
+        .limit(limit)
+        .into_boxed();
+    if let Some(sites) = sites {
+        query = query.filter(sessions::site_id.eq_any(sites.to_vec()));
+    }
+    read_all(query.load(conn)?)
+}
+
 /// Saves new sessions.
 pub fn insert_sessions(conn: &mut Conn, new: &[Session]) -> Result<()> {
     let rows = new

@@ -262,7 +262,8 @@ fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
     Ok(found)
 }
 
-fn collide(dossier: &Dossier, own: &Session, theirs: &Session) -> bool {
+/// Whether a session of the booking and one of another share a zone and a moment.
+pub(super) fn collide(dossier: &Dossier, own: &Session, theirs: &Session) -> bool {
     let both_stand = own.state.is_standing() && theirs.state.is_standing() && own.span.overlaps(theirs.span);
     both_stand && !dossier.ground.taken_by(&own.zones).is_disjoint(&dossier.ground.taken_by(&theirs.zones))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::review::is_escalated;
 use crate::app::court::{Ground, PlannedPhase};
 use crate::app::tell::Scene;
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
@@ -85,6 +86,18 @@ impl Dossier {
         Ok((dossier, doing))
     }
 
+    /// In whose place somebody who sees the booking may decide it; none: they may not.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
+        let mut subject = subject(tx, &self.ground, &self.consortium);
+        if actor.platform == Some(PlatformRole::Staff) {
+            subject.escalation = self.escalation(tx)?;
+        }
+        Ok(allow(actor, Deed::DecideBooking, &subject).ok())
+    }
+
     /// Loads a booking to change the version that the caller saw.
     ///
     /// # Errors
@@ -97,12 +110,11 @@ impl Dossier {
 
     /// Whether the decision waited so long that staff may make it; also stopping one that runs.
     pub(super) fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
-        let Some(requested_at) = self.booking.requested_at else { return Ok(Escalation::None) };
+        if self.booking.requested_at.is_none() {
+            return Ok(Escalation::None);
+        }
         let holidays = self.holidays(tx)?;
-        let hold_until = requested_at.plus_days(400);
-        let plans = timer::of_request(requested_at, hold_until, self.ground.tz(), |day| holidays.is_holiday(day));
-        let escalates = plans.iter().find(|plan| plan.kind == TimerKind::DecisionEscalates);
-        let waited = escalates.is_some_and(|plan| plan.due_at <= tx.now);
+        let waited = is_escalated(&self.booking, self.ground.tz(), &holidays, tx.now);
         let waits = self.booking.life.hold_until().is_some();
         Ok(if waited || !waits { Escalation::Escalated } else { Escalation::None })
     }

@@ -64,7 +64,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let filter = JournalFilter { booking: Some(id.0), limit: MOST, ..JournalFilter::default() };
     let entries = store::journal::list_entries(tx.conn, &filter)?;
     let acted = entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
-    let people = store::people::names_by_ids(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
+    let people = store::people::names_of(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
     let rights = rights(tx, actor, &dossier)?;
     Ok(File { dossier, messages, decisions, entries, people, rights })
 }

@@ -1,0 +1,303 @@
+### Site operators
+
+## The inbox
+
+inbox-title = Waiting for you
+inbox-lead = { $sites ->
+    [one] 1 site
+   *[other] { $sites } sites
+} · { $n } waiting for a decision
+inbox-lead-staff = { $n } passed on to you, as their sites did not decide in time
+inbox-tabs = Requests
+inbox-tab-waiting = Waiting
+inbox-tab-changes = Changes requested
+inbox-tab-decided = Decided
+inbox-queue = Queue
+inbox-competes = Competing
+inbox-flagged = Conflict
+inbox-empty-waiting = No request waits for a decision.
+inbox-empty-changes = No request waits for changes.
+inbox-empty-decided = Nothing has been decided yet.
+inbox-empty-hint = A mail tells you when a request comes in.
+inbox-empty-next = See who is on site today
+inbox-back = Queue
+inbox-open-booking = Whole booking
+inbox-on-behalf = You decide in the operator's place. The journal marks it so.
+inbox-rival = { $lead } asks for some of the same time with “{ $title }”. If you approve one, the other is told.
+inbox-more-days = and { $n } more days
+inbox-nearest = Nearest time that would do:
+inbox-asked = The consortium asks for an exception:
+inbox-sessions = { $n ->
+    [one] 1 session
+   *[other] { $n } sessions
+}
+inbox-facts = What is asked
+inbox-purpose = Purpose
+inbox-requested = Requested
+inbox-hold = Decide until
+inbox-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+inbox-checks = Checks
+inbox-good = Met:
+inbox-bad = Not met:
+inbox-limit-people = { $asked } – the zone takes { $limit }
+inbox-limit-power = Power { $asked } – the zone gives { $limit }
+inbox-limit-area = Area { $asked } – the zone gives { $limit }
+inbox-limit-minutes = { $asked } a session – at most { $limit }
+inbox-kept-free = No other booking in the way
+inbox-kept-window = Inside the hours of use
+inbox-kept-open = No closure or holiday in the way
+inbox-kept-notice = Asked for in time
+inbox-kept-agreement = Inside agreement and quota
+inbox-not-free = Another booking is in the way
+inbox-not-window = Outside the hours of use
+inbox-not-open = Falls into a closure or holiday
+inbox-not-notice = Asked for too late
+inbox-not-agreement = Outside agreement or quota
+inbox-week = This week in the zone
+inbox-said = Decisions so far
+inbox-said-nothing = Nothing has been decided yet.
+inbox-did-approve = approved
+inbox-did-decline = declined
+inbox-did-request-changes = asked for changes
+inbox-overrode = Exception granted:
+inbox-offer-stands = The times that you offered wait for an answer.
+inbox-waits-for-consortium = The request comes back to the queue when the consortium has changed it.
+inbox-keys = Keys
+inbox-key-j = next request
+inbox-key-k = request before
+inbox-key-a = to the approve button
+inbox-key-r = to the changes button
+inbox-key-d = open decline
+inbox-key-o = open offer
+
+## The decision
+
+decide-words = Comment
+decide-words-hint = Conditions, what is to be changed, or why not. The consortium reads it.
+decide-approve = Approve
+decide-leave = Approve without { $n ->
+    [one] 1 conflicting session
+   *[other] { $n } conflicting sessions
+}
+decide-changes = Ask for changes
+decide-decline = Decline
+decide-decline-now = Decline the request
+decide-reason-code = Reason
+decide-offer = Offer other times
+decide-offer-now = Offer these times
+decide-exceptions = Exceptions that you may grant
+decide-reason = Why you grant it
+decide-override = Grant the exceptions and approve
+decide-reason-needed = Please say why you grant this exception.
+decide-nothing-ticked = Please choose the exceptions that you grant.
+decide-empty-decline = With “other”, please say why in the comment.
+decide-empty-changes = Please say in the comment what is to be changed.
+decide-mail = The consortium is told by mail at once.
+offer-hint = Change what was asked. If the consortium takes it as it stands, it is approved at once.
+offer-zone = Zone
+offer-as-asked = The zones asked for
+offer-start = Starts at
+offer-minutes = Minutes a session
+offer-date = Date
+offer-move = another time
+offer-leave = leave out
+offer-keep = keep
+offer-unreadable = Please check dates and times.
+toast-approved = Approved. The consortium was told.
+toast-declined = Declined. The consortium was told.
+toast-changes-requested = Changes requested. The consortium was told.
+toast-offered = Other times offered. The consortium was told.
+
+## Sessions to look at
+
+flagged-title = Sessions to look at
+flagged-lead = A closure or holiday that came later falls on them.
+flagged-none = There is nothing to look at.
+flagged-none-hint = When a new closure or holiday falls on a session, it appears here.
+flagged-hit = Hit by
+flagged-decide = Look at the request
+flagged-move = Move it there
+flagged-cancel = Cancel this session
+flagged-cancel-what = Only this session is cancelled. The consortium and the site are told by mail at once.
+flagged-cancel-now = Cancel it
+flagged-leave = If you choose nothing, it stays as it is, marked.
+flagged-reason = Changed for reasons of the site
+toast-session-moved = The session was moved. The consortium was told.
+toast-session-cancelled = The session was cancelled. The consortium was told.
+
+## Closures
+
+closures-title = Closures
+closures-empty = There is no closure.
+closures-none-hint = Enter when zones can't be used: maintenance, events, holidays.
+closure-new = New closure
+closure-everywhere = Every site
+closure-whole-site = The whole site
+closure-scope = Where
+closure-form-when = When
+closure-shape-span = From one moment to another
+closure-shape-yearly = The same days every year
+closure-shape-season = Around a holiday
+closure-shape-recurring = On days that come again
+closure-shape-holidays = On every public holiday
+closure-from-date = From
+closure-from-time = at
+closure-until-date = Until
+closure-until-time = at
+closure-from-day = First day (MM-DD)
+closure-until-day = Last day (MM-DD)
+closure-anchor = Holiday
+closure-before = Days before
+closure-after = Days after
+closure-nth = Which
+closure-weekday = Weekday
+closure-rule = RRULE
+closure-advanced = As a rule's text (advanced)
+closure-holidays-hint = All days of the public holiday calendar.
+closure-phases = Which phases
+closure-phases-hint = None ticked: all of them.
+closure-all-phases = every phase
+closure-effect = Effect
+closure-effect-block = Closed
+closure-effect-warn = Only a warning
+closure-reason = Reason
+closure-reason-hint = Consortia read it.
+closure-unreadable = Please check dates, times and numbers.
+closure-look = See whom it hits
+closure-hits = Whom it hits
+closure-hits-hint = Before anything is kept, see which sessions it falls on.
+closure-hits-none = It falls on no session.
+closure-hits-n = It falls on { $n ->
+    [one] 1 session
+   *[other] { $n } sessions
+}.
+closure-hits-mail = When you keep it, these sessions are marked, and their consortia and the programme are told by mail. On the next page you choose for each to move or cancel it.
+closure-save = Keep the closure
+closure-hit-sessions = Sessions that it falls on: { $n }
+closure-lift = Lift
+closure-lift-what = The time can be used again, and the marks on its sessions go.
+closure-lift-now = Lift the closure
+closure-said-yearly = Every year from { $from } to { $until }
+closure-said-season = From { $before } days before to { $after } days after { $anchor }
+nth-every = every
+nth-1 = first
+nth-2 = second
+nth-3 = third
+nth-4 = fourth
+nth-last = last
+toast-closure-added = The closure was kept.
+toast-closure-lifted = The closure was lifted.
+
+## The operator's first page
+
+home-operator = On site
+home-waiting = waiting for your decision
+home-today = sessions today and tonight
+home-flagged = sessions to look at
+home-on-site = On site today and tonight
+home-on-site-none = Nobody is expected today or tonight.
+home-on-site-none-hint = The next two weeks stand below.
+home-ahead = Next 14 days
+home-contact = Contact
+home-sites = Your sites
+
+## Sites and zones
+
+site-edit = Edit the site
+site-edit-title = Edit { $site }
+site-names-ko = Name (Korean)
+site-names-en = Name (English)
+site-kind = Kind
+site-district = District
+site-address = Address
+site-phone = Phone, day and night
+site-duty-email = E-mail of the duty desk
+site-house-rules-ko = House rules (Korean)
+site-house-rules-en = House rules (English)
+site-request-mode = How requests are taken
+site-request-mode-hint = It can't be changed while requests wait.
+site-hold-days = A request holds its time (days)
+site-notice = To be asked for
+site-notice-unit = Unit
+site-horizon-days = How far ahead (days)
+site-max-minutes = Longest session (minutes)
+site-latitude = Latitude
+site-longitude = Longitude
+site-zones = Zones
+request-mode-hold = A request holds its time
+request-mode-compete = Requests compete until one is approved
+notice-unit-working_days = working days before
+notice-unit-days = days before
+zone-new = New zone
+zone-add = Add the zone
+zone-edit-title = Edit { $zone }
+zone-limits = Limits
+zone-names-ko = Name (Korean)
+zone-names-en = Name (English)
+zone-slug = Name in addresses
+zone-slug-hint = a–z, 0–9 and hyphens. It stays for ever.
+zone-part-of = Part of
+zone-parent-hint = When that zone is taken, this one is taken with it.
+zone-capacity = Bookings at once
+zone-capacity-n = { $n ->
+    [one] 1 booking at once
+   *[other] { $n } bookings at once
+}
+zone-turnaround-minutes = Minutes between bookings
+zone-budget-people = People at once
+zone-budget-power-w = Power at once (kW)
+zone-budget-area-m2 = Area at once (m²)
+zone-max-minutes = Longest session (minutes)
+zone-retire-title = On offer
+zone-not-offered = Not offered
+zone-retire = Offer it no longer
+zone-retire-what = No new requests. Bookings that stand keep their time.
+zone-unretire = Offer it again
+zone-unretire-what = New requests are taken again.
+windows-title = Hours of use
+windows-hint = When the zone may be used. Other times can't be asked for.
+windows-empty = Without hours of use, nobody can ask for this zone.
+windows-none-short = No hours of use
+windows-n = { $n ->
+    [one] 1 window
+   *[other] { $n } windows
+}
+windows-one = Window { $n }
+windows-add = Add hours
+windows-remove = Remove these hours
+windows-days = On which days
+windows-kind-weekly = Days of the week
+windows-kind-monthly = Weekdays of a month
+windows-kind-dates = Single dates
+windows-kind-rule = A rule (advanced)
+windows-dates = Dates, one a line (2027-03-29)
+windows-rule = RRULE
+windows-from = From
+windows-until = Until
+windows-later = It ends
+windows-later-0 = the same day
+windows-later-1 = the next day
+windows-later-2 = two days later
+windows-valid-from = Valid from
+windows-valid-until = Valid until
+windows-phases-hint = No phase ticked: every phase.
+nth-n = { $n }.
+what-if-title = What it would break
+what-if-hint = Before anything is kept, see which standing sessions would break the new rules.
+what-if-look = See what it breaks
+what-if-none = No standing session breaks the new rules.
+what-if-n = { $n ->
+    [one] 1 standing session breaks
+   *[other] { $n } standing sessions break
+} the new rules.
+what-if-stay = They stay as they are even if you save. Talk to their consortia where something must change.
+what-if-more = and { $n } more
+form-required = Please fill this in.
+form-window = Please check days, hours and numbers.
+form-number = Please check the number.
+zone-features-ko = What it has (Korean)
+zone-features-en = What it has (English)
+zone-recording-allowed = Cameras may record people here.

@@ -31,7 +31,23 @@
     else wanted.focus();
   };
 
+  // A row of the timeline is one stop; arrows walk along it and to the rows beside it.
+  const rows = () => [...document.querySelectorAll(".tl .track")].map((row) => [...row.querySelectorAll("a")]).filter((row) => row.length);
+  const settle = () => rows().forEach((row) => row.forEach((stop, at) => stop.setAttribute("tabindex", at ? "-1" : "0")));
+  const roam = (event) => {
+    const all = rows();
+    const row = all.findIndex((stops) => stops.includes(event.target.closest("a")));
+    const at = all[row]?.indexOf(event.target.closest("a"));
+    const to = { ArrowRight: all[row]?.[at + 1], ArrowLeft: all[row]?.[at - 1], ArrowDown: all[row + 1]?.[0], ArrowUp: all[row - 1]?.[0] }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  };
+  settle();
+  document.addEventListener("htmx:after:swap", settle);
+
   document.addEventListener("keydown", (event) => {
+    if (event.key.startsWith("Arrow") && event.target.closest(".tl .track")) return roam(event);
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && palette) return open(event);
     if (palette?.open && event.key === "ArrowDown") return walk(event, 1);
     if (palette?.open && event.key === "ArrowUp") return walk(event, -1);

@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::{Page, Visit};
+use super::{Page, Visit, operator_home};
 use crate::domain::access::PlatformRole;
 use crate::web::error::Answer;
 
@@ -12,6 +12,7 @@ pub async fn home(visit: Visit) -> Answer {
     let standing = visit.frame.standing;
     match standing.platform {
         Some(PlatformRole::Staff | PlatformRole::Admin) => visit.go("/board", ""),
+        None if standing.operates => operator_home::show(&visit).await,
         None if standing.takes_part => super::consortium_home::show(&visit).await,
         None => visit.page(Page::new(visit.words().t("nav-home")), html! {}),
     }

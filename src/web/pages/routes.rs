@@ -6,7 +6,10 @@ use actix_web::web;
 
 use super::account::{links, notices, own, tokens};
 use super::bookings::{list, new, sessions, show, stop};
-use super::{account, admin, board, calendars, consortia, demo, errors, home, organisations, people, programmes, public, reports, search};
+use super::{
+    account, admin, board, calendars, closures, consortia, decide, demo, errors, flagged, home, inbox, organisations, people, programmes,
+    public, reports, schedule, search, site_edit, zone_edit,
+};
 use crate::web::error::no_route;
 use crate::web::{assets, live, security};
 
@@ -138,6 +141,29 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/demo/mail" => demo::mailbox,
     GET "/demo/mail/{id}" => demo::mail,
     GET "/demo/mail/{id}/html" => demo::mail_html,
+
+    GET "/schedule" => schedule::show,
+    GET "/inbox" => inbox::index,
+    GET "/inbox/{booking}" => inbox::one,
+    POST "/inbox/{booking}/approve" => decide::approved,
+    POST "/inbox/{booking}/decline" => decide::declined,
+    POST "/inbox/{booking}/request-changes" => decide::asked_to_change,
+    POST "/inbox/{booking}/offer" => decide::offered,
+    GET "/flagged" => flagged::index,
+    POST "/flagged/{session}" => flagged::choose,
+    GET "/sites/{site}/closures" => closures::index,
+    POST "/sites/{site}/closures" => closures::add,
+    GET "/sites/{site}/closures/new" => closures::form,
+    GET "/sites/{site}/closures/{closure}" => closures::one,
+    POST "/sites/{site}/closures/{closure}/lift" => closures::lift,
+    GET "/sites/{site}/edit" => site_edit::form,
+    POST "/sites/{site}/edit" => site_edit::change,
+    GET "/sites/{site}/new-zone" => zone_edit::new,
+    POST "/sites/{site}/new-zone" => zone_edit::create,
+    GET "/sites/{site}/zones/{zone}/edit" => zone_edit::form,
+    POST "/sites/{site}/zones/{zone}/edit" => zone_edit::change,
+    POST "/sites/{site}/zones/{zone}/retire" => zone_edit::retire,
+    POST "/sites/{site}/zones/{zone}/unretire" => zone_edit::unretire,
 };
 
 /// Adds every page to the server, with what all of them share: headers that keep strangers out, compression,

@@ -1,7 +1,7 @@
 //! A visit: who looks at a page, in which language and theme, and what stands around every page they see.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, REFERER};
+use actix_web::http::header::LOCATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload};
 use maud::Markup;
 
@@ -234,12 +234,4 @@ pub fn back(wanted: Option<&str>, otherwise: &str) -> String {
     // Two slashes, or a backslash in their place, would name another host.
     let is_own = |path: &str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     wanted.filter(|path| is_own(path)).unwrap_or(otherwise).to_owned()
-}
-
-/// The path of the page that the request came from, if it is one of ours.
-#[must_use]
-pub fn came_from(request: &HttpRequest) -> Option<String> {
-    let text = request.headers().get(REFERER)?.to_str().ok()?;
-    let (_, rest) = text.split_once("://")?;
-    Some(rest[rest.find('/')?..].to_owned())
 }

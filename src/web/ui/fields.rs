@@ -27,6 +27,8 @@ pub enum Need {
     Optional,
     /// It may not.
     Required,
+    /// It may, and nothing is said about that: filters, and fields that always hold something.
+    Plain,
 }
 
 impl<'a> Field<'a> {
@@ -48,6 +50,12 @@ impl<'a> Field<'a> {
         Self { need: Need::Optional, ..self }
     }
 
+    /// The same, which may stay empty without a word about it.
+    #[must_use]
+    pub const fn plain(self) -> Self {
+        Self { need: Need::Plain, ..self }
+    }
+
     fn is_required(self) -> bool {
         self.need == Need::Required
     }
@@ -66,7 +74,7 @@ impl<'a> Field<'a> {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         html! {
             div.field.bad[error.is_some()] {
-                label for=(self.name) { (self.label) @if !self.is_required() { " " span.dim { (words.t("optional")) } } }
+                label for=(self.name) { (self.label) @if self.need == Need::Optional { " " span.dim { (words.t("optional")) } } }
                 (control)
                 @if !self.hint.is_empty() { span.hint id={ (self.name) "-hint" } { (self.hint) } }
                 @if let Some(error) = error { span.error id={ (self.name) "-error" } { (error) } }

@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod fields;
 pub mod icons;
+pub mod timeline;
 pub mod words;
 
 use maud::{Markup, html};

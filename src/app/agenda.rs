@@ -1,0 +1,315 @@
+//! What happens when and where: sessions of some sites in a stretch of time, as far as the person may see them,
+//! and who else's time is taken, without saying by whom. A fixed number of statements.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::bookings::{Dossier, hear_again};
+use super::court::Ground;
+use super::lists::{Visible, visible};
+use super::{Error, Result, Tx};
+use crate::domain::access::Actor;
+use crate::domain::booking::BookingState;
+use crate::domain::holidays::Holidays;
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::judge::StandingClaim;
+use crate::domain::opening::PhaseKind;
+use crate::domain::session::SessionState;
+use crate::domain::span::Span;
+use crate::store;
+use crate::store::bookings::Booking;
+use crate::store::closures::ScopedClosure;
+use crate::store::consortia::Consortium;
+use crate::store::sessions::{Session, SessionFilter};
+use crate::store::sites::Site;
+
+/// Most sessions of one look.
+pub const MOST_SESSIONS: i64 = 5_000;
+/// Most flagged sessions that are listed at once.
+const MOST_FLAGGED: i64 = 100;
+
+/// What to look at.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The time.
+    pub over: Span,
+    /// Only the site with this slug.
+    pub site: Option<String>,
+    /// Only bookings in these states; empty: in any.
+    pub states: Vec<BookingState>,
+    /// Which sites, when none is named.
+    pub whose: Whose,
+    /// Sites after this id.
+    pub after: i64,
+    /// At most so many sites.
+    pub sites: usize,
+}
+
+/// Which sites somebody looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// All for staff; else those that they operate, and those where they have sessions.
+    Visible,
+    /// Those that they operate.
+    Operated,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Agenda {
+    /// The sites with their zones, by id.
+    pub grounds: Vec<Ground>,
+    /// Give this as `after` for the sites that follow.
+    pub next: Option<i64>,
+    /// Sessions, by start, but those that will not be.
+    pub sessions: Vec<Session>,
+    /// Whether there were more than [`MOST_SESSIONS`].
+    pub is_cut: bool,
+    /// Their bookings.
+    pub bookings: BTreeMap<BookingId, Booking>,
+    /// Whose those are.
+    pub consortia: BTreeMap<ConsortiumId, Consortium>,
+    /// What each phase is for.
+    pub kinds: BTreeMap<PhaseId, (PhaseKind, u32)>,
+    /// Time that is taken by what the person may not see, or by a zone above or below.
+    pub occupied: BTreeMap<ZoneId, Vec<Span>>,
+    /// Closures in force.
+    pub closures: Vec<ScopedClosure>,
+    /// Public holidays.
+    pub holidays: Arc<Holidays>,
+}
+
+impl Agenda {
+    /// The ground of a site.
+    #[must_use]
+    pub fn ground(&self, site: SiteId) -> Option<&Ground> {
+        self.grounds.iter().find(|ground| ground.site.id == site)
+    }
+
+    /// The booking of a session.
+    #[must_use]
+    pub fn booking(&self, session: &Session) -> Option<&Booking> {
+        self.bookings.get(&session.booking)
+    }
+
+    /// The lead and title of a booking's consortium.
+    #[must_use]
+    pub fn consortium(&self, booking: &Booking) -> Option<&Consortium> {
+        self.consortia.get(&booking.consortium)
+    }
+
+    /// What a session is for.
+    #[must_use]
+    pub fn kind(&self, session: &Session) -> Option<PhaseKind> {
+        self.kinds.get(&session.phase).map(|(kind, _)| *kind)
+    }
+
+    /// How many people it brings.
+    #[must_use]
+    pub fn people(&self, session: &Session) -> u32 {
+        self.kinds.get(&session.phase).map_or(0, |(_, people)| *people)
+    }
+}
+
+/// Looks.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::NotFound`] for an unknown site.
+pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
+    let visible = visible(tx, actor)?;
+    let longest = store::claims::longest_claim(tx.conn)?;
+    let (sites, next) = sites(tx, wanted, (&visible, longest))?;
+    let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+    let mut found = sessions(tx, wanted, &ids, (visible.clone(), longest))?;
+    let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
+    found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
+    let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
+    let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
+    let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
+    let grounds = grounds(sites, zones);
+    let shown: BTreeSet<BookingId> = found.iter().map(|session| session.booking).collect();
+    let booking_ids: Vec<i64> = shown.iter().map(|id| id.0).collect();
+    let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
+    bookings.retain(|_, booking| wanted.states.is_empty() || wanted.states.contains(&booking.life.state()));
+    found.retain(|session| bookings.contains_key(&session.booking));
+    let consortia: BTreeSet<i64> = bookings.values().map(|booking| booking.consortium.0).collect();
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia.into_iter().collect::<Vec<_>>())?;
+    let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
+    Ok(Agenda {
+        grounds,
+        next,
+        sessions: found,
+        is_cut,
+        occupied: occupied(&claims, &shown),
+        bookings,
+        consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
+        kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        closures: store::closures::all_closures(tx.conn)?,
+        holidays: tx.holidays()?,
+    })
+}
+
+/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions at.
+fn sites(tx: &mut Tx<'_>, wanted: &Look, (visible, longest): (&Visible, i64)) -> Result<(Vec<Site>, Option<i64>)> {
+    if let Some(slug) = &wanted.site {
+        return Ok((vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?], None));
+    }
+    let mut sites = match visible {
+        None => store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?,
+        Some((operated, _)) if wanted.whose == Whose::Operated => {
+            let ids: Vec<i64> = operated.iter().copied().filter(|id| *id > wanted.after).collect();
+            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().take(wanted.sites + 1).collect()
+        }
+        Some((operated, _)) => {
+            let filter = filter(wanted, &[], (visible.clone(), longest));
+            let booked = store::sessions::list_sessions(tx.conn, &filter)?;
+            let ids: BTreeSet<i64> = operated.iter().copied().chain(booked.iter().map(|session| session.site.0)).collect();
+            let ids: Vec<i64> = ids.into_iter().filter(|id| *id > wanted.after).take(wanted.sites + 1).collect();
+            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
+        }
+    };
+    let more = sites.len() > wanted.sites;
+    sites.truncate(wanted.sites);
+    let next = sites.last().filter(|_| more).map(|site| site.id.0);
+    Ok((sites, next))
+}
+
+fn sessions(tx: &mut Tx<'_>, wanted: &Look, sites: &[i64], visible: (Visible, i64)) -> Result<Vec<Session>> {
+    if sites.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = store::sessions::list_sessions(tx.conn, &filter(wanted, sites, visible))?;
+    found.retain(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled));
+    Ok(found)
+}
+
+fn filter(wanted: &Look, sites: &[i64], (visible, longest): (Visible, i64)) -> SessionFilter {
+    SessionFilter {
+        from: Some(wanted.over.start),
+        to: Some(wanted.over.end),
+        sites: sites.to_vec(),
+        visible,
+        limit: MOST_SESSIONS + 1,
+        longest,
+        ..SessionFilter::default()
+    }
+}
+
+fn grounds(sites: Vec<Site>, mut zones: Vec<store::sites::Zone>) -> Vec<Ground> {
+    let with_zones = |site: Site| {
+        let own = zones.extract_if(.., |zone| zone.site == site.id).collect();
+        Ground { site, zones: own }
+    };
+    sites.into_iter().map(with_zones).collect()
+}
+
+fn occupied(claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, shown: &BTreeSet<BookingId>) -> BTreeMap<ZoneId, Vec<Span>> {
+    let of_zone = |(zone, claims): (&ZoneId, &Vec<StandingClaim>)| {
+        // What is shown in its own row is shown there; what it takes above or below is only taken here.
+        let others = claims.iter().filter(|claim| !shown.contains(&claim.booking) || claim.named != *zone);
+        (*zone, others.map(|claim| claim.span).collect())
+    };
+    claims.iter().map(of_zone).collect()
+}
+
+/// Somebody of a consortium to call or write to.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// For each consortium of an agenda the first of its lead's managers.
+///
+/// # Errors
+/// The store's.
+pub fn contacts(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<ConsortiumId, Reach>> {
+    use crate::domain::access::{MemberRole, PartyRole};
+    let leads: BTreeMap<ConsortiumId, i64> = agenda
+        .consortia
+        .values()
+        .filter_map(|own| Some((own.id, own.parties.iter().find(|party| party.role == PartyRole::Lead)?.organisation.0)))
+        .collect();
+    let organisations: BTreeSet<i64> = leads.values().copied().collect();
+    let people = store::consortia::contacts(tx.conn, &organisations.into_iter().collect::<Vec<_>>())?;
+    let of_lead = |lead: i64| {
+        let managers = people.iter().filter(|one| one.organisation.is_some_and(|own| own.0 == lead) && one.role == MemberRole::Manager);
+        managers.map(|one| Reach { name: one.reader.name.clone(), email: one.reader.email.clone() }).next()
+    };
+    Ok(leads.into_iter().filter_map(|(consortium, lead)| Some((consortium, of_lead(lead)?))).collect())
+}
+
+/// Sessions of one's own sites that somebody must look at, with all that names them.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for somebody who runs no site.
+pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
+    let visible = visible(tx, actor)?;
+    let sites = visible.map(|(operated, _)| operated);
+    if sites.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Error::NotFound);
+    }
+    let sessions = store::sessions::flagged_sessions(tx.conn, sites.as_deref(), tx.now, MOST_FLAGGED)?;
+    around(tx, sessions)
+}
+
+/// Some sessions with all that names them.
+///
+/// # Errors
+/// The store's.
+pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
+    let ids: Vec<i64> = distinct(sessions.iter().map(|session| session.booking.0));
+    let site_ids = distinct(sessions.iter().map(|session| session.site.0));
+    let bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
+    let consortia = distinct(bookings.values().map(|booking| booking.consortium.0));
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
+    let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
+    let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?.into_values().collect();
+    Ok(Agenda {
+        grounds: grounds(sites, store::sites::zones_of_sites(tx.conn, &site_ids)?),
+        sessions,
+        bookings,
+        consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
+        kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        ..Agenda::default()
+    })
+}
+
+/// For how many bookings other times are looked for at once: each is brought before the judge.
+const MOST_HEARD: usize = 12;
+
+/// Other times for sessions that a closure or holiday hits, where the judge finds some.
+///
+/// # Errors
+/// The store's.
+pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Nearest>> {
+    let mut found = BTreeMap::new();
+    for id in distinct(sessions.iter().map(|session| session.booking.0)).into_iter().take(MOST_HEARD) {
+        let mut dossier = Dossier::load(tx, BookingId(id))?;
+        for judged in hear_again(tx, &mut dossier)? {
+            let Some((span, zone)) = judged.nearest else { continue };
+            let phase = dossier.phases.get(judged.verdict.phase).map(|phase| phase.id);
+            let own = sessions.iter().find(|one| Some(one.phase) == phase && one.original_start == judged.verdict.original_start);
+            let Some(own) = own else { continue };
+            found.entry(own.id).or_insert(Nearest { span, is_same_zone: zone == judged.zone, zone });
+        }
+    }
+    Ok(found)
+}
+
+/// Where and when a session could be instead.
+#[derive(Debug, Clone)]
+pub struct Nearest {
+    /// The time.
+    pub span: Span,
+    /// The zone, `site/zone`.
+    pub zone: String,
+    /// Whether that is the zone that it is in.
+    pub is_same_zone: bool,
+}
+
+fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+    ids.collect::<BTreeSet<_>>().into_iter().collect()
+}

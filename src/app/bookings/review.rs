@@ -1,0 +1,115 @@
+//! What somebody who decides looks at: the request as it stands, judged again on what stands now, and what is
+//! around it. Writes nothing.
+
+use std::collections::BTreeMap;
+
+use super::dossier::Dossier;
+use crate::app::court::{self, Hearing, Lock, Terms};
+use crate::app::error::Judged;
+use crate::app::{Doing, Error, Result, Tx, lists};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::RequestMode;
+use crate::domain::holidays::Holidays;
+use crate::domain::ids::{BookingId, ZoneId};
+use crate::domain::judge::ZoneRules;
+use crate::domain::span::{Instant, Span, Tz};
+use crate::domain::text::Names;
+use crate::domain::timer::{self, TimerKind};
+use crate::store;
+use crate::store::bookings::{Booking, Decision};
+
+/// A request as it is looked at before it is decided.
+pub struct Review {
+    /// The booking.
+    pub dossier: Dossier,
+    /// In whose place the person may decide; none: they may only look.
+    pub doing: Option<Doing>,
+    /// The judge's word on every session to come, while it waits.
+    pub verdicts: Vec<Judged>,
+    /// What each of its zones allows.
+    pub rules: BTreeMap<ZoneId, ZoneRules>,
+    /// Other requests that wait for some of the same time.
+    pub rivals: Vec<Rival>,
+    /// What was decided on it, oldest first, each with who did.
+    pub decisions: Vec<(Decision, String)>,
+}
+
+/// Another request for some of the same time, where a site lets requests compete.
+#[derive(Debug, Clone)]
+pub struct Rival {
+    /// Its booking.
+    pub booking: Booking,
+    /// The lead of its consortium.
+    pub lead: Names,
+    /// The first moment that both want.
+    pub meets: Span,
+}
+
+/// Looks at a request of one's own site, or as staff.
+///
+/// # Errors
+/// [`Error::NotFound`] also for consortia: they have the booking's own page.
+pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
+    let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
+    let doing = dossier.may_decide(tx, actor)?;
+    // The page is for those who decide here; staff look on until a decision is passed on to them.
+    if doing.is_none() && lists::visible(tx, actor)?.is_some() {
+        return Err(Error::NotFound);
+    }
+    let verdicts = if dossier.booking.life.hold_until().is_some() { hear_again(tx, &mut dossier)? } else { Vec::new() };
+    let rules = court::rules_of_site(tx, &dossier.ground)?;
+    let rivals = rivals(tx, &dossier)?;
+    let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
+    let people: Vec<i64> = decisions.iter().map(|decision| decision.person.0).collect();
+    let names = store::people::names_of(tx.conn, &people)?;
+    let signed = |decision: Decision| {
+        let name = names.get(&decision.person).cloned().unwrap_or_default();
+        (decision, name)
+    };
+    Ok(Review { dossier, doing, verdicts, rules, rivals, decisions: decisions.into_iter().map(signed).collect() })
+}
+
+/// Waiting requests that share a zone and a moment with this one, each once, by id.
+fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
+    if dossier.booking.life.hold_until().is_none() || dossier.ground.site.request_mode != RequestMode::Compete {
+        return Ok(Vec::new());
+    }
+    let waiting = store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
+    let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
+    let sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
+    let consortia: Vec<i64> = waiting.iter().map(|booking| booking.consortium.0).collect();
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
+    let met = |booking: Booking| {
+        let theirs = || sessions.iter().filter(|session| session.booking == booking.id);
+        let meets = dossier.sessions.iter().find_map(|own| {
+            let met = theirs().find(|other| super::decide::collide(dossier, own, other))?;
+            own.span.intersection(met.span)
+        })?;
+        let lead = consortia.iter().find(|own| own.id == booking.consortium)?.lead();
+        Some(Rival { booking, lead, meets })
+    };
+    Ok(waiting.into_iter().filter_map(met).collect())
+}
+
+/// What the judge says of a booking's sessions to come, and what else would do for those that may not be.
+///
+/// # Errors
+/// The store's.
+pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<Vec<Judged>> {
+    let phases = dossier.planned();
+    let terms = Terms::default();
+    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    let booking = dossier.booking.id;
+    let hearing =
+        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    Ok(court::hear(tx, hearing, Lock::None)?.verdicts)
+}
+
+/// Whether a request waited so long that staff may decide in the site's place.
+#[must_use]
+pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant) -> bool {
+    let Some(requested_at) = booking.requested_at else { return false };
+    // The hold may end before: the plan is asked for the escalation alone.
+    let plans = timer::of_request(requested_at, requested_at.plus_days(400), tz, |day| holidays.is_holiday(day));
+    plans.iter().any(|plan| plan.kind == TimerKind::DecisionEscalates && plan.due_at <= now)
+}

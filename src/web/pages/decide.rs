@@ -1,0 +1,110 @@
+//! The decisions of the inbox: approve, approve a part, ask for changes, offer other times, decline.
+
+use actix_web::web::Path;
+
+use super::{Form, Trouble, Visit, inbox, inbox_offer};
+use crate::app::bookings::{Approval, Dossier, Refusal, Remarks, approve, decline, request_changes, review};
+use crate::domain::booking::{DeclineReason, PhaseText};
+use crate::domain::ids::BookingId;
+use crate::domain::judge::{Override, Rule};
+use crate::domain::span::LocalTime;
+use crate::web::error::Answer;
+use crate::web::ui::Words;
+
+/// `POST /inbox/{booking}/approve`
+pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let approval = match approval(visit.words(), &form) {
+        Ok(approval) => approval,
+        Err(trouble) => return inbox::again(&visit, id, &trouble, &form).await,
+    };
+    let version = form.version();
+    let done = visit.write(move |tx, actor| approve(tx, actor, BookingId(id), version, &approval)).await?;
+    finish(&visit, id, done, (&form, "approved")).await
+}
+
+/// `POST /inbox/{booking}/decline`
+pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let reason = form.get("reason").and_then(DeclineReason::from_word).unwrap_or(DeclineReason::Other);
+    let text = form.text("words");
+    if reason == DeclineReason::Other && text.is_empty() {
+        return inbox::again(&visit, id, &empty(visit.words(), "decide-empty-decline"), &form).await;
+    }
+    let version = form.version();
+    let refusal = Refusal { reason, text };
+    let done = visit.write(move |tx, actor| decline(tx, actor, BookingId(id), version, &refusal)).await?;
+    finish(&visit, id, done, (&form, "declined")).await
+}
+
+/// `POST /inbox/{booking}/request-changes`
+pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let remarks = form.text("words");
+    if remarks.is_empty() {
+        return inbox::again(&visit, id, &empty(visit.words(), "decide-empty-changes"), &form).await;
+    }
+    send_back(&visit, id, (Remarks { remarks, offer: None }, &form, "changes-requested")).await
+}
+
+/// `POST /inbox/{booking}/offer`
+pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let found = visit.read(move |tx, actor| review(tx, actor, BookingId(id))).await?;
+    let offer: Vec<PhaseText> = match inbox_offer::read(&form, &found.dossier) {
+        Ok(offer) => offer,
+        Err(field) => {
+            let trouble = Trouble::field(visit.words(), &field, visit.words().t("offer-unreadable"));
+            return inbox::again(&visit, id, &trouble, &form).await;
+        }
+    };
+    send_back(&visit, id, (Remarks { remarks: form.text("words"), offer: Some(offer) }, &form, "offered")).await
+}
+
+async fn send_back(visit: &Visit, id: i64, (remarks, form, done): (Remarks, &Form, &str)) -> Answer {
+    let version = form.version();
+    let sent = visit.write(move |tx, actor| request_changes(tx, actor, BookingId(id), version, &remarks)).await?;
+    finish(visit, id, sent, (form, done)).await
+}
+
+/// On to the next request, or back to this one with what stands against it.
+async fn finish(visit: &Visit, id: i64, done: Result<Dossier, Trouble>, (form, word): (&Form, &str)) -> Answer {
+    match done {
+        Ok(_) => visit.go("/inbox", word),
+        Err(trouble) => inbox::again(visit, id, &trouble, form).await,
+    }
+}
+
+fn empty(words: Words, key: &str) -> Trouble {
+    Trouble::field(words, "words", words.t(key))
+}
+
+/// What a form says yes to: the exceptions that were ticked, and without the sessions that were shown as refused
+/// and are not excepted.
+fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
+    let step = form.text("step");
+    let ticked = form.all("override");
+    let overrides = ticked.iter().map(|key| exception(words, form, key)).collect::<Result<Vec<_>, _>>()?;
+    if step == "override" && overrides.is_empty() {
+        return Err(Trouble::field(words, "override", words.t("decide-nothing-ticked")));
+    }
+    let skip = if step == "leave" { form.all("refused").iter().filter_map(|one| left_out(one, &ticked)).collect() } else { Vec::new() };
+    Ok(Approval { conditions: form.text("words"), overrides, skip })
+}
+
+fn exception(words: Words, form: &Form, key: &str) -> Result<Override, Trouble> {
+    let field = format!("reason-{key}");
+    let reason = form.filled(&field).or_else(|| form.filled("words"));
+    let parsed = key.split_once('.').and_then(|(phase, rule)| Some((phase.parse().ok()?, Rule::from_word(rule)?)));
+    match (parsed, reason) {
+        (Some((phase, rule)), Some(reason)) => Ok(Override { phase, original_start: None, rule, reason }),
+        _ => Err(Trouble::field(words, &field, words.t("decide-reason-needed"))),
+    }
+}
+
+/// `2027-04-05T11:00|0.closure,0.holiday`: its start, unless all that stands against it was excepted.
+fn left_out(shown: &str, ticked: &[String]) -> Option<LocalTime> {
+    let (start, groups) = shown.split_once('|')?;
+    let is_excepted = groups.split(',').all(|group| ticked.iter().any(|own| own == group));
+    if is_excepted { None } else { LocalTime::parse(start).ok() }
+}

@@ -1,0 +1,149 @@
+//! Sessions that somebody must look at, since a closure or holiday came later: move, cancel, or leave as they are.
+
+use std::collections::BTreeMap;
+
+use actix_web::web::Path;
+use chrono::{NaiveDate, NaiveTime};
+use maud::{Markup, html};
+
+use super::schedule_rows::name;
+use super::visit::back;
+use super::{Form, Nav, Page, Trouble, Visit};
+use crate::app::agenda::{Agenda, Nearest, flagged, other_times};
+use crate::app::bookings::{Move, Reason, SessionChange, change_session, move_session};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::SessionId;
+use crate::domain::judge::{Override, Rule};
+use crate::domain::span::resolve;
+use crate::store::sessions::Session;
+use crate::web::error::Answer;
+use crate::web::ui::{self, booking_badge};
+
+/// What is known of the sessions: themselves, and other times for some.
+pub type Found = (Agenda, BTreeMap<SessionId, Nearest>);
+
+/// `GET /flagged`
+pub async fn index(visit: Visit) -> Answer {
+    visit.signed_in()?;
+    show(&visit, None).await
+}
+
+async fn show(visit: &Visit, trouble: Option<&Trouble>) -> Answer {
+    let found = visit
+        .read(|tx, actor| {
+            let agenda = flagged(tx, actor)?;
+            let other = other_times(tx, &agenda.sessions)?;
+            Ok((agenda, other))
+        })
+        .await?;
+    let words = visit.words();
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (list(visit, &found, "/flagged"))
+    };
+    let page =
+        Page::new(words.t("flagged-title")).at(Nav::Home).below(words.t("nav-home"), "/home").lead(html! { (words.t("flagged-lead")) });
+    visit.page_with(trouble, page, body)
+}
+
+/// The sessions, each with its choices. `here` is the page to come back to.
+#[must_use]
+pub fn list(visit: &Visit, (agenda, other): &Found, here: &str) -> Markup {
+    let words = visit.words();
+    html! {
+        @if agenda.sessions.is_empty() { div.card { (ui::empty(&words.t("flagged-none"), &words.t("flagged-none-hint"), Some(("/schedule", &words.t("nav-schedule"))))) } }
+        div.stack {
+            @for session in &agenda.sessions { (one(visit, agenda, (session, other.get(&session.id)), here)) }
+        }
+    }
+}
+
+fn one(visit: &Visit, agenda: &Agenda, (session, nearest): (&Session, Option<&Nearest>), here: &str) -> Markup {
+    let words = visit.words();
+    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
+    let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let state = booking.life.state();
+    html! {
+        section.card id={ "session-" (session.id) } {
+            header {
+                div {
+                    h2 { (words.span(session.span, ground.tz())) }
+                    p.small.dim { (name(words, agenda, booking)) " · " (words.name(&ground.site.names)) " · " (zones.join(", ")) }
+                }
+                (booking_badge(words, state))
+            }
+            div.in.stack {
+                @if let Some(flag) = &session.flag { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (flag) } }
+                @if matches!(state, BookingState::Approved | BookingState::Active) { (choices(visit, (session, nearest), (booking.version, ground.tz()), here)) }
+                @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
+            }
+        }
+    }
+}
+
+fn choices(
+    visit: &Visit,
+    (session, nearest): (&Session, Option<&Nearest>),
+    (version, tz): (i64, crate::domain::span::Tz),
+    here: &str,
+) -> Markup {
+    let words = visit.words();
+    let offered = nearest.map_or(session.span, |near| near.span).start.local(tz);
+    let id = session.id;
+    let carried = html! { (ui::fields::carried(&visit.fresh_key(), Some(version))) input type="hidden" name="back" value=(here); };
+    html! {
+        form.row.low method="post" action={ "/flagged/" (id) } {
+            (carried)
+            @if let Some(near) = nearest {
+                p.small.grow { (words.t("inbox-nearest")) " " strong { (words.span(near.span, tz)) } @if !near.is_same_zone { " · " (near.zone) } }
+                @if !near.is_same_zone { input type="hidden" name="zone" value=(near.zone); }
+            }
+            div.field { label for={ "date-" (id) } { (words.t("offer-date")) } input id={ "date-" (id) } type="date" name="date" value=(offered.date()); }
+            div.field { label for={ "time-" (id) } { (words.t("offer-start")) } input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]"; }
+            button.btn type="submit" name="choice" value="move" { (words.t("flagged-move")) }
+        }
+        details {
+            summary.btn.small.danger { (words.t("flagged-cancel")) }
+            form.row.low method="post" action={ "/flagged/" (id) } {
+                (carried)
+                p.small.grow { (words.t("flagged-cancel-what")) }
+                button.btn.danger type="submit" name="choice" value="cancel" { (words.t("flagged-cancel-now")) }
+            }
+        }
+        p.small.dim { (words.t("flagged-leave")) }
+    }
+}
+
+/// `POST /flagged/{session}`
+pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let (id, version) = (SessionId(path.into_inner()), form.version());
+    let reason = visit.words().t("flagged-reason");
+    let there = back(form.get("back"), "/flagged");
+    let (done, word) = if form.get("choice") == Some("cancel") {
+        let reason = Reason { reason };
+        (visit.write(move |tx, actor| change_session(tx, actor, id, version, (SessionChange::Cancel, &reason))).await?, "session-cancelled")
+    } else {
+        let (date, time) = (form.text("date").parse::<NaiveDate>(), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
+        let (Ok(date), Ok(time)) = (date, time) else {
+            let trouble = Trouble::field(visit.words(), &format!("date-{id}"), visit.words().t("offer-unreadable"));
+            return show(&visit, Some(&trouble)).await;
+        };
+        let zones: Vec<String> = form.filled("zone").into_iter().collect();
+        // The site moves the session for a reason of its own, so its own lead time does not stand in the way.
+        let overrides = vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: reason.clone() }];
+        let moved = visit
+            .write(move |tx, actor| {
+                let site = crate::store::sessions::get_session(tx.conn, id)?.site;
+                let tz = crate::store::sites::get_site(tx.conn, site)?.tz;
+                let starts_at = resolve(tz, date.and_time(time));
+                let to = Move { starts_at, ends_at: None, zones: zones.clone(), overrides: overrides.clone(), reason: reason.clone() };
+                move_session(tx, actor, id, version, &to)
+            })
+            .await?;
+        (moved, "session-moved")
+    };
+    match done {
+        Ok(_) => visit.go(&there, word),
+        Err(trouble) => show(&visit, Some(&trouble)).await,
+    }
+}

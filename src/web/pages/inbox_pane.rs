@@ -1,0 +1,272 @@
+//! The request that is looked at: who, what, when, its needs against the zone's limits, what stands against it,
+//! the week around it, what was said, and the decision.
+
+use chrono::{Days, NaiveDate};
+use maud::{Markup, html};
+
+use super::inbox_findings::{Group, groups};
+use super::{Form, Trouble, Visit, inbox_bar, schedule_rows};
+use crate::app::Doing;
+use crate::app::agenda::Agenda;
+use crate::app::bookings::Review;
+use crate::domain::booking::{BookingState, Life};
+use crate::domain::judge::{Rule, ZoneRules};
+use crate::domain::session::SessionState;
+use crate::locale::{self, Args};
+use crate::store::bookings::Phase;
+use crate::web::ui::timeline::{Group as Rows, Scale, Timeline, Zoom};
+use crate::web::ui::{self, Words, booking_badge, icon};
+
+/// A week of the request's zones.
+pub struct Strip {
+    /// Its Monday.
+    pub monday: NaiveDate,
+    /// What happens in it.
+    pub agenda: Agenda,
+}
+
+/// Draws it.
+#[must_use]
+pub fn pane(visit: &Visit, review: &Review, strip: &Strip, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+    let words = visit.words();
+    let found = groups(review);
+    html! {
+        article.card aria-labelledby="request" {
+            (head(words, review))
+            div.in.stack.loose {
+                @if let Some(trouble) = trouble { (trouble.summary()) }
+                (warnings(visit, review, &found))
+                div.cols.two { (facts(visit, review)) (checks(words, review)) }
+                (week(visit, review, strip))
+                (said(visit, review))
+            }
+            @if review.doing.is_some() && review.dossier.booking.life.hold_until().is_some() {
+                (inbox_bar::bar(visit, review, &found, (trouble, form)))
+            } @else {
+                footer { a.btn href={ "/bookings/" (review.dossier.booking.id) } { (words.t("inbox-open-booking")) } }
+            }
+        }
+    }
+}
+
+fn head(words: Words, review: &Review) -> Markup {
+    let dossier = &review.dossier;
+    html! {
+        header {
+            div {
+                p.phone { a href="/inbox" { "‹ " (words.t("inbox-back")) } }
+                h2 id="request" { (dossier.booking.title) }
+                p.small.dim {
+                    (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) " · "
+                    a href={ "/bookings/" (dossier.booking.id) } { (words.t("inbox-open-booking")) }
+                }
+            }
+            (booking_badge(words, dossier.booking.life.state()))
+        }
+    }
+}
+
+/// What must be seen first: on whose behalf, what stands against it, who else wants the time.
+fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
+    let words = visit.words();
+    let tz = review.dossier.ground.tz();
+    html! {
+        @if review.doing == Some(Doing::OnBehalf) { (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {})) }
+        @for rival in &review.rivals {
+            @let said = words.say("inbox-rival", &Args::new().with("lead", words.name(&rival.lead).to_owned()).with("title", rival.booking.title.clone()));
+            (ui::alert("is-pending", &said, html! { div.small { (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) } } }))
+        }
+        @for group in found { (finding(visit, review, group)) }
+    }
+}
+
+fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
+    let (words, tz) = (visit.words(), review.dossier.ground.tz());
+    let days: Vec<String> = group.spans.iter().take(6).map(|span| words.day(span.start.local(tz).date())).collect();
+    let more = group.spans.len().saturating_sub(days.len());
+    let rest = html! {
+        div.small {
+            (days.join(", ")) @if more > 0 { " " (words.n("inbox-more-days", more)) }
+            @if let Some((span, zone)) = &group.nearest {
+                div { (words.t("inbox-nearest")) " " (words.span(*span, tz)) @if let Some(name) = zone_name(words, review, zone) { " · " (name) } }
+            }
+            @if let Some(ask) = &group.asked { div { (words.t("inbox-asked")) " “" (ask) "”" } }
+        }
+    };
+    let headline = format!("{} · {}", words.n("inbox-sessions", group.spans.len()), locale::finding(words.0, &group.finding, tz));
+    ui::alert(if group.is_block() { "is-incident" } else { "is-pending" }, &headline, rest)
+}
+
+fn zone_name<'a>(words: Words, review: &'a Review, path: &str) -> Option<&'a str> {
+    review.dossier.ground.find(path).map(|zone| words.name(&zone.names))
+}
+
+fn facts(visit: &Visit, review: &Review) -> Markup {
+    let (words, dossier) = (visit.words(), &review.dossier);
+    let now = visit.frame.now;
+    html! {
+        section {
+            h3.sr { (words.t("inbox-facts")) }
+            dl.facts {
+                @for phase in &dossier.phases {
+                    dt { (words.of("phase", phase.kind.as_str())) }
+                    dd {
+                        (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) " · " (words.n("inbox-sessions", standing(review, phase)))
+                        div.small.dim { (place(words, review, phase)) }
+                        div.small { (needs(words, phase)) }
+                    }
+                }
+                dt { (words.t("inbox-purpose")) } dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
+                @if let Some(at) = dossier.booking.requested_at { dt { (words.t("inbox-requested")) } dd { (words.moment(at, dossier.ground.tz())) " (" (words.ago(at, now, dossier.ground.tz())) ")" } }
+                @if let Some(until) = dossier.booking.life.hold_until() { dt { (words.t("inbox-hold")) } dd { (words.moment(until, dossier.ground.tz())) } }
+            }
+        }
+    }
+}
+
+fn standing(review: &Review, phase: &Phase) -> usize {
+    let of_phase = review.dossier.sessions.iter().filter(|session| session.phase == phase.id);
+    of_phase.filter(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled)).count()
+}
+
+fn place(words: Words, review: &Review, phase: &Phase) -> String {
+    let ground = &review.dossier.ground;
+    let zones: Vec<&str> = phase.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    format!("{} · {}", words.name(&ground.site.names), zones.join(", "))
+}
+
+/// `4명 · 9 kW · 60 m²`
+fn needs(words: Words, phase: &Phase) -> String {
+    let mut all = vec![words.n("inbox-people", phase.people as usize)];
+    all.extend((phase.power_w > 0).then(|| kilowatts(phase.power_w)));
+    all.extend((phase.area_m2 > 0).then(|| format!("{} m²", phase.area_m2)));
+    all.join(" · ")
+}
+
+/// `2.5 kW`
+fn kilowatts(watts: u32) -> String {
+    format!("{} kW", f64::from(watts) / 1000.0)
+}
+
+/// Rules that a request either keeps or does not, each with its sentence.
+const KEPT: [(&str, &[Rule]); 5] = [
+    ("free", &[Rule::Capacity, Rule::ParentTaken, Rule::ChildTaken, Rule::Turnaround, Rule::SelfOverlap]),
+    ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
+    ("open", &[Rule::Closure, Rule::Holiday]),
+    ("notice", &[Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::Past]),
+    ("agreement", &[Rule::OutsideAgreement, Rule::Quota]),
+];
+
+/// What it needs, against what the zone gives; and the rules that it keeps.
+fn checks(words: Words, review: &Review) -> Markup {
+    let broken = |rules: &[Rule]| {
+        let findings = review.verdicts.iter().flat_map(|judged| &judged.verdict.findings);
+        findings.filter(|finding| rules.contains(&finding.rule)).count() > 0
+    };
+    html! {
+        section {
+            h3 { (words.t("inbox-checks")) }
+            ul.checks-list {
+                @for phase in &review.dossier.phases {
+                    @for rules in phase.zones.iter().filter_map(|zone| review.rules.get(zone)) {
+                        @for (kind, asked, limit) in limits(phase, rules) { (limit_line(words, (kind, asked, limit), broken)) }
+                    }
+                }
+                @if !review.verdicts.is_empty() {
+                    @for (word, rules) in KEPT { @let is_broken = broken(rules); (check(words, &words.of(if is_broken { "inbox-not" } else { "inbox-kept" }, word), !is_broken)) }
+                }
+            }
+        }
+    }
+}
+
+/// The limits of a zone that say something about a phase: kind, asked, limit.
+fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<(&'static str, u32, u32)> {
+    let budgets = [
+        ("people", phase.people, rules.budget_people),
+        ("power", phase.power_w, rules.budget_power_w),
+        ("area", phase.area_m2, rules.budget_area_m2),
+        ("minutes", phase.schedule.minutes, rules.max_minutes),
+    ];
+    budgets.into_iter().filter_map(|(kind, asked, limit)| Some((kind, asked, limit?))).filter(|(_, asked, _)| *asked > 0).collect()
+}
+
+fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), broken: impl Fn(&[Rule]) -> bool) -> Markup {
+    let rule = match kind {
+        "people" => Rule::BudgetPeople,
+        "power" => Rule::BudgetPower,
+        "area" => Rule::BudgetArea,
+        _ => Rule::TooLong,
+    };
+    let amount = |n: u32| match kind {
+        "power" => kilowatts(n),
+        "area" => format!("{n} m²"),
+        "minutes" => words.roughly(i64::from(n) * 60),
+        _ => words.n("inbox-people", n as usize),
+    };
+    let args = Args::new().with("asked", amount(asked)).with("limit", amount(limit));
+    check(words, &words.say(&format!("inbox-limit-{kind}"), &args), asked <= limit && !broken(&[rule]))
+}
+
+fn check(words: Words, said: &str, is_good: bool) -> Markup {
+    html! {
+        li class=(if is_good { "good" } else { "bad" }) {
+            (icon(if is_good { "check" } else { "cross" }))
+            span { span.sr { (words.t(if is_good { "inbox-good" } else { "inbox-bad" })) " " } (said) }
+        }
+    }
+}
+
+/// The week of its zones with the request drawn among the others.
+fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
+    let (words, ground) = (visit.words(), &review.dossier.ground);
+    let scale = Scale::new(strip.monday, Zoom::Week, ground.tz());
+    let named: Vec<_> =
+        ground.zones.iter().filter(|zone| review.dossier.phases.iter().any(|phase| phase.zones.contains(&zone.id))).collect();
+    let asking = schedule_rows::Asking::Not;
+    let rows = named.iter().map(|zone| schedule_rows::row(words, &strip.agenda, (ground, zone), (scale, asking))).collect();
+    let groups = [Rows { label: words.name(&ground.site.names).to_owned(), href: format!("/sites/{}", ground.site.slug), rows }];
+    let rest = |day: NaiveDate| strip.agenda.holidays.is_holiday(day);
+    let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
+    let to = |day: NaiveDate| format!("/inbox/{}?week={day}", review.dossier.booking.id);
+    let link = |href: String, said: &str, sign: &str| {
+        html! { a href=(href) hx-get=(href) hx-select="#week" hx-target="#week" hx-swap="outerMorph" { span aria-hidden="true" { (sign) } span.sr { (words.t(said)) } } }
+    };
+    html! {
+        section.strip id="week" {
+            div.row.between {
+                h3 { (words.t("inbox-week")) }
+                nav.switch aria-label=(words.t("inbox-week")) {
+                    (link(to(strip.monday - Days::new(7)), "schedule-earlier", "‹"))
+                    (link(to(strip.monday + Days::new(7)), "schedule-later", "›"))
+                }
+            }
+            (timeline.show(words))
+        }
+    }
+}
+
+/// What was said about it so far.
+fn said(visit: &Visit, review: &Review) -> Markup {
+    let words = visit.words();
+    let tz = review.dossier.ground.tz();
+    let offered = matches!(&review.dossier.booking.life, Life::ChangesRequested { offer: Some(_), .. });
+    html! {
+        section {
+            h3 { (words.t("inbox-said")) }
+            @if review.decisions.is_empty() { p.dim { (words.t("inbox-said-nothing")) } }
+            ol.said {
+                @for (decision, name) in &review.decisions {
+                    li {
+                        div.small.dim { (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", &decision.kind)) }
+                        @if let Some(code) = &decision.reason_code { div { strong { (words.of("reason", code)) } } }
+                        @if !decision.words.is_empty() { p.pre { (decision.words) } }
+                        @for granted in &decision.overrides { div.small { (words.t("inbox-overrode")) " " (granted.reason) } }
+                    }
+                }
+            }
+            @if offered { p.dim { (words.t("inbox-offer-stands")) } }
+            @if review.dossier.booking.life.state() == BookingState::ChangesRequested { p.dim { (words.t("inbox-waits-for-consortium")) } }
+        }
+    }
+}

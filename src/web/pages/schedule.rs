@@ -1,0 +1,268 @@
+//! `/schedule`: what happens when, as a timeline, as bars of a quarter, or as a list.
+
+use chrono::{Datelike, Days, NaiveDate};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Nav, Page, Visit, schedule_list, schedule_rows};
+use crate::app::agenda::{Agenda, Look, Whose, look};
+use crate::domain::access::PlatformRole;
+use crate::domain::booking::BookingState;
+use crate::domain::span::{Instant, Span, Tz, start_of_day};
+use crate::locale::Args;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::ui::timeline::{Scale, Timeline, Zoom, legend};
+use crate::web::ui::{self, Words, fields::Field};
+
+/// What is asked for.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    zoom: Option<String>,
+    from: Option<String>,
+    site: Option<String>,
+    state: Option<String>,
+    after: Option<i64>,
+}
+
+/// One way to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Day,
+    Week,
+    FourWeeks,
+    Quarter,
+    List,
+    /// Nothing was said: the list on a phone, four weeks on a desk.
+    Fitting,
+}
+
+const VIEWS: [(&str, View); 5] =
+    [("day", View::Day), ("week", View::Week), ("4weeks", View::FourWeeks), ("quarter", View::Quarter), ("list", View::List)];
+
+/// The states that the filter offers.
+const STATES: [BookingState; 5] =
+    [BookingState::Requested, BookingState::ChangesRequested, BookingState::Approved, BookingState::Active, BookingState::Completed];
+
+/// Sites of one part of the timeline.
+const SITES: usize = 12;
+/// Sites of one part of a quarter.
+const HEAT_SITES: usize = 40;
+
+impl View {
+    const fn days(self) -> u64 {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+            Self::FourWeeks | Self::Fitting => 28,
+            Self::Quarter => 91,
+            Self::List => 14,
+        }
+    }
+
+    const fn zoom(self) -> Option<Zoom> {
+        match self {
+            Self::Day => Some(Zoom::Day),
+            Self::Week => Some(Zoom::Week),
+            Self::FourWeeks | Self::Fitting => Some(Zoom::FourWeeks),
+            Self::Quarter | Self::List => None,
+        }
+    }
+
+    /// The first day when none was said.
+    fn first(self, today: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Day | Self::List => today,
+            _ => today - Days::new(today.weekday().num_days_from_monday().into()),
+        }
+    }
+}
+
+/// What was asked for, understood.
+struct Asked {
+    wanted: Wanted,
+    view: View,
+    from: NaiveDate,
+    today: NaiveDate,
+    tz: Tz,
+}
+
+impl Asked {
+    fn new(visit: &Visit, wanted: Wanted) -> Self {
+        let tz = visit.frame.tz;
+        let today = visit.frame.now.local(tz).date();
+        let view = VIEWS.iter().find(|(word, _)| wanted.zoom.as_deref() == Some(*word)).map_or(View::Fitting, |(_, view)| *view);
+        let said = wanted.from.as_deref().and_then(|text| text.parse::<NaiveDate>().ok()).filter(|day| (1971..2999).contains(&day.year()));
+        Self { view, from: said.unwrap_or_else(|| view.first(today)), today, tz, wanted }
+    }
+
+    fn until(&self) -> NaiveDate {
+        self.from + Days::new(self.view.days())
+    }
+
+    fn over(&self) -> Span {
+        let start = start_of_day(self.tz, self.from);
+        Span::new(start, start_of_day(self.tz, self.until())).unwrap_or(Span { start, end: start.plus_days(1) })
+    }
+
+    fn look(&self, visit: &Visit) -> Look {
+        let state = self.wanted.state.as_deref().and_then(BookingState::from_word);
+        Look {
+            over: self.over(),
+            site: self.wanted.site.clone().filter(|slug| !slug.is_empty()),
+            states: state.into_iter().collect(),
+            whose: if visit.frame.standing.operates { Whose::Operated } else { Whose::Visible },
+            after: self.wanted.after.unwrap_or_default(),
+            sites: if self.view == View::Quarter { HEAT_SITES } else { SITES },
+        }
+    }
+
+    /// This page with another part of its address.
+    fn href(&self, name: &str, value: Option<&str>) -> String {
+        let own = [
+            ("zoom", self.wanted.zoom.clone()),
+            ("from", self.wanted.from.clone()),
+            ("site", self.wanted.site.clone()),
+            ("state", self.wanted.state.clone()),
+            ("after", self.wanted.after.filter(|_| name == "from").map(|after| after.to_string())),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (key, old) in own {
+            let new = if key == name { value.map(str::to_owned) } else { old };
+            if let Some(new) = new.filter(|text| !text.is_empty()) {
+                query.append_pair(key, &new);
+            }
+        }
+        format!("/schedule?{}", query.finish())
+    }
+
+    fn moved(&self, days: i64) -> String {
+        let to = self.from.checked_add_signed(chrono::Duration::days(days)).unwrap_or(self.from);
+        self.href("from", Some(&to.to_string()))
+    }
+}
+
+/// `GET /schedule`
+pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let asked = Asked::new(&visit, query.0);
+    let wanted = asked.look(&visit);
+    let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
+    let body = html! {
+        (filters(&visit, &asked, &agenda))
+        @if agenda.is_cut { (ui::alert("is-pending", &visit.words().t("schedule-cut"), html! {})) }
+        @if agenda.grounds.is_empty() { (nothing(visit.words())) } @else { (picture(&visit, &asked, &agenda)) }
+        (parts(visit.words(), &asked, &agenda))
+    };
+    let page =
+        Page::new(visit.words().t("schedule-title")).at(Nav::Schedule).lead(lead(&visit, &asked, &agenda)).actions(actions(&visit, &asked));
+    visit.page(page, body)
+}
+
+fn picture(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
+    let words = visit.words();
+    match asked.view {
+        View::List => schedule_list::list(words, agenda, asked.over()),
+        View::Quarter => {
+            html! { p.dim.small { (words.t("schedule-quarter-hint")) } (schedule_rows::quarter(words, agenda, asked.from, asked.view.days())) }
+        }
+        View::Fitting => html! {
+            div.phone {
+                (schedule_list::list(words, agenda, asked.over()))
+                p { a.btn href=(asked.href("zoom", Some("4weeks"))) { (words.t("schedule-timeline")) } }
+            }
+            div.desk { (timeline(visit, asked, agenda)) }
+        },
+        _ => timeline(visit, asked, agenda),
+    }
+}
+
+fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
+    let Some(zoom) = asked.view.zoom() else { return html! {} };
+    let scale = Scale::new(asked.from, zoom, asked.tz);
+    let groups = schedule_rows::groups(visit.words(), agenda, scale, may_ask(visit));
+    let rest = |day: NaiveDate| agenda.holidays.is_holiday(day);
+    let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
+    html! { (legend(visit.words())) (timeline.show(visit.words())) }
+}
+
+/// Whether somebody may ask for zones, as far as a page can know: for their consortium, or on behalf of one.
+fn may_ask(visit: &Visit) -> schedule_rows::Asking {
+    let standing = visit.frame.standing;
+    let asks = standing.takes_part && !standing.operates;
+    if asks || standing.platform == Some(PlatformRole::Staff) { schedule_rows::Asking::Offered } else { schedule_rows::Asking::Not }
+}
+
+fn nothing(words: Words) -> Markup {
+    let next = words.t("schedule-empty-sites");
+    html! { div.card { (ui::empty(&words.t("schedule-empty"), &words.t("schedule-empty-hint"), Some(("/sites", &next)))) } }
+}
+
+fn lead(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
+    let words = visit.words();
+    let last = asked.until() - Days::new(1);
+    let args = Args::new()
+        .with("from", words.day(asked.from))
+        .with("until", words.day(last))
+        .with("n", agenda.grounds.len())
+        .with("zone", asked.tz.name())
+        .with("offset", offset(asked.over().start, asked.tz));
+    html! { (words.say("schedule-lead", &args)) }
+}
+
+/// `+9`, `-3:30`.
+fn offset(at: Instant, tz: Tz) -> String {
+    let minutes = (at.local(tz) - at.to_utc().naive_utc()).num_minutes();
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    if rest == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{rest:02}") }
+}
+
+fn actions(visit: &Visit, asked: &Asked) -> Markup {
+    let words = visit.words();
+    let days = i64::try_from(asked.view.days()).unwrap_or(28);
+    let is_on = |view: View| asked.view == view || (asked.view == View::Fitting && view == View::FourWeeks);
+    html! {
+        nav.switch aria-label=(words.t("schedule-zoom")) {
+            @for (word, view) in VIEWS {
+                a href=(asked.href("zoom", Some(word))) aria-current=[is_on(view).then_some("true")] { (words.of("schedule-zoom", word)) }
+            }
+        }
+        nav.switch aria-label=(words.t("schedule-today")) {
+            a href=(asked.moved(-days)) rel="prev" { span aria-hidden="true" { "‹" } span.sr { (words.t("schedule-earlier")) } }
+            a href=(asked.href("from", None)) aria-current=[(asked.from <= asked.today && asked.today < asked.until()).then_some("date")] { (words.t("schedule-today")) }
+            a href=(asked.moved(days)) rel="next" { span aria-hidden="true" { "›" } span.sr { (words.t("schedule-later")) } }
+        }
+        @if may_ask(visit) == schedule_rows::Asking::Offered { a.btn.main href="/bookings/new" { (words.t("schedule-new")) } }
+    }
+}
+
+fn filters(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
+    let words = visit.words();
+    let chosen = asked.wanted.site.clone().unwrap_or_default();
+    let mut sites = vec![(String::new(), words.t("schedule-all-sites"))];
+    sites.extend(agenda.grounds.iter().map(|ground| (ground.site.slug.clone(), words.name(&ground.site.names).to_owned())));
+    let state = asked.wanted.state.clone().unwrap_or_default();
+    let mut states = vec![(String::new(), words.t("schedule-all-states"))];
+    states.extend(STATES.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
+    html! {
+        form.filters.noprint action="/schedule" {
+            @for (name, value) in [("zoom", &asked.wanted.zoom), ("from", &asked.wanted.from)] {
+                @if let Some(value) = value { input type="hidden" name=(name) value=(value); }
+            }
+            (Field::new("site", &words.t("schedule-site"), &chosen).plain().select(words, None, &sites))
+            (Field::new("state", &words.t("schedule-state"), &state).plain().select(words, None, &states))
+            button.btn type="submit" { (words.t("schedule-filter")) }
+        }
+    }
+}
+
+fn parts(words: Words, asked: &Asked, agenda: &Agenda) -> Markup {
+    html! {
+        nav.row.noprint {
+            @if asked.wanted.after.is_some() { a.btn href=(asked.href("after", None)) { (words.t("schedule-first-sites")) } }
+            @if let Some(next) = agenda.next { a.btn href=(asked.href("after", Some(&next.to_string()))) { (words.t("schedule-more-sites")) } }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The box beside a form that changes a rule: which standing sessions the change would break, and the button that keeps it.
+
+use maud::{Markup, html};
+
+use super::schedule_list;
+use crate::app::agenda::Agenda;
+use crate::app::city::Broken;
+use crate::locale;
+use crate::web::ui::Words;
+
+/// Most sessions that are listed.
+const MOST: usize = 30;
+
+/// Draws it; before anybody looked, it says that one should.
+#[must_use]
+pub fn aside(words: Words, looked: Option<&(Vec<Broken>, Agenda)>) -> Markup {
+    html! {
+        section.card.stuck id="what-if" aria-live="polite" {
+            header { h2 { (words.t("what-if-title")) } }
+            div.in.stack {
+                @match looked {
+                    None => p.dim { (words.t("what-if-hint")) },
+                    Some((broken, _)) if broken.is_empty() => p { (words.t("what-if-none")) },
+                    Some((broken, _)) => { p { strong { (words.n("what-if-n", broken.len())) } } p.small.dim { (words.t("what-if-stay")) } },
+                }
+                button.btn.main[looked.is_none()] type="submit" name="step" value="preview" { (words.t("what-if-look")) }
+                @if looked.is_some() { button.btn.main type="submit" name="step" value="save" { (words.t("save")) } }
+            }
+            @if let Some((broken, agenda)) = looked { (list(words, broken, agenda)) }
+        }
+    }
+}
+
+fn list(words: Words, broken: &[Broken], agenda: &Agenda) -> Markup {
+    html! {
+        ul.list {
+            @for one in broken.iter().take(MOST) {
+                li {
+                    (schedule_list::dated(words, agenda, &one.session))
+                    @if let (Some(ground), Some(finding)) = (agenda.ground(one.session.site), one.findings.first()) {
+                        p.small.why { (locale::finding(words.0, finding, ground.tz())) }
+                    }
+                }
+            }
+        }
+        @if broken.len() > MOST { div.in { p.dim { (words.n("what-if-more", broken.len() - MOST)) } } }
+    }
+}

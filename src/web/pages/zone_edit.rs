@@ -1,0 +1,320 @@
+//! A zone's limits and windows, changed or added, with the standing sessions that the change would break.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::closures::or_hidden;
+use super::windows::{self, Draft};
+use super::{Form, Nav, Page, Trouble, Visit, what_if};
+use crate::app::agenda::{Agenda, around};
+use crate::app::city::{Broken, SiteView, Thought, ZoneBody, ZoneView, create_zone, get_site, retire_zone, unretire_zone, update_zone};
+use crate::app::fields::NamesBody;
+use crate::app::{Error, allow};
+use crate::domain::access::{Deed, Subject};
+use crate::web::error::{Answer, Problem};
+use crate::web::ui::fields::{Field, carried, check};
+use crate::web::ui::{self, Words};
+
+/// The site, for somebody who may change it; hidden from others.
+pub(super) async fn editable(visit: &Visit, slug: String) -> Result<SiteView, Problem> {
+    visit
+        .read(move |tx, actor| {
+            let operator = crate::store::sites::find_site(tx.conn, &slug)?.ok_or(Error::NotFound)?.operator;
+            or_hidden(allow(actor, Deed::EditSite, &Subject { operator: Some(operator), ..Subject::default() }))?;
+            get_site(tx, actor, &slug)
+        })
+        .await
+}
+
+/// What the form shows: texts as they were typed.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    slug: String,
+    parent: String,
+    ko: String,
+    en: String,
+    capacity: String,
+    people: String,
+    power: String,
+    area: String,
+    turnaround: String,
+    longest: String,
+    recording: bool,
+    features: (String, String),
+    windows: Vec<Draft>,
+}
+
+impl Typed {
+    fn of(zone: &ZoneView) -> Self {
+        let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+        Self {
+            slug: zone.slug.clone(),
+            parent: zone.parent.clone().unwrap_or_default(),
+            ko: zone.names.ko.clone(),
+            en: zone.names.en.clone(),
+            capacity: zone.capacity.to_string(),
+            people: number(zone.budget_people),
+            power: zone.budget_power_w.map(|watts| (f64::from(watts) / 1000.0).to_string()).unwrap_or_default(),
+            area: number(zone.budget_area_m2),
+            turnaround: zone.turnaround_minutes.to_string(),
+            longest: number(zone.max_minutes),
+            recording: zone.recording_allowed,
+            features: (zone.features.ko.clone(), zone.features.en.clone()),
+            windows: zone.windows.iter().map(Draft::of).collect(),
+        }
+    }
+
+    fn sent(form: &Form) -> Self {
+        Self {
+            slug: form.text("slug"),
+            parent: form.text("parent"),
+            ko: form.text("names.ko"),
+            en: form.text("names.en"),
+            capacity: form.text("capacity"),
+            people: form.text("budget_people"),
+            power: form.text("budget_power_w"),
+            area: form.text("budget_area_m2"),
+            turnaround: form.text("turnaround_minutes"),
+            longest: form.text("max_minutes"),
+            recording: form.has("recording_allowed"),
+            features: (form.text("features.ko"), form.text("features.en")),
+            windows: Draft::all(form),
+        }
+    }
+
+    /// The body, or the field that can't be read.
+    fn body(&self) -> Result<ZoneBody, String> {
+        Ok(ZoneBody {
+            slug: self.slug.clone(),
+            names: NamesBody { ko: self.ko.clone(), en: self.en.clone() },
+            parent: Some(self.parent.clone()).filter(|slug| !slug.is_empty()),
+            capacity: number(&self.capacity, "capacity")?.unwrap_or(1),
+            budget_people: number(&self.people, "budget_people")?,
+            budget_power_w: watts(&self.power)?,
+            budget_area_m2: number(&self.area, "budget_area_m2")?,
+            turnaround_minutes: number(&self.turnaround, "turnaround_minutes")?.unwrap_or(0),
+            max_minutes: number(&self.longest, "max_minutes")?,
+            recording_allowed: self.recording,
+            features: NamesBody { ko: self.features.0.clone(), en: self.features.1.clone() },
+            windows: Some(windows::read(&self.windows)?),
+        })
+    }
+}
+
+/// A whole number, or nothing.
+pub(super) fn number(text: &str, field: &str) -> Result<Option<i64>, String> {
+    if text.is_empty() { Ok(None) } else { text.replace(',', "").parse().map(Some).map_err(|_| field.to_owned()) }
+}
+
+/// Kilowatts as people write them.
+fn watts(text: &str) -> Result<Option<i64>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let kilowatts: f64 = text.parse().map_err(|_| "budget_power_w".to_owned())?;
+    #[expect(clippy::cast_possible_truncation, reason = "bounded just above")]
+    let watts = (kilowatts.clamp(-1.0, 1_000_000.0) * 1000.0).round() as i64;
+    Ok(Some(watts))
+}
+
+/// What the page is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    site: &'a SiteView,
+    zone: Option<&'a ZoneView>,
+}
+
+/// Sessions that the change would break, once it was looked at.
+type Looked = (Vec<Broken>, Agenda);
+
+/// `GET /sites/{site}/zones/{zone}/edit`
+pub async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
+    visit.signed_in()?;
+    let (site, zone) = path.into_inner();
+    let site = editable(&visit, site).await?;
+    let zone = find(&visit, &site, &zone)?;
+    draw(&visit, About { site: &site, zone: Some(zone) }, &Typed::of(zone), (None, None))
+}
+
+fn find<'a>(visit: &Visit, site: &'a SiteView, slug: &str) -> Result<&'a ZoneView, Problem> {
+    site.zones.iter().find(|zone| zone.slug == slug).ok_or_else(|| visit.problem(Error::NotFound))
+}
+
+/// `GET /sites/{site}/new-zone`
+pub async fn new(visit: Visit, site: Path<String>) -> Answer {
+    visit.signed_in()?;
+    let site = editable(&visit, site.into_inner()).await?;
+    let typed = Typed { capacity: "1".into(), turnaround: "0".into(), windows: vec![Draft::fresh()], ..Typed::default() };
+    draw(&visit, About { site: &site, zone: None }, &typed, (None, None))
+}
+
+/// `POST /sites/{site}/new-zone`
+pub async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
+    let site = editable(&visit, site.into_inner()).await?;
+    save(&visit, About { site: &site, zone: None }, &form).await
+}
+
+/// `POST /sites/{site}/zones/{zone}/edit`
+pub async fn change(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    let (site, zone) = path.into_inner();
+    let site = editable(&visit, site).await?;
+    let zone = find(&visit, &site, &zone)?;
+    save(&visit, About { site: &site, zone: Some(zone) }, &form).await
+}
+
+async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
+    let words = visit.words();
+    let mut typed = Typed::sent(form);
+    if let Some(zone) = about.zone {
+        (typed.slug, typed.parent) = (zone.slug.clone(), zone.parent.clone().unwrap_or_default());
+    }
+    if form.get("step") == Some("add-window") {
+        typed.windows.push(Draft::fresh());
+        typed.windows.truncate(windows::MOST);
+        return draw(visit, about, &typed, (None, None));
+    }
+    let body = match typed.body() {
+        Ok(body) => body,
+        Err(field) => return draw(visit, about, &typed, (Some(&Trouble::field(words, &field, words.t("form-window"))), None)),
+    };
+    let (site, version) = (about.site.slug.clone(), form.version());
+    let Some(zone) = about.zone else {
+        return match visit.write(move |tx, actor| create_zone(tx, actor, &site, Some(version), &body)).await? {
+            Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
+            Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
+        };
+    };
+    let slug = zone.slug.clone();
+    if form.get("step") != Some("save") {
+        return look(visit, about, &typed, (slug, body)).await;
+    }
+    match visit.write(move |tx, actor| update_zone(tx, actor, (&site, &slug), Some(version), &body)).await? {
+        Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
+        Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
+    }
+}
+
+async fn look(visit: &Visit, about: About<'_>, typed: &Typed, (slug, body): (String, ZoneBody)) -> Answer {
+    let (actor, site) = (visit.actor().clone(), about.site.slug.clone());
+    let looked = visit.app().read(move |tx| {
+        let broken = crate::app::city::what_if(tx, &actor, &site, &Thought::Zone(&slug, &body))?;
+        let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
+        Ok((broken, agenda))
+    });
+    match looked.await {
+        Ok(looked) => draw(visit, about, typed, (None, Some(&looked))),
+        Err(error) => draw(visit, about, typed, (Some(&visit.settle(error)?), None)),
+    }
+}
+
+fn draw(visit: &Visit, about: About<'_>, typed: &Typed, (trouble, looked): (Option<&Trouble>, Option<&Looked>)) -> Answer {
+    let words = visit.words();
+    let site = about.site;
+    let name = |names: &NamesBody| if words.0.as_str() == "ko" { names.ko.clone() } else { names.en.clone() };
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.cols.side method="post" {
+            div.stack.loose {
+                // Enter in a field looks at the change; it must not press the first button, which adds a window.
+                button.sr type="submit" name="step" value="preview" tabindex="-1" aria-hidden="true" {}
+                (carried(&visit.fresh_key(), Some(site.version)))
+                (limits(words, about, typed, trouble))
+                (windows::fields(words, &typed.windows, trouble))
+            }
+            aside.stack {
+                @if about.zone.is_none() { div.card { div.in { button.btn.main type="submit" name="step" value="save" { (words.t("zone-add")) } } } }
+                @else { (what_if::aside(words, looked)) }
+            }
+        }
+        @if let Some(zone) = about.zone { (retiring(visit, site, zone)) }
+    };
+    let title = about.zone.map_or_else(
+        || words.t("zone-new"),
+        |zone| words.say("zone-edit-title", &crate::locale::Args::new().with("zone", name(&zone.names))),
+    );
+    let page =
+        Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(name(&site.names), format!("/sites/{}", site.slug));
+    let page = page.below(words.t("site-edit"), format!("/sites/{}/edit", site.slug));
+    visit.page_with(trouble, page, body)
+}
+
+fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+    let field = |name: &'static str, value: &str, kind: &str, need: bool| {
+        let label = words.t(&format!("zone-{}", name.replace(['.', '_'], "-")));
+        let field = Field::new(name, &label, value);
+        if need { field.input(words, trouble, kind) } else { field.optional().input(words, trouble, kind) }
+    };
+    html! {
+        section.card { header { h2 { (words.t("zone-limits")) } } div.in.fields.two {
+            (field("names.ko", &typed.ko, "text", true)) (field("names.en", &typed.en, "text", true))
+            @if about.zone.is_none() {
+                (Field::new("slug", &words.t("zone-slug"), &typed.slug).hint(&words.t("zone-slug-hint")).input(words, trouble, "text"))
+                (parent(words, about.site, typed, trouble))
+            }
+            (field("capacity", &typed.capacity, "number", true))
+            (field("turnaround_minutes", &typed.turnaround, "number", true))
+            (field("budget_people", &typed.people, "number", false))
+            (field("budget_power_w", &typed.power, "text", false))
+            (field("budget_area_m2", &typed.area, "number", false))
+            (field("max_minutes", &typed.longest, "number", false))
+            @for (name, value) in [("features.ko", &typed.features.0), ("features.en", &typed.features.1)] {
+                (Field::new(name, &words.t(&format!("zone-{}", name.replace('.', "-"))), value).optional().area(words, trouble))
+            }
+            div.wide { (check("recording_allowed", "1", &words.t("zone-recording-allowed"), typed.recording.into())) }
+        } }
+    }
+}
+
+fn parent(words: Words, site: &SiteView, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+    let mut all = vec![(String::new(), words.t("none"))];
+    all.extend(
+        site.zones
+            .iter()
+            .map(|zone| (zone.slug.clone(), if words.0.as_str() == "ko" { zone.names.ko.clone() } else { zone.names.en.clone() })),
+    );
+    Field::new("parent", &words.t("zone-part-of"), &typed.parent).hint(&words.t("zone-parent-hint")).plain().select(words, trouble, &all)
+}
+
+fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
+    let words = visit.words();
+    let to = |step: &str| format!("/sites/{}/zones/{}/{step}", site.slug, zone.slug);
+    html! {
+        section.card.gap {
+            header { h2 { (words.t("zone-retire-title")) } @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("zone-not-offered"))) } }
+            div.in {
+                @if zone.retired_at.is_some() {
+                    form.row method="post" action=(to("unretire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("zone-unretire-what")) } button.btn type="submit" { (words.t("zone-unretire")) } }
+                } @else {
+                    form.row method="post" action=(to("retire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("zone-retire-what")) } button.btn.danger type="submit" { (words.t("zone-retire")) } }
+                }
+            }
+        }
+    }
+}
+
+/// `POST /sites/{site}/zones/{zone}/retire`
+pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    let (site, zone) = path.into_inner();
+    let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
+    let done = visit.write(move |tx, actor| or_hidden(retire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
+    settled(&visit, &there, done)
+}
+
+/// `POST /sites/{site}/zones/{zone}/unretire`
+pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    let (site, zone) = path.into_inner();
+    let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
+    let done = visit.write(move |tx, actor| or_hidden(unretire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
+    settled(&visit, &there, done)
+}
+
+/// A change without a form of its own: back to the zone, or what stood in its way.
+fn settled(visit: &Visit, there: &str, done: Result<ZoneView, Trouble>) -> Answer {
+    match done {
+        Ok(_) => visit.go(there, "saved"),
+        Err(trouble) => {
+            let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
+            visit.page_with(Some(&trouble), Page::new(visit.words().t("zone-retire-title")).at(Nav::Sites).narrow(), body)
+        }
+    }
+}

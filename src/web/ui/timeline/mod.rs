@@ -1,0 +1,199 @@
+//! The timeline: zones as rows of a table, time as percentages of a track, one link for each booking in a zone.
+//! Drawn on the server; geometry stands in SVG attributes, so it fits any width and needs no script and no style.
+
+mod head;
+mod heat;
+mod scale;
+mod track;
+
+use maud::{Markup, html};
+
+pub use heat::{HeatRow, heat};
+pub use scale::{Scale, Zoom};
+pub use track::track;
+
+use super::Words;
+use crate::domain::span::{Instant, Span};
+
+/// With more sessions than this on one page, only the sessions are drawn, without the bands that hold them together.
+pub const MOST_WITH_BANDS: usize = 1_500;
+
+/// How a block is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// As its state.
+    Solid,
+    /// Bringing in, setting up, taking out.
+    Work,
+}
+
+/// One session.
+#[derive(Debug, Clone, Copy)]
+pub struct Block {
+    /// When.
+    pub span: Span,
+    /// Its own state, where that says more than its booking's.
+    pub look: Option<&'static str>,
+    /// How it is filled.
+    pub fill: Fill,
+}
+
+/// The sessions of one booking in one zone.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Where it leads.
+    pub href: String,
+    /// What stands in the band.
+    pub name: String,
+    /// All of it in words, for those who hear the page.
+    pub said: String,
+    /// The state's class.
+    pub look: &'static str,
+    /// Its sessions, by start; at least one.
+    pub blocks: Vec<Block>,
+    /// Whether it wants time that another has or wants.
+    pub clashes: bool,
+}
+
+/// One zone.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Its name.
+    pub label: String,
+    /// Its page.
+    pub href: String,
+    /// Where it is asked for, if the reader may ask.
+    pub ask: Option<String>,
+    /// Who is in it.
+    pub series: Vec<Series>,
+    /// When it is closed, and why.
+    pub shut: Vec<(Span, String)>,
+    /// Time taken by what the reader may not see.
+    pub occupied: Vec<Span>,
+    /// Seconds that are kept free around a booking.
+    pub turnaround: i64,
+}
+
+/// A site with its zones.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// Its name.
+    pub label: String,
+    /// Its page.
+    pub href: String,
+    /// Its zones.
+    pub rows: Vec<Row>,
+}
+
+/// A whole timeline.
+pub struct Timeline<'a> {
+    /// The time that is shown.
+    pub scale: Scale,
+    /// The moment.
+    pub now: Instant,
+    /// Days that are drawn as days of rest, besides weekends.
+    pub rest: &'a dyn Fn(chrono::NaiveDate) -> bool,
+    /// The sites.
+    pub groups: &'a [Group],
+}
+
+impl Timeline<'_> {
+    /// Draws it.
+    #[must_use]
+    pub fn show(&self, words: Words) -> Markup {
+        let blocks: usize = self.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.series).map(|one| one.blocks.len()).sum();
+        let bands = if blocks > MOST_WITH_BANDS { Bands::Without } else { Bands::With };
+        html! {
+            (self.definitions())
+            div.card.tl.scroll tabindex="0" role="region" aria-label=(words.t("tl-region")) {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { (words.t("tl-zone")) }
+                            th scope="col" { span.sr { (words.t("tl-time")) } (head::ticks(words, self.scale, self.rest)) }
+                        }
+                    }
+                    @for group in self.groups { (self.group(words, group, bands)) }
+                }
+            }
+        }
+    }
+
+    fn group(&self, words: Words, group: &Group, bands: Bands) -> Markup {
+        html! {
+            tbody {
+                tr.site { th scope="rowgroup" colspan="2" { a href=(group.href) { (group.label) } } }
+                @for row in &group.rows {
+                    tr {
+                        th scope="row" {
+                            @if let Some(ask) = &row.ask { a.ask href=(ask) { "+ " (words.t("tl-ask")) span.sr { " " (row.label) } } }
+                            a href=(row.href) { (row.label) }
+                        }
+                        td { (track(words, self.scale, row, bands)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What every row refers to: the grid, the line of now, and the patterns.
+    #[must_use]
+    pub fn definitions(&self) -> Markup {
+        html! {
+            svg.defs aria-hidden="true" focusable="false" width="0" height="0" {
+                defs {
+                    symbol id="tl-grid" { (head::grid(self.scale, self.rest)) }
+                    symbol id="tl-now" {
+                        @if let Some(x) = self.scale.inside(self.now) { line.now x1=(x) x2=(x) y1="0" y2="100%" {} }
+                    }
+                    (pattern("tl-pending", "is-pending", "M0 0V6"))
+                    (pattern("tl-changes", "is-changes", "M0 0V1"))
+                    (pattern("tl-work", "work", "M0 0V4"))
+                    (pattern("tl-shut", "shut", "M0 0V9"))
+                }
+            }
+        }
+    }
+}
+
+/// Whether the sessions of a booking are held together by a band with its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bands {
+    /// They are.
+    With,
+    /// Only the sessions are drawn.
+    Without,
+}
+
+/// A hatch. Patterns are named in attributes; only their colours come from the style.
+fn pattern(id: &str, class: &str, line: &str) -> Markup {
+    let (size, turn) = match id {
+        "tl-shut" => ("9", "rotate(-45)"),
+        "tl-work" => ("4", "rotate(45)"),
+        _ => ("6", "rotate(45)"),
+    };
+    html! {
+        pattern id=(id) class=(class) width=(size) height=(size) patternUnits="userSpaceOnUse" patternTransform=(turn) {
+            rect.ground width=(size) height=(size) {} path d=(line) {}
+        }
+    }
+}
+
+/// What the shapes mean, in words.
+#[must_use]
+pub fn legend(words: Words) -> Markup {
+    use crate::domain::booking::BookingState as S;
+    html! {
+        ul.legend aria-label=(words.t("tl-legend")) {
+            @for state in [S::Approved, S::Active, S::Requested, S::ChangesRequested, S::Completed] { li { (super::booking_badge(words, state)) } }
+            @for (pattern, key) in [("tl-work", "tl-work"), ("tl-shut", "tl-shut")] {
+                li { svg width="22" height="12" aria-hidden="true" { rect.key width="100%" height="100%" fill={ "url(#" (pattern) ")" } {} } (words.t(key)) }
+            }
+            li { svg width="22" height="12" aria-hidden="true" { rect.occ width="100%" height="100%" rx="2" {} } (words.t("tl-occupied")) }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "timeline_tests.rs"]
+mod tests;

@@ -1,0 +1,97 @@
+//! From moments to percentages of a track.
+
+use chrono::NaiveDate;
+
+use crate::domain::span::{Instant, Span, Tz, start_of_day};
+
+/// How much time a timeline shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zoom {
+    /// One day.
+    Day,
+    /// Seven days.
+    Week,
+    /// Four weeks.
+    FourWeeks,
+}
+
+impl Zoom {
+    /// Its days.
+    #[must_use]
+    pub const fn days(self) -> u16 {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+            Self::FourWeeks => 28,
+        }
+    }
+}
+
+/// The time that a track shows, read on one wall clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// First day.
+    pub from: NaiveDate,
+    /// How far.
+    pub zoom: Zoom,
+    /// The wall clock.
+    pub tz: Tz,
+    window: Span,
+}
+
+impl Scale {
+    /// A scale from the start of a day on.
+    #[must_use]
+    pub fn new(from: NaiveDate, zoom: Zoom, tz: Tz) -> Self {
+        let until = from.checked_add_days(chrono::Days::new(zoom.days().into())).unwrap_or(NaiveDate::MAX);
+        let (start, end) = (start_of_day(tz, from), start_of_day(tz, until));
+        let window = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(zoom.days().into()) });
+        Self { from, zoom, tz, window }
+    }
+
+    /// The time.
+    #[must_use]
+    pub const fn window(&self) -> Span {
+        self.window
+    }
+
+    /// Its days.
+    pub fn dates(self) -> impl Iterator<Item = NaiveDate> {
+        self.from.iter_days().take(self.zoom.days().into())
+    }
+
+    /// Where a moment lies, in hundredths of the track; at its edge for one that lies outside.
+    #[must_use]
+    pub fn at(&self, at: Instant) -> f64 {
+        let seconds = at.unix().clamp(self.window.start.unix(), self.window.end.unix()) - self.window.start.unix();
+        #[expect(clippy::cast_precision_loss, reason = "seconds of at most four weeks")]
+        let share = seconds as f64 / self.window.seconds() as f64;
+        share * 100.0
+    }
+
+    /// Where a moment inside the window lies.
+    #[must_use]
+    pub fn inside(&self, at: Instant) -> Option<String> {
+        (self.window.start <= at && at < self.window.end).then(|| percent(self.at(at)))
+    }
+
+    /// Where a span lies: its left edge and its width, not thinner than can be seen. None outside the window.
+    #[must_use]
+    pub fn part(&self, span: Span) -> Option<(f64, f64)> {
+        let seen = span.intersection(self.window)?;
+        let (left, right) = (self.at(seen.start), self.at(seen.end));
+        let width = (right - left).max(THINNEST);
+        Some((left.min(100.0 - width), width))
+    }
+}
+
+/// A block is at least this wide, in hundredths of the track: three pixels on a desk.
+const THINNEST: f64 = 0.3;
+
+/// A percentage as short as it can be written.
+#[must_use]
+pub fn percent(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{}%", if short.is_empty() || short == "-0" { "0" } else { short })
+}

@@ -1,0 +1,455 @@
+//! The pages of those who run sites: inbox, decisions, closures, sites and zones, the timeline; all without script.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::city::{ask, ask_of};
+use crate::support::pages::Sheet;
+
+/// The version that a form on a page carries.
+fn version(sheet: &Sheet) -> String {
+    sheet.value("version")
+}
+
+fn inbox(booking: &Value) -> String {
+    format!("/inbox/{}", booking["id"])
+}
+
+fn decides(app: &TestApp, booking: &Value, (step, fields): (&str, &[(&str, &str)])) -> Sheet {
+    let version = version(&app.operator().sees_page(&inbox(booking)));
+    let all: Vec<(&str, &str)> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
+    let sheet = app.operator().submits(&format!("{}/{step}", inbox(booking)), &all);
+    app.tick();
+    sheet
+}
+
+fn state(app: &TestApp, booking: &Value) -> String {
+    app.lead().sees(booking)["state"].as_str().unwrap().to_owned()
+}
+
+fn requested(app: &TestApp) -> Value {
+    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    app.tick();
+    booking
+}
+
+/// A request of three nights, and a closure that came later and falls on the second.
+fn closed_on(app: &TestApp) -> Value {
+    let booking = requested(app);
+    let span = json!({ "start": "2027-03-21T12:00:00Z", "end": "2027-03-21T15:00:00Z" });
+    let closure = json!({ "zone": "main", "effect": "block", "shape": { "span": span }, "reason": "Fire drill" });
+    app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
+    app.tick();
+    booking
+}
+
+#[test]
+fn the_inbox_shows_the_queue_and_the_request_in_both_languages() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    for (language, headline) in [("ko", "승인 요청함"), ("en", "Waiting for you")] {
+        let page = app.operator().views(language, "/inbox");
+        assert!(page.says(headline) && page.says("Night mapping") && page.says(&format!("href=\"{}\"", inbox(&booking))), "{}", page.html);
+    }
+    let page = app.operator().sees_page(&inbox(&booking));
+    assert!(page.says("Inside the hours of use") && page.says("3 people · 2 kW"), "{}", page.html);
+}
+
+#[test]
+fn the_mail_that_asks_for_a_decision_leads_to_it_through_the_sign_in() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let sent = app.memory.sent();
+    let mail = sent.iter().find(|(mail, _)| mail.hint == "decision_needed").unwrap();
+    assert!(mail.0.rendered.text.contains(&format!("http://madang.example{}\n", inbox(&booking))), "{}", mail.0.rendered.text);
+    let led = app.anonymous().views("en", &inbox(&booking)).location;
+    assert_eq!(led, format!("/sign-in?next=%2Finbox%2F{}", booking["id"]));
+}
+
+#[test]
+fn only_those_who_decide_here_see_a_request_in_the_inbox() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    for who in [app.lead(), app.rival(), app.stranger()] {
+        assert_eq!(who.views("en", &inbox(&booking)).status, 404);
+        assert_eq!(who.views("en", "/inbox").status, 404);
+        assert_eq!(
+            who.submits(&format!("{}/approve", inbox(&booking)), &[("version", "1")]).status,
+            if who_sees(&who, &booking) { 403 } else { 404 }
+        );
+    }
+    assert_eq!(app.operator().views("en", "/inbox/999999").status, 404);
+    assert_eq!(state(&app, &booking), "requested");
+}
+
+fn who_sees(who: &crate::support::Persona, booking: &Value) -> bool {
+    who.gets(&format!("/api/v1/bookings/{}", booking["id"])).status == 200
+}
+
+#[test]
+fn a_request_is_approved_with_a_comment() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let done = decides(&app, &booking, ("approve", &[("step", "approve"), ("words", "Use the back door")]));
+    assert_eq!((done.status, done.location.as_str()), (303, "/inbox?done=approved"));
+    assert_eq!(state(&app, &booking), "approved");
+    assert!(app.operator().sees_page(&inbox(&booking)).says("Use the back door"));
+}
+
+#[test]
+fn a_version_that_somebody_else_changed_comes_back_fresh_with_what_was_typed() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let page =
+        app.operator().submits(&format!("{}/approve", inbox(&booking)), &[("version", "99"), ("step", "approve"), ("words", "Kept words")]);
+    assert_eq!(page.status, 412);
+    assert!(page.says("Kept words"));
+    assert_eq!(version(&page), booking["version"].to_string());
+}
+
+#[test]
+fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
+    let app = TestApp::start();
+    let booking = closed_on(&app);
+    let page = app.operator().sees_page(&inbox(&booking));
+    assert!(page.says("Approve without 1 conflicting session") && page.says("Fire drill"), "{}", page.html);
+    let shown = page.value("refused");
+    let done = decides(&app, &booking, ("approve", &[("step", "leave"), ("refused", &shown)]));
+    assert_eq!(done.status, 303, "{}", done.html);
+    let seen = app.lead().sees(&booking);
+    let states: Vec<&str> = seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["scheduled", "skipped", "scheduled"]);
+}
+
+#[test]
+fn an_exception_needs_a_reason_and_then_lets_all_sessions_be() {
+    let app = TestApp::start();
+    let booking = closed_on(&app);
+    let without = decides(&app, &booking, ("approve", &[("step", "override"), ("override", "0.closure")]));
+    assert_eq!(without.status, 422);
+    assert!(without.says("Please say why you grant this exception."));
+    let done = decides(
+        &app,
+        &booking,
+        ("approve", &[("step", "override"), ("override", "0.closure"), ("reason-0.closure", "The drill ends before")]),
+    );
+    assert_eq!(done.status, 303, "{}", done.html);
+    assert!(app.operator().sees_page(&inbox(&booking)).says("The drill ends before"));
+}
+
+#[test]
+fn a_conflict_that_is_new_comes_back_on_the_same_page() {
+    let app = TestApp::start();
+    let booking = closed_on(&app);
+    let page = decides(&app, &booking, ("approve", &[("step", "approve"), ("words", "Welcome")]));
+    assert_eq!(page.status, 409);
+    assert!(page.says("Fire drill") && page.says("Welcome"), "{}", page.html);
+}
+
+#[test]
+fn changes_are_asked_for_with_words_only() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let empty = decides(&app, &booking, ("request-changes", &[("words", " ")]));
+    assert_eq!(empty.status, 422);
+    assert!(empty.says("id=\"words-error\""));
+    assert_eq!(decides(&app, &booking, ("request-changes", &[("words", "Fewer people please")])).status, 303);
+    assert_eq!(state(&app, &booking), "changes_requested");
+}
+
+#[test]
+fn a_no_has_a_reason_code_and_other_needs_words() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "other"), ("words", "")])).status, 422);
+    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "season"), ("words", "")])).status, 303);
+    assert_eq!(state(&app, &booking), "declined");
+}
+
+#[test]
+fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
+    let app = TestApp::start();
+    let booking = closed_on(&app);
+    let start = "2027-03-21T22:00";
+    let fields = [
+        ("zone-0", "hall/main"),
+        ("start-0", "22:00"),
+        ("minutes-0", "480"),
+        (&*format!("choice-0-{start}"), "move"),
+        (&*format!("date-0-{start}"), "2027-03-25"),
+        (&*format!("time-0-{start}"), "22:00"),
+    ];
+    let done = decides(&app, &booking, ("offer", &fields));
+    assert_eq!(done.location, "/inbox?done=offered", "{}", done.html);
+    let accepted = app.lead().does("accept-offer", &app.lead().sees(&booking), &json!({})).ok();
+    let starts: Vec<&str> = accepted["sessions"].as_array().unwrap().iter().map(|one| one["original_start"].as_str().unwrap()).collect();
+    assert_eq!(starts, ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-25T22:00"]);
+    app.tick();
+}
+
+#[test]
+fn other_hours_are_offered_for_the_whole_series() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    assert_eq!(decides(&app, &booking, ("offer", &[("start-0", "23:30"), ("minutes-0", "300")])).status, 303);
+    let accepted = app.lead().does("accept-offer", &app.lead().sees(&booking), &json!({})).ok();
+    assert_eq!(accepted["sessions"][2]["original_start"], "2027-03-22T23:30");
+    app.tick();
+}
+
+#[test]
+fn requests_that_compete_are_shown_to_each_other_s_judge() {
+    let app = TestApp::start();
+    let first = app.lead().requests(&ask("market/stand", "2027-03-20T10:00", 120, None)).ok();
+    let second = app.rival().requests(&ask_of("beta", "market/stand", ("2027-03-20T11:00", 120), None)).ok();
+    app.tick();
+    let page = app.operator().sees_page(&inbox(&first));
+    assert!(page.says("Competing") && page.says(&format!("href=\"{}\"", inbox(&second))), "{}", page.html);
+    assert!(page.says("Another request wants the same time."));
+}
+
+#[test]
+fn staff_see_what_was_passed_on_to_them_and_decide_it_marked() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-20T22:00", 480, None)).ok();
+    app.tick();
+    assert!(!app.staff().sees_page("/inbox").says("Night mapping"));
+    app.lives_until("2027-03-23T11:00:00+09:00");
+    assert!(app.staff().sees_page("/inbox").says("Night mapping"));
+    let page = app.staff().sees_page(&inbox(&booking));
+    assert!(page.says("You decide in the operator's place.") || page.says("You decide in the operator&#39;s place."), "{}", page.html);
+}
+
+#[test]
+fn a_closure_shows_whom_it_hits_before_it_is_kept() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.tick();
+    let mut fields = vec![
+        ("zone", "main"),
+        ("shape", "span"),
+        ("from-date", "2027-03-21"),
+        ("from-time", "21:00"),
+        ("until-date", "2027-03-22"),
+        ("until-time", "00:00"),
+        ("effect", "block"),
+        ("reason", "Fire drill"),
+        ("step", "preview"),
+    ];
+    let page = app.operator().submits("/sites/hall/closures", &fields);
+    assert_eq!(page.status, 200);
+    assert!(page.says("It falls on 1 session.") && page.says("Night mapping"), "{}", page.html);
+    assert_eq!(app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().len(), 0, "nothing was kept");
+    fields.pop();
+    fields.push(("step", "save"));
+    let kept = app.operator().submits("/sites/hall/closures", &fields);
+    assert_eq!(kept.status, 303, "{}", kept.html);
+    app.tick();
+    let page = app.operator().sees_page(kept.location.split('?').next().unwrap());
+    assert!(page.says("Move it there") && page.says("Cancel this session"), "{}", page.html);
+    assert!(app.operator().sees_page("/home").says("Fire drill"));
+}
+
+#[test]
+fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
+    let app = TestApp::start();
+    let booking = closed_on(&app);
+    app.operator()
+        .does("approve", &app.lead().sees(&booking), &json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "seen" }] }))
+        .ok();
+    app.tick();
+    let session = app.lead().sees(&booking)["sessions"][1]["id"].to_string();
+    let page = app.operator().sees_page("/flagged");
+    assert!(page.says(&format!("action=\"/flagged/{session}\"")), "{}", page.html);
+    let fields = [("version", &*version(&page)), ("choice", "move"), ("date", "2027-03-24"), ("time", "22:00"), ("back", "/flagged")];
+    let moved = app.operator().submits(&format!("/flagged/{session}"), &fields);
+    assert_eq!(moved.location, "/flagged?done=session-moved", "{}", moved.html);
+    app.tick();
+    assert!(app.operator().sees_page("/flagged").says("There is nothing to look at."));
+    assert_eq!(app.lead().views("en", "/flagged").status, 404);
+}
+
+#[test]
+fn a_closure_is_lifted() {
+    let app = TestApp::start();
+    closed_on(&app);
+    let page = app.operator().sees_page("/sites/hall/closures");
+    let href = page
+        .html
+        .split("href=\"/sites/hall/closures/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .find(|id| *id != "new")
+        .unwrap();
+    let done = app.operator().submits(&format!("/sites/hall/closures/{href}/lift"), &[]);
+    assert_eq!(done.location, "/sites/hall/closures?done=closure-lifted");
+    assert!(!app.operator().sees_page("/sites/hall/closures").says("Fire drill"));
+}
+
+#[test]
+fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
+    let app = TestApp::start();
+    for path in
+        ["/sites/hall/closures", "/sites/hall/closures/new", "/sites/hall/edit", "/sites/hall/new-zone", "/sites/hall/zones/main/edit"]
+    {
+        assert_eq!(app.operator().views("ko", path).status, 200, "{path}");
+        assert_eq!(app.staff().views("en", path).status, 200, "{path}");
+        for who in [app.lead(), app.stranger()] {
+            assert_eq!(who.views("en", path).status, 404, "{path}");
+            let form = if path.ends_with("closures/new") { "/sites/hall/closures" } else { path };
+            assert_eq!(who.submits(form, &[("version", "1"), ("step", "save")]).status, 404, "{path}");
+        }
+        assert!(app.anonymous().views("en", path).location.starts_with("/sign-in?next="), "{path}");
+    }
+    for path in ["/sites/nowhere/edit", "/sites/hall/zones/nowhere/edit", "/sites/hall/closures/99999"] {
+        assert_eq!(app.operator().views("en", path).status, 404, "{path}");
+    }
+    let clerk = app.with(&app.people.clerk);
+    assert_eq!((clerk.views("en", "/sites/hall/closures").status, clerk.views("en", "/sites/hall/edit").status), (200, 404));
+}
+
+fn zone_fields<'a>(version: &'a str, until: &'a str, step: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("version", version),
+        ("names.ko", "본관"),
+        ("names.en", "Main"),
+        ("capacity", "1"),
+        ("turnaround_minutes", "0"),
+        ("w0-kind", "weekly"),
+        ("w0-day", "SA"),
+        ("w0-day", "SU"),
+        ("w0-from", "20:00"),
+        ("w0-until", until),
+        ("w0-later", "1"),
+        ("step", step),
+    ]
+}
+
+#[test]
+fn a_changed_window_shows_what_it_would_break_before_it_is_kept() {
+    let app = TestApp::start();
+    // Saturday, Sunday and Monday night; the new window is for weekends.
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.tick();
+    let path = "/sites/hall/zones/main/edit";
+    let version = version(&app.operator().sees_page(path));
+    let page = app.operator().submits(path, &zone_fields(&version, "08:00", "preview"));
+    assert_eq!(page.status, 200);
+    assert!(page.says("1 standing session breaks the new rules."), "{}", page.html);
+    let shorter = app.operator().submits(path, &zone_fields(&version, "05:00", "preview"));
+    assert!(shorter.says("3 standing sessions break the new rules."), "{}", shorter.html);
+    let kept = app.operator().submits(path, &zone_fields(&version, "08:00", "save"));
+    assert_eq!(kept.location, "/sites/hall/edit?done=saved", "{}", kept.html);
+    let zone = &app.operator().gets("/api/v1/sites/hall").ok()["zones"][0];
+    assert_eq!((&zone["windows"][0]["days"]["rule"], &zone["windows"][0]["minutes"]), (&json!("FREQ=WEEKLY;BYDAY=SA,SU"), &json!(720)));
+}
+
+#[test]
+fn what_can_t_be_read_in_a_zone_is_told_and_nothing_typed_is_lost() {
+    let app = TestApp::start();
+    let path = "/sites/hall/zones/main/edit";
+    let version = version(&app.operator().sees_page(path));
+    let mut fields = zone_fields(&version, "8 o'clock", "preview");
+    fields[2] = ("names.en", "The big hall");
+    let page = app.operator().submits(path, &fields);
+    assert_eq!(page.status, 422);
+    assert!(page.says("id=\"w0-until\"") && page.says("The big hall"), "{}", page.html);
+    let more = app.operator().submits(path, &zone_fields(&version, "08:00", "add-window"));
+    assert!(more.says("name=\"w1-from\""), "{}", more.html);
+    let stale = app.operator().submits(path, &zone_fields("0", "08:00", "save"));
+    assert_eq!(stale.status, 412);
+}
+
+#[test]
+fn a_zone_is_added_retired_and_offered_again() {
+    let app = TestApp::start();
+    let version = version(&app.operator().sees_page("/sites/hall/new-zone"));
+    let mut fields = zone_fields(&version, "08:00", "save");
+    fields.push(("slug", "attic"));
+    assert_eq!(app.operator().submits("/sites/hall/new-zone", &fields).location, "/sites/hall/edit?done=saved");
+    for (step, words) in [("retire", "Offer it again"), ("unretire", "Offer it no longer")] {
+        let page = app.operator().sees_page("/sites/hall/zones/attic/edit");
+        let done = app.operator().submits(&format!("/sites/hall/zones/attic/{step}"), &[("version", &page.value("version"))]);
+        assert_eq!(done.status, 303, "{}", done.html);
+        assert!(app.operator().sees_page("/sites/hall/zones/attic/edit").says(words));
+    }
+}
+
+#[test]
+fn a_site_is_changed_after_a_look_at_what_that_breaks() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.tick();
+    let page = app.operator().sees_page("/sites/hall/edit");
+    let own: Vec<(String, String)> = [
+        "version",
+        "names.ko",
+        "names.en",
+        "district",
+        "address",
+        "phone",
+        "duty_email",
+        "hold_days",
+        "notice",
+        "horizon_days",
+        "latitude",
+        "longitude",
+    ]
+    .iter()
+    .map(|name| ((*name).to_owned(), page.value(name)))
+    .collect();
+    let mut fields: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend([("kind", "exhibition_hall"), ("request_mode", "hold"), ("notice-unit", "days"), ("max_minutes", "240")]);
+    let look = app.operator().submits("/sites/hall/edit", &fields);
+    assert!(look.says("3 standing sessions break the new rules."), "{}", look.html);
+    fields.push(("step", "save"));
+    assert_eq!(app.operator().submits("/sites/hall/edit", &fields).location, "/sites/hall/edit?done=saved");
+    assert_eq!(app.operator().gets("/api/v1/sites/hall").ok()["max_minutes"], 240);
+}
+
+#[test]
+fn the_timeline_shows_one_s_own_and_says_of_others_only_that_time_is_taken() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.tick();
+    let own = app.lead().sees_page("/schedule?zoom=week&from=2027-03-15");
+    assert!(own.says("Night mapping") && own.says(&format!("/bookings/{}", booking["id"])), "{}", own.html);
+    let other = app.rival().sees_page("/schedule?zoom=week&from=2027-03-15&site=hall");
+    assert!(other.says("class=\"occ\"") && !other.says("Night mapping") && !other.says("alpha"), "{}", other.html);
+    assert!(app.stranger().sees_page("/schedule").says("Nothing is planned in this time."));
+    assert!(app.anonymous().views("en", "/schedule").location.starts_with("/sign-in"));
+}
+
+#[test]
+fn every_zoom_of_the_schedule_shows_the_booking_and_the_time_zone() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.tick();
+    for zoom in ["day", "week", "4weeks", "quarter", "list", ""] {
+        for language in ["ko", "en"] {
+            let page = app.staff().views(language, &format!("/schedule?zoom={zoom}&from=2027-03-20&site=hall"));
+            assert!(page.says("Asia/Seoul (UTC+9)"), "{zoom}");
+            assert!(page.says(if zoom == "quarter" { "site=hall" } else { "Night mapping" }), "{zoom}: {}", page.html);
+            assert!(!page.says("style="), "{zoom}");
+        }
+    }
+    let none = app.staff().sees_page("/schedule?zoom=list&from=2027-03-20&state=requested");
+    assert!(!none.says("Night mapping"));
+    assert_eq!(app.staff().views("en", "/schedule?site=nowhere").status, 404);
+}
+
+#[test]
+fn the_operator_s_home_says_who_is_on_site_and_whom_to_call() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.lives_until("2027-03-20T12:00:00+09:00");
+    let page = app.operator().sees_page("/home");
+    assert!(page.says("On site today and tonight") && page.says("lead@people.example") && page.says("3 people"), "{}", page.html);
+    assert!(app.operator().views("ko", "/home").says("오늘과 오늘 밤 현장"));
+}
