@@ -86,12 +86,12 @@ limit-power = Power
 limit-area = Area
 limit-turnaround = Between bookings
 limit-recording = Recording
-notice-none = The same day will do.
-notice-days = { $n ->
+ask-by-none = The same day will do.
+ask-by-days = { $n ->
     [one] The day before
    *[other] { $n } days before the start
 }
-notice-working-days = { $n ->
+ask-by-working-days = { $n ->
     [one] 1 working day before the start
    *[other] { $n } working days before the start
 }

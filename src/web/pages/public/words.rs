@@ -11,9 +11,9 @@ use crate::web::ui::Words;
 #[must_use]
 pub fn notice(words: Words, notice: Notice) -> String {
     match notice {
-        Notice::Days(0) => words.t("notice-none"),
-        Notice::Days(days) => words.n("notice-days", count(days)),
-        Notice::WorkingDays(days) => words.n("notice-working-days", count(days)),
+        Notice::Days(0) => words.t("ask-by-none"),
+        Notice::Days(days) => words.n("ask-by-days", count(days)),
+        Notice::WorkingDays(days) => words.n("ask-by-working-days", count(days)),
     }
 }
 
