@@ -143,6 +143,14 @@ fn a_zone_offers_its_next_free_time() {
 }
 
 #[test]
+fn a_free_time_leads_to_a_request_for_it() {
+    let test = TestApp::start();
+    let link = "/bookings/new?zone=hall/yard&phase=setup&start=2027-03-16T11:30&end=2027-03-16T18:00";
+    let page = test.lead().sees_page(link);
+    assert!(page.says("value=\"setup\" selected"), "{}", page.html);
+}
+
+#[test]
 fn zones_within_zones_are_linked_both_ways() {
     let test = TestApp::start();
     assert!(test.anonymous().sees_page("/sites/house/zones/all").says("href=\"/sites/house/zones/room-a\""));
@@ -274,6 +282,7 @@ fn the_palette_offers_what_each_role_does() {
     let offers = |who: &super::support::Persona, href: &str| who.sees_page("/search").says(&format!("href=\"{href}\""));
     assert!(offers(&test.lead(), "/bookings/new") && !offers(&test.operator(), "/bookings/new"));
     assert!(offers(&test.operator(), "/inbox") && !offers(&test.lead(), "/inbox"));
+    assert!(offers(&test.operator(), "/sites/market/closures") && !offers(&test.lead(), "/sites/market/closures"));
     assert!(offers(&test.staff(), "/board") && !offers(&test.staff(), "/admin") && offers(&test.admin(), "/admin"));
     assert!(test.lead().sees_page("/search?words=zzzz").says("Nothing found"));
 }
@@ -284,4 +293,19 @@ fn what_people_type_into_the_palette_is_no_pattern() {
     for words in ["%25", "_", "%5C", "%27%3B--"] {
         assert!(!test.anonymous().sees_page(&format!("/search?words={words}")).says("href=\"/sites/hall\""), "{words}");
     }
+}
+
+#[test]
+fn only_its_keepers_are_offered_to_change_a_place() {
+    let test = TestApp::start();
+    let keepers = [(test.operator(), true), (test.staff(), true), (test.lead(), false), (test.anonymous(), false)];
+    for (who, may) in keepers {
+        assert_eq!(who.sees_page("/sites/hall").says("href=\"/sites/hall/edit\""), may);
+        assert_eq!(who.sees_page("/sites/hall/zones/main").says("href=\"/sites/hall/zones/main/edit\""), may);
+    }
+    assert!(
+        test.with(&test.people.clerk).sees_page("/sites/hall").says("href=\"/sites/hall/closures\""),
+        "who belongs to the site may close it"
+    );
+    assert!(!test.with(&test.people.clerk).sees_page("/sites/hall").says("href=\"/sites/hall/edit\""), "but not change it");
 }

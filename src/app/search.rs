@@ -24,6 +24,8 @@ pub struct Found {
     pub consortia: Vec<(String, Names, String)>,
     /// Bookings, newest first.
     pub bookings: Vec<FoundBooking>,
+    /// Sites that the person's organisations operate: slug and names.
+    pub operated: Vec<(String, Names)>,
 }
 
 /// A booking that was found.
@@ -43,8 +45,9 @@ pub struct FoundBooking {
 /// The store's.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     let words: String = words.trim().to_lowercase().chars().take(MOST_CHARACTERS).collect();
+    let operated = operated(tx, actor)?;
     if words.is_empty() {
-        return Ok(Found::default());
+        return Ok(Found { operated, ..Found::default() });
     }
     let mut places = store::search::sites_named(tx.conn, &words, MOST)?;
     places.extend(store::search::zones_named(tx.conn, &words, MOST)?);
@@ -55,7 +58,17 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     let own = seen.as_ref().map(|(_, consortia)| consortia.as_slice());
     let consortia = store::search::consortia_named(tx.conn, &words, own, MOST)?;
     let bookings = bookings(tx, actor, seen.as_ref(), &words)?;
-    Ok(Found { places, consortia, bookings })
+    Ok(Found { places, consortia, bookings, operated })
+}
+
+fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
+    let organisations: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
+    if organisations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = store::consortia::sites_of_organisations(tx.conn, &organisations)?;
+    let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
+    Ok(sites.into_values().map(|site| (site.slug, site.names)).collect())
 }
 
 fn bookings(tx: &mut Tx<'_>, actor: &Actor, seen: Option<&(Vec<i64>, Vec<i64>)>, words: &str) -> Result<Vec<FoundBooking>> {

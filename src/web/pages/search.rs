@@ -7,6 +7,7 @@ use super::{Page, Visit};
 use crate::app::people::Standing;
 use crate::app::search::{Found, find};
 use crate::domain::access::PlatformRole;
+use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::{self, icon};
@@ -21,10 +22,12 @@ pub struct Sought {
 /// Something to do: the key of its name, its address, its picture.
 type Action = (&'static str, &'static str, &'static str);
 
+/// Sites of one's own whose closures are offered.
+const CLOSED_SITES: usize = 8;
+
 const OF_PARTIES: &[Action] =
     &[("do-book", "/bookings/new", "calendar"), ("do-bookings", "/bookings", "list"), ("do-schedule", "/schedule", "calendar")];
-const OF_OPERATORS: &[Action] =
-    &[("do-inbox", "/inbox", "inbox"), ("do-closures", "/closures", "cross"), ("do-schedule", "/schedule", "calendar")];
+const OF_OPERATORS: &[Action] = &[("do-inbox", "/inbox", "inbox"), ("do-schedule", "/schedule", "calendar")];
 const OF_STAFF: &[Action] = &[
     ("do-board", "/board", "live"),
     ("do-bookings", "/bookings", "list"),
@@ -61,7 +64,7 @@ pub async fn show(visit: Visit, query: Query<Sought>) -> Answer {
 
 fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
     let words = visit.words();
-    let actions = actions(visit, sought);
+    let actions = actions(visit, sought, found);
     let is_empty = found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty() && actions.is_empty();
     html! {
         @if is_empty { (ui::empty(&words.t("search-nothing"), &words.t("search-nothing-hint"), None)) } @else {
@@ -90,12 +93,16 @@ fn address(path: &str) -> String {
 }
 
 /// What the visitor may do whose name holds the words; all of it when nothing is looked for.
-fn actions(visit: &Visit, sought: &str) -> Vec<(String, &'static str, &'static str)> {
+fn actions(visit: &Visit, sought: &str, found: &Found) -> Vec<(String, String, &'static str)> {
     let words = visit.words();
     let sought = sought.to_lowercase();
     let own = of_standing(visit.frame.standing, visit.frame.person.is_some());
-    let named = own.into_iter().map(|(key, href, picture)| (words.t(key), href, picture));
-    named.filter(|(name, _, _)| name.to_lowercase().contains(&sought)).collect()
+    let named = own.into_iter().map(|(key, href, picture)| (words.t(key), href.to_owned(), picture));
+    let closures = found.operated.iter().take(CLOSED_SITES).map(|(slug, names)| {
+        let said = words.say("do-closures", &Args::new().with("site", words.name(names).to_owned()));
+        (said, format!("/sites/{slug}/closures"), "cross")
+    });
+    named.chain(closures).filter(|(name, _, _)| name.to_lowercase().contains(&sought)).collect()
 }
 
 fn of_standing(standing: Standing, is_signed_in: bool) -> Vec<Action> {

@@ -18,6 +18,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
+use crate::domain::opening::PhaseKind;
 use crate::domain::span::{LocalTime, Tz};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
@@ -36,6 +37,7 @@ pub struct Prefill {
     start: Option<String>,
     end: Option<String>,
     consortium: Option<String>,
+    phase: Option<String>,
 }
 
 /// All that a page of the form needs, read in one transaction.
@@ -66,6 +68,9 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, prefill: &Prefill) -> Result<Room> {
     let mut wizard = Wizard::starting(site.as_deref().unwrap_or_default(), zone.into_iter().collect(), start);
     if let (Some(end), Some(phase)) = (time(&prefill.end), wizard.phases.first_mut()) {
         phase.when.to = end.naive().format("%H:%M").to_string();
+    }
+    if let (Some(kind), Some(phase)) = (prefill.phase.as_deref().and_then(PhaseKind::from_word), wizard.phases.first_mut()) {
+        phase.kind = kind;
     }
     wizard.consortium = prefill.consortium.clone().unwrap_or_default();
     furnish(tx, actor, wizard, None)

@@ -8,9 +8,11 @@ use super::super::{Nav, Page, Visit};
 use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
 use super::words;
+use crate::app::allow;
 use crate::app::closures::list_closures;
 use crate::app::court::Ground;
 use crate::app::free::pictures;
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::Effect;
@@ -25,14 +27,15 @@ use crate::web::ui::{self, Words};
 /// `GET /sites/{site}`
 pub async fn show(visit: Visit, path: Path<String>) -> Answer {
     let slug = path.into_inner();
-    let (ground, closures, pictures, over) = visit
-        .read(move |tx, _| {
+    let (ground, closures, pictures, over, rights) = visit
+        .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
             let at = |date| start_of_day(ground.tz(), date);
             let over = Span { start: at(today), end: at(today + chrono::Days::new(strip::DAYS)) };
             let pictures = pictures(tx, &slug, over)?;
-            Ok((ground, closures, pictures, over))
+            let rights = rights(actor, &ground);
+            Ok((ground, closures, pictures, over, rights))
         })
         .await?;
     let said = visit.words();
@@ -49,8 +52,28 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
         }
     };
     let lead = html! { (said.of("site-kind", &site.kind)) " · " (site.district) };
-    let ask = html! { a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) } };
+    let ask = html! {
+        @if rights.edits { a.btn href={ "/sites/" (site.slug) "/edit" } { (said.t("site-change")) } }
+        @if rights.closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) } }
+        a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) }
+    };
     visit.page(Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask), body)
+}
+
+/// What the reader may do with a site, beside asking for it.
+pub struct Rights {
+    /// Change it and its zones.
+    pub edits: bool,
+    /// Close it.
+    pub closes: bool,
+}
+
+/// Asks the access table.
+#[must_use]
+pub fn rights(actor: &Actor, ground: &Ground) -> Rights {
+    let subject = Subject { operator: Some(ground.site.operator), ..Subject::default() };
+    let may = |deed| allow(actor, deed, &subject).is_ok();
+    Rights { edits: may(Deed::EditSite), closes: may(Deed::CloseSite) }
 }
 
 fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Picture)]) -> Markup {
@@ -75,7 +98,7 @@ fn zone_row(said: Words, ground: &Ground, scale: Scale, (zone, picture): (&Zone,
         div.strip-row {
             div {
                 a href={ "/sites/" (ground.site.slug) "/zones/" (zone.slug) } { b { (said.name(&zone.names)) } }
-                @if let Some(parent) = parent { div.small.dim { (said.say("zone-part-of", &locale::Args::new().with("zone", said.name(&parent.names).to_owned()))) } }
+                @if let Some(parent) = parent { div.small.dim { (said.say("zone-within", &locale::Args::new().with("zone", said.name(&parent.names).to_owned()))) } }
                 div.small { (zone_line(said, zone)) }
             }
             @if let Some(picture) = picture {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::super::calendars::subscribe;
 use super::super::{Nav, Page, Visit};
 use super::catalogue::{prose, zone_line};
+use super::site::rights;
 use super::strip::{self, Scale};
 use super::words;
 use crate::app::Error;
@@ -46,6 +47,7 @@ struct Facts {
     free: Vec<Span>,
     picture: Option<Picture>,
     over: Span,
+    edits: bool,
 }
 
 /// `GET /sites/{site}/zones/{zone}`
@@ -53,7 +55,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
     let (site, slug) = path.into_inner();
     let wanted = PhaseKind::from_word(&query.0.phase);
     let facts = visit
-        .read(move |tx, _| {
+        .read(move |tx, actor| {
             let ground = Ground::load(tx, &site)?;
             let zone = ground.zones.iter().find(|own| own.slug == slug).cloned().ok_or(Error::NotFound)?;
             let windows = windows_of_zones(tx.conn, &[zone.id.0])?.remove(&zone.id).unwrap_or_default();
@@ -64,9 +66,10 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
             let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
             let ahead = Span { start: tx.now, end: start_of_day(tz, today + chrono::Days::new(AHEAD)) };
             let free = spans_of_zone(tx, (&site, &slug), ahead, (kind, LEAST))?.1;
+            let edits = rights(actor, &ground).edits;
             let over = Span { start: start_of_day(tz, today), end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)) };
             let picture = pictures(tx, &site, over)?.into_iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
-            Ok(Facts { ground, zone, windows, kinds, kind, free, picture, over })
+            Ok(Facts { ground, zone, windows, kinds, kind, free, picture, over, edits })
         })
         .await?;
     let said = visit.words();
@@ -83,11 +86,11 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
     let lead = html! { (zone_line(said, &facts.zone)) };
     let page = Page::new(said.name(&facts.zone.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead);
     let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
-    if facts.zone.retired_at.is_some() {
-        return visit.page(page, body);
-    }
-    let ask = html! { a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) } };
-    visit.page(page.actions(ask), body)
+    let actions = html! {
+        @if facts.edits { a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } { (said.t("zone-change")) } }
+        @if facts.zone.retired_at.is_none() { a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) } }
+    };
+    visit.page(page.actions(actions), body)
 }
 
 fn next_free(said: Words, facts: &Facts, path: &str) -> Markup {
