@@ -264,7 +264,7 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
     assert!(page.says(&format!("action=\"/flagged/{session}\"")), "{}", page.html);
     let fields = [("version", &*version(&page)), ("choice", "move"), ("date", "2027-03-24"), ("time", "22:00"), ("back", "/flagged")];
     let moved = app.operator().submits(&format!("/flagged/{session}"), &fields);
-    assert_eq!(moved.location, "/flagged?done=session-moved", "{}", moved.html);
+    assert_eq!(moved.location, "/flagged?done=flagged-moved", "{}", moved.html);
     app.tick();
     assert!(app.operator().sees_page("/flagged").says("There is nothing to look at."));
     assert_eq!(app.lead().views("en", "/flagged").status, 404);

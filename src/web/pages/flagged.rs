@@ -121,7 +121,7 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let there = back(form.get("back"), "/flagged");
     let (done, word) = if form.get("choice") == Some("cancel") {
         let reason = Reason { reason };
-        (visit.write(move |tx, actor| change_session(tx, actor, id, version, (SessionChange::Cancel, &reason))).await?, "session-cancelled")
+        (visit.write(move |tx, actor| change_session(tx, actor, id, version, (SessionChange::Cancel, &reason))).await?, "flagged-cancelled")
     } else {
         let (date, time) = (form.text("date").parse::<NaiveDate>(), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
         let (Ok(date), Ok(time)) = (date, time) else {
@@ -140,7 +140,7 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
                 move_session(tx, actor, id, version, &to)
             })
             .await?;
-        (moved, "session-moved")
+        (moved, "flagged-moved")
     };
     match done {
         Ok(_) => visit.go(&there, word),

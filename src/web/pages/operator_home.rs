@@ -74,7 +74,7 @@ fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
     };
     html! {
         div.kpis {
-            (tile("/inbox", waiting, "home-waiting", "hot"))
+            (tile("/inbox", waiting, "home-to-decide", "hot"))
             (tile("#on-site", on_site, "home-today", ""))
             (tile("/flagged", flags.sessions.len(), "home-flagged", "hot"))
         }
@@ -156,7 +156,7 @@ fn own_sites(words: Words, agenda: &Agenda) -> Markup {
                         a href={ "/sites/" (ground.site.slug) } { b { (words.name(&ground.site.names)) } }
                         div.row.small {
                             a href={ "/sites/" (ground.site.slug) "/closures" } { (words.t("closures-title")) }
-                            a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("site-edit")) }
+                            a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) }
                         }
                     } }
                 }

@@ -164,14 +164,14 @@ fn draw(visit: &Visit, site: &SiteView, typed: &Typed, (trouble, looked): (Optio
         }
         (zones(words, site))
     };
-    let title = words.say("site-edit-title", &crate::locale::Args::new().with("site", name.clone()));
+    let title = words.say("edit-site-edit-title", &crate::locale::Args::new().with("site", name.clone()));
     let page = Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(name, format!("/sites/{}", site.slug));
     let actions = html! { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } };
     visit.page_with(trouble, page.actions(actions), body)
 }
 
 fn field(words: Words, (name, control): (&'static str, &str), typed: &Typed, trouble: Option<&Trouble>) -> Markup {
-    let label = words.t(&format!("site-{}", name.replace(['.', '_'], "-")));
+    let label = words.t(&format!("edit-site-{}", name.replace(['.', '_'], "-")));
     let own = Field::new(name, &label, typed.get(name));
     let own = if OPTIONAL.contains(&name) { own.optional() } else { own };
     let options = |prefix: &str, all: &[&str]| all.iter().map(|word| ((*word).to_owned(), words.of(prefix, word))).collect::<Vec<_>>();
@@ -179,13 +179,13 @@ fn field(words: Words, (name, control): (&'static str, &str), typed: &Typed, tro
         "area" => html! { div.wide { (own.area(words, trouble)) } },
         "kind" => own.select(words, trouble, &options("site-kind", &SiteKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())),
         "mode" => {
-            let hint = words.t("site-request-mode-hint");
+            let hint = words.t("edit-site-request-mode-hint");
             let all = options("request-mode", &RequestMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>());
             own.hint(&hint).select(words, trouble, &all)
         }
         "notice" => html! {
             div.row.low { (own.input(words, trouble, "number"))
-                (Field::new("notice-unit", &words.t("site-notice-unit"), typed.get("notice-unit")).select(words, trouble, &options("notice-unit", &["working_days", "days"]))) }
+                (Field::new("notice-unit", &words.t("edit-site-notice-unit"), typed.get("notice-unit")).select(words, trouble, &options("notice-unit", &["working_days", "days"]))) }
         },
         _ => own.input(words, trouble, control),
     }
@@ -198,16 +198,16 @@ fn zones(words: Words, site: &SiteView) -> Markup {
             a.item href={ "/sites/" (site.slug) "/zones/" (zone.slug) "/edit" } {
                 div.row.between {
                     b { (if words.0.as_str() == "ko" { &zone.names.ko } else { &zone.names.en }) }
-                    @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("zone-not-offered"))) }
-                    @else if zone.windows.is_empty() { (ui::badge("is-pending", &words.t("windows-none-short"))) }
+                    @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) }
+                    @else if zone.windows.is_empty() { (ui::badge("is-pending", &words.t("edit-windows-none-short"))) }
                 }
-                div.small.dim { (words.n("zone-capacity-n", zone.capacity as usize)) " · " (words.n("windows-n", zone.windows.len())) }
+                div.small.dim { (words.n("edit-zone-capacity-n", zone.capacity as usize)) " · " (words.n("edit-windows-n", zone.windows.len())) }
             }
         }
     };
     html! {
         section.card.gap {
-            header { h2 { (words.t("site-zones")) } a.btn.small href={ "/sites/" (site.slug) "/new-zone" } { (words.t("zone-new")) } }
+            header { h2 { (words.t("edit-site-zones")) } a.btn.small href={ "/sites/" (site.slug) "/new-zone" } { (words.t("edit-zone-new")) } }
             ul.list { @for zone in &site.zones { li { (one(zone)) } } }
         }
     }

@@ -217,11 +217,11 @@ fn nth_weekday(words: Words, nth: &str, day: &str) -> String {
 pub fn fields(words: Words, drafts: &[Draft], trouble: Option<&Trouble>) -> Markup {
     html! {
         section.stack id="windows" {
-            h2 { (words.t("windows-title")) }
-            p.small.dim { (words.t("windows-hint")) }
-            @if drafts.is_empty() { p { strong { (words.t("windows-empty")) } } }
+            h2 { (words.t("edit-windows-title")) }
+            p.small.dim { (words.t("edit-windows-hint")) }
+            @if drafts.is_empty() { p { strong { (words.t("edit-windows-empty")) } } }
             @for (index, draft) in drafts.iter().enumerate() { (one(words, (index, draft), trouble)) }
-            div { button.btn type="submit" name="step" value="add-window" { "+ " (words.t("windows-add")) } }
+            div { button.btn type="submit" name="step" value="add-window" { "+ " (words.t("edit-windows-add")) } }
         }
     }
 }
@@ -236,12 +236,12 @@ fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>)
     });
     html! {
         fieldset.card.window { div.in.stack {
-            legend.sr { (words.n("windows-one", index + 1)) }
+            legend.sr { (words.n("edit-windows-one", index + 1)) }
             @if let Some((part, said)) = wrong { span.error.is-error id={ "w" (index) "-" (part) } { (said) } }
             @if let Some(said) = stored { span.error.is-error { (said) } }
-            div.choice role="radiogroup" aria-label=(words.t("windows-days")) {
+            div.choice role="radiogroup" aria-label=(words.t("edit-windows-days")) {
                 @for kind in ["weekly", "monthly", "dates", "rule"] {
-                    label { input type="radio" name={ "w" (index) "-kind" } value=(kind) checked[kind == draft.kind]; (words.of("windows-kind", kind)) }
+                    label { input type="radio" name={ "w" (index) "-kind" } value=(kind) checked[kind == draft.kind]; (words.of("edit-windows-kind", kind)) }
                 }
             }
             (days(words, index, draft))
@@ -254,19 +254,19 @@ fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>)
 
 fn days(words: Words, index: usize, draft: &Draft) -> Markup {
     html! {
-        div.when.weekly.week role="group" aria-label=(words.t("windows-kind-weekly")) {
+        div.when.weekly.week role="group" aria-label=(words.t("edit-windows-kind-weekly")) {
             @for day in DAYS { label { input type="checkbox" name={ "w" (index) "-day" } value=(day) checked[draft.days.iter().any(|own| own == day)]; (weekday(words, day)) } }
         }
         div.when.monthly.row {
-            div.week role="group" aria-label=(words.t("windows-kind-monthly")) {
+            div.week role="group" aria-label=(words.t("edit-windows-kind-monthly")) {
                 @for nth in NTHS { label { input type="checkbox" name={ "w" (index) "-nth" } value=(nth) checked[draft.nths.iter().any(|own| own == nth)]; (nth_said(words, nth)) } }
             }
             select.slim name={ "w" (index) "-weekday" } aria-label=(words.t("closure-weekday")) {
                 @for day in DAYS { option value=(day) selected[day == draft.weekday] { (weekday(words, day)) } }
             }
         }
-        div.when.dates.field { label for={ "w" (index) "-dates" } { (words.t("windows-dates")) } textarea id={ "w" (index) "-dates" } name={ "w" (index) "-dates" } rows="2" { (draft.dates) } }
-        div.when.rule.field { label for={ "w" (index) "-rule" } { (words.t("windows-rule")) } input id={ "w" (index) "-rule" } name={ "w" (index) "-rule" } value=(draft.rule) maxlength="300"; }
+        div.when.dates.field { label for={ "w" (index) "-dates" } { (words.t("edit-windows-dates")) } textarea id={ "w" (index) "-dates" } name={ "w" (index) "-dates" } rows="2" { (draft.dates) } }
+        div.when.rule.field { label for={ "w" (index) "-rule" } { (words.t("edit-windows-rule")) } input id={ "w" (index) "-rule" } name={ "w" (index) "-rule" } value=(draft.rule) maxlength="300"; }
     }
 }
 
@@ -278,13 +278,13 @@ fn nth_said(words: Words, nth: &str) -> String {
 fn hours(words: Words, index: usize, draft: &Draft) -> Markup {
     let time = |name: &str, value: &str| {
         let id = format!("w{index}-{name}");
-        html! { div.field { label for=(id) { (words.of("windows", name)) } input id=(id) name=(id) value=(value) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" required; } }
+        html! { div.field { label for=(id) { (words.of("edit-windows", name)) } input id=(id) name=(id) value=(value) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" required; } }
     };
     html! {
         div.row.low {
             (time("from", &draft.from)) (time("until", &draft.until))
-            div.field { label for={ "w" (index) "-later" } { (words.t("windows-later")) } select id={ "w" (index) "-later" } name={ "w" (index) "-later" } {
-                @for later in ["0", "1", "2"] { option value=(later) selected[later == draft.later] { (words.of("windows-later", later)) } }
+            div.field { label for={ "w" (index) "-later" } { (words.t("edit-windows-later")) } select id={ "w" (index) "-later" } name={ "w" (index) "-later" } {
+                @for later in ["0", "1", "2"] { option value=(later) selected[later == draft.later] { (words.of("edit-windows-later", later)) } }
             } }
         }
     }
@@ -297,19 +297,19 @@ fn kinds(words: Words, index: usize, draft: &Draft) -> Markup {
                 label.check { input type="checkbox" name={ "w" (index) "-phase" } value=(kind) checked[draft.phases.iter().any(|own| own == kind.as_str())]; span { (words.of("phase", kind.as_str())) } }
             }
         }
-        span.small.dim { (words.t("windows-phases-hint")) }
+        span.small.dim { (words.t("edit-windows-phases-hint")) }
     }
 }
 
 fn valid(words: Words, index: usize, draft: &Draft) -> Markup {
     let day = |name: &str, value: &str| {
         let id = format!("w{index}-{name}");
-        html! { div.field { label for=(id) { (words.of("windows", name)) " " span.dim { (words.t("optional")) } } input id=(id) name=(id) type="date" value=(value); } }
+        html! { div.field { label for=(id) { (words.of("edit-windows", name)) " " span.dim { (words.t("optional")) } } input id=(id) name=(id) type="date" value=(value); } }
     };
     html! {
         div.row.low {
             (day("valid-from", &draft.valid_from)) (day("valid-until", &draft.valid_until))
-            label.check { input type="checkbox" name={ "w" (index) "-gone" } value="1"; span { (words.t("windows-remove")) } }
+            label.check { input type="checkbox" name={ "w" (index) "-gone" } value="1"; span { (words.t("edit-windows-remove")) } }
         }
     }
 }

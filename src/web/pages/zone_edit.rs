@@ -222,33 +222,33 @@ fn draw(visit: &Visit, about: About<'_>, typed: &Typed, (trouble, looked): (Opti
                 (windows::fields(words, &typed.windows, trouble))
             }
             aside.stack {
-                @if about.zone.is_none() { div.card { div.in { button.btn.main type="submit" name="step" value="save" { (words.t("zone-add")) } } } }
+                @if about.zone.is_none() { div.card { div.in { button.btn.main type="submit" name="step" value="save" { (words.t("edit-zone-add")) } } } }
                 @else { (what_if::aside(words, looked)) }
             }
         }
         @if let Some(zone) = about.zone { (retiring(visit, site, zone)) }
     };
     let title = about.zone.map_or_else(
-        || words.t("zone-new"),
-        |zone| words.say("zone-edit-title", &crate::locale::Args::new().with("zone", name(&zone.names))),
+        || words.t("edit-zone-new"),
+        |zone| words.say("edit-zone-edit-title", &crate::locale::Args::new().with("zone", name(&zone.names))),
     );
     let page =
         Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(name(&site.names), format!("/sites/{}", site.slug));
-    let page = page.below(words.t("site-edit"), format!("/sites/{}/edit", site.slug));
+    let page = page.below(words.t("edit-site-edit"), format!("/sites/{}/edit", site.slug));
     visit.page_with(trouble, page, body)
 }
 
 fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
     let field = |name: &'static str, value: &str, kind: &str, need: bool| {
-        let label = words.t(&format!("zone-{}", name.replace(['.', '_'], "-")));
+        let label = words.t(&format!("edit-zone-{}", name.replace(['.', '_'], "-")));
         let field = Field::new(name, &label, value);
         if need { field.input(words, trouble, kind) } else { field.optional().input(words, trouble, kind) }
     };
     html! {
-        section.card { header { h2 { (words.t("zone-limits")) } } div.in.fields.two {
+        section.card { header { h2 { (words.t("edit-zone-limits")) } } div.in.fields.two {
             (field("names.ko", &typed.ko, "text", true)) (field("names.en", &typed.en, "text", true))
             @if about.zone.is_none() {
-                (Field::new("slug", &words.t("zone-slug"), &typed.slug).hint(&words.t("zone-slug-hint")).input(words, trouble, "text"))
+                (Field::new("slug", &words.t("edit-zone-slug"), &typed.slug).hint(&words.t("edit-zone-slug-hint")).input(words, trouble, "text"))
                 (parent(words, about.site, typed, trouble))
             }
             (field("capacity", &typed.capacity, "number", true))
@@ -258,9 +258,9 @@ fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Troubl
             (field("budget_area_m2", &typed.area, "number", false))
             (field("max_minutes", &typed.longest, "number", false))
             @for (name, value) in [("features.ko", &typed.features.0), ("features.en", &typed.features.1)] {
-                (Field::new(name, &words.t(&format!("zone-{}", name.replace('.', "-"))), value).optional().area(words, trouble))
+                (Field::new(name, &words.t(&format!("edit-zone-{}", name.replace('.', "-"))), value).optional().area(words, trouble))
             }
-            div.wide { (check("recording_allowed", "1", &words.t("zone-recording-allowed"), typed.recording.into())) }
+            div.wide { (check("recording_allowed", "1", &words.t("edit-zone-recording-allowed"), typed.recording.into())) }
         } }
     }
 }
@@ -272,7 +272,10 @@ fn parent(words: Words, site: &SiteView, typed: &Typed, trouble: Option<&Trouble
             .iter()
             .map(|zone| (zone.slug.clone(), if words.0.as_str() == "ko" { zone.names.ko.clone() } else { zone.names.en.clone() })),
     );
-    Field::new("parent", &words.t("zone-part-of"), &typed.parent).hint(&words.t("zone-parent-hint")).plain().select(words, trouble, &all)
+    Field::new("parent", &words.t("edit-zone-part-of"), &typed.parent)
+        .hint(&words.t("edit-zone-parent-hint"))
+        .plain()
+        .select(words, trouble, &all)
 }
 
 fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
@@ -280,12 +283,12 @@ fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
     let to = |step: &str| format!("/sites/{}/zones/{}/{step}", site.slug, zone.slug);
     html! {
         section.card.gap {
-            header { h2 { (words.t("zone-retire-title")) } @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("zone-not-offered"))) } }
+            header { h2 { (words.t("edit-zone-retire-title")) } @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) } }
             div.in {
                 @if zone.retired_at.is_some() {
-                    form.row method="post" action=(to("unretire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("zone-unretire-what")) } button.btn type="submit" { (words.t("zone-unretire")) } }
+                    form.row method="post" action=(to("unretire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("edit-zone-unretire-what")) } button.btn type="submit" { (words.t("edit-zone-unretire")) } }
                 } @else {
-                    form.row method="post" action=(to("retire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("zone-retire-what")) } button.btn.danger type="submit" { (words.t("zone-retire")) } }
+                    form.row method="post" action=(to("retire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("edit-zone-retire-what")) } button.btn.danger type="submit" { (words.t("edit-zone-retire")) } }
                 }
             }
         }
@@ -314,7 +317,7 @@ fn settled(visit: &Visit, there: &str, done: Result<ZoneView, Trouble>) -> Answe
         Ok(_) => visit.go(there, "saved"),
         Err(trouble) => {
             let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
-            visit.page_with(Some(&trouble), Page::new(visit.words().t("zone-retire-title")).at(Nav::Sites).narrow(), body)
+            visit.page_with(Some(&trouble), Page::new(visit.words().t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
         }
     }
 }

@@ -84,7 +84,7 @@ fn state_badge(words: Words, state: NoticeState) -> Markup {
 fn table(visit: &Visit, found: &[Notice]) -> Markup {
     let words = visit.words();
     if found.is_empty() {
-        return empty(&words.t("notice-none"), &words.t("notice-none-hint"), None);
+        return empty(&words.t("notices-none"), &words.t("notices-none-hint"), None);
     }
     html! {
         table.data.folds {
