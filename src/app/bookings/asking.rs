@@ -37,16 +37,30 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     } else {
         store::consortia::consortia_of_organisations(tx.conn, &own)?
     };
-    let today = tx.now.local(tx.rules.time_zone).date();
     let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;
-    consortia.retain(|consortium| {
-        let subject = Subject { parties: consortium.parties_on(today), ..Subject::default() };
-        may(actor, Deed::AskBooking, &subject).is_allowed() && consortium.agreement_until >= today
-    });
+    consortia.retain(|consortium| may_ask_for(tx, actor, consortium));
     if consortia.is_empty() {
         return Err(Error::NotFound);
     }
     Ok(Choices { consortia, sites: store::sites::list_sites(tx.conn, 0, MOST)? })
+}
+
+/// One consortium, if somebody may ask for it: what the steps need that don't choose.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choices>> {
+    signed_in(actor)?;
+    let found = store::consortia::find_consortium(tx.conn, slug)?;
+    let found = found.filter(|consortium| may_ask_for(tx, actor, consortium));
+    Ok(found.map(|consortium| Choices { consortia: vec![consortium], sites: Vec::new() }))
+}
+
+/// Whether somebody may ask for a consortium whose agreement has not ended.
+fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
+    let today = tx.now.local(tx.rules.time_zone).date();
+    let subject = Subject { parties: consortium.parties_on(today), ..Subject::default() };
+    may(actor, Deed::AskBooking, &subject).is_allowed() && consortium.agreement_until >= today
 }
 
 /// The sites that somebody may narrow a list by: their own, else all.

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::bookings::list;
 use super::{Nav, Page, Visit};
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
+use crate::domain::access::MemberRole;
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::span::Instant;
 use crate::locale::Args;
@@ -18,9 +19,10 @@ pub async fn show(visit: &Visit) -> Answer {
     let of = |state: BookingState| -> Vec<&Line> { ahead.open.iter().filter(|line| line.booking.life.state() == state).collect() };
     let (asked, waiting) = (of(BookingState::ChangesRequested), of(BookingState::Requested));
     let (drafts, stopped) = (of(BookingState::Draft), of(BookingState::Suspended));
+    let may_ask = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
     let blocks = asked.len() + ahead.flagged.len() + stopped.len();
     let body = html! {
-        (next(words, &ahead, now))
+        (next(words, &ahead, (now, may_ask)))
         div.cols.two {
             div.stack.loose {
                 section.card {
@@ -53,14 +55,14 @@ pub async fn show(visit: &Visit) -> Answer {
         }
     };
     let page = Page::new(words.t("home-title")).at(Nav::Home);
-    visit.page(page.actions(html! { a.btn.main href="/bookings/new" { (words.t("new-booking")) } }), body)
+    visit.page(page.actions(html! { @if may_ask { a.btn.main href="/bookings/new" { (words.t("new-booking")) } } }), body)
 }
 
 /// The next session: where, when, whom to call.
-fn next(words: Words, ahead: &Ahead, now: Instant) -> Markup {
+fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup {
     let Some(line) = &ahead.next else {
         let ask = words.t("new-booking");
-        return html! { div.card.next { (ui::empty(&words.t("no-next"), &words.t("no-next-hint"), Some(("/bookings/new", &ask)))) } };
+        return html! { div.card.next { (ui::empty(&words.t("no-next"), &words.t("no-next-hint"), may_ask.then_some(("/bookings/new", ask.as_str())))) } };
     };
     let (tz, site) = (line.site.tz, &line.site);
     html! {

@@ -20,6 +20,8 @@ use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{LocalTime, Tz};
+use crate::domain::text::Language;
+use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
@@ -84,7 +86,11 @@ pub async fn write_new(visit: Visit, form: Form) -> Answer {
 /// `GET /bookings/{id}/edit`
 pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
-    let room = visit.read(move |tx, actor| reopen(tx, actor, id, None)).await?;
+    let mut room = visit.read(move |tx, actor| reopen(tx, actor, id, None)).await?;
+    // A draft that was kept without a title waits for one.
+    if Language::ALL.iter().any(|language| locale::word(*language, "untitled") == room.wizard.title) {
+        room.wizard.title.clear();
+    }
     show(&visit, &room, None, &Conflicts::default())
 }
 
@@ -107,7 +113,12 @@ fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Option<Wizard>) 
 
 /// Reads what the step needs besides what was typed.
 fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<Dossier>) -> Result<Room> {
-    let choices = bookings::choices(tx, actor)?;
+    // Lists to choose from are long in a large city, and only the first step shows them.
+    let named = if wizard.step == Step::Place { None } else { bookings::choice(tx, actor, &wizard.consortium)? };
+    let choices = match named {
+        Some(named) => named,
+        None => bookings::choices(tx, actor)?,
+    };
     if !choices.consortia.iter().any(|own| own.slug == wizard.consortium) {
         wizard.consortium = choices.consortia.first().map(|own| own.slug.clone()).unwrap_or_default();
     }

@@ -46,12 +46,18 @@ pub struct Desk<'a> {
 #[must_use]
 pub fn form(desk: &Desk<'_>) -> Markup {
     let wizard = desk.wizard;
-    let live = wizard.step == Step::When;
+    // What a change of the shown step brings up to date; the others wait for their buttons.
+    let (piece, when, beside) = match wizard.step {
+        Step::Place => (Some("#place-zones"), Some("change"), None),
+        Step::When => {
+            (Some("#preview"), Some("change, input delay:250ms"), Some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph"))
+        }
+        Step::What | Step::Check => (None, None, None),
+    };
     html! {
         form #wizard method="post" action=(desk.action) novalidate
-            hx-post=[live.then_some(&desk.action)] hx-trigger=[live.then_some("change, input delay:250ms")]
-            hx-select=[live.then_some("#preview")] hx-target=[live.then_some("#preview")] hx-swap=[live.then_some("outerMorph")]
-            hx-select-oob=[live.then_some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph")] hx-sync=[live.then_some("this:replace")] {
+            hx-post=[piece.map(|_| &desk.action)] hx-trigger=[when] hx-select=[piece] hx-target=[piece]
+            hx-swap=[piece.map(|_| "outerMorph")] hx-select-oob=[beside] hx-sync=[piece.map(|_| "this:replace")] {
             // Enter sends the first button of a form: this one only looks again.
             button.sr name="go" value="see" tabindex="-1" aria-hidden="true" { (desk.words.t("see-schedule")) }
             (fields::carried(&desk.key, desk.version))
@@ -135,7 +141,7 @@ fn place(desk: &Desk<'_>) -> Markup {
                     }
                     p.small { a href="/sites" { (words.t("browse-sites")) } }
                 }
-                @if let Some(ground) = desk.ground { (zones(desk, ground)) }
+                div #place-zones { @if let Some(ground) = desk.ground { (zones(desk, ground)) } }
             }
             footer { (onward(desk, Step::When)) }
         }
