@@ -265,6 +265,14 @@ fn only_who_may_ask_gets_the_form() {
 }
 
 #[test]
+fn a_free_time_leads_to_a_request_for_it() {
+    let test = TestApp::start();
+    let shown = test.lead().sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
+    assert!(shown.says("Mon 5 Apr 2027, 22:30–05:30 (+1)") && shown.says("value=\"setup\" selected"), "{}", shown.html);
+    assert!(shown.says("1 free"));
+}
+
+#[test]
 fn an_unknown_site_or_zone_leads_to_the_first_step() {
     let test = TestApp::start();
     let shown = test.lead().sees_page("/bookings/new?zone=nowhere/nothing");

@@ -86,6 +86,7 @@ impl Words {
 
     /// `22:30`.
     #[must_use]
+    #[expect(clippy::unused_self, reason = "reads like the other times beside it")]
     pub fn clock(self, at: Instant, tz: Tz) -> String {
         at.local(tz).format("%H:%M").to_string()
     }
