@@ -204,3 +204,45 @@ fn settings_say_where_each_comes_from() {
         assert!(html.contains(words), "{words}: {html}");
     }
 }
+
+/// Texts such as `booking.approve` in the use cases: what the journal tells.
+fn actions() -> std::collections::BTreeSet<String> {
+    fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    }
+    let text: String = files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app"))
+        .iter()
+        .filter(|path| !path.to_string_lossy().ends_with("_tests.rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let about = [
+        "booking",
+        "session",
+        "closure",
+        "site",
+        "zone",
+        "consortium",
+        "organisation",
+        "programme",
+        "person",
+        "member",
+        "holiday",
+        "notice",
+        "token",
+    ];
+    let is_action = |word: &&str| {
+        let (subject, deed) = word.split_once('.').unwrap_or_default();
+        about.contains(&subject) && !deed.is_empty() && deed.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
+    };
+    text.split('"').filter(is_action).map(str::to_owned).collect()
+}
+
+#[test]
+fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
+    let known = madang::locale::keys(madang::domain::text::Language::En);
+    let did: Vec<String> = actions().iter().map(|action| format!("did-{}", action.replace('.', "-"))).collect();
+    let events = madang::domain::notice::Event::ALL.iter().map(|event| format!("event-{event}"));
+    let missing: Vec<String> = did.iter().cloned().chain(events).filter(|key| !known.contains_key(key.as_str())).collect();
+    assert!(did.len() > 30 && missing.is_empty(), "{missing:?}");
+}

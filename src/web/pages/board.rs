@@ -29,7 +29,7 @@ pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
     let body = html! {
         div id="stream" hx-sse:connect="/live" {}
-        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live" hx-target="#live" hx-swap="outerMorph" {
+        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live" hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph" {
             (content(&visit, &board, kind, &here))
         }
     };

@@ -268,7 +268,7 @@ fn foot(frame: &Frame) -> Markup {
     html! {
         footer.foot {
             div.in {
-                span { (words.say("clock-line", &Args::new().with("zone", frame.tz.name()).with("now", locale::moment(words.0, frame.now, frame.tz)))) }
+                span id="clock" { (words.say("clock-line", &Args::new().with("zone", frame.tz.name()).with("now", locale::moment(words.0, frame.now, frame.tz)))) }
                 span.push {}
                 @for (language, label) in [("ko", "한국어"), ("en", "English")] {
                     (preference("language", language, label.to_owned(), words.0.as_str() == language))
@@ -311,7 +311,7 @@ fn banner(frame: &Frame, speed: u32) -> Markup {
         aside.demo aria-label=(words.t("demo")) {
             div.in {
                 strong { (words.t("demo")) }
-                span { (locale::moment(words.0, frame.now, frame.tz)) }
+                span id="demo-clock" { (locale::moment(words.0, frame.now, frame.tz)) }
                 form method="post" action="/demo/clock" {
                     input type="hidden" name="back" value=(frame.here);
                     (button("step", "next", words.t("demo-next")))

@@ -21,24 +21,24 @@ pub async fn index(visit: Visit, part: Query<List>) -> Answer {
     let found = visit.read(move |tx, actor| city::list_sites(tx, actor, part.0)).await?;
     let words = visit.words();
     let body = html! { (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next)) };
-    visit.page(Part::Sites.page(words).actions(add_button(words, "/admin/sites/new", "site-add")), body)
+    visit.page(Part::Sites.page(words).actions(add_button(words, "/admin/sites/new", "newsite-add")), body)
 }
 
 fn table(words: Words, found: &Listed<city::SiteView>) -> Markup {
     if found.items.is_empty() {
-        return empty(&words.t("site-none"), &words.t("site-none-hint"), None);
+        return empty(&words.t("newsite-none"), &words.t("newsite-none-hint"), None);
     }
     html! {
         table.data.folds {
-            thead { tr { @for key in ["name", "kind", "site-district", "site-operator", "site-zones"] { th scope="col" { (words.t(key)) } } } }
+            thead { tr { @for key in ["name", "kind", "newsite-district", "newsite-operator", "newsite-zones"] { th scope="col" { (words.t(key)) } } } }
             tbody {
                 @for site in &found.items {
                     tr {
                         th scope="row" { a href={ "/sites/" (site.slug) } { (words.named(&site.names)) } }
                         td data-label=(words.t("kind")) { (words.of("site-kind", &site.kind)) }
-                        td data-label=(words.t("site-district")) { (site.district) }
-                        td data-label=(words.t("site-operator")) { a href={ "/organisations/" (site.operator) } { (site.operator) } }
-                        td data-label=(words.t("site-zones")) { (site.zones.len()) }
+                        td data-label=(words.t("newsite-district")) { (site.district) }
+                        td data-label=(words.t("newsite-operator")) { a href={ "/organisations/" (site.operator) } { (site.operator) } }
+                        td data-label=(words.t("newsite-zones")) { (site.zones.len()) }
                     }
                 }
             }
@@ -111,22 +111,22 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> A
             (buttons(words, "save", "/admin/sites"))
         }
     };
-    visit.page_with(trouble, Part::Sites.below(words, words.t("site-add")).lead(html! { (words.t("site-add-hint")) }), markup)
+    visit.page_with(trouble, Part::Sites.below(words, words.t("newsite-add")).lead(html! { (words.t("newsite-add-hint")) }), markup)
 }
 
 fn operator(words: Words, trouble: Option<&Trouble>, typed: &Typed, operators: &[Choice]) -> Markup {
-    Field::new("operator", &words.t("site-operator"), &typed.text("operator")).select(words, trouble, &choices(words, operators))
+    Field::new("operator", &words.t("newsite-operator"), &typed.text("operator")).select(words, trouble, &choices(words, operators))
 }
 
 fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
     let words = visit.words();
     let line = |name: &str, key: &str| Field::new(name, &words.t(key), &typed.text(name)).input(words, trouble, "text");
     html! {
-        section.card { header { h2 { (words.t("site-place")) } } div.in.fields.two {
-            (line("district", "site-district")) (line("address", "fact-address"))
-            (line("latitude", "site-latitude")) (line("longitude", "site-longitude"))
+        section.card { header { h2 { (words.t("newsite-place")) } } div.in.fields.two {
+            (line("district", "newsite-district")) (line("address", "fact-address"))
+            (line("latitude", "newsite-latitude")) (line("longitude", "newsite-longitude"))
             (line("phone", "fact-phone"))
-            (Field::new("duty_email", &words.t("site-duty"), &typed.text("duty_email")).optional().input(words, trouble, "email"))
+            (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email")).optional().input(words, trouble, "email"))
             (Field::new("time_zone", &words.t("fact-time-zone"), &typed.or("time_zone", visit.frame.tz.name())).input(words, trouble, "text"))
         } }
     }
@@ -135,17 +135,17 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
     let number =
         |name: &str, key: &str, usual: &str| Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number");
-    let units = [("working_days".to_owned(), words.t("site-working-days")), ("days".to_owned(), words.t("site-days"))];
+    let units = [("working_days".to_owned(), words.t("newsite-working-days")), ("days".to_owned(), words.t("newsite-days"))];
     html! {
-        section.card { header { h2 { (words.t("site-rules")) } } div.in.fields.two {
-            (Field::new("request_mode", &words.t("site-mode"), &typed.text("request_mode")).select(words, trouble, &options(words, "site-mode", RequestMode::ALL)))
-            (number("hold_days", "site-hold", "14"))
-            (number("notice", "site-notice", "10"))
-            (Field::new("notice_kind", &words.t("site-notice-kind"), &typed.text("notice_kind")).select(words, trouble, &units))
-            (number("horizon_days", "site-horizon", "365"))
-            (Field::new("max_minutes", &words.t("site-longest"), &typed.text("max_minutes")).optional().input(words, trouble, "number"))
-            (Field::new("house_rules.ko", &words.t("site-house-ko"), &typed.text("house_rules.ko")).optional().area(words, trouble))
-            (Field::new("house_rules.en", &words.t("site-house-en"), &typed.text("house_rules.en")).optional().area(words, trouble))
+        section.card { header { h2 { (words.t("newsite-rules")) } } div.in.fields.two {
+            (Field::new("request_mode", &words.t("newsite-mode"), &typed.text("request_mode")).select(words, trouble, &options(words, "newsite-mode", RequestMode::ALL)))
+            (number("hold_days", "newsite-hold", "14"))
+            (number("notice", "newsite-notice", "10"))
+            (Field::new("notice_kind", &words.t("newsite-notice-kind"), &typed.text("notice_kind")).select(words, trouble, &units))
+            (number("horizon_days", "newsite-horizon", "365"))
+            (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes")).optional().input(words, trouble, "number"))
+            (Field::new("house_rules.ko", &words.t("newsite-house-ko"), &typed.text("house_rules.ko")).optional().area(words, trouble))
+            (Field::new("house_rules.en", &words.t("newsite-house-en"), &typed.text("house_rules.en")).optional().area(words, trouble))
         } }
     }
 }
