@@ -118,6 +118,8 @@ event-terminated = Terminated
 event-closure_hits = Closure hits sessions
 event-holiday_hits = Holiday hits sessions
 event-end_reminder = Ends soon
+event-message_to_site = Message to the site
+event-message_to_consortium = Message to the consortium
 
 ## Journal
 

@@ -115,6 +115,8 @@ event-terminated = 중단
 event-closure_hits = 휴무 영향
 event-holiday_hits = 공휴일 영향
 event-end_reminder = 종료 예고
+event-message_to_site = 시설에 온 메시지
+event-message_to_consortium = 컨소시엄에 온 메시지
 
 ## 기록
 
