@@ -86,6 +86,16 @@ fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
 }
 
 #[test]
+fn a_live_preview_of_what_is_half_typed_is_no_error() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let shown = form.goes("", &with(&[("p0-repeat", "custom")]));
+    assert_eq!(shown.status, 200);
+    assert!(shown.says("Choose at least one weekday.") && shown.says("type=\"checkbox\" name=\"p0-day\" value=\"MO\""), "{}", shown.html);
+    assert_eq!(form.goes("see", &[]).status, 422);
+}
+
+#[test]
 fn a_taken_date_says_what_blocks_but_not_who_and_can_be_left_out() {
     let test = TestApp::start();
     rival_takes(&test, "2027-04-06T22:00");

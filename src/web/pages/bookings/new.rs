@@ -170,7 +170,8 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
         room = read_room(&visit, room.wizard, id).await?;
     }
     if !sends {
-        let trouble = missing(&visit, &mut room);
+        // Without a button it is the live preview, which says itself what it can't read yet.
+        let trouble = if go.is_empty() { None } else { missing(&visit, &mut room) };
         return show(&visit, &room, trouble.as_ref(), &Conflicts::default());
     }
     send(visit, form, room, id).await
