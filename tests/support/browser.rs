@@ -179,7 +179,7 @@ impl Browser {
     }
 
     /// Presses keys, wherever the focus is.
-    pub fn presses(&self, keys: impl Into<thirtyfour::TypingData>) {
+    pub fn presses(&self, keys: impl Into<TypingData>) {
         self.runtime.block_on(self.driver().action_chain().send_keys(keys).perform()).unwrap();
     }
 
@@ -236,7 +236,7 @@ fn start_driver() -> (Child, u16) {
     (child, port.expect("chromedriver says where it listens"))
 }
 
-fn capabilities(profile: &std::path::Path) -> thirtyfour::Capabilities {
+fn capabilities(profile: &std::path::Path) -> Capabilities {
     let arguments = [
         "--headless=new",
         // In a container, as root, Chromium's own sandbox can't be had.
