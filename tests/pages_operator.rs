@@ -90,7 +90,7 @@ fn who_sees(who: &crate::support::Persona, booking: &Value) -> bool {
 fn a_request_is_approved_with_a_comment() {
     let app = TestApp::start();
     let booking = requested(&app);
-    let done = decides(&app, &booking, ("approve", &[("step", "approve"), ("words", "Use the back door")]));
+    let done = decides(&app, &booking, ("approve", &[("step", "approve"), ("comment", "Use the back door")]));
     assert_eq!((done.status, done.location.as_str()), (303, "/inbox?done=approved"));
     assert_eq!(state(&app, &booking), "approved");
     assert!(app.operator().sees_page(&inbox(&booking)).says("Use the back door"));
@@ -100,8 +100,9 @@ fn a_request_is_approved_with_a_comment() {
 fn a_version_that_somebody_else_changed_comes_back_fresh_with_what_was_typed() {
     let app = TestApp::start();
     let booking = requested(&app);
-    let page =
-        app.operator().submits(&format!("{}/approve", inbox(&booking)), &[("version", "99"), ("step", "approve"), ("words", "Kept words")]);
+    let page = app
+        .operator()
+        .submits(&format!("{}/approve", inbox(&booking)), &[("version", "99"), ("step", "approve"), ("comment", "Kept words")]);
     assert_eq!(page.status, 412);
     assert!(page.says("Kept words"));
     assert_eq!(version(&page), booking["version"].to_string());
@@ -141,19 +142,32 @@ fn an_exception_needs_a_reason_and_then_lets_all_sessions_be() {
 fn a_conflict_that_is_new_comes_back_on_the_same_page() {
     let app = TestApp::start();
     let booking = closed_on(&app);
-    let page = decides(&app, &booking, ("approve", &[("step", "approve"), ("words", "Welcome")]));
+    let page = decides(&app, &booking, ("approve", &[("step", "approve"), ("comment", "Welcome")]));
     assert_eq!(page.status, 409);
     assert!(page.says("Fire drill") && page.says("Welcome"), "{}", page.html);
+}
+
+#[test]
+fn a_message_written_beside_the_decision_comes_back_there() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let fields = [("words", "Is there a guard at night?"), ("back", &*inbox(&booking)), ("key", "k1")];
+    let sent = app.operator().submits(&format!("/bookings/{}/messages", booking["id"]), &fields);
+    assert_eq!(sent.location, format!("{}?done=message-sent", inbox(&booking)), "{}", sent.html);
+    app.tick();
+    assert!(app.operator().sees_page(&inbox(&booking)).says("Is there a guard at night?"));
+    assert!(app.operator().sees_page(&format!("/bookings/{}", booking["id"])).says(&format!("href=\"{}\"", inbox(&booking))));
+    assert!(!app.lead().sees_page(&format!("/bookings/{}", booking["id"])).says(&format!("href=\"{}\"", inbox(&booking))));
 }
 
 #[test]
 fn changes_are_asked_for_with_words_only() {
     let app = TestApp::start();
     let booking = requested(&app);
-    let empty = decides(&app, &booking, ("request-changes", &[("words", " ")]));
+    let empty = decides(&app, &booking, ("request-changes", &[("comment", " ")]));
     assert_eq!(empty.status, 422);
-    assert!(empty.says("id=\"words-error\""));
-    assert_eq!(decides(&app, &booking, ("request-changes", &[("words", "Fewer people please")])).status, 303);
+    assert!(empty.says("id=\"comment-error\""));
+    assert_eq!(decides(&app, &booking, ("request-changes", &[("comment", "Fewer people please")])).status, 303);
     assert_eq!(state(&app, &booking), "changes_requested");
 }
 
@@ -161,8 +175,8 @@ fn changes_are_asked_for_with_words_only() {
 fn a_no_has_a_reason_code_and_other_needs_words() {
     let app = TestApp::start();
     let booking = requested(&app);
-    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "other"), ("words", "")])).status, 422);
-    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "season"), ("words", "")])).status, 303);
+    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "other"), ("comment", "")])).status, 422);
+    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "season"), ("comment", "")])).status, 303);
     assert_eq!(state(&app, &booking), "declined");
 }
 

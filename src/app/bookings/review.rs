@@ -17,6 +17,7 @@ use crate::domain::text::Names;
 use crate::domain::timer::{self, TimerKind};
 use crate::store;
 use crate::store::bookings::{Booking, Decision};
+use crate::store::messages::Message;
 
 /// A request as it is looked at before it is decided.
 pub struct Review {
@@ -30,6 +31,8 @@ pub struct Review {
     pub rules: BTreeMap<ZoneId, ZoneRules>,
     /// Other requests that wait for some of the same time.
     pub rivals: Vec<Rival>,
+    /// What both sides wrote about it, oldest first.
+    pub messages: Vec<Message>,
     /// What was decided on it, oldest first, each with who did.
     pub decisions: Vec<(Decision, String)>,
 }
@@ -45,6 +48,9 @@ pub struct Rival {
     pub meets: Span,
 }
 
+/// Most messages that are read with a request.
+const MOST_MESSAGES: i64 = 100;
+
 /// Looks at a request of one's own site, or as staff.
 ///
 /// # Errors
@@ -59,6 +65,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let verdicts = if dossier.booking.life.hold_until().is_some() { hear_again(tx, &mut dossier)? } else { Vec::new() };
     let rules = court::rules_of_site(tx, &dossier.ground)?;
     let rivals = rivals(tx, &dossier)?;
+    let messages = store::messages::messages_of_booking(tx.conn, id, MOST_MESSAGES)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
     let people: Vec<i64> = decisions.iter().map(|decision| decision.person.0).collect();
     let names = store::people::names_of(tx.conn, &people)?;
@@ -66,7 +73,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         let name = names.get(&decision.person).cloned().unwrap_or_default();
         (decision, name)
     };
-    Ok(Review { dossier, doing, verdicts, rules, rivals, decisions: decisions.into_iter().map(signed).collect() })
+    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions: decisions.into_iter().map(signed).collect() })
 }
 
 /// Waiting requests that share a zone and a moment with this one, each once, by id.

@@ -27,7 +27,7 @@ pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
 pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     let reason = form.get("reason").and_then(DeclineReason::from_word).unwrap_or(DeclineReason::Other);
-    let text = form.text("words");
+    let text = form.text("comment");
     if reason == DeclineReason::Other && text.is_empty() {
         return inbox::again(&visit, id, &empty(visit.words(), "decide-empty-decline"), &form).await;
     }
@@ -40,7 +40,7 @@ pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
 /// `POST /inbox/{booking}/request-changes`
 pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
-    let remarks = form.text("words");
+    let remarks = form.text("comment");
     if remarks.is_empty() {
         return inbox::again(&visit, id, &empty(visit.words(), "decide-empty-changes"), &form).await;
     }
@@ -58,7 +58,7 @@ pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
             return inbox::again(&visit, id, &trouble, &form).await;
         }
     };
-    send_back(&visit, id, (Remarks { remarks: form.text("words"), offer: Some(offer) }, &form, "offered")).await
+    send_back(&visit, id, (Remarks { remarks: form.text("comment"), offer: Some(offer) }, &form, "offered")).await
 }
 
 async fn send_back(visit: &Visit, id: i64, (remarks, form, done): (Remarks, &Form, &str)) -> Answer {
@@ -76,7 +76,7 @@ async fn finish(visit: &Visit, id: i64, done: Result<Dossier, Trouble>, (form, w
 }
 
 fn empty(words: Words, key: &str) -> Trouble {
-    Trouble::field(words, "words", words.t(key))
+    Trouble::field(words, "comment", words.t(key))
 }
 
 /// What a form says yes to: the exceptions that were ticked, and without the sessions that were shown as refused
@@ -89,12 +89,12 @@ fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
         return Err(Trouble::field(words, "override", words.t("decide-nothing-ticked")));
     }
     let skip = if step == "leave" { form.all("refused").iter().filter_map(|one| left_out(one, &ticked)).collect() } else { Vec::new() };
-    Ok(Approval { conditions: form.text("words"), overrides, skip })
+    Ok(Approval { conditions: form.text("comment"), overrides, skip })
 }
 
 fn exception(words: Words, form: &Form, key: &str) -> Result<Override, Trouble> {
     let field = format!("reason-{key}");
-    let reason = form.filled(&field).or_else(|| form.filled("words"));
+    let reason = form.filled(&field).or_else(|| form.filled("comment"));
     let parsed = key.split_once('.').and_then(|(phase, rule)| Some((phase.parse().ok()?, Rule::from_word(rule)?)));
     match (parsed, reason) {
         (Some((phase, rule)), Some(reason)) => Ok(Override { phase, original_start: None, rule, reason }),

@@ -12,7 +12,7 @@ use crate::web::ui::Words;
 use crate::web::ui::fields::carried;
 
 /// Fields that use cases name when the words of a decision are at fault.
-const WORDS: [&str; 4] = ["words", "conditions", "remarks", "text"];
+const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
 
 /// Draws it. `form` is what was typed before, when the decision could not be made.
 #[must_use]
@@ -53,10 +53,10 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
     let error = trouble.and_then(|trouble| WORDS.iter().find_map(|name| trouble.of(name)));
     html! {
         div.field.bad[error.is_some()] {
-            label for="words" { (words.t("decide-words")) }
-            textarea id="words" name="words" rows="1" placeholder=(words.t("decide-words-hint")) aria-invalid=[error.map(|_| "true")]
-                aria-describedby=[error.map(|_| "words-error")] { (form.get("words").unwrap_or_default()) }
-            @if let Some(error) = error { span.error id="words-error" { (error) } }
+            label for="comment" { (words.t("decide-words")) }
+            textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint")) aria-invalid=[error.map(|_| "true")]
+                aria-describedby=[error.map(|_| "comment-error")] { (form.get("comment").unwrap_or_default()) }
+            @if let Some(error) = error { span.error id="comment-error" { (error) } }
         }
     }
 }

@@ -10,10 +10,11 @@ use crate::app::Doing;
 use crate::app::agenda::Agenda;
 use crate::app::bookings::Review;
 use crate::domain::booking::{BookingState, Life};
-use crate::domain::judge::{Rule, ZoneRules};
+use crate::domain::judge::{Rule, Severity, ZoneRules};
 use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
+use crate::web::ui::fields::carried;
 use crate::web::ui::timeline::{Group as Rows, Scale, Timeline, Zoom};
 use crate::web::ui::{self, Words, booking_badge, icon};
 
@@ -35,7 +36,7 @@ pub fn pane(visit: &Visit, review: &Review, strip: &Strip, (trouble, form): (Opt
             (head(words, review))
             div.in.stack.loose {
                 @if let Some(trouble) = trouble { (trouble.summary()) }
-                (warnings(visit, review, &found))
+                div { (warnings(visit, review, &found)) }
                 div.cols.two { (facts(visit, review)) (checks(words, review)) }
                 (week(visit, review, strip))
                 (said(visit, review))
@@ -161,7 +162,8 @@ const KEPT: [(&str, &[Rule]); 5] = [
 fn checks(words: Words, review: &Review) -> Markup {
     let broken = |rules: &[Rule]| {
         let findings = review.verdicts.iter().flat_map(|judged| &judged.verdict.findings);
-        findings.filter(|finding| rules.contains(&finding.rule)).count() > 0
+        // What only warns may be, and is told above.
+        findings.filter(|finding| finding.severity == Severity::Block && rules.contains(&finding.rule)).count() > 0
     };
     html! {
         section {
@@ -246,6 +248,24 @@ fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
     }
 }
 
+/// A field to write to the consortium without deciding anything.
+fn message(visit: &Visit, review: &Review) -> Markup {
+    let words = visit.words();
+    let id = review.dossier.booking.id;
+    html! {
+        details {
+            summary.small { (words.t("inbox-write")) }
+            form.stack.tight method="post" action={ "/bookings/" (id) "/messages" } {
+                (carried(&visit.fresh_key(), None))
+                input type="hidden" name="back" value={ "/inbox/" (id) };
+                label.sr for="message" { (words.t("inbox-write")) }
+                textarea id="message" name="words" required rows="2" {}
+                div { button.btn type="submit" { (words.t("send-message")) } }
+            }
+        }
+    }
+}
+
 /// What was said about it so far.
 fn said(visit: &Visit, review: &Review) -> Markup {
     let words = visit.words();
@@ -254,8 +274,14 @@ fn said(visit: &Visit, review: &Review) -> Markup {
     html! {
         section {
             h3 { (words.t("inbox-said")) }
-            @if review.decisions.is_empty() { p.dim { (words.t("inbox-said-nothing")) } }
+            @if review.decisions.is_empty() && review.messages.is_empty() { p.dim { (words.t("inbox-said-nothing")) } }
             ol.said {
+                @for message in &review.messages {
+                    li {
+                        div.small.dim { (message.by) " (" (words.of("side", message.side.as_str())) ") · " (words.moment(message.at, tz)) }
+                        p.pre { (message.words) }
+                    }
+                }
                 @for (decision, name) in &review.decisions {
                     li {
                         div.small.dim { (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", &decision.kind)) }
@@ -265,6 +291,7 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                     }
                 }
             }
+            (message(visit, review))
             @if offered { p.dim { (words.t("inbox-offer-stands")) } }
             @if review.dossier.booking.life.state() == BookingState::ChangesRequested { p.dim { (words.t("inbox-waits-for-consortium")) } }
         }

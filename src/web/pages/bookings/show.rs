@@ -14,6 +14,7 @@ use crate::domain::booking::{Action, BookingState, Life};
 use crate::domain::ids::BookingId;
 use crate::locale::Args;
 use crate::web::error::Answer;
+use crate::web::pages::visit::back;
 use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
 use crate::web::ui::{self, Words};
 
@@ -100,7 +101,9 @@ fn actions(words: Words, file: &File) -> Markup {
         (Action::Resume, rights.may(Deed::DecideBooking)),
         (Action::Terminate, rights.may(Deed::DecideBooking)),
     ];
+    let decide = can(Action::Decline, rights.may(Deed::DecideBooking));
     html! {
+        @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
         @if edit { a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(if booking.life == Life::Draft { "go-on" } else { "revise" })) } }
         @for (action, right) in stops {
@@ -116,8 +119,10 @@ pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let id = BookingId(*id);
     let (typed, key) = (form.get("words").unwrap_or_default().to_owned(), form.key());
     let said = typed.clone();
+    // It may have been written beside the decision.
+    let there = back(form.get("back"), &format!("/bookings/{id}"));
     match visit.write(move |tx, actor| bookings::say(tx, actor, id, &said, key.as_ref())).await? {
-        Ok(_) => visit.go(&format!("/bookings/{id}"), "message-sent"),
+        Ok(_) => visit.go(&there, "message-sent"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
             page(&visit, &file, Some(&trouble), &typed)

@@ -129,7 +129,8 @@ impl Timeline<'_> {
                             @if let Some(ask) = &row.ask { a.ask href=(ask) { "+ " (words.t("tl-ask")) span.sr { " " (row.label) } } }
                             a href=(row.href) { (row.label) }
                         }
-                        td { (track(words, self.scale, row, bands)) }
+                        // A name of two lines makes the row higher than its lanes: the grid fills all of it.
+                        td { svg.back aria-hidden="true" focusable="false" { use href="#tl-grid" width="100%" height="100%" {} } (track(words, self.scale, row, bands)) }
                     }
                 }
             }

@@ -26,7 +26,6 @@ pub fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Markup {
     let high = height(lanes.iter().max().map_or(1, |most| most + 1));
     html! {
         svg.track width="100%" height=(high) role="group" aria-label=(row.label) {
-            use href="#tl-grid" width="100%" height="100%" {}
             @for (span, reason) in &row.shut { (shut(scale, *span, (reason, high))) }
             @for span in &row.occupied { (occupied(words, scale, *span)) }
             @for (series, lane) in seen.iter().zip(&lanes) { (booking(scale, series, row.turnaround, (*lane, bands))) }
