@@ -11,13 +11,14 @@ use super::visit::back;
 use super::{Form, Nav, Page, Trouble, Visit};
 use crate::app::agenda::{Agenda, Nearest, flagged, other_times};
 use crate::app::bookings::{Move, Reason, SessionChange, change_session, move_session};
+use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::span::resolve;
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
-use crate::web::ui::{self, booking_badge};
+use crate::web::ui::{self, Words, booking_badge};
 
 /// What is known of the sessions: themselves, and other times for some.
 pub type Found = (Agenda, BTreeMap<SessionId, Nearest>);
@@ -74,19 +75,15 @@ fn one(visit: &Visit, agenda: &Agenda, (session, nearest): (&Session, Option<&Ne
             }
             div.in.stack {
                 @if let Some(flag) = &session.flag { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (flag) } }
-                @if matches!(state, BookingState::Approved | BookingState::Active) { (choices(visit, (session, nearest), (booking.version, ground.tz()), here)) }
+                @if matches!(state, BookingState::Approved | BookingState::Active) { (choices(visit, (session, nearest), (booking.version, ground), here)) }
                 @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
             }
         }
     }
 }
 
-fn choices(
-    visit: &Visit,
-    (session, nearest): (&Session, Option<&Nearest>),
-    (version, tz): (i64, crate::domain::span::Tz),
-    here: &str,
-) -> Markup {
+fn choices(visit: &Visit, (session, nearest): (&Session, Option<&Nearest>), (version, ground): (i64, &Ground), here: &str) -> Markup {
+    let tz = ground.tz();
     let words = visit.words();
     let offered = nearest.map_or(session.span, |near| near.span).start.local(tz);
     let id = session.id;
@@ -95,9 +92,12 @@ fn choices(
         form.row.low method="post" action={ "/flagged/" (id) } {
             (carried)
             @if let Some(near) = nearest {
-                p.small.grow { (words.t("inbox-nearest")) " " strong { (words.span(near.span, tz)) } @if !near.is_same_zone { " · " (near.zone) } }
-                @if !near.is_same_zone { input type="hidden" name="zone" value=(near.zone); }
+                p.small.grow {
+                    (words.t("inbox-nearest")) " " strong { (words.span(near.span, tz)) }
+                    @if let Some(zone) = ground.find(&near.zone).filter(|_| !near.is_same_zone) { " · " (words.name(&zone.names)) }
+                }
             }
+            (zone(words, (session, nearest), ground))
             div.field { label for={ "date-" (id) } { (words.t("offer-date")) } input id={ "date-" (id) } type="date" name="date" value=(offered.date()); }
             div.field { label for={ "time-" (id) } { (words.t("offer-start")) } input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]"; }
             button.btn type="submit" name="choice" value="move" { (words.t("flagged-move")) }
@@ -111,6 +111,24 @@ fn choices(
             }
         }
         p.small.dim { (words.t("flagged-leave")) }
+    }
+}
+
+/// Where it goes: the zone that would do, else where it is.
+fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: &Ground) -> Markup {
+    let id = format!("zone-{}", session.id);
+    let chosen = nearest.filter(|near| !near.is_same_zone).map(|near| near.zone.clone());
+    html! {
+        div.field {
+            label for=(id) { (words.t("offer-zone")) }
+            select id=(id) name="zone" {
+                option value="" { (words.t("offer-as-asked")) }
+                @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none() && session.zones != [zone.id]) {
+                    @let path = ground.path(zone.id);
+                    option value=(path) selected[chosen.as_ref() == Some(&path)] { (words.name(&zone.names)) }
+                }
+            }
+        }
     }
 }
 
