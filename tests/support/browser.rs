@@ -1,4 +1,4 @@
-//! A real browser, headless Chromium through ChromeDriver, and somebody who sits before it: looks, types, clicks, and
+//! A real browser, headless Chromium through `ChromeDriver`, and somebody who sits before it: looks, types, clicks, and
 //! notices what a page must never do. Both programs are Debian's; `tests/run` installs them.
 
 use std::io::{BufRead, BufReader};
@@ -169,9 +169,10 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{css} can't be typed into: {error}"));
     }
 
-    /// Chooses a value of a list or a date, as a person does who uses the keyboard.
+    /// Gives a date field its value, which browsers in different languages want typed differently. Without scripts a page
+    /// can't be told of it, and needn't.
     #[track_caller]
-    pub fn chooses(&self, css: &str, value: &str) {
+    pub fn dates(&self, css: &str, value: &str) {
         let script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true })); \
              arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
         let element = self.element(css).to_json().unwrap();
@@ -180,7 +181,7 @@ impl Browser {
 
     /// Presses keys, wherever the focus is.
     pub fn presses(&self, keys: impl Into<TypingData>) {
-        self.runtime.block_on(self.driver().action_chain().send_keys(keys).perform()).unwrap();
+        self.runtime.block_on(async { self.driver().active_element().await?.send_keys(keys).await }).unwrap();
     }
 
     /// The value of a script.

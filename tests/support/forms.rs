@@ -13,7 +13,7 @@ pub fn fields(html: &str, id: &str) -> Vec<(String, String)> {
         let tag = &rest[..rest.find('>').unwrap()];
         match tag.split([' ', '/']).next().unwrap() {
             "input" if !is_unticked(tag) => {
-                found.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())))
+                found.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())));
             }
             "select" => select = attribute(tag, "name").unwrap_or_default(),
             "option" if has(tag, "selected") => found.push((select.clone(), attribute(tag, "value").unwrap_or_default())),
