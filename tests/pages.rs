@@ -61,3 +61,61 @@ fn a_form_that_another_site_sent_is_refused() {
         .unwrap();
     assert_eq!(sent.status(), 403);
 }
+
+/// The bytes of an answer as they travel.
+fn travels(base: &str, path: &str) -> usize {
+    let answer = ureq::get(format!("{base}{path}")).header("Accept-Encoding", "gzip").call().unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip", "{path}");
+    answer.into_body().read_to_vec().unwrap().len()
+}
+
+#[test]
+fn scripts_and_style_stay_small() {
+    let test = TestApp::start();
+    let html = test.anonymous().views("en", "/sign-in").html;
+    let named = |mark: &str| -> Vec<String> {
+        html.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).filter(|url| url.starts_with("/assets/")).collect()
+    };
+    let scripts: usize = named("<script src=\"").iter().map(|url| travels(&test.base, url)).sum();
+    let style: usize = named("<link rel=\"stylesheet\" href=\"").iter().map(|url| travels(&test.base, url)).sum();
+    assert!((1..=22 * 1024).contains(&scripts), "{scripts} bytes of scripts");
+    assert!((1..=10 * 1024).contains(&style), "{style} bytes of style");
+}
+
+#[test]
+fn what_others_made_is_what_the_list_says() {
+    use sha2::{Digest, Sha256};
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/assets");
+    let list = std::fs::read_to_string(folder.join("VENDOR.md")).unwrap();
+    let rows: Vec<Vec<&str>> = list
+        .lines()
+        .filter(|line| line.contains("vendor/") || line.contains("axe"))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    let rows: Vec<_> = rows.into_iter().filter(|row| row.len() > 4 && row[4].len() == 64).collect();
+    assert_eq!(rows.len(), 6);
+    for row in rows {
+        let hash = Sha256::digest(std::fs::read(folder.join(row[1])).unwrap());
+        assert_eq!(madang::random::hex(&hash), row[4], "{}", row[1]);
+    }
+}
+
+#[test]
+fn no_page_says_anything_that_the_language_files_do_not() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.to_string_lossy().ends_with("_tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let shipped = text.lines().take_while(|line| *line != "#[cfg(test)]");
+                let code = shipped.filter(|line| !line.trim_start().starts_with("//"));
+                // The names of the languages are said in the languages themselves.
+                let korean = code.filter(|line| line.chars().any(|c| ('가'..='힣').contains(&c)) && !line.contains("\"한국어\""));
+                assert_eq!(korean.collect::<Vec<_>>(), Vec::<&str>::new(), "{}", path.display());
+            }
+        }
+    }
+}

@@ -44,6 +44,8 @@ worded! {
         Reminders = "reminders",
         /// A new holiday touches sessions.
         Holidays = "holidays",
+        /// Somebody wrote about a booking.
+        Messages = "messages",
     }
 }
 
@@ -157,6 +159,7 @@ impl Event {
             Self::HoldExpiring | Self::HoldExpired => Some(NoticeKind::Holds),
             Self::StartReminder | Self::EndReminder => Some(NoticeKind::Reminders),
             Self::HolidayHits => Some(NoticeKind::Holidays),
+            Self::MessageToSite | Self::MessageToConsortium => Some(NoticeKind::Messages),
             _ => None,
         }
     }

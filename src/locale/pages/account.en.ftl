@@ -54,6 +54,7 @@ notice-kind-answers = Answers: approved, declined, changes wanted, other times o
 notice-kind-holds = Held time that runs out
 notice-kind-reminders = A demonstration starts or ends in some days
 notice-kind-holidays = Changed holidays
+notice-kind-messages = Messages about bookings
 notices-sessions = Starts and ends
 session-notices-every = Of every session
 session-notices-demonstration = Only the first and the last of a demonstration

@@ -51,6 +51,7 @@ notice-kind-answers = 신청 결과: 승인, 반려, 보완 요청, 대체 일�
 notice-kind-holds = 가예약 만료
 notice-kind-reminders = 실증 시작과 종료를 며칠 앞둔 안내
 notice-kind-holidays = 공휴일 변경
+notice-kind-messages = 예약에 관한 대화
 notices-sessions = 시작과 종료 알림
 session-notices-every = 회차마다 받습니다.
 session-notices-demonstration = 실증의 처음과 마지막만 받습니다.
