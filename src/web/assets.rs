@@ -3,11 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::sync::LazyLock;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, ETAG, IF_NONE_MATCH};
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, ContentEncoding, ETAG, IF_NONE_MATCH, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::error::{Answer, Problem};
@@ -17,6 +20,8 @@ use crate::random::hex;
 struct Asset {
     content_type: &'static str,
     bytes: Cow<'static, [u8]>,
+    /// The same, as small as gzip makes it; none for what is compressed by itself.
+    small: Option<Vec<u8>>,
     hash: String,
 }
 
@@ -62,8 +67,15 @@ static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
 impl Asset {
     fn new(content_type: &'static str, bytes: Cow<'static, [u8]>) -> Self {
         let hash = hex(&Sha256::digest(&bytes)[..8]);
-        Self { content_type, bytes, hash }
+        let small = if content_type.starts_with("font/") { None } else { compressed(&bytes) };
+        Self { content_type, bytes, small, hash }
     }
+}
+
+/// Done once, so that it may take its time.
+fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
 }
 
 fn address(all: &BTreeMap<&str, Asset>, name: &str) -> String {
@@ -89,9 +101,10 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> An
     if seen == Some(tag.as_str()) {
         return Ok(response.finish());
     }
-    if asset.content_type.starts_with("font/") {
-        // Already compressed.
-        response.insert_header(ContentEncoding::Identity);
+    response.content_type(asset.content_type).insert_header((VARY, "Accept-Encoding"));
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match asset.small.as_ref().filter(|_| accepted.contains("gzip")) {
+        Some(small) => Ok(response.insert_header(ContentEncoding::Gzip).body(small.clone())),
+        None => Ok(response.body(asset.bytes.to_vec())),
     }
-    Ok(response.content_type(asset.content_type).body(asset.bytes.to_vec()))
 }

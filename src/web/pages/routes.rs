@@ -169,7 +169,7 @@ pub const PAGES: &[PageRoute] = pages! {
 /// Adds every page to the server, with what all of them share: headers that keep strangers out, compression,
 /// and errors as pages.
 pub fn mount(config: &mut web::ServiceConfig) {
-    config.route("/assets/{hash}/{name}", web::get().to(assets::show).wrap(Compress::default()));
+    config.route("/assets/{hash}/{name}", web::get().to(assets::show));
     let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default()).wrap(from_fn(security::headers));
     let scope = PAGES.iter().fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
     config.service(scope.default_service(web::to(no_route)));

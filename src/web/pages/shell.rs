@@ -192,7 +192,7 @@ fn top(frame: &Frame, page: &Page) -> Markup {
                 }
                 div.tools {
                     button.btn.link.hint type="button" data-opens="palette" { span.sr { (words.t("search")) " " } kbd { "Ctrl" } " " kbd { "K" } }
-                    @if let Some(name) = &frame.person { (account_menu(words, name)) }
+                    @if let Some(name) = &frame.person { (account_menu(frame, page, name)) }
                     @else { a.btn href="/sign-in" { (words.t("sign-in")) } }
                 }
             }
@@ -218,11 +218,15 @@ fn nav_link(frame: &Frame, nav: Nav, page: &Page, picture: Picture) -> Markup {
     }
 }
 
-fn account_menu(words: Words, name: &str) -> Markup {
+fn account_menu(frame: &Frame, page: &Page, name: &str) -> Markup {
+    let words = frame.words;
+    // A phone's bar has room for the first few places only.
+    let more: Vec<Nav> = Nav::of(frame.standing, true).into_iter().skip(BAR).collect();
     html! {
         details {
             summary { (name) }
             div.menu {
+                @if !more.is_empty() { div.places { @for nav in more { (nav_link(frame, nav, page, Picture::Without)) } } }
                 a href="/account" { (words.t("account")) }
                 a href="/account/notices" { (words.t("account-notices")) }
                 a href="/search" { (words.t("search")) }
