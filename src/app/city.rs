@@ -28,7 +28,7 @@ pub use organisations::{
 pub use portrait::{
     Choice, ConsortiumPortrait, OrganisationPortrait, organisation_choices, portray_consortium, portray_organisation, programme_choices,
 };
-pub use sites::{create_site, get_site, list_sites, update_site};
+pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};
 pub use whatif::{Broken, Thought, what_if};
 pub use zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};

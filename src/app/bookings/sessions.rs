@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::dossier::{Dossier, session_timers};
@@ -12,11 +13,11 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
-use crate::domain::judge::{Outcome, Override};
+use crate::domain::judge::{Outcome, Override, Rule};
 use crate::domain::notice::Event;
 use crate::domain::schedule::{Occurrence, Schedule};
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::span::{Instant, Span};
+use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
 use crate::store;
 
@@ -93,6 +94,30 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
         News { fact, session: Some(id), before: Some(old.span), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
+}
+
+/// Another time for a session, on its site's clock.
+#[derive(Debug, Clone)]
+pub struct OtherTime {
+    /// The new start.
+    pub start: NaiveDateTime,
+    /// New zones, as in [`Move`].
+    pub zones: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Moves a session that a closure or holiday hit. The site does so for a reason of its own, so its own lead time
+/// does not stand in the way; setting it aside is in the journal like any other override.
+///
+/// # Errors
+/// Those of [`move_session`].
+pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &OtherTime) -> Result<Dossier> {
+    let tz = open(tx, actor, id, version)?.dossier.ground.tz();
+    let overrides = vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
+    let starts_at = resolve(tz, to.start);
+    let to = Move { starts_at, ends_at: None, zones: to.zones.clone(), overrides, reason: to.reason.clone() };
+    move_session(tx, actor, id, version, &to)
 }
 
 /// Calls one session off, leaves it out, or brings it back.

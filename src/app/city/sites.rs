@@ -158,6 +158,17 @@ pub fn get_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> 
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
 }
 
+/// One site, for those who may change it.
+///
+/// # Errors
+/// [`Error::NotFound`] also for everybody else.
+pub fn editable_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> {
+    let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
+    let subject = Subject { operator: Some(site.operator), ..Subject::default() };
+    allow(actor, Deed::EditSite, &subject).map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })?;
+    views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
+}
+
 fn get_view(tx: &mut Tx<'_>, actor: &Actor, id: SiteId) -> Result<SiteView> {
     let site = read::get_site(tx.conn, id)?;
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)

@@ -10,12 +10,10 @@ use super::schedule_rows::name;
 use super::visit::back;
 use super::{Form, Nav, Page, Trouble, Visit};
 use crate::app::agenda::{Agenda, Nearest, flagged, other_times};
-use crate::app::bookings::{Move, Reason, SessionChange, change_session, move_session};
+use crate::app::bookings::{OtherTime, Reason, SessionChange, change_session, move_flagged};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
-use crate::domain::judge::{Override, Rule};
-use crate::domain::span::resolve;
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
 use crate::web::ui::{self, Words, booking_badge};
@@ -146,18 +144,8 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
             let trouble = Trouble::field(visit.words(), &format!("date-{id}"), visit.words().t("offer-unreadable"));
             return show(&visit, Some(&trouble)).await;
         };
-        let zones: Vec<String> = form.filled("zone").into_iter().collect();
-        // The site moves the session for a reason of its own, so its own lead time does not stand in the way.
-        let overrides = vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: reason.clone() }];
-        let moved = visit
-            .write(move |tx, actor| {
-                let site = crate::store::sessions::get_session(tx.conn, id)?.site;
-                let tz = crate::store::sites::get_site(tx.conn, site)?.tz;
-                let starts_at = resolve(tz, date.and_time(time));
-                let to = Move { starts_at, ends_at: None, zones: zones.clone(), overrides: overrides.clone(), reason: reason.clone() };
-                move_session(tx, actor, id, version, &to)
-            })
-            .await?;
+        let to = OtherTime { start: date.and_time(time), zones: form.filled("zone").into_iter().collect(), reason };
+        let moved = visit.write(move |tx, actor| move_flagged(tx, actor, id, version, &to)).await?;
         (moved, "flagged-moved")
     };
     match done {

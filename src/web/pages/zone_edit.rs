@@ -6,24 +6,19 @@ use maud::{Markup, html};
 use super::closures::or_hidden;
 use super::windows::{self, Draft};
 use super::{Form, Nav, Page, Trouble, Visit, what_if};
+use crate::app::Error;
 use crate::app::agenda::{Agenda, around};
-use crate::app::city::{Broken, SiteView, Thought, ZoneBody, ZoneView, create_zone, get_site, retire_zone, unretire_zone, update_zone};
+use crate::app::city::{
+    Broken, SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
+};
 use crate::app::fields::NamesBody;
-use crate::app::{Error, allow};
-use crate::domain::access::{Deed, Subject};
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::{Field, carried, check};
 use crate::web::ui::{self, Words};
 
 /// The site, for somebody who may change it; hidden from others.
 pub(super) async fn editable(visit: &Visit, slug: String) -> Result<SiteView, Problem> {
-    visit
-        .read(move |tx, actor| {
-            let operator = crate::store::sites::find_site(tx.conn, &slug)?.ok_or(Error::NotFound)?.operator;
-            or_hidden(allow(actor, Deed::EditSite, &Subject { operator: Some(operator), ..Subject::default() }))?;
-            get_site(tx, actor, &slug)
-        })
-        .await
+    visit.read(move |tx, actor| editable_site(tx, actor, &slug)).await
 }
 
 /// What the form shows: texts as they were typed.
