@@ -398,3 +398,24 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
         assert!(off["sessions"].as_array().unwrap().iter().all(|session| session["state"] != "running"), "round {round}: {off}");
     }
 }
+
+#[test]
+fn a_quota_holds_for_requests_in_different_zones_at_the_same_moment() {
+    let app = TestApp::start();
+    let parties = json!([{ "organisation": "alpha-lead", "role": "lead" }]);
+    let body = json!({ "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": { "ko": "alpha", "en": "alpha" },
+        "agreement_from": "2027-01-01", "agreement_until": "2027-12-31", "quota_sessions": 5, "parties": parties });
+    let version = app.admin().gets("/api/v1/consortia/alpha").ok()["version"].clone();
+    app.admin().changes("/api/v1/consortia/alpha", &version, &body).ok();
+    let leads = Crowd::of(&app.base, &app.people.lead, 12);
+    for round in 0..ROUNDS {
+        let zone = |index: usize| ["hall/main", "house/room-a", "house/room-b"][index % 3];
+        let start = |index: usize| format!("{}T{:02}:00", day(round, 1), 8 + index);
+        let winners = leads.requests(|index| ask(zone(index), &start(index), 60, None));
+        assert_eq!(winners.len(), 5, "round {round}");
+        for booking in winners {
+            app.lead().does("withdraw", &booking, &json!({})).ok();
+        }
+    }
+    settle(&app);
+}

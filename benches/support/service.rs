@@ -38,6 +38,7 @@ pub fn open(url: &Url) -> Outcome<App> {
         random: Random::from_system()?,
         rules: Arc::new(rules),
         bells: Arc::default(),
+        shelf: Arc::default(),
     })
 }
 

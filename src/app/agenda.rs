@@ -126,7 +126,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
     let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
     let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
-    let grounds = grounds(sites, zones);
+    let grounds = Ground::all(sites, zones);
     let shown: BTreeSet<BookingId> = found.iter().map(|session| session.booking).collect();
     let booking_ids: Vec<i64> = shown.iter().map(|id| id.0).collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
@@ -195,14 +195,6 @@ fn filter(wanted: &Look, sites: &[i64], (visible, longest): (Visible, i64)) -> S
     }
 }
 
-fn grounds(sites: Vec<Site>, mut zones: Vec<store::sites::Zone>) -> Vec<Ground> {
-    let with_zones = |site: Site| {
-        let own = zones.extract_if(.., |zone| zone.site == site.id).collect();
-        Ground { site, zones: own }
-    };
-    sites.into_iter().map(with_zones).collect()
-}
-
 fn occupied(claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, shown: &BTreeSet<BookingId>) -> BTreeMap<ZoneId, Vec<Span>> {
     let of_zone = |(zone, claims): (&ZoneId, &Vec<StandingClaim>)| {
         // What is shown in its own row is shown there; what it takes above or below is only taken here.
@@ -266,9 +258,9 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
     let consortia = distinct(bookings.values().map(|booking| booking.consortium.0));
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
-    let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?.into_values().collect();
+    let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?.into_values();
     Ok(Agenda {
-        grounds: grounds(sites, store::sites::zones_of_sites(tx.conn, &site_ids)?),
+        grounds: Ground::all(sites, store::sites::zones_of_sites(tx.conn, &site_ids)?),
         sessions,
         bookings,
         consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),

@@ -2,6 +2,7 @@
 //! A fixed number of statements; the choosing is done in memory, as every wish may be left out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
@@ -65,7 +66,7 @@ worded! {
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Zones in use that would do.
     pub zones: Vec<Zone>,
     /// How many zones in use it has.
@@ -110,7 +111,8 @@ type Missing = BTreeSet<Criterion>;
 
 fn keep(ground: Ground, missing: &[Missing]) -> Option<Found> {
     let of = ground.zones.len();
-    let zones: Vec<Zone> = ground.zones.into_iter().zip(missing).filter(|(_, missing)| missing.is_empty()).map(|(zone, _)| zone).collect();
+    let zones: Vec<Zone> =
+        ground.zones.iter().zip(missing).filter(|(_, missing)| missing.is_empty()).map(|(zone, _)| zone.clone()).collect();
     let would_do = missing.iter().any(Missing::is_empty);
     would_do.then_some(Found { site: ground.site, zones, of })
 }
@@ -146,7 +148,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// The site with its zones in use, and what each of them lacks. A site without zones has one entry all the same.
     fn judge(&self, mut ground: Ground) -> (Ground, Vec<Missing>) {
-        ground.zones.retain(|zone| zone.retired_at.is_none());
+        ground.zones = ground.zones.iter().filter(|zone| zone.retired_at.is_none()).cloned().collect();
         let of_site = self.of_site(&ground.site);
         let mut missing: Vec<Missing> = ground.zones.iter().map(|zone| &of_site | &self.of_zone(&ground.site, zone)).collect();
         if missing.is_empty() {

@@ -1,34 +1,27 @@
 //! Brings a request before the judge: finds its zones, locks them, gathers rules and claims, and carries the
 //! verdicts back. Every use case that takes time in a zone comes through here.
 
+mod ground;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::ground::Ground;
+use self::ground::load_rules;
 use super::error::{FieldError, Judged, Refused};
 use super::{Error, Result, Tx};
 use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
 use crate::domain::judge::{Agreement, Case, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
-use crate::domain::opening::{Closure, PhaseKind, Window};
+use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
-use crate::domain::span::{Instant, LocalTime, Span, Tz};
+use crate::domain::span::{Instant, LocalTime, Span};
 use crate::store;
 use crate::store::bookings::Phase;
-use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
-use crate::store::sites::{Site, Zone};
-
-/// A site with all its zones.
-#[derive(Debug, Clone)]
-pub struct Ground {
-    /// The site.
-    pub site: Site,
-    /// Its zones, by id.
-    pub zones: Vec<Zone>,
-}
 
 /// One phase whose text was understood.
 #[derive(Debug, Clone)]
@@ -65,137 +58,6 @@ pub enum Lock {
     None,
     /// The zones are locked first.
     Zones,
-}
-
-impl Ground {
-    /// The site with this slug and its zones.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub fn load(tx: &mut Tx<'_>, slug: &str) -> Result<Self> {
-        let site = store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-        let zones = store::sites::zones_of_site(tx.conn, site.id)?;
-        Ok(Self { site, zones })
-    }
-
-    /// The site of a booking and its zones.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn of_site(tx: &mut Tx<'_>, site: SiteId) -> Result<Self> {
-        let site = store::sites::get_site(tx.conn, site)?;
-        let zones = store::sites::zones_of_site(tx.conn, site.id)?;
-        Ok(Self { site, zones })
-    }
-
-    /// The first sites with their zones, by id.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
-        let sites = store::sites::list_sites(tx.conn, 0, most)?;
-        let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
-        let mut zones = store::sites::zones_of_sites(tx.conn, &ids)?;
-        let own = |site: Site| Self { zones: zones.extract_if(.., |zone| zone.site == site.id).collect(), site };
-        Ok(sites.into_iter().map(own).collect())
-    }
-
-    /// Every site with its zones, by id.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
-        let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
-        let sites = store::sites::list_sites(tx.conn, 0, i64::MAX)?;
-        // Both come by site, so one walk joins them.
-        let own = |site: Site| {
-            let zones = std::iter::from_fn(|| zones.next_if(|zone| zone.site == site.id)).collect();
-            Self { site, zones }
-        };
-        Ok(sites.into_iter().map(own).collect())
-    }
-
-    /// The rules of all zones of the site, of windows by zone and of closures of any site.
-    #[must_use]
-    pub fn rules(&self, windows: &BTreeMap<ZoneId, Vec<Window>>, closures: &[ScopedClosure]) -> BTreeMap<ZoneId, ZoneRules> {
-        let here: Vec<&ScopedClosure> = closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
-        let of_zone = |zone: &Zone| {
-            // A closed house has closed rooms, and a house with a closed room can't be had whole.
-            let family: Vec<ZoneId> = self.below(zone.id).into_iter().chain([zone.id]).collect();
-            let concerns =
-                |scope: Option<ZoneId>| scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id));
-            let own = here.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
-            (zone.id, zone_rules(self, zone, windows.get(&zone.id).cloned().unwrap_or_default(), own))
-        };
-        self.zones.iter().map(of_zone).collect()
-    }
-
-    /// The time zone of the site.
-    #[must_use]
-    pub fn tz(&self) -> Tz {
-        self.site.tz
-    }
-
-    /// The zone with this id, if it is of this site.
-    #[must_use]
-    pub fn zone(&self, id: ZoneId) -> Option<&Zone> {
-        self.zones.iter().find(|zone| zone.id == id)
-    }
-
-    /// `site/zone`; the bare id for a zone of another site, which no booking can name.
-    #[must_use]
-    pub fn path(&self, id: ZoneId) -> String {
-        self.zone(id).map_or_else(|| id.to_string(), |zone| format!("{}/{}", self.site.slug, zone.slug))
-    }
-
-    /// The zone of this path.
-    #[must_use]
-    pub fn find(&self, path: &str) -> Option<&Zone> {
-        let slug = path.strip_prefix(self.site.slug.as_str())?.strip_prefix('/')?;
-        self.zones.iter().find(|zone| zone.slug == slug)
-    }
-
-    /// All zones below one, at any depth.
-    #[must_use]
-    pub fn below(&self, top: ZoneId) -> Vec<ZoneId> {
-        let mut found = vec![top];
-        let mut looked = 0;
-        while looked < found.len() {
-            let parent = found[looked];
-            found.extend(self.zones.iter().filter(|zone| zone.parent == Some(parent)).map(|zone| zone.id));
-            looked += 1;
-        }
-        found.split_off(1)
-    }
-
-    /// The zones that taking these takes: themselves and all below, ascending.
-    #[must_use]
-    pub fn taken_by(&self, named: &[ZoneId]) -> BTreeSet<ZoneId> {
-        named.iter().flat_map(|zone| self.below(*zone).into_iter().chain([*zone])).collect()
-    }
-
-    /// Locks every zone of the site, for a new rule that no request under way may miss.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
-        let all = self.zones.iter().map(|zone| zone.id).collect();
-        self.lock(tx, &all)
-    }
-
-    /// Locks zones for writing; reads them again when somebody changed one meanwhile.
-    fn lock(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<()> {
-        let read: Vec<&Zone> = self.zones.iter().filter(|zone| ids.contains(&zone.id)).collect();
-        if !store::sites::lock_zones(tx.conn, &read)? {
-            self.zones = store::sites::zones_of_site(tx.conn, self.site.id)?;
-        }
-        Ok(())
-    }
-
-    /// No claim in these zones is longer, in seconds.
-    fn longest(&self, ids: &BTreeSet<ZoneId>) -> i64 {
-        self.zones.iter().filter(|zone| ids.contains(&zone.id)).map(|zone| zone.longest_claim).max().unwrap_or_default()
-    }
 }
 
 /// Understands the phases of a request: zones of one site, schedules, bounds.
@@ -340,16 +202,17 @@ impl Judgement {
 ///
 /// # Errors
 /// The store's; a refusal is not an error here, see [`Judgement::accepted`].
-pub fn hear(tx: &mut Tx<'_>, hearing: Hearing<'_>, lock: Lock) -> Result<Judgement> {
-    let asked: BTreeSet<ZoneId> = hearing.phases.iter().flat_map(|phase| hearing.ground.taken_by(&phase.zones)).collect();
-    if lock == Lock::Zones {
-        hearing.ground.lock(tx, &asked)?;
-    }
+pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Judgement> {
+    let named: BTreeSet<ZoneId> = hearing.phases.iter().flat_map(|phase| phase.zones.iter().copied()).collect();
+    let asked = match lock {
+        Lock::Zones => hearing.ground.lock_family(tx, &named)?,
+        Lock::None => hearing.ground.taken_by(&named.iter().copied().collect::<Vec<_>>()),
+    };
     let holidays = tx.holidays()?;
-    let agreement = agreement(tx, &hearing)?;
+    let agreement = agreement(tx, &hearing, lock)?;
     let asks: Vec<PhaseAsk<'_>> = hearing.phases.iter().map(PlannedPhase::ask).collect();
     let rules = load_rules(tx, hearing.ground, &asked)?;
-    let claims = load_claims(tx, &hearing, &asked, 0)?;
+    let claims = load_claims(tx, &mut hearing, &asked, 0)?;
     let (now, tz) = (tx.now, hearing.ground.tz());
     let mut case = Case {
         now,
@@ -370,7 +233,7 @@ pub fn hear(tx: &mut Tx<'_>, hearing: Hearing<'_>, lock: Lock) -> Result<Judgeme
         let siblings = siblings(hearing.ground, &asked);
         let all: BTreeSet<ZoneId> = asked.iter().chain(&siblings).copied().collect();
         more_rules = load_rules(tx, hearing.ground, &all)?;
-        more_claims = load_claims(tx, &hearing, &all, REACH_DAYS)?;
+        more_claims = load_claims(tx, &mut hearing, &all, REACH_DAYS)?;
         (case.zones, case.claims) = (&more_rules, &more_claims);
         ways = ways_all(&case, &verdicts, &siblings);
     }
@@ -397,11 +260,16 @@ fn siblings(ground: &Ground, asked: &BTreeSet<ZoneId>) -> Vec<ZoneId> {
     offered.filter(|zone| ground.below(zone.id).iter().all(|below| !asked.contains(below))).map(|zone| zone.id).collect()
 }
 
-fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>) -> Result<Agreement> {
+fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>, lock: Lock) -> Result<Agreement> {
     let consortium = hearing.consortium;
     let sessions_held = match consortium.quota_sessions {
-        // Counting is for those consortia that have a quota.
-        Some(_) => store::bookings::sessions_held(tx.conn, consortium.id, hearing.booking)?,
+        // Counting is for those consortia that have a quota. What another request of theirs takes elsewhere counts too.
+        Some(_) => {
+            if lock == Lock::Zones {
+                store::consortia::lock_quota(tx.conn, consortium.id)?;
+            }
+            store::bookings::sessions_held(tx.conn, consortium.id, hearing.booking)?
+        }
         None => 0,
     };
     Ok(Agreement {
@@ -414,7 +282,7 @@ fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>) -> Result<Agreement> {
 
 fn load_claims(
     tx: &mut Tx<'_>,
-    hearing: &Hearing<'_>,
+    hearing: &mut Hearing<'_>,
     zones: &BTreeSet<ZoneId>,
     reach_days: i64,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
@@ -422,43 +290,14 @@ fn load_claims(
     let turnaround = hearing.ground.zones.iter().map(|zone| i64::from(zone.turnaround_minutes)).max().unwrap_or_default();
     let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
     let around = span.widened(turnaround * 60 + reach_days * 86_400);
-    Ok(store::claims::claims_in(tx.conn, &ids, around, hearing.ground.longest(zones), hearing.booking)?)
-}
-
-/// The rules of some zones.
-fn load_rules(tx: &mut Tx<'_>, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Result<BTreeMap<ZoneId, ZoneRules>> {
-    let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
-    let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
-    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
-    let mut rules = ground.rules(&windows, &closures);
-    rules.retain(|zone, _| wanted.contains(zone));
-    Ok(rules)
-}
-
-fn zone_rules(ground: &Ground, zone: &Zone, windows: Vec<Window>, closures: Vec<Closure>) -> ZoneRules {
-    let site = &ground.site;
-    ZoneRules {
-        id: zone.id,
-        path: ground.path(zone.id),
-        descendants: ground.below(zone.id),
-        capacity: zone.capacity,
-        budget_people: zone.budget_people,
-        budget_power_w: zone.budget_power_w,
-        budget_area_m2: zone.budget_area_m2,
-        turnaround_minutes: zone.turnaround_minutes,
-        windows,
-        closures,
-        max_minutes: [zone.max_minutes, site.max_minutes].into_iter().flatten().min(),
-        notice: site.notice,
-        horizon_days: site.horizon_days,
-        retired_at: zone.retired_at,
-    }
+    let longest = hearing.ground.longest(tx, zones)?;
+    Ok(store::claims::claims_in(tx.conn, &ids, around, longest, hearing.booking)?)
 }
 
 /// The rules of all zones of a site, for looking at what is free.
 ///
 /// # Errors
 /// The store's.
-pub fn rules_of_site(tx: &mut Tx<'_>, ground: &Ground) -> Result<BTreeMap<ZoneId, ZoneRules>> {
+pub fn rules_of_site(tx: &mut Tx<'_>, ground: &Ground) -> Result<Arc<BTreeMap<ZoneId, ZoneRules>>> {
     load_rules(tx, ground, &ground.zones.iter().map(|zone| zone.id).collect())
 }

@@ -37,8 +37,14 @@ impl Fixture {
             login_seconds: 86_400,
             sign_in_failures: 3,
         };
-        let app =
-            App { db, clock: Clock::Manual(clock.clone()), random: Random::from_seed(1), rules: Arc::new(rules), bells: Arc::default() };
+        let app = App {
+            db,
+            clock: Clock::Manual(clock.clone()),
+            random: Random::from_seed(1),
+            rules: Arc::new(rules),
+            bells: Arc::default(),
+            shelf: Arc::default(),
+        };
         Self { app, clock, _folder: folder }
     }
 

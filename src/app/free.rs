@@ -1,6 +1,7 @@
 //! What is free, for anybody who looks.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::court::{Ground, rules_of_site};
 use super::{Error, Result, Tx};
@@ -132,7 +133,7 @@ const WORTH_A_VISIT: i64 = 30;
 #[derive(Debug, Clone)]
 pub struct Ahead {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Zones in use.
     pub zones: usize,
     /// Zones with free time, span by span.
@@ -147,10 +148,10 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Ok(Vec::new()) };
     let over = Span { start: first.start, end: last.end };
     let grounds = Ground::first(tx, most_sites)?;
-    let ids: Vec<i64> = grounds.iter().flat_map(|ground| &ground.zones).map(|zone| zone.id.0).collect();
+    let ids: Vec<i64> = grounds.iter().flat_map(|ground| ground.zones.iter()).map(|zone| zone.id.0).collect();
     let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::all_closures(tx.conn)?;
-    let longest = grounds.iter().flat_map(|ground| &ground.zones).map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = grounds.iter().flat_map(|ground| ground.zones.iter()).map(|zone| zone.longest_claim).max().unwrap_or_default();
     let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
     let claims = store::claims::claims_in(tx.conn, &ids, over.widened(gap), longest, BookingId(0))?;
     let holidays = tx.holidays()?;

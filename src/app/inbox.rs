@@ -161,13 +161,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
 }
 
 fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<BTreeMap<SiteId, Ground>> {
-    let mut zones = store::sites::zones_of_sites(tx.conn, ids)?;
-    let sites = store::sites::sites_by_ids(tx.conn, ids)?;
-    let with_zones = |(id, site): (SiteId, store::sites::Site)| {
-        let own = zones.extract_if(.., |zone| zone.site == id).collect();
-        (id, Ground { site, zones: own })
-    };
-    Ok(sites.into_iter().map(with_zones).collect())
+    Ok(super::lists::grounds(tx, ids)?.into_iter().map(|ground| (ground.site.id, ground)).collect())
 }
 
 /// What stands against waiting requests: flags, and each other where a site lets them compete.

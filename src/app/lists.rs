@@ -162,12 +162,8 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
 
 pub(super) fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Ground>> {
     let sites = store::sites::sites_by_ids(tx.conn, ids)?;
-    let mut zones = store::sites::zones_of_sites(tx.conn, ids)?;
-    let with_zones = |site: store::sites::Site| {
-        let own = zones.extract_if(.., |zone| zone.site == site.id).collect();
-        Ground { site, zones: own }
-    };
-    Ok(sites.into_values().map(with_zones).collect())
+    let zones = store::sites::zones_of_sites(tx.conn, ids)?;
+    Ok(Ground::all(sites.into_values(), zones))
 }
 
 /// What a list of notices is narrowed to.

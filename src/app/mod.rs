@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod agenda;
+pub mod almanac;
 pub mod auth;
 pub mod board;
 pub mod bookings;
@@ -35,12 +36,14 @@ use std::sync::Arc;
 pub use error::{Error, FieldError, Judged, Refused, Result};
 use tokio::sync::Notify;
 
+use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::holidays::Holidays;
+use crate::domain::ids::ConsortiumId;
 use crate::domain::span::{Instant, Tz};
 use crate::random::Random;
-use crate::store::consortia::Contact;
+use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
 use crate::store::{self, Conn, Db};
 
@@ -74,6 +77,8 @@ pub struct App {
     pub rules: Arc<Rules>,
     /// Rung after each write, so that jobs don't wait for their period.
     pub bells: Arc<Bells>,
+    /// What rarely changes.
+    pub shelf: Arc<Shelf>,
 }
 
 /// One bell for each job that follows writes.
@@ -82,6 +87,14 @@ pub struct Bells {
     timers: Notify,
     notices: Notify,
     others: Notify,
+}
+
+/// What of the service a transaction looks at, besides the database.
+struct Around {
+    clock: Clock,
+    rules: Arc<Rules>,
+    random: Random,
+    shelf: Arc<Shelf>,
 }
 
 /// One transaction of a use case: a connection, the moment, and what else a use case may look at.
@@ -94,6 +107,8 @@ pub struct Tx<'a> {
     pub rules: &'a Rules,
     /// Chance.
     pub random: &'a Random,
+    shelf: &'a Shelf,
+    almanac: Option<Arc<Almanac>>,
     ids: std::vec::IntoIter<i64>,
     seen: Seen,
     notices: Vec<Notice>,
@@ -110,8 +125,21 @@ struct Seen {
 const ID_LOT: usize = 48;
 
 impl<'a> Tx<'a> {
-    fn new(conn: &'a mut Conn, now: Instant, rules: &'a Rules, random: &'a Random) -> Self {
-        Self { conn, now, rules, random, ids: Vec::new().into_iter(), seen: Seen::default(), notices: Vec::new() }
+    fn new(conn: &'a mut Conn, app: &'a Around) -> Self {
+        let Around { clock, rules, random, shelf } = app;
+        let (ids, seen, notices) = (Vec::new().into_iter(), Seen::default(), Vec::new());
+        Self { conn, now: clock.now(), rules, random, shelf, almanac: None, ids, seen, notices }
+    }
+
+    /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the almanac
+    /// that is in force now. Only for use cases that change none of these: they would not see their own changes.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn open_almanac(&mut self) -> Result<()> {
+        let edition = store::editions::current_edition(self.conn)?;
+        self.almanac = Some(self.shelf.take(edition));
+        Ok(())
     }
 
     /// The holidays in force, read once.
@@ -119,10 +147,13 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// The store's.
     pub fn holidays(&mut self) -> Result<Arc<Holidays>> {
-        if self.seen.holidays.is_none() {
-            self.seen.holidays = Some(Arc::new(store::closures::load_holidays(self.conn, &self.rules.holiday_calendar)?));
+        let (conn, calendar) = (&mut *self.conn, &self.rules.holiday_calendar);
+        let mut load = || Ok(Arc::new(store::closures::load_holidays(conn, calendar)?));
+        match (&self.almanac, &self.seen.holidays) {
+            (Some(almanac), _) => almanac.holidays.get((), load),
+            (None, Some(seen)) => Ok(seen.clone()),
+            (None, None) => Ok(self.seen.holidays.insert(load()?).clone()),
         }
-        Ok(self.seen.holidays.clone().unwrap_or_default())
     }
 
     /// The people of some organisations and the programme's staff, read once.
@@ -130,14 +161,43 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// The store's.
     fn contacts(&mut self, organisations: Vec<i64>) -> Result<Arc<Vec<Contact>>> {
-        if let Some((of, contacts)) = &self.seen.contacts
-            && *of == organisations
-        {
-            return Ok(contacts.clone());
+        let conn = &mut *self.conn;
+        let mut load = |of: &[i64]| Ok(Arc::new(store::consortia::contacts(conn, of)?));
+        match (&self.almanac, &self.seen.contacts) {
+            (Some(almanac), _) => almanac.contacts.get(organisations.clone(), || load(&organisations)),
+            (None, Some((of, contacts))) if *of == organisations => Ok(contacts.clone()),
+            _ => {
+                let contacts: Arc<Vec<Contact>> = load(&organisations)?;
+                self.seen.contacts = Some((organisations, contacts.clone()));
+                Ok(contacts)
+            }
         }
-        let contacts = Arc::new(store::consortia::contacts(self.conn, &organisations)?);
-        self.seen.contacts = Some((organisations, contacts.clone()));
-        Ok(contacts)
+    }
+
+    /// The consortium with this slug.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn consortium_named(&mut self, slug: &str) -> Result<Arc<Consortium>> {
+        let conn = &mut *self.conn;
+        let mut load = || Ok(Arc::new(store::consortia::find_consortium(conn, slug)?.ok_or(Error::NotFound)?));
+        match &self.almanac {
+            Some(almanac) => almanac.consortia_by_slug.get(slug.to_owned(), load),
+            None => load(),
+        }
+    }
+
+    /// The consortium with this id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn consortium(&mut self, id: ConsortiumId) -> Result<Arc<Consortium>> {
+        let conn = &mut *self.conn;
+        let mut load = || Ok(Arc::new(store::consortia::get_consortium(conn, id)?));
+        match &self.almanac {
+            Some(almanac) => almanac.consortia.get(id, load),
+            None => load(),
+        }
     }
 
     /// Queues notices, to be written when the work of the transaction is done: all in one statement.
@@ -201,10 +261,10 @@ impl App {
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
+        let around = self.around();
         self.db
             .write(move |conn| {
-                let mut tx = Tx::new(conn, clock.now(), &rules, &random);
+                let mut tx = Tx::new(conn, &around);
                 let done = case(&mut tx)?;
                 tx.finish()?;
                 Ok(done)
@@ -231,8 +291,12 @@ impl App {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (clock, rules, random) = (self.clock.clone(), self.rules.clone(), self.random.clone());
-        self.db.read(move |conn| case(&mut Tx::new(conn, clock.now(), &rules, &random))).await
+        let around = self.around();
+        self.db.read(move |conn| case(&mut Tx::new(conn, &around))).await
+    }
+
+    fn around(&self) -> Around {
+        Around { clock: self.clock.clone(), rules: self.rules.clone(), random: self.random.clone(), shelf: self.shelf.clone() }
     }
 }
 

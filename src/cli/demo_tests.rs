@@ -36,8 +36,14 @@ impl City {
             login_seconds: 3600,
             sign_in_failures: 5,
         };
-        let app =
-            App { db, clock: Clock::Manual(clock.clone()), random: Random::from_seed(1), rules: Arc::new(rules), bells: Arc::default() };
+        let app = App {
+            db,
+            clock: Clock::Manual(clock.clone()),
+            random: Random::from_seed(1),
+            rules: Arc::new(rules),
+            bells: Arc::default(),
+            shelf: Arc::default(),
+        };
         let mails = Memory::default();
         let sender = Sender { name: "Madang".into(), email: "madang@madang.example".into(), base_url };
         let pace = Pace::new(Jobs::new(app.clone(), Transport::memory(&mails), sender), clock.clone());

@@ -80,7 +80,7 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         login_seconds: i64::from(settings.sign_in.login_hours) * 3600,
         sign_in_failures: i64::from(settings.sign_in.failures),
     };
-    Ok(App { db, clock, random, rules: Arc::new(rules), bells: Arc::default() })
+    Ok(App { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default() })
 }
 
 /// The use cases for a command that answers and ends, on the machine's clock.

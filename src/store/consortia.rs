@@ -175,6 +175,14 @@ fn read_party((organisation, role, from, until, ko, en): PartyRow) -> Result<Par
     })
 }
 
+/// Makes other requests of a consortium wait until the transaction ends. SQLite has one writer anyway.
+pub fn lock_quota(conn: &mut Conn, id: ConsortiumId) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        let _locked: i64 = consortia::table.find(id.0).select(consortia::id).for_no_key_update().first(pg)?;
+    }
+    Ok(())
+}
+
 /// Ids of the consortia that an organisation is a party of, of any date.
 pub fn consortia_of_organisations(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<i64>> {
     Ok(parties::table.filter(parties::organisation_id.eq_any(organisations)).select(parties::consortium_id).distinct().load(conn)?)

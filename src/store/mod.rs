@@ -10,6 +10,7 @@ pub mod claims;
 pub mod closures;
 pub mod conn;
 pub mod consortia;
+pub mod editions;
 mod error;
 pub mod feeds;
 pub mod health;

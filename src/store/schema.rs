@@ -377,6 +377,12 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    editions (number) {
+        number -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     people,

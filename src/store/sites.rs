@@ -8,7 +8,6 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType};
 
-use super::conn::each;
 use super::error::{count, json, parsed};
 use super::schema::{sites, windows, zones};
 use super::{Conn, Result};
@@ -269,26 +268,39 @@ fn by_zone(rows: Vec<(i64, String)>) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
     Ok(of_zone)
 }
 
+/// What a lock on zones showed.
+#[derive(Debug, Default)]
+pub struct Locked {
+    /// Whether the zones are as they were read: if not, somebody changed or locked one meanwhile.
+    pub as_read: bool,
+    /// The longest claim of each zone, in seconds.
+    pub longest: BTreeMap<ZoneId, i64>,
+    /// The edition in force once all of them were locked; none without zones.
+    pub edition: Option<i64>,
+}
+
 /// Locks zones against other writers until the transaction ends, in ascending order so that two
 /// transactions never wait for each other. On SQLite the single writer makes it a plain update.
-/// Answers whether the zones are as they were read: if not, somebody changed or locked one meanwhile.
-pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<bool> {
-    let mut ascending: Vec<(i64, i64)> = read.iter().map(|zone| (zone.id.0, zone.version)).collect();
-    ascending.sort_unstable();
-    ascending.dedup();
-    let mut as_read = true;
-    for (id, version) in ascending {
-        let now: i64 = each!(conn, c => LockZone(id).get_result(c))?;
-        as_read &= now == version + 1;
+pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<Locked> {
+    let versions: BTreeMap<ZoneId, i64> = read.iter().map(|zone| (zone.id, zone.version)).collect();
+    let mut locked = Locked { as_read: true, ..Locked::default() };
+    for (zone, version) in versions {
+        let (now, longest, edition): (i64, i64, i64) = match conn {
+            Conn::Pg(pg) => LockZone::<true>(zone.0).get_result(pg)?,
+            Conn::Sqlite(sqlite) => LockZone::<false>(zone.0).get_result(sqlite)?,
+        };
+        locked.as_read &= now == version + 1;
+        locked.longest.insert(zone, longest);
+        locked.edition = Some(edition);
     }
-    Ok(as_read)
+    Ok(locked)
 }
 
 /// A fixed statement: it stays prepared, while the server would plan an update of Diesel's each time.
 #[derive(QueryId)]
-struct LockZone(i64);
+struct LockZone<const PG: bool>(i64);
 
-impl<DB: Backend> QueryFragment<DB> for LockZone
+impl<const PG: bool, DB: Backend> QueryFragment<DB> for LockZone<PG>
 where
     i64: ToSql<BigInt, DB>,
     DB: HasSqlType<BigInt>,
@@ -296,16 +308,24 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("UPDATE zones SET version = version + 1 WHERE id = ");
         out.push_bind_param::<BigInt, _>(&self.0)?;
-        out.push_sql(" RETURNING version");
+        out.push_sql(" RETURNING version, longest_claim, ");
+        // A subquery would see the edition as of before the wait for the lock.
+        out.push_sql(if PG { "current_edition()" } else { "(SELECT number FROM editions)" });
         Ok(())
     }
 }
 
-impl Query for LockZone {
-    type SqlType = BigInt;
+impl<const PG: bool> Query for LockZone<PG> {
+    type SqlType = (BigInt, BigInt, BigInt);
 }
 
-impl<C> RunQueryDsl<C> for LockZone {}
+impl<const PG: bool, C> RunQueryDsl<C> for LockZone<PG> {}
+
+/// The longest claim of each of these zones, in seconds.
+pub fn longest_claims(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId, i64>> {
+    let rows: Vec<(i64, i64)> = zones::table.filter(zones::id.eq_any(ids)).select((zones::id, zones::longest_claim)).load(conn)?;
+    Ok(rows.into_iter().map(|(zone, seconds)| (ZoneId(zone), seconds)).collect())
+}
 
 /// Remembers that a claim, or a session that waits, of this length stands in a zone.
 pub fn raise_longest_claim(conn: &mut Conn, zone: ZoneId, seconds: i64) -> Result<()> {

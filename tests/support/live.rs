@@ -60,6 +60,7 @@ impl Live {
             random: Random::from_seed(11),
             rules: Arc::new(rules()),
             bells: Arc::default(),
+            shelf: Arc::default(),
         };
         let (lead, operator, lead_token) = runtime.block_on(app.write(move |tx| build(tx, began))).unwrap();
         Self { app, clock, began, lead_token, lead, operator, runtime, database }

@@ -83,6 +83,7 @@ impl TestApp {
             random: Random::from_seed(7),
             rules: Arc::new(rules()),
             bells: Arc::default(),
+            shelf: Arc::default(),
         };
         let jobs = Jobs::new(app.clone(), transport, sender());
         let people = runtime.block_on(app.write(city::build)).unwrap();
@@ -239,6 +240,11 @@ impl Reply {
 }
 
 impl Persona {
+    /// The same person at another server.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
     fn send<B>(&self, builder: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
         if self.token.is_empty() { builder } else { builder.header("Authorization", format!("Bearer {}", self.token)) }
     }

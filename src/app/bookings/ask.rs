@@ -1,6 +1,7 @@
 //! What consortia do: look, ask, ask again, and take an offer.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -73,7 +74,7 @@ pub struct Preview {
 /// A request that was understood.
 pub(super) struct Understood {
     ground: Ground,
-    consortium: Consortium,
+    consortium: Arc<Consortium>,
     phases: Vec<PlannedPhase>,
     terms: Terms,
     title: String,
@@ -89,6 +90,7 @@ const MAX_PHASES: usize = 20;
 /// # Errors
 /// [`Error::Invalid`]; a refusal is not an error here.
 pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
+    tx.open_almanac()?;
     let mut understood = understand(tx, actor, ask)?;
     let asked_at = tx.now;
     let verdicts = hear(tx, &mut understood, (BookingId(0), asked_at), Lock::None)?.verdicts;
@@ -101,6 +103,7 @@ pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
 /// [`Error::Invalid`], [`Error::Refused`], [`Error::KeyReused`].
 pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> Result<Dossier> {
     once(tx, actor, key, |tx| {
+        tx.open_almanac()?;
         let mut understood = understand(tx, actor, ask)?;
         let id = BookingId(tx.id()?);
         let judgement = judged(tx, ask, &mut understood, id)?;
@@ -227,7 +230,11 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         faults.push(FieldError { field: "phases".into(), code: "count".into(), message });
         return Err(Error::Invalid(faults));
     }
-    let consortium = store::consortia::find_consortium(tx.conn, &ask.consortium)?;
+    let consortium = match tx.consortium_named(&ask.consortium) {
+        Ok(found) => Some(found),
+        Err(Error::NotFound) => None,
+        Err(other) => return Err(other),
+    };
     let planned = match court::plan(tx, &ask.phases) {
         Ok(planned) => Some(planned),
         Err(Error::Invalid(more)) => {
@@ -236,10 +243,10 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         }
         Err(other) => return Err(other),
     };
+    if consortium.is_none() {
+        faults.push(no_such_consortium());
+    }
     let (Some(consortium), Some((ground, phases)), true) = (consortium, planned, faults.is_empty()) else {
-        if store::consortia::find_consortium(tx.conn, &ask.consortium)?.is_none() {
-            faults.push(no_such_consortium());
-        }
         return Err(Error::Invalid(faults));
     };
     let subject = subject(tx, &ground, &consortium);

@@ -27,7 +27,7 @@ pub struct Dossier {
     /// The site.
     pub ground: Ground,
     /// The consortium.
-    pub consortium: Consortium,
+    pub consortium: Arc<Consortium>,
     /// The booking.
     pub booking: Booking,
     /// Its phases, in order.
@@ -51,7 +51,7 @@ impl Dossier {
     pub fn load(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
         let booking = store::bookings::find_booking(tx.conn, id)?.ok_or(Error::NotFound)?;
         let ground = Ground::of_site(tx, booking.site)?;
-        let consortium = store::consortia::get_consortium(tx.conn, booking.consortium)?;
+        let consortium = tx.consortium(booking.consortium)?;
         let phases = store::bookings::phases_of_booking(tx.conn, id)?;
         let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
         Ok(Self { ground, consortium, booking, phases, sessions })
@@ -103,6 +103,7 @@ impl Dossier {
     /// # Errors
     /// Those of [`Dossier::open`], and [`Error::Stale`].
     pub fn open_at(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed, version: i64) -> Result<(Self, Doing)> {
+        tx.open_almanac()?;
         store::bookings::lock_booking(tx.conn, id)?;
         let (dossier, doing) = Self::open(tx, actor, id, deed)?;
         if dossier.booking.version == version { Ok((dossier, doing)) } else { Err(Error::Stale { current: dossier.booking.version }) }
@@ -251,7 +252,7 @@ impl Dossier {
         let mut claims = Vec::new();
         for named in &session.zones {
             for zone in std::iter::once(*named).chain(self.ground.below(*named)) {
-                let (capacity, longest) = self.ground.zone(zone).map_or((1, 0), |zone| (zone.capacity, zone.longest_claim));
+                let (capacity, longest) = self.ground.zone(zone).map_or((1, 0), |zone| (zone.capacity, self.ground.longest_of(zone)));
                 let claim = StandingClaim {
                     booking: self.booking.id,
                     named: *named,

@@ -1,6 +1,7 @@
 //! Bookings and sessions as pages list them: with the names that people read. A fixed number of statements.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::app::court::Ground;
 use crate::app::lists::{self, BookingQuery, SessionQuery};
@@ -24,7 +25,7 @@ pub struct Line {
     /// Its consortium.
     pub consortium: Consortium,
     /// Its site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// How many sessions stand or have been.
     pub sessions: i64,
 }
@@ -54,7 +55,7 @@ fn named(tx: &mut Tx<'_>, found: Vec<Booking>) -> Result<Vec<Line>> {
     let line = |booking: Booking| {
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?.clone();
         let site = sites.get(&booking.site)?.clone();
-        Some(Line { sessions: counts.get(&booking.id).copied().unwrap_or_default(), booking, consortium, site })
+        Some(Line { sessions: counts.get(&booking.id).copied().unwrap_or_default(), booking, consortium, site: site.into() })
     };
     Ok(found.into_iter().filter_map(line).collect())
 }
@@ -73,7 +74,7 @@ pub struct SessionLine {
     /// Its consortium's slug.
     pub consortium: String,
     /// Its site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The names of its zones.
     pub zones: Vec<Names>,
 }

@@ -2,6 +2,7 @@
 //! around it. Writes nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::dossier::Dossier;
 use crate::app::court::{self, Hearing, Lock, Terms};
@@ -28,7 +29,7 @@ pub struct Review {
     /// The judge's word on every session to come, while it waits.
     pub verdicts: Vec<Judged>,
     /// What each of its zones allows.
-    pub rules: BTreeMap<ZoneId, ZoneRules>,
+    pub rules: Arc<BTreeMap<ZoneId, ZoneRules>>,
     /// Other requests that wait for some of the same time.
     pub rivals: Vec<Rival>,
     /// What both sides wrote about it, oldest first.

@@ -88,7 +88,7 @@ fn changed(ground: &Ground, rules: &Rules, thought: &Thought<'_>) -> Result<Rule
         Thought::Site(body) => {
             let parsed = parse_site(&mut fields, body);
             let ParsedSite { terms, .. } = fields.done(|| parsed)?;
-            for zone in &ground.zones {
+            for zone in ground.zones.iter() {
                 if let Some(own) = changed.get_mut(&zone.id) {
                     own.max_minutes = [zone.max_minutes, terms.max_minutes].into_iter().flatten().min();
                 }

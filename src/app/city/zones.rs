@@ -64,7 +64,7 @@ fn is_taken(tx: &mut Tx<'_>, zone: &Zone) -> Result<bool> {
 }
 
 fn lock_zone(tx: &mut Tx<'_>, zone: &Zone) -> Result<()> {
-    if read::lock_zones(tx.conn, &[zone])? {
+    if read::lock_zones(tx.conn, &[zone])?.as_read {
         Ok(())
     } else {
         // Somebody booked in it since it was read; the transaction runs again.

@@ -1,0 +1,13 @@
+DROP TRIGGER new_edition ON organisations;
+DROP TRIGGER new_edition ON people;
+DROP TRIGGER new_edition ON memberships;
+DROP TRIGGER new_edition ON consortia;
+DROP TRIGGER new_edition ON parties;
+DROP TRIGGER new_edition ON sites;
+DROP TRIGGER new_edition ON zones;
+DROP TRIGGER new_edition ON windows;
+DROP TRIGGER new_edition ON closures;
+DROP TRIGGER new_edition ON holidays;
+DROP FUNCTION current_edition();
+DROP FUNCTION new_edition();
+DROP TABLE editions;

@@ -1,0 +1,94 @@
+//! The almanac: what rarely changes and every request looks at, kept in memory. Triggers give it a new edition with each
+//! change, whoever made it, so a look at one number tells whether what is kept still holds, on every instance.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Result;
+use crate::domain::holidays::Holidays;
+use crate::domain::ids::{ConsortiumId, SiteId, ZoneId};
+use crate::domain::judge::ZoneRules;
+use crate::store::consortia::{Consortium, Contact};
+use crate::store::sites::{Site, Zone};
+
+/// A site with its zones and their rules, as one edition has them. The zones' versions and longest claims are as of
+/// when they were read: those change with every booking, without a new edition.
+#[derive(Debug, Clone)]
+pub struct Plot {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its zones, by id.
+    pub zones: Arc<[Zone]>,
+    /// The rules of all of them.
+    pub rules: Arc<BTreeMap<ZoneId, ZoneRules>>,
+}
+
+/// One edition. What nobody has looked for yet is not in it.
+#[derive(Default)]
+pub struct Almanac {
+    edition: i64,
+    pub(super) holidays: Kept<(), Arc<Holidays>>,
+    pub(super) plots_by_slug: Kept<String, Plot>,
+    pub(super) plots: Kept<SiteId, Plot>,
+    pub(super) consortia_by_slug: Kept<String, Arc<Consortium>>,
+    pub(super) consortia: Kept<ConsortiumId, Arc<Consortium>>,
+    /// The people of some organisations, by their ascending ids.
+    pub(super) contacts: Kept<Vec<i64>, Arc<Vec<Contact>>>,
+}
+
+impl Almanac {
+    /// Its number.
+    #[must_use]
+    pub fn edition(&self) -> i64 {
+        self.edition
+    }
+}
+
+/// Where a process keeps its almanac.
+#[derive(Default)]
+pub struct Shelf(Mutex<Arc<Almanac>>);
+
+impl Shelf {
+    /// The almanac of an edition: the one that is kept, or an empty one that is kept from now on.
+    #[must_use]
+    pub fn take(&self, edition: i64) -> Arc<Almanac> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.edition != edition {
+            *kept = Arc::new(Almanac { edition, ..Almanac::default() });
+        }
+        kept.clone()
+    }
+}
+
+/// Things by their names. Never more than [`MOST`].
+pub(super) struct Kept<K, V>(Mutex<HashMap<K, V>>);
+
+/// More sites, or consortia, than a city has.
+const MOST: usize = 2_000;
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Hash + Eq, V: Clone> Kept<K, V> {
+    /// What is kept under a name, or what `load` finds now.
+    ///
+    /// # Errors
+    /// Those of `load`; nothing is kept then.
+    pub(super) fn get(&self, name: K, load: impl FnOnce() -> Result<V>) -> Result<V> {
+        let locked = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = locked().get(&name) {
+            return Ok(found.clone());
+        }
+        let loaded = load()?;
+        let mut kept = locked();
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        kept.insert(name, loaded.clone());
+        Ok(loaded)
+    }
+}

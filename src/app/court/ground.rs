@@ -1,0 +1,268 @@
+//! A site with its zones and what can be asked of it: from the almanac where it is open, otherwise from the tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::app::almanac::Plot;
+use crate::app::{Error, Result, Tx};
+use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::judge::ZoneRules;
+use crate::domain::opening::{Closure, Window};
+use crate::domain::span::Tz;
+use crate::store::closures::ScopedClosure;
+use crate::store::sites::{Site, Zone};
+use crate::store::{self, Conn};
+
+/// A site with all its zones.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its zones, by id.
+    pub zones: Arc<[Zone]>,
+    /// The rules of its zones, where they come from the almanac.
+    rules: Option<Arc<Rules>>,
+    /// The longest claims of zones, in seconds, where they were looked up after the zones.
+    longest: BTreeMap<ZoneId, i64>,
+}
+
+/// The rules of zones.
+pub(super) type Rules = BTreeMap<ZoneId, ZoneRules>;
+
+impl Ground {
+    /// A site with its zones, which come by id.
+    #[must_use]
+    pub fn new(site: Site, zones: Vec<Zone>) -> Self {
+        Self { site: Arc::new(site), zones: zones.into(), rules: None, longest: BTreeMap::new() }
+    }
+
+    /// Sites with their zones, which may come in any mixture of sites.
+    #[must_use]
+    pub fn all(sites: impl IntoIterator<Item = Site>, mut zones: Vec<Zone>) -> Vec<Self> {
+        let own = |site: Site| {
+            let zones = zones.extract_if(.., |zone| zone.site == site.id).collect();
+            Self::new(site, zones)
+        };
+        sites.into_iter().map(own).collect()
+    }
+
+    /// The site with this slug and its zones.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn load(tx: &mut Tx<'_>, slug: &str) -> Result<Self> {
+        let read = |conn: &mut Conn| {
+            let site = store::sites::find_site(conn, slug)?.ok_or(Error::NotFound)?;
+            let zones = store::sites::zones_of_site(conn, site.id)?;
+            Ok(Self::new(site, zones))
+        };
+        match tx.almanac.clone() {
+            Some(almanac) => Ok(Self::kept(almanac.plots_by_slug.get(slug.to_owned(), || read(tx.conn)?.to_be_kept(tx.conn))?)),
+            None => read(tx.conn),
+        }
+    }
+
+    /// The site of a booking and its zones.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of_site(tx: &mut Tx<'_>, site: SiteId) -> Result<Self> {
+        let read = |conn: &mut Conn| Ok(Self::new(store::sites::get_site(conn, site)?, store::sites::zones_of_site(conn, site)?));
+        match tx.almanac.clone() {
+            Some(almanac) => Ok(Self::kept(almanac.plots.get(site, || read(tx.conn)?.to_be_kept(tx.conn))?)),
+            None => read(tx.conn),
+        }
+    }
+
+    fn kept(plot: Plot) -> Self {
+        Self { site: plot.site, zones: plot.zones, rules: Some(plot.rules), longest: BTreeMap::new() }
+    }
+
+    fn to_be_kept(&self, conn: &mut Conn) -> Result<Plot> {
+        let rules = read_rules(conn, self, &self.zones.iter().map(|zone| zone.id).collect())?;
+        Ok(Plot { site: self.site.clone(), zones: self.zones.clone(), rules: Arc::new(rules) })
+    }
+
+    /// The first sites with their zones, by id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
+        let sites = store::sites::list_sites(tx.conn, 0, most)?;
+        let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+        let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
+        Ok(Self::all(sites, zones))
+    }
+
+    /// Every site with its zones, by id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
+        let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
+        let sites = store::sites::list_sites(tx.conn, 0, i64::MAX)?;
+        // Both come by site, so one walk joins them.
+        let own = |site: Site| {
+            let zones = std::iter::from_fn(|| zones.next_if(|zone| zone.site == site.id)).collect();
+            Self::new(site, zones)
+        };
+        Ok(sites.into_iter().map(own).collect())
+    }
+
+    /// The rules of all zones of the site, of windows by zone and of closures of any site.
+    #[must_use]
+    pub fn rules(&self, windows: &BTreeMap<ZoneId, Vec<Window>>, closures: &[ScopedClosure]) -> BTreeMap<ZoneId, ZoneRules> {
+        let here: Vec<&ScopedClosure> = closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
+        let of_zone = |zone: &Zone| {
+            // A closed house has closed rooms, and a house with a closed room can't be had whole.
+            let family: Vec<ZoneId> = self.below(zone.id).into_iter().chain([zone.id]).collect();
+            let concerns =
+                |scope: Option<ZoneId>| scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id));
+            let own = here.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
+            (zone.id, zone_rules(self, zone, windows.get(&zone.id).cloned().unwrap_or_default(), own))
+        };
+        self.zones.iter().map(of_zone).collect()
+    }
+
+    /// The time zone of the site.
+    #[must_use]
+    pub fn tz(&self) -> Tz {
+        self.site.tz
+    }
+
+    /// The zone with this id, if it is of this site.
+    #[must_use]
+    pub fn zone(&self, id: ZoneId) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.id == id)
+    }
+
+    /// `site/zone`; the bare id for a zone of another site, which no booking can name.
+    #[must_use]
+    pub fn path(&self, id: ZoneId) -> String {
+        self.zone(id).map_or_else(|| id.to_string(), |zone| format!("{}/{}", self.site.slug, zone.slug))
+    }
+
+    /// The zone of this path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&Zone> {
+        let slug = path.strip_prefix(self.site.slug.as_str())?.strip_prefix('/')?;
+        self.zones.iter().find(|zone| zone.slug == slug)
+    }
+
+    /// All zones below one, at any depth.
+    #[must_use]
+    pub fn below(&self, top: ZoneId) -> Vec<ZoneId> {
+        let mut found = vec![top];
+        let mut looked = 0;
+        while looked < found.len() {
+            let parent = found[looked];
+            found.extend(self.zones.iter().filter(|zone| zone.parent == Some(parent)).map(|zone| zone.id));
+            looked += 1;
+        }
+        found.split_off(1)
+    }
+
+    /// The zones that taking these takes: themselves and all below, ascending.
+    #[must_use]
+    pub fn taken_by(&self, named: &[ZoneId]) -> BTreeSet<ZoneId> {
+        named.iter().flat_map(|zone| self.below(*zone).into_iter().chain([*zone])).collect()
+    }
+
+    /// Locks every zone of the site, for a new rule that no request under way may miss.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        let all = self.zones.iter().map(|zone| zone.id).collect();
+        self.lock(tx, &all)
+    }
+
+    /// Locks zones for writing; reads all anew when somebody changed something meanwhile.
+    fn lock(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<()> {
+        let read: Vec<&Zone> = self.zones.iter().filter(|zone| ids.contains(&zone.id)).collect();
+        let locked = store::sites::lock_zones(tx.conn, &read)?;
+        let as_read = match (&self.rules, &tx.almanac) {
+            (Some(_), Some(almanac)) => locked.edition.is_none_or(|edition| edition == almanac.edition()),
+            _ => locked.as_read,
+        };
+        if !as_read {
+            if self.rules.is_some() {
+                tx.open_almanac()?;
+            }
+            *self = Self::of_site(tx, self.site.id)?;
+        }
+        self.longest.extend(locked.longest);
+        Ok(())
+    }
+
+    /// Locks these zones and all below them, which it answers with.
+    pub(super) fn lock_family(&mut self, tx: &mut Tx<'_>, named: &BTreeSet<ZoneId>) -> Result<BTreeSet<ZoneId>> {
+        let mut locked = BTreeSet::new();
+        loop {
+            let named: Vec<ZoneId> = named.iter().copied().collect();
+            let more: BTreeSet<ZoneId> = self.taken_by(&named).difference(&locked).copied().collect();
+            if more.is_empty() {
+                return Ok(locked);
+            }
+            // A zone that came below meanwhile has a higher id than all before: the order stays ascending.
+            self.lock(tx, &more)?;
+            locked.extend(more);
+        }
+    }
+
+    /// The longest claim of a zone that is known of, in seconds. It only ever grows.
+    #[must_use]
+    pub fn longest_of(&self, zone: &Zone) -> i64 {
+        self.longest.get(&zone.id).copied().unwrap_or(zone.longest_claim)
+    }
+
+    /// No claim in these zones is longer, in seconds.
+    pub(super) fn longest(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<i64> {
+        // What the almanac says of it may be old.
+        if self.rules.is_some() {
+            let unknown: Vec<i64> = ids.iter().filter(|id| !self.longest.contains_key(id)).map(|id| id.0).collect();
+            if !unknown.is_empty() {
+                self.longest.extend(store::sites::longest_claims(tx.conn, &unknown)?);
+            }
+        }
+        let zones = self.zones.iter().filter(|zone| ids.contains(&zone.id));
+        Ok(zones.map(|zone| self.longest_of(zone)).max().unwrap_or_default())
+    }
+}
+
+/// The rules of some zones at least.
+pub(super) fn load_rules(tx: &mut Tx<'_>, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Result<Arc<Rules>> {
+    match &ground.rules {
+        Some(all) => Ok(all.clone()),
+        None => Ok(Arc::new(read_rules(tx.conn, ground, wanted)?)),
+    }
+}
+
+fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Result<Rules> {
+    let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
+    let windows = store::sites::windows_of_zones(conn, &ids)?;
+    let closures = store::closures::closures_of_site(conn, ground.site.id)?;
+    let mut rules = ground.rules(&windows, &closures);
+    rules.retain(|zone, _| wanted.contains(zone));
+    Ok(rules)
+}
+
+fn zone_rules(ground: &Ground, zone: &Zone, windows: Vec<Window>, closures: Vec<Closure>) -> ZoneRules {
+    let site = &ground.site;
+    ZoneRules {
+        id: zone.id,
+        path: ground.path(zone.id),
+        descendants: ground.below(zone.id),
+        capacity: zone.capacity,
+        budget_people: zone.budget_people,
+        budget_power_w: zone.budget_power_w,
+        budget_area_m2: zone.budget_area_m2,
+        turnaround_minutes: zone.turnaround_minutes,
+        windows,
+        closures,
+        max_minutes: [zone.max_minutes, site.max_minutes].into_iter().flatten().min(),
+        notice: site.notice,
+        horizon_days: site.horizon_days,
+        retired_at: zone.retired_at,
+    }
+}
