@@ -1,17 +1,12 @@
 //! Who may send which request: every route × every kind of person, as product.md section 8 says.
 //! A route that has no row here fails the test. What is hidden answers exactly like what is missing.
 
-use madang::app::auth::{create_token, system};
-use madang::app::people::seed_person;
-use madang::domain::ids::PersonId;
 use madang::web::routes::ROUTES;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::city::{ask, ask_of};
-
-/// The columns of the table.
-const ROLES: [&str; 10] = ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "staff", "admin"];
+use crate::support::subjects::{ROLES, Subjects, token_of};
 
 /// One row: a route, a letter for each role, and what is sent. The letters:
 /// `o` done; `y` let through: done, or refused for a reason that has nothing to do with who asks (stale, taken, invalid);
@@ -135,13 +130,13 @@ fn people() -> Vec<Row> {
         post("/api/v1/people", /*                                   */ "ufffffffyy", taken(json!([]))),
         post(
             "/api/v1/people",
-            /*                                   */ "ufyfffffyy",
+            /*                                   */ "uvyfvvvvyy",
             taken(json!([{ "slug": "alpha-lead", "role": "member" }])),
         ),
         get("/api/v1/people", /*                                    */ "uooooooooo"),
-        get("/api/v1/people/{person}", /*                           */ "hhoohhhhoo"),
-        post("/api/v1/people/{person}", /*                          */ "hhyfhhhhyy", json!({})),
-        post("/api/v1/people/{person}/invite", /*                   */ "hhyfhhhhyy", json!({})),
+        get("/api/v1/people/{person}", /*                           */ "uhoohhhhoo"),
+        post("/api/v1/people/{person}", /*                          */ "uhyfhhhhyy", json!({})),
+        post("/api/v1/people/{person}/invite", /*                   */ "uhyfhhhhyy", json!({})),
         post("/api/v1/people/{person}/disable", /*                  */ "ufffffffyy", json!({})),
         post("/api/v1/people/{person}/enable", /*                   */ "ufffffffyy", json!({})),
         post("/api/v1/people/{person}/tokens", /*                   */ "uffffffffo", json!({ "name": "script" })),
@@ -207,64 +202,6 @@ fn table() -> Vec<Row> {
     [service(), bookings(), sites(), told(), people(), doors()].into_iter().flatten().collect()
 }
 
-/// What the `{…}` of the paths stand for. What a request might use up is made anew for each.
-struct Subjects<'a> {
-    app: &'a TestApp,
-    booking: Value,
-    made: std::cell::Cell<u32>,
-}
-
-impl Subjects<'_> {
-    /// The path for what is there.
-    fn fill(&self, path: &str) -> String {
-        let parts = path.split('/').collect::<Vec<_>>();
-        let mut filled = String::new();
-        for (at, part) in parts.iter().enumerate().skip(1) {
-            filled.push('/');
-            filled.push_str(&self.stands_for(parts[at - 1], part));
-        }
-        filled
-    }
-
-    fn stands_for(&self, before: &str, part: &str) -> String {
-        match (before, part) {
-            ("bookings", "{id}") => self.booking["id"].to_string(),
-            ("sessions", "{id}") => self.booking["sessions"][0]["id"].to_string(),
-            ("notices", "{id}") => self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string(),
-            (_, "{site}") => "hall".into(),
-            (_, "{zone}") => "main".into(),
-            (_, "{closure}") => self.closure(),
-            (_, "{organisation}") => "alpha-lead".into(),
-            (_, "{programme}") => "testbed".into(),
-            (_, "{consortium}") => "alpha".into(),
-            (_, "{person}") => self.person().0.to_string(),
-            ("tokens", "{token}") => self.token().to_string(),
-            ("links", "{token}") => "0123456789abcdef".into(),
-            (_, other) if other.starts_with('{') => panic!("say in stands_for what {before}/{other} stands for"),
-            (_, other) => other.into(),
-        }
-    }
-
-    fn closure(&self) -> String {
-        let body = json!({ "effect": "warn", "reason": "Cleaning",
-            "shape": { "span": { "start": "2027-09-01T00:00:00Z", "end": "2027-09-01T01:00:00Z" } } });
-        self.app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].to_string()
-    }
-
-    /// A new member of the lead's organisation.
-    fn person(&self) -> PersonId {
-        self.made.set(self.made.get() + 1);
-        let body = json!({ "email": format!("made{}@people.example", self.made.get()), "name": "Made", "language": "en",
-            "organisations": [{ "slug": "alpha-lead", "role": "member" }] });
-        self.app.run(move |tx| Ok(PersonId(seed_person(tx, &serde_json::from_value(body.clone()).unwrap(), None)?.id)))
-    }
-
-    fn token(&self) -> i64 {
-        let person = self.person();
-        self.app.run(move |tx| Ok(create_token(tx, &system(), person, "made")?.id))
-    }
-}
-
 /// The path for what is not there; none where nothing varies, or where everybody may know what is there.
 fn missing(path: &str) -> Option<String> {
     if !path.contains('{') || path.contains("{site}") {
@@ -285,11 +222,7 @@ struct Answered {
 }
 
 fn send(app: &TestApp, role: &str, row: &Row, path: &str) -> Answered {
-    let people = &app.people;
-    let tokens = ["", &people.stranger, &people.lead, &people.member, &people.partner, &people.rival, &people.operator, &people.clerk]
-        .into_iter()
-        .chain([people.staff.as_str(), &people.admin]);
-    let token = ROLES.iter().zip(tokens).find(|(name, _)| **name == role).unwrap().1;
+    let token = token_of(app, role);
     let mut request = ureq::http::Request::builder().method(row.method).uri(format!("{}{path}{}", app.base, row.query));
     if !token.is_empty() {
         request = request.header("Authorization", format!("Bearer {token}"));
@@ -347,7 +280,7 @@ fn every_route_has_a_row() {
 #[test]
 fn every_person_gets_from_every_route_what_the_table_says() {
     let (app, booking) = start();
-    let subjects = Subjects { app: &app, booking, made: 0.into() };
+    let subjects = Subjects::new(&app, booking);
     let mut wrong = Vec::new();
     for row in table() {
         assert_eq!(row.letters.len(), ROLES.len(), "{} {}", row.method, row.path);
@@ -366,7 +299,7 @@ fn every_person_gets_from_every_route_what_the_table_says() {
 #[test]
 fn who_may_not_see_a_thing_gets_the_same_answer_whether_it_is_there_or_not() {
     let (app, booking) = start();
-    let subjects = Subjects { app: &app, booking, made: 0.into() };
+    let subjects = Subjects::new(&app, booking);
     let mut wrong = Vec::new();
     for row in table() {
         let Some(elsewhere) = missing(row.path) else { continue };

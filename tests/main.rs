@@ -19,6 +19,7 @@ mod mail;
 mod migrations;
 mod openapi;
 mod pages;
+mod pages_access;
 mod pages_account;
 mod pages_bookings;
 mod pages_operator;

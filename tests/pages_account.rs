@@ -5,19 +5,10 @@ use super::support::city::ask;
 
 const PASSWORD: &str = "a good password";
 
-/// The path of the link in the newest mail to somebody.
-fn link_to(test: &TestApp, email: &str) -> String {
-    test.tick();
-    let sent = test.memory.sent();
-    let (mail, _) = sent.iter().rfind(|(mail, _)| mail.to.email == email).expect("a mail");
-    let at = mail.rendered.text.find("/link/").expect("a link");
-    mail.rendered.text[at..].split_whitespace().next().unwrap().to_owned()
-}
-
 /// Sets a password by a reset link and signs in. The cookie.
 fn signed_in(test: &TestApp, email: &str) -> String {
     assert_eq!(test.anonymous().submits("/reset", &[("email", email)]).location, "/reset/sent");
-    let link = link_to(test, email);
+    let link = test.link_to(email);
     posts(test, "", &link, &[("password", PASSWORD)]).1
 }
 
@@ -54,7 +45,7 @@ fn asking_for_a_link_answers_the_same_whether_or_not_somebody_is_known() {
 fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
     let test = TestApp::start();
     test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
-    let link = link_to(&test, "lead@people.example");
+    let link = test.link_to("lead@people.example");
     for _ in 0..3 {
         assert!(test.anonymous().sees_page(&link).says("lead@people.example"));
     }

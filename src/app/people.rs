@@ -34,7 +34,8 @@ const MOST_ORGANISATIONS: usize = 50;
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] when the address is known, [`Error::Forbidden`].
 pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<PersonView> {
-    let (new, places) = parse(tx, body)?;
+    somebody(actor)?;
+    let (new, places) = parse(tx, actor, body)?;
     may_add(actor, &new, &places)?;
     let person = add(tx, actor, &new, &places)?;
     auth::send_link(tx, &person, LinkPurpose::Invite)?;
@@ -46,7 +47,7 @@ pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Resul
 /// # Errors
 /// As in [`create_person`].
 pub fn seed_person(tx: &mut Tx<'_>, body: &PersonBody, password: Option<&PasswordHash>) -> Result<PersonView> {
-    let (new, places) = parse(tx, body)?;
+    let (new, places) = parse(tx, &auth::system(), body)?;
     let person = add(tx, &auth::system(), &new, &places)?;
     if let Some(hash) = password {
         doors::set_password(tx.conn, person.id, hash.as_str())?;
@@ -83,7 +84,7 @@ fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewPerson, places: &[(OrganisationI
     Ok(store::get_person(tx.conn, id)?)
 }
 
-fn parse(tx: &mut Tx<'_>, body: &PersonBody) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
+fn parse(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
     let mut fields = Fields::default();
     let email = fields.email("email", &body.email);
     let name = fields.line("name", &body.name, bodies::NAME);
@@ -96,20 +97,27 @@ fn parse(tx: &mut Tx<'_>, body: &PersonBody) -> Result<(NewPerson, Vec<(Organisa
         None => Some(SessionNotices::Demonstration),
         Some(word) => fields.word("sessions", word, SessionNotices::ALL),
     };
-    let places = parse_places(tx, &mut fields, &body.organisations)?;
+    let places = parse_places(tx, actor, &mut fields, &body.organisations)?;
     fields.done(|| {
         let new = NewPerson { email: email?, name: name?, language: language?, platform_role: role?, session_notices: sessions? };
         Some((new, places))
     })
 }
 
-fn parse_places(tx: &mut Tx<'_>, fields: &mut Fields, bodies: &[MembershipBody]) -> Result<Vec<(OrganisationId, MemberRole)>> {
+/// Organisations that the actor may not see are as unknown as those that are not there.
+fn parse_places(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    fields: &mut Fields,
+    bodies: &[MembershipBody],
+) -> Result<Vec<(OrganisationId, MemberRole)>> {
     if bodies.len() > MOST_ORGANISATIONS {
         fields.refuse("organisations", "too_many", Fault::new("at-most").with("most", MOST_ORGANISATIONS));
         return Ok(Vec::new());
     }
     let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
-    let known = city::ids_of_organisations(tx.conn, &slugs)?;
+    let mut known = city::ids_of_organisations(tx.conn, &slugs)?;
+    known.retain(|_, id| runs_programme(actor) || actor.memberships.iter().any(|(own, _)| own == id));
     let mut places: Vec<(OrganisationId, MemberRole)> = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
         fields.within(format!("organisations.{index}"), |fields| {
@@ -129,9 +137,7 @@ fn parse_places(tx: &mut Tx<'_>, fields: &mut Fields, bodies: &[MembershipBody])
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody, [`Error::Invalid`] for the page.
 pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<PersonView>> {
-    if actor.person.is_none() && actor.platform.is_none() {
-        return Err(Error::Unauthenticated);
-    }
+    somebody(actor)?;
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
     let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
     let people = store::list_people(tx.conn, within, page.start(), page.rows()?)?;
@@ -165,8 +171,9 @@ pub fn may_manage(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> 
 /// One person: oneself, somebody of one's organisations, or anybody for staff and admins.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.
 pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
+    somebody(actor)?;
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
@@ -275,6 +282,7 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
 /// A person that the actor may manage: anybody for staff and admins, people of one's organisation for its managers.
 /// Those with a platform role only by admins, or staff could take their accounts.
 pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
+    somebody(actor)?;
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
@@ -290,6 +298,11 @@ pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
     let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
     if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Stops nobody. The service itself is no person, but acts as an admin.
+fn somebody(actor: &Actor) -> Result<()> {
+    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
 }
 
 fn runs_programme(actor: &Actor) -> bool {

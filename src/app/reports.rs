@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::board::{Card, sees_everything};
+use super::city::Choice;
 use super::court::Ground;
+use super::lists::visible;
 use super::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::booking::BookingState;
@@ -434,8 +436,22 @@ pub struct Sheet {
     pub sessions: Vec<Card>,
 }
 
+/// Most sites that are offered to choose from.
+const MOST_CHOICES: i64 = 1_000;
 /// Most sessions on a sheet.
 const MOST_ON_SHEET: i64 = 500;
+
+/// The sites whose sheets somebody may see: all for staff and admins, else those that their organisations operate.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.
+pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
+    let sites = match visible(tx, actor)? {
+        None => store::sites::list_sites(tx.conn, 0, MOST_CHOICES)?,
+        Some((own, _)) => store::sites::sites_by_ids(tx.conn, &own)?.into_values().collect(),
+    };
+    if sites.is_empty() { Err(Error::NotFound) } else { Ok(sites.into_iter().map(|site| (site.slug, site.names)).collect()) }
+}
 
 /// What is planned at a site within a week, for its people and for staff.
 ///

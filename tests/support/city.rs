@@ -58,7 +58,8 @@ fn window(phases: &[&str], from: &str, minutes: u32) -> Value {
     json!({ "phases": phases, "days": { "rule": "FREQ=DAILY" }, "from": from, "minutes": minutes })
 }
 
-fn site(slug: &str, mode: &str, zones: Value) -> Value {
+/// A site of the company.
+pub fn site(slug: &str, mode: &str, zones: Value) -> Value {
     json!({
         "slug": slug, "operator": "company", "kind": "exhibition_hall", "names": { "ko": slug, "en": slug }, "district": "마포구",
         "address": "1 Test Street", "latitude": 37.5, "longitude": 126.9, "time_zone": "Asia/Seoul", "phone": "02-555-0100",

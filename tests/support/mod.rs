@@ -13,6 +13,7 @@ pub mod pages;
 pub mod process;
 pub mod raw;
 pub mod sink;
+pub mod subjects;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -167,6 +168,15 @@ impl TestApp {
         sent.iter().filter(|(mail, _)| mail.to.email == email).map(|(mail, _)| mail.rendered.subject.clone()).collect()
     }
 
+    /// The path of the link in the newest mail to somebody.
+    pub fn link_to(&self, email: &str) -> String {
+        self.tick();
+        let sent = self.memory.sent();
+        let (mail, _) = sent.iter().rfind(|(mail, _)| mail.to.email == email).expect("a mail");
+        let at = mail.rendered.text.find("/link/").expect("a link");
+        mail.rendered.text[at..].split_whitespace().next().unwrap().to_owned()
+    }
+
     /// Events of the mails sent to somebody, oldest first.
     pub fn events_to(&self, email: &str) -> Vec<String> {
         let sent = self.memory.sent();
@@ -245,7 +255,8 @@ impl Persona {
         Self { base: base.to_owned(), ..self.clone() }
     }
 
-    fn send<B>(&self, builder: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+    /// A request in their name.
+    pub fn send<B>(&self, builder: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
         if self.token.is_empty() { builder } else { builder.header("Authorization", format!("Bearer {}", self.token)) }
     }
 

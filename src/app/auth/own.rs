@@ -18,18 +18,22 @@ pub async fn change_password(app: &App, actor: &Actor, old: String, new: String)
     let address = actor.address.clone();
     let (email, stored) = app.write(move |tx| begin(tx, person, address.as_deref())).await?;
     if !password::matches(old, Some(stored.clone())).await? {
-        return Err(Error::field("old_password", "wrong_password", "wrong-password"));
+        return Err(wrong_password());
     }
     let hash = password::hash_password(&app.random, new).await?;
     let actor = actor.clone();
     app.write(move |tx| finish(tx, &actor, &email, (&stored, &hash))).await
 }
 
+fn wrong_password() -> Error {
+    Error::field("old_password", "wrong_password", "wrong-password")
+}
+
 /// Counts the try, as for signing in, and finds the hash to compare with.
 fn begin(tx: &mut Tx<'_>, person: PersonId, address: Option<&str>) -> Result<(Email, String)> {
     let email = Email::parse(&people::get_person(tx.conn, person)?.email).map_err(|why| Error::Internal(why.to_string()))?;
     limits::charge(tx, limits::Door::Change, Some(&email), address)?;
-    let (_, stored) = store::find_bearer(tx.conn, person)?.ok_or(Error::Unauthenticated)?;
+    let (_, stored) = store::find_bearer(tx.conn, person)?.ok_or_else(wrong_password)?;
     Ok((email, stored))
 }
 

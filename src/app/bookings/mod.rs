@@ -21,6 +21,6 @@ pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, is_escalated, review};
-pub use sessions::{Move, OtherTime, SessionChange, change_session, move_flagged, move_session};
+pub use sessions::{Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;

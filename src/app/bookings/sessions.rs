@@ -111,13 +111,29 @@ pub struct OtherTime {
 /// does not stand in the way; setting it aside is in the journal like any other override.
 ///
 /// # Errors
-/// Those of [`move_session`].
+/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site.
 pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &OtherTime) -> Result<Dossier> {
-    let tz = open(tx, actor, id, version)?.dossier.ground.tz();
+    let tz = of_site(tx, actor, id)?.ground.tz();
     let overrides = vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
     let starts_at = resolve(tz, to.start);
     let to = Move { starts_at, ends_at: None, zones: to.zones.clone(), overrides, reason: to.reason.clone() };
     move_session(tx, actor, id, version, &to)
+}
+
+/// Calls off a session that a closure or holiday hit, for the site.
+///
+/// # Errors
+/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site.
+pub fn cancel_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, reason: &super::Reason) -> Result<Dossier> {
+    of_site(tx, actor, id)?;
+    change_session(tx, actor, id, version, (SessionChange::Cancel, reason))
+}
+
+/// The booking of a session, for those who decide at its site.
+fn of_site(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<Dossier> {
+    signed_in(actor)?;
+    let session = store::sessions::get_session(tx.conn, id)?;
+    Ok(Dossier::open(tx, actor, session.booking, Deed::DecideBooking)?.0)
 }
 
 /// Calls one session off, leaves it out, or brings it back.

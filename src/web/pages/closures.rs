@@ -14,7 +14,7 @@ use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 
-/// Who may not close a site is not shown that it could be.
+/// Who may not do something is not shown that it could be done.
 pub(super) fn or_hidden<T>(found: AppResult<T>) -> AppResult<T> {
     found.map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })
 }
@@ -91,6 +91,7 @@ async fn ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {
 
 /// `POST /sites/{site}/closures`: shows whom it hits, or, sent from there, keeps it.
 pub async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
+    visit.signed_in()?;
     let slug = site.into_inner();
     let ground = ground(&visit, slug.clone()).await?;
     let new = match closure_form::read(visit.words(), &form, ground.tz()) {
@@ -200,6 +201,7 @@ pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
 
 /// `POST /sites/{site}/closures/{closure}/lift`
 pub async fn lift(visit: Visit, path: Path<(String, i64)>) -> Answer {
+    visit.signed_in()?;
     let (slug, id) = path.into_inner();
     let there = format!("/sites/{slug}/closures");
     match visit.write(move |tx, actor| or_hidden(lift_closure(tx, actor, &slug, ClosureId(id)))).await? {

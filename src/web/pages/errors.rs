@@ -2,16 +2,17 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, LOCATION};
+use actix_web::http::header::{ALLOW, HOST, LOCATION, REFERER};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use maud::html;
 
 use super::shell::{self, Page};
-use super::visit::{Frame, bare_frame};
+use super::visit::{Frame, back, bare_frame};
 use crate::web::Service;
 use crate::web::error::Problem;
+use crate::web::routes::methods_of;
 use crate::web::ui;
 
 /// Turns a problem that a page's handler answered with into a page.
@@ -38,6 +39,19 @@ pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'sta
     Ok(ServiceResponse::new(request, response))
 }
 
+/// Where to come back to after signing in. Looking at a form's address does not send it again, so from there it is the page
+/// that the form stood on, or the first page.
+fn return_to(request: &HttpRequest, frame: &Frame) -> String {
+    if request.method() == Method::GET {
+        return frame.here.clone();
+    }
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let place = header(REFERER).and_then(|url| url.split_once("://")).and_then(|(_, place)| place.split_once('/'));
+    let own = place.filter(|(host, _)| header(HOST) == Some(*host)).map(|(_, path)| format!("/{path}"));
+    let is_page = |path: &String| methods_of(path.split('?').next().unwrap_or_default()).contains("GET");
+    back(own.filter(is_page).as_deref(), "/home")
+}
+
 fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     let frame = request.extensions().get::<Frame>().cloned();
     let service = request.app_data::<web::Data<Service>>();
@@ -45,7 +59,7 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         return HttpResponse::build(status).finish();
     };
     if status == StatusCode::UNAUTHORIZED {
-        let next: String = form_urlencoded::byte_serialize(frame.here.as_bytes()).collect();
+        let next: String = form_urlencoded::byte_serialize(return_to(request, &frame).as_bytes()).collect();
         return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
     }
     let words = frame.words;

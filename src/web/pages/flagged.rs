@@ -10,7 +10,7 @@ use super::schedule_rows::name;
 use super::visit::back;
 use super::{Form, Nav, Page, Trouble, Visit};
 use crate::app::agenda::{Agenda, Nearest, flagged, other_times};
-use crate::app::bookings::{OtherTime, Reason, SessionChange, change_session, move_flagged};
+use crate::app::bookings::{OtherTime, Reason, cancel_flagged, move_flagged};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
@@ -137,7 +137,7 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let there = back(form.get("back"), "/flagged");
     let (done, word) = if form.get("choice") == Some("cancel") {
         let reason = Reason { reason };
-        (visit.write(move |tx, actor| change_session(tx, actor, id, version, (SessionChange::Cancel, &reason))).await?, "flagged-cancelled")
+        (visit.write(move |tx, actor| cancel_flagged(tx, actor, id, version, &reason)).await?, "flagged-cancelled")
     } else {
         let (date, time) = (form.text("date").parse::<NaiveDate>(), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
         let (Ok(date), Ok(time)) = (date, time) else {

@@ -122,6 +122,7 @@ pub async fn form(visit: Visit, site: Path<String>) -> Answer {
 
 /// `POST /sites/{site}/edit`: shows what the change would break, or, sent from there, keeps it.
 pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
+    visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
     let typed = Typed::sent(&form);
     let body = match typed.body(&site) {

@@ -145,12 +145,14 @@ pub async fn new(visit: Visit, site: Path<String>) -> Answer {
 
 /// `POST /sites/{site}/new-zone`
 pub async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
+    visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
     save(&visit, About { site: &site, zone: None }, &form).await
 }
 
 /// `POST /sites/{site}/zones/{zone}/edit`
 pub async fn change(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let site = editable(&visit, site).await?;
     let zone = find(&visit, &site, &zone)?;
@@ -292,6 +294,7 @@ fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
 
 /// `POST /sites/{site}/zones/{zone}/retire`
 pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
     let done = visit.write(move |tx, actor| or_hidden(retire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
@@ -300,6 +303,7 @@ pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> A
 
 /// `POST /sites/{site}/zones/{zone}/unretire`
 pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
     let done = visit.write(move |tx, actor| or_hidden(unretire_zone(tx, actor, (&site, &zone), Some(version)))).await?;

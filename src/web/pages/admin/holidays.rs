@@ -15,6 +15,7 @@ use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::city::{names_fields, options};
+use crate::web::pages::closures::or_hidden;
 use crate::web::pages::{Form, Trouble, Visit};
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{Words, alert, badge, card, empty, tabs};
@@ -185,7 +186,7 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
         Err(trouble) => return show(&visit, None, Some(&trouble), &typed).await,
     };
     let year = day.date.year();
-    match visit.write(move |tx, actor| closures::add_holiday(tx, actor, &day)).await? {
+    match visit.write(move |tx, actor| or_hidden(closures::add_holiday(tx, actor, &day))).await? {
         Ok(touched) if touched.is_empty() => visit.go(&format!("/admin/holidays?year={year}"), "holiday-added"),
         // Those that it touched want somebody to look at them.
         Ok(_) => visit.go("/flagged", "holiday-flagged"),

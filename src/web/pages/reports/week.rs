@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::reports::{self, Sheet};
-use crate::app::{city, fields};
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
+use crate::web::pages::city::choices;
 use crate::web::pages::{Nav, Page, Visit};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, empty, session_badge};
@@ -42,12 +42,11 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     visit.page(Page::new(title).at(Nav::Reports).lead(lead).actions(actions), table(words, &sheet))
 }
 
-/// Of which site? Everybody may see the names of sites.
+/// Of which site?
 async fn choose(visit: &Visit) -> Answer {
-    let page = fields::Page { after: None, limit: Some(200) };
-    let sites = visit.read(move |tx, actor| city::list_sites(tx, actor, page)).await?;
+    let sites = visit.read(reports::sheet_choices).await?;
     let words = visit.words();
-    let options: Vec<(String, String)> = sites.items.iter().map(|site| (site.slug.clone(), words.named(&site.names).to_owned())).collect();
+    let options = choices(words, &sites);
     let body = html! {
         form.card method="get" action="/reports/week" {
             div.in.stack { (Field::new("site", &words.t("report-site"), "").select(words, None, &options)) div { button.btn.main type="submit" { (words.t("sheet-show")) } } }

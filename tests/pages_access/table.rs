@@ -1,0 +1,309 @@
+//! The table: every page and form, with a letter for each role.
+
+/// The columns. The neighbour runs another site.
+pub const ROLES: [&str; 11] =
+    ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "neighbour", "staff", "admin"];
+
+/// One row: a page or form, a letter for each role, and the fields that a form sends. The letters:
+/// `o` shown; `l` done, and led on; `y` let through: shown, led on, or back with what stands against it (stale, taken,
+/// invalid); `n` let through, and there is nothing to do.
+/// Refused are: `s` led to sign in and back; `h` hidden, answered like a missing one; `f` forbidden; `d` forbidden
+/// whatever it is about, there or not; `v` the same as a missing one within a form: invalid.
+/// For everybody alike: `r` refused like anybody who has no account, `t` done, until it was too often.
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub query: &'static str,
+    pub letters: &'static str,
+    pub fields: Vec<(&'static str, &'static str)>,
+}
+
+/// The letters of those who may not.
+pub const REFUSED: &[char] = &['s', 'h', 'f', 'd', 'v'];
+
+fn get(path: &'static str, letters: &'static str) -> Row {
+    Row { method: "GET", path, query: "", letters, fields: Vec::new() }
+}
+
+fn post(path: &'static str, letters: &'static str, fields: &[(&'static str, &'static str)]) -> Row {
+    Row { method: "POST", path, query: "", letters, fields: fields.to_vec() }
+}
+
+impl Row {
+    fn with(self, query: &'static str) -> Self {
+        Self { query, ..self }
+    }
+}
+
+fn everybody() -> Vec<Row> {
+    let wrong = [("email", "lead@people.example"), ("password", "not the password"), ("next", "/home")];
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    vec![
+        get("/", /*                                     */ "ooooooooooo"),
+        post("/preferences", /*                         */ "lllllllllll", &[("theme", "dark"), ("back", "/sites")]),
+        get("/sign-in", /*                              */ "ollllllllll"),
+        post("/sign-in", /*                             */ "rrrrrrrrrrr", &wrong),
+        post("/sign-out", /*                            */ "lllllllllll", &[]),
+        get("/reset", /*                                */ "ooooooooooo"),
+        post("/reset", /*                               */ "ttttttttttt", &[("email", "nobody@nowhere.example")]),
+        get("/reset/sent", /*                           */ "ooooooooooo"),
+        // Whoever has the link may.
+        get("/link/{token}", /*                         */ "ooooooooooo"),
+        post("/link/{token}", /*                        */ "lllllllllll", &[("password", "a long enough password")]),
+        get("/sites", /*                                */ "ooooooooooo"),
+        get("/sites/{site}", /*                         */ "ooooooooooo"),
+        get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
+        get("/calendars/{token}.ics", /*                */ "ooooooooooo"),
+        get("/calendars/{site}/{zone}.ics", /*          */ "ooooooooooo"),
+        get("/search", /*                               */ "ooooooooooo").with("?words=alpha"),
+        // Only where there is a demonstration clock, and then for everybody.
+        post("/demo/clock", /*                          */ "lllllllllll", &[("step", "none")]),
+        get("/demo/people", /*                          */ "ooooooooooo"),
+        post("/demo/sign-in", /*                        */ "lllllllllll", &[("person", "{person}")]),
+        get("/demo/mail", /*                            */ "ooooooooooo"),
+        get("/demo/mail/{id}", /*                       */ "ooooooooooo"),
+        get("/demo/mail/{id}/html", /*                  */ "ooooooooooo"),
+    ]
+}
+
+/// The token is a made person's, the calendar the lead's.
+fn own() -> Vec<Row> {
+    let alpha = [("kind", "consortium"), ("path", "alpha")];
+    let passwords = [("old_password", "an old password"), ("password", "a long enough password")];
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    vec![
+        get("/home", /*                                 */ "sooooooooll"),
+        get("/account", /*                              */ "soooooooooo"),
+        post("/account", /*                             */ "sllllllllll", &[("name", "Somebody"), ("language", "en")]),
+        post("/account/password", /*                    */ "syyyyyyyyyy", &passwords),
+        post("/account/sign-out-everywhere", /*         */ "sllllllllll", &[]),
+        get("/account/notices", /*                      */ "soooooooooo"),
+        post("/account/notices", /*                     */ "sllllllllll", &[("sessions", "every")]),
+        get("/account/tokens", /*                       */ "soooooooooo"),
+        post("/account/tokens", /*                      */ "soooooooooo", &[("name", "script")]),
+        post("/account/tokens/{id}/revoke", /*          */ "shhhhhhhhhl", &[]),
+        post("/calendars", /*                           */ "soooooooooo", &[("kind", "person"), ("path", "")]),
+        post("/calendars", /*                           */ "shooohhhhoo", &alpha),
+        post("/calendars/{id}/revoke", /*               */ "shlhhhhhhhh", &[]),
+        get("/live", /*                                 */ "soooooooooo"),
+        get("/schedule", /*                             */ "soooooooooo"),
+        get("/bookings", /*                             */ "soooooooooo"),
+        get("/bookings", /*                             */ "soooooooooo").with("?view=calendar&consortium=alpha"),
+        get("/bookings.csv", /*                         */ "soooooooooo"),
+    ]
+}
+
+/// Alpha's bookings at the hall, each in a state that the form is for; the sessions are of one that was approved, and a
+/// closure hits the first.
+fn bookings() -> Vec<Row> {
+    let draft = [
+        ("go", "draft"),
+        ("consortium", "alpha"),
+        ("site", "hall"),
+        ("phases", "1"),
+        ("p0-kind", "trial"),
+        ("p0-zone", "hall/main"),
+        ("p0-date", "2027-05-20"),
+        ("p0-from", "10:00"),
+        ("p0-to", "11:00"),
+        ("title", "Kept"),
+        ("p0-people", "2"),
+    ];
+    let reason = [("reason", "Because.")];
+    let later = [("date", "2027-04-20"), ("from", "10:00"), ("to", "11:00"), ("zone", "hall/main"), ("reason", "Because.")];
+    let flagged = [("choice", "move"), ("date", "2027-04-20"), ("time", "10:00"), ("zone", "")];
+    let offer = [("comment", "Earlier?"), ("zone-0", "hall/main"), ("start-0", "09:00"), ("minutes-0", "60")];
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    vec![
+        get("/bookings/new", /*                         */ "shohoohhhoh"),
+        get("/bookings/new", /*                         */ "shohoohhhoh").with("?zone=hall/main&consortium=alpha"),
+        post("/bookings/new", /*                        */ "shyhyyhhhyh", &draft),
+        get("/bookings/{id}.ics", /*                    */ "shooohoohoo"),
+        get("/bookings/{id}", /*                        */ "shooohoohoo"),
+        get("/bookings/{id}/edit", /*                   */ "shofohffhof"),
+        post("/bookings/{id}/edit", /*                  */ "shyfyhffhyf", &draft),
+        post("/bookings/{id}/messages", /*              */ "shlllhllhlf", &[("words", "Hello.")]),
+        post("/bookings/{id}/accept-offer", /*          */ "shyfyhffhyf", &[]),
+        get("/bookings/{id}/withdraw", /*               */ "shofohffhof"),
+        post("/bookings/{id}/withdraw", /*              */ "shyfyhffhyf", &reason),
+        get("/bookings/{id}/cancel", /*                 */ "shofohffhof"),
+        post("/bookings/{id}/cancel", /*                */ "shyfyhffhyf", &reason),
+        get("/bookings/{id}/suspend", /*                */ "shfffhoohof"),
+        post("/bookings/{id}/suspend", /*               */ "shfffhyyhyf", &reason),
+        get("/bookings/{id}/resume", /*                 */ "shfffhoohof"),
+        post("/bookings/{id}/resume", /*                */ "shfffhyyhyf", &reason),
+        get("/bookings/{id}/terminate", /*              */ "shfffhoohof"),
+        post("/bookings/{id}/terminate", /*             */ "shfffhyyhyf", &reason),
+        get("/sessions/{id}", /*                        */ "shooohoohoo"),
+        post("/sessions/{id}/move", /*                  */ "shyfyhyyhyf", &later),
+        post("/sessions/{id}/cancel", /*                */ "shyfyhyyhyf", &reason),
+        post("/sessions/{id}/skip", /*                  */ "shyfyhyyhyf", &reason),
+        post("/sessions/{id}/restore", /*               */ "shyfyhyyhyf", &reason),
+        get("/inbox", /*                                */ "shhhhhooooo"),
+        // Who asked sees the booking, but not the desk of those who decide.
+        get("/inbox/{booking}", /*                      */ "shhhhhoohoo"),
+        post("/inbox/{booking}/approve", /*             */ "shfffhyyhff", &[("comment", "Gate 3.")]),
+        post("/inbox/{booking}/decline", /*             */ "shfffhyyhff", &[("reason", "safety"), ("comment", "No.")]),
+        post("/inbox/{booking}/request-changes", /*     */ "shfffhyyhff", &[("comment", "Later.")]),
+        post("/inbox/{booking}/offer", /*               */ "shhhhhyyhff", &offer),
+        get("/flagged", /*                              */ "shhhhhooooo"),
+        // What becomes of a flagged session is the site's; the consortium has the session's own page.
+        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),
+        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &[("choice", "cancel")]),
+    ]
+}
+
+/// Sites are public; that they can be changed is shown to those who may.
+fn sites() -> Vec<Row> {
+    let site = [
+        ("names.ko", "관"),
+        ("names.en", "Hall"),
+        ("kind", "exhibition_hall"),
+        ("district", "마포구"),
+        ("address", "1 Test Street"),
+        ("phone", "02-555-0100"),
+        ("request_mode", "hold"),
+        ("hold_days", "10"),
+        ("notice", "1"),
+        ("notice-unit", "days"),
+        ("horizon_days", "365"),
+        ("latitude", "37.5"),
+        ("longitude", "126.9"),
+        ("step", "save"),
+    ];
+    let zone = [("names.ko", "새"), ("names.en", "New"), ("slug", "new"), ("capacity", "1"), ("turnaround_minutes", "0"), ("step", "save")];
+    let closure = [
+        ("shape", "span"),
+        ("from-date", "2027-09-02"),
+        ("from-time", "10:00"),
+        ("until-date", "2027-09-02"),
+        ("until-time", "11:00"),
+        ("effect", "warn"),
+        ("reason", "Cleaning"),
+        ("step", "save"),
+    ];
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    vec![
+        get("/sites/{site}/closures", /*                */ "shhhhhoohoh"),
+        post("/sites/{site}/closures", /*               */ "shhhhhllhlh", &closure),
+        get("/sites/{site}/closures/new", /*            */ "shhhhhoohoh"),
+        get("/sites/{site}/closures/{closure}", /*      */ "shhhhhoohoh"),
+        post("/sites/{site}/closures/{closure}/lift", /**/ "shhhhhllhlh", &[]),
+        get("/sites/{site}/edit", /*                    */ "shhhhhohhoo"),
+        post("/sites/{site}/edit", /*                   */ "shhhhhyhhyy", &site),
+        get("/sites/{site}/new-zone", /*                */ "shhhhhohhoo"),
+        post("/sites/{site}/new-zone", /*               */ "shhhhhyhhyy", &zone),
+        get("/sites/{site}/zones/{zone}/edit", /*       */ "shhhhhohhoo"),
+        post("/sites/{site}/zones/{zone}/edit", /*      */ "shhhhhyhhyy", &zone),
+        post("/sites/{site}/zones/{zone}/retire", /*    */ "shhhhhyhhyy", &[]),
+        post("/sites/{site}/zones/{zone}/unretire", /*  */ "shhhhhyhhyy", &[]),
+    ]
+}
+
+fn programme() -> Vec<Row> {
+    let holiday = [("date", "2030-12-24"), ("kind", "temporary"), ("names.ko", "휴일"), ("names.en", "Day off")];
+    let site = [
+        ("slug", "hall"),
+        ("operator", "company"),
+        ("kind", "exhibition_hall"),
+        ("names.ko", "관"),
+        ("names.en", "Hall"),
+        ("district", "마포구"),
+        ("address", "1 Test Street"),
+        ("phone", "02-555-0100"),
+        ("latitude", "37.5"),
+        ("longitude", "126.9"),
+        ("time_zone", "Asia/Seoul"),
+        ("request_mode", "hold"),
+        ("hold_days", "10"),
+        ("notice", "1"),
+        ("horizon_days", "365"),
+    ];
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    vec![
+        get("/board", /*                                */ "shhhhhhhhoo"),
+        get("/reports", /*                              */ "shhhhhhhhoo"),
+        // A week's sheet hangs at the site's own door.
+        get("/reports/week", /*                         */ "shhhhhooooo"),
+        get("/reports/week", /*                         */ "shhhhhoohoo").with("?site=hall"),
+        get("/reports/report.xlsx", /*                  */ "shhhhhhhhoo"),
+        get("/reports/{table}.csv", /*                  */ "shhhhhhhhoo"),
+        get("/admin", /*                                */ "shhhhhhhhho"),
+        get("/admin/holidays", /*                       */ "shhhhhhhhho"),
+        post("/admin/holidays", /*                      */ "shhhhhhhhhy", &holiday),
+        post("/admin/holidays/preview", /*              */ "shhhhhhhhho", &holiday),
+        get("/admin/notices", /*                        */ "shhhhhhhhoo"),
+        get("/admin/notices/{id}", /*                   */ "shhhhhhhhoo"),
+        get("/admin/notices/{id}/html", /*              */ "shhhhhhhhoo"),
+        post("/admin/notices/{id}/replay", /*           */ "shhhhhhhhnn", &[]),
+        get("/admin/journal", /*                        */ "shhhhhhhhoo"),
+        get("/admin/sites", /*                          */ "shhhhhhhhoo"),
+        post("/admin/sites", /*                         */ "shhhhhhhhyy", &site),
+        get("/admin/sites/new", /*                      */ "shhhhhhhhoo"),
+        get("/admin/settings", /*                       */ "shhhhhhhhho"),
+    ]
+}
+
+/// The person is a member of the lead's organisation, which is the organisation; the consortium is alpha.
+fn register() -> Vec<Row> {
+    let names = [("names.ko", "이름"), ("names.en", "Name")];
+    let consortium = [
+        ("slug", "alpha"),
+        ("programme", "testbed"),
+        ("number", "T-alpha"),
+        ("titles.ko", "알파"),
+        ("titles.en", "Alpha"),
+        ("agreement_from", "2027-01-01"),
+        ("agreement_until", "2027-12-31"),
+        ("parties.0.organisation", "alpha-lead"),
+        ("parties.0.role", "lead"),
+    ];
+    let and_names = |more: [(&'static str, &'static str); 2]| [names, more].concat();
+    let twice = |slug| {
+        [
+            ("name", "Twice"),
+            ("email", "lead@people.example"),
+            ("language", "en"),
+            ("organisations.0.slug", slug),
+            ("organisations.0.role", "member"),
+        ]
+    };
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
+    vec![
+        get("/consortia", /*                            */ "soooooooooo"),
+        post("/consortia", /*                           */ "shhhhhhhhyy", &consortium),
+        get("/consortia/new", /*                        */ "shhhhhhhhoo"),
+        get("/consortia/{consortium}", /*               */ "shooohhhhoo"),
+        post("/consortia/{consortium}", /*              */ "shhhhhhhhyy", &consortium),
+        get("/consortia/{consortium}/edit", /*          */ "shhhhhhhhoo"),
+        get("/organisations", /*                        */ "soooooooooo"),
+        post("/organisations", /*                       */ "shhhhhhhhyy", &and_names([("slug", "alpha-lead"), ("kind", "startup")])),
+        get("/organisations/new", /*                    */ "shhhhhhhhoo"),
+        get("/organisations/{organisation}", /*         */ "shoohhhhhoo"),
+        post("/organisations/{organisation}", /*        */ "shhhhhhhhyy", &and_names([("kind", "startup"), ("step", "save")])),
+        get("/organisations/{organisation}/edit", /*    */ "shhhhhhhhoo"),
+        post("/organisations/{organisation}/members", /**/ "shyfhhhhhyy", &[("email", "nobody@nowhere.example"), ("role", "member")]),
+        post("/organisations/{organisation}/members/{person}/remove", "shlfhhhhhll", &[]),
+        get("/programmes", /*                           */ "soooooooooo"),
+        post("/programmes", /*                          */ "shhhhhhhhyy", &and_names([("slug", "testbed"), ("kind", "funded")])),
+        get("/programmes/new", /*                       */ "shhhhhhhhoo"),
+        get("/programmes/{programme}", /*               */ "soooooooooo"),
+        post("/programmes/{programme}", /*              */ "shhhhhhhhyy", &and_names([("kind", "funded"), ("step", "save")])),
+        get("/programmes/{programme}/edit", /*          */ "shhhhhhhhoo"),
+        get("/people", /*                               */ "soooooooooo"),
+        post("/people", /*                              */ "svyfvvvhvyy", &twice("alpha-lead")),
+        post("/people", /*                              */ "sddddddddyy", &twice("")),
+        get("/people/new", /*                           */ "soohooohooo"),
+        get("/people/{person}", /*                      */ "shoohhhhhoo"),
+        post("/people/{person}", /*                     */ "shyfhhhhhyy", &[("name", "Changed"), ("language", "en")]),
+        get("/people/{person}/edit", /*                 */ "shofhhhhhoo"),
+        post("/people/{person}/invite", /*              */ "shlfhhhhhll", &[]),
+        post("/people/{person}/disable", /*             */ "sddddddddll", &[]),
+        post("/people/{person}/enable", /*              */ "sddddddddll", &[]),
+    ]
+}
+
+/// All rows.
+pub fn table() -> Vec<Row> {
+    [everybody(), own(), bookings(), sites(), programme(), register()].into_iter().flatten().collect()
+}

@@ -1,0 +1,91 @@
+//! What the `{…}` of routes and pages stand for in the tests of access: things of the test city, made anew where a
+//! request might use them up.
+
+use std::cell::Cell;
+
+use madang::app::auth::{create_token, system};
+use madang::app::people::seed_person;
+use madang::domain::ids::PersonId;
+use serde_json::{Value, json};
+
+use super::TestApp;
+
+/// The kinds of people of the test city, as the tables of access name them.
+pub const ROLES: [&str; 10] = ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "staff", "admin"];
+
+/// Things that stand for the varying parts of a path.
+pub struct Subjects<'a> {
+    pub app: &'a TestApp,
+    booking: Value,
+    made: Cell<u32>,
+}
+
+impl<'a> Subjects<'a> {
+    /// Subjects of the city, with a booking of alpha at the hall.
+    pub fn new(app: &'a TestApp, booking: Value) -> Self {
+        Self { app, booking, made: 0.into() }
+    }
+
+    /// The path for what is there.
+    pub fn fill(&self, path: &str) -> String {
+        filled(path, |before, part| self.stands_for(before, part))
+    }
+
+    /// What one varying part stands for, by the part before it.
+    pub fn stands_for(&self, before: &str, part: &str) -> String {
+        match (before, part) {
+            ("bookings", "{id}") => self.booking["id"].to_string(),
+            ("sessions", "{id}") => self.booking["sessions"][0]["id"].to_string(),
+            ("notices", "{id}") => self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string(),
+            (_, "{site}") => "hall".into(),
+            (_, "{zone}") => "main".into(),
+            (_, "{closure}") => self.closure(),
+            (_, "{organisation}") => "alpha-lead".into(),
+            (_, "{programme}") => "testbed".into(),
+            (_, "{consortium}") => "alpha".into(),
+            (_, "{person}") => self.person().0.to_string(),
+            ("tokens", "{token}" | "{id}") => self.token().to_string(),
+            ("links", "{token}") => "0123456789abcdef".into(),
+            _ => panic!("say in stands_for what {before}/{part} stands for"),
+        }
+    }
+
+    fn closure(&self) -> String {
+        let body = json!({ "effect": "warn", "reason": "Cleaning",
+            "shape": { "span": { "start": "2027-09-01T00:00:00Z", "end": "2027-09-01T01:00:00Z" } } });
+        self.app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].to_string()
+    }
+
+    /// A number that no other thing made here has.
+    pub fn next(&self) -> u32 {
+        self.made.set(self.made.get() + 1);
+        self.made.get()
+    }
+
+    /// A new member of the lead's organisation.
+    pub fn person(&self) -> PersonId {
+        let body = json!({ "email": format!("made{}@people.example", self.next()), "name": "Made", "language": "en",
+            "organisations": [{ "slug": "alpha-lead", "role": "member" }] });
+        self.app.run(move |tx| Ok(PersonId(seed_person(tx, &serde_json::from_value(body.clone()).unwrap(), None)?.id)))
+    }
+
+    fn token(&self) -> i64 {
+        let person = self.person();
+        self.app.run(move |tx| Ok(create_token(tx, &system(), person, "made")?.id))
+    }
+}
+
+/// A path with each varying part replaced by what it stands for, told the part before it.
+pub fn filled(path: &str, stands_for: impl Fn(&str, &str) -> String) -> String {
+    let parts = path.split('/').collect::<Vec<_>>();
+    let fill = |at: usize, part: &str| if part.contains('{') { stands_for(parts[at - 1], part) } else { part.to_owned() };
+    parts.iter().enumerate().skip(1).fold(String::new(), |path, (at, part)| format!("{path}/{}", fill(at, part)))
+}
+
+/// The token of one of [`ROLES`]; empty for nobody.
+pub fn token_of<'a>(app: &'a TestApp, role: &str) -> &'a str {
+    let people = &app.people;
+    let tokens = ["", &people.stranger, &people.lead, &people.member, &people.partner, &people.rival, &people.operator, &people.clerk];
+    let tokens = tokens.into_iter().chain([people.staff.as_str(), &people.admin]);
+    ROLES.iter().zip(tokens).find(|(name, _)| **name == role).unwrap_or_else(|| panic!("no role {role}")).1
+}
