@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use madang::app::App;
+use madang::app::auth::{create_token, system};
+use madang::app::people::seed_person;
+use madang::app::{App, Result, Tx};
 use madang::clock::Clock;
+use madang::domain::ids::PersonId;
 use madang::domain::session::SessionState;
 use madang::jobs::Jobs;
 use madang::store::Url;
@@ -13,8 +16,10 @@ use madang::store::notices::next_attempt;
 use madang::store::sessions::sessions_of_booking;
 use madang::store::timers::find_due;
 use madang::web::{Limits, Metrics, Proxy, Service};
+use serde_json::{from_value, json};
 
 use crate::support::crowd::Crowd;
+use crate::support::ear::Ear;
 use crate::support::live::Live;
 use crate::support::process::Server;
 use crate::support::sink::Sink;
@@ -116,4 +121,35 @@ fn two_servers_on_one_database_give_each_slot_fire_each_timer_and_send_each_noti
     let came = sink.message_ids();
     let twice: Vec<&String> = came.windows(2).filter(|two| two[0] == two[1]).map(|two| &two[0]).collect();
     assert!(!came.is_empty() && twice.is_empty(), "of {} mails these came twice: {twice:?}", came.len());
+}
+
+#[test]
+fn a_page_that_is_open_at_one_server_hears_what_is_done_at_the_other() {
+    let live = Live::build();
+    let sink = Sink::start();
+    let twins = Twins::start(&live, &sink);
+    let staff = live.run(staff);
+    let [at_one, at_other] = &twins.bases;
+    let lead = Persona::patient(at_one, &live.lead_token);
+    let board = || Persona::patient(at_other, &staff).sees_page("/board").html;
+    let mut ear = Ear::open(at_other, &staff);
+    ear.hears("retry:");
+    let hour = live.began.plus(-live.began.unix().rem_euclid(3600));
+    for round in 0..3 {
+        let title = format!("Mapping number {round}");
+        assert!(!board().contains(&title));
+        let mut ask = Live::ask("dock/pier", hour.plus_days(2 + round), 60, None);
+        ask["title"] = title.clone().into();
+        lead.requests(&ask).ok();
+        ear.hears("event: changed");
+        assert!(board().contains(&title), "round {round}");
+    }
+    twins.finish(&live);
+}
+
+/// The token of somebody of the programme's staff.
+fn staff(tx: &mut Tx<'_>) -> Result<String> {
+    let body = json!({ "email": "staff@people.example", "name": "staff", "language": "en", "platform_role": "staff", "organisations": [] });
+    let person = seed_person(tx, &from_value(body).unwrap(), None)?;
+    Ok(create_token(tx, &system(), PersonId(person.id), "test")?.token)
 }

@@ -17,7 +17,8 @@ use tokio::sync::{mpsc, watch};
 use super::Service;
 use super::caller::Caller;
 use super::error::Answer;
-use crate::app::{App, Error, live, signed_in};
+use crate::app::live::{self, Pulse};
+use crate::app::{App, Error, signed_in};
 use crate::domain::ids::PersonId;
 
 /// How often the database is asked.
@@ -58,19 +59,20 @@ impl Live {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for one more listener; none when there are too many. Wakes the poller.
-    fn sit(&self, person: PersonId) -> Option<Seat> {
+    /// A place for one more listener, who is told what changes after `seen`; none when there are too many. Wakes the poller.
+    fn sit(&self, person: PersonId, seen: Option<Pulse>) -> Option<Seat> {
         let mut listeners = self.listeners();
         let own = listeners.of.get(&person).copied().unwrap_or_default();
         if own >= MOST_OF_ONE || listeners.of.values().sum::<usize>() >= MOST {
             return None;
         }
         listeners.of.insert(person, own + 1);
+        let news = self.news.subscribe();
         if !listeners.is_polling {
             listeners.is_polling = true;
-            tokio::spawn(self.clone().poll());
+            tokio::spawn(self.clone().poll(seen));
         }
-        Some(Seat { live: self.clone(), person })
+        Some(Seat { live: self.clone(), person, news })
     }
 
     /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another poller.
@@ -80,21 +82,22 @@ impl Live {
         listeners.is_polling
     }
 
-    async fn poll(self) {
-        let mut before = None;
+    async fn poll(self, seen: Option<Pulse>) {
+        let mut before = seen;
         while self.goes_on() {
-            match self.app.read(live::pulse).await {
-                Ok(now) => {
-                    if before.as_ref().is_some_and(|before| *before != now) {
-                        self.news.send_modify(|version| *version += 1);
-                    }
-                    before = Some(now);
+            if let Some(now) = self.look().await {
+                if before.as_ref().is_some_and(|before| *before != now) {
+                    self.news.send_modify(|version| *version += 1);
                 }
-                // The database may be away for a while; the pages that are open stay as they are.
-                Err(error) => tracing::warn!(%error, "can't look for news"),
+                before = Some(now);
             }
             tokio::time::sleep(PERIOD).await;
         }
+    }
+
+    /// How things stand; none while the database is away: the pages that are open stay as they are.
+    async fn look(&self) -> Option<Pulse> {
+        self.app.read(live::pulse).await.inspect_err(|error| tracing::warn!(%error, "can't look for news")).ok()
     }
 }
 
@@ -102,6 +105,7 @@ impl Live {
 struct Seat {
     live: Live,
     person: PersonId,
+    news: watch::Receiver<u64>,
 }
 
 impl Drop for Seat {
@@ -135,7 +139,9 @@ impl MessageBody for Stream {
 pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>) -> Answer {
     signed_in(&caller.actor).map_err(|error| caller.problem(error))?;
     let person = caller.actor.person.ok_or_else(|| caller.problem(Error::Unauthenticated))?;
-    let seat = live.sit(person).ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
+    // Before the answer, so that whoever hears it misses nothing from then on.
+    let seen = live.look().await;
+    let seat = live.sit(person, seen).ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
     let (sender, body) = mpsc::channel(BEHIND);
     // Who comes back may have missed something.
     let first = if request.headers().contains_key("Last-Event-ID") { told(0) } else { Bytes::from_static(b"retry: 2000\n\n") };
@@ -149,12 +155,12 @@ pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>)
         .body(Stream(body)))
 }
 
-async fn speak(seat: Seat, sender: mpsc::Sender<Bytes>, first: Bytes) {
-    let (mut news, mut ended) = (seat.live.news.subscribe(), seat.live.ended.clone());
+async fn speak(mut seat: Seat, sender: mpsc::Sender<Bytes>, first: Bytes) {
+    let mut ended = seat.live.ended.clone();
     let mut next = first;
     while sender.try_send(next).is_ok() {
         next = tokio::select! {
-            _ = news.changed() => told(*news.borrow_and_update()),
+            _ = seat.news.changed() => told(*seat.news.borrow_and_update()),
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b": still here\n\n"),
             _ = ended.changed() => break,
             () = sender.closed() => break,

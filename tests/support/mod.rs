@@ -7,6 +7,7 @@ pub mod city;
 pub mod crowd;
 pub mod database;
 pub mod demo;
+pub mod ear;
 pub mod forms;
 pub mod live;
 pub mod pages;
