@@ -207,6 +207,13 @@ impl Browser {
         assert!(complaints.is_empty(), "{what}: {complaints:?}");
     }
 
+    /// Opens all that unfolds on the page; whether there was anything.
+    pub fn unfolds(&self) -> bool {
+        let script = "const closed = document.querySelectorAll('main details:not([open])'); \
+             closed.forEach((details) => { details.open = true; }); return closed.length > 0;";
+        self.asks(script) == true
+    }
+
     /// Keeps a picture of the page in the folder that `MADANG_TEST_PICTURES` names, if it names one.
     pub fn pictures(&self, name: &str) {
         let Some(folder) = std::env::var_os("MADANG_TEST_PICTURES") else { return };

@@ -9,6 +9,7 @@ pub mod database;
 pub mod demo;
 pub mod ear;
 pub mod forms;
+pub mod guest;
 pub mod live;
 pub mod pages;
 pub mod process;

@@ -1,0 +1,55 @@
+//! Somebody who signed in to the demonstration, and asks beside their browser.
+
+use serde_json::{Value, json};
+
+use super::demo::Demo;
+
+/// A person with the cookie of their sign-in.
+pub struct Guest {
+    base: String,
+    cookie: String,
+    agent: ureq::Agent,
+}
+
+impl Guest {
+    /// Signs in.
+    pub fn signs_in(demo: &Demo, email: &str) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let url = format!("{}/api/v1/sign-in", demo.base);
+        let answer = agent.post(url).send_json(json!({ "email": email, "password": "madang-demo" })).unwrap();
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        Self { base: demo.base.clone(), cookie, agent }
+    }
+
+    /// The text of a page or an answer.
+    #[track_caller]
+    pub fn reads(&self, path: &str) -> String {
+        let mut answer = self.agent.get(format!("{}{path}", self.base)).header("Cookie", &self.cookie).call().unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.body_mut().read_to_string().unwrap()
+    }
+
+    /// GET.
+    #[track_caller]
+    pub fn gets(&self, path: &str) -> Value {
+        serde_json::from_str(&self.reads(path)).unwrap()
+    }
+
+    /// POST of something that is done, to the version of `seen`.
+    #[track_caller]
+    pub fn posts(&self, path: &str, seen: &Value, body: &Value) -> Value {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("Cookie", &self.cookie);
+        let request = if seen.is_null() { request } else { request.header("If-Match", format!("\"{}\"", seen["version"])) };
+        let mut answer = request.send_json(body).unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        assert!(answer.status().is_success(), "{path}: {text}");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// The first item of a list that is as it should be.
+    #[track_caller]
+    pub fn finds(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        let list = self.gets(path);
+        list["items"].as_array().unwrap().iter().find(|item| is_it(item)).unwrap_or_else(|| panic!("none in {path}: {list}")).clone()
+    }
+}
