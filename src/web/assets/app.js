@@ -3,8 +3,9 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
-  // A page that came back with errors: their summary gets the focus.
-  one("[data-focus]")?.focus();
+  // A page that came back with errors: the first wrong field gets the focus, else their summary.
+  const wrong = [...document.querySelectorAll("[aria-invalid=true]")].find((field) => field.checkVisibility());
+  (wrong ?? one("[data-focus]"))?.focus();
   setTimeout(() => one(".toast")?.remove(), 6000);
 
   // The palette: Ctrl+K opens the dialog, arrows walk through what was found.
@@ -21,12 +22,17 @@
     stops[(at + step + stops.length) % stops.length].focus();
   };
 
-  // Keys of a page: <a data-key="j"> is clicked by J, <button data-key="a"> is focused by A.
+  // Keys of a page: <a data-key="j"> is clicked by J, <button data-key="a"> is focused by A, <details data-key="d"> is opened
+  // by D and its first field focused.
+  const unfold = (details, open) => {
+    details.open = open;
+    ((open && one("select, input, textarea, button", details)) || one("summary", details)).focus();
+  };
   const press = (event) => {
     const wanted = one(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!wanted) return;
     event.preventDefault();
-    if (wanted.matches("details")) wanted.open = !wanted.open;
+    if (wanted.matches("details")) unfold(wanted, !wanted.open);
     else if (wanted.matches("a")) wanted.click();
     else wanted.focus();
   };
@@ -51,7 +57,11 @@
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && palette) return open(event);
     if (palette?.open && event.key === "ArrowDown") return walk(event, 1);
     if (palette?.open && event.key === "ArrowUp") return walk(event, -1);
-    if (event.ctrlKey || event.metaKey || event.altKey || palette?.open || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || palette?.open) return;
+    // Escape closes what was opened; the focus goes back to what opened it.
+    const opened = event.key === "Escape" && (event.target.closest("details[open]") ?? one(".tools details[open], details[data-key][open]"));
+    if (opened) return unfold(opened, false);
+    if (typing(event.target)) return;
     press(event);
   });
   document.addEventListener("click", (event) => {

@@ -94,7 +94,7 @@ impl Trouble {
         self.faults.iter().find(|(name, _)| name == field).map(|(_, said)| said.as_str())
     }
 
-    /// The summary above the form, which takes the focus: each fault leads to its field.
+    /// The summary above the form: each fault leads to its field. It takes the focus where no field does.
     #[must_use]
     pub fn summary(&self) -> Markup {
         let list = html! {

@@ -1,0 +1,164 @@
+//! What the keyboard does: the inbox, the timeline, the way to a wrong field, and the way out of what opened.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use super::{LEAD, OPERATOR, STAFF};
+use crate::support::browser::{Browser, DESK};
+use crate::support::demo::Demo;
+use crate::support::guest::Guest;
+
+/// What has the focus: the value of an attribute, or nothing.
+fn focused(browser: &Browser, attribute: &str) -> Value {
+    browser.asks(&format!("return document.activeElement.getAttribute('{attribute}')"))
+}
+
+fn is_open(browser: &Browser, key: &str) -> bool {
+    browser.has(&format!("details[data-key='{key}'][open]"))
+}
+
+/// The operator before two requests, the older one open.
+fn at_the_inbox(demo: &Demo) -> (Browser, Vec<String>) {
+    let ask = json!({
+        "consortium": "robonarae", "title": "One more map", "purpose": "A robot draws its map.",
+        "phases": [{ "kind": "trial", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": { "start": "2027-06-08T11:00", "minutes": 240 } }],
+    });
+    let newer = Guest::signs_in(demo, LEAD).posts("/api/v1/bookings", &Value::Null, &ask)["id"].to_string();
+    let browser = Browser::open(&demo.base, DESK);
+    browser.signs_in(OPERATOR);
+    browser.goes("/inbox");
+    let hrefs = browser.asks("return [...document.querySelectorAll('.queue a.item')].map((item) => item.getAttribute('href'))");
+    let queue: Vec<String> = hrefs.as_array().unwrap().iter().map(|href| href.as_str().unwrap().to_owned()).collect();
+    assert_eq!(queue.last(), Some(&format!("/inbox/{newer}")), "oldest first");
+    assert!(queue.len() > 1, "{queue:?}");
+    (browser, queue)
+}
+
+#[test]
+fn j_and_k_go_through_the_inbox_and_back() {
+    let demo = Demo::start();
+    let (browser, queue) = at_the_inbox(&demo);
+    let opens = |href: &str| {
+        browser.waits(href, |browser| browser.path() == href && browser.has(&format!(".queue a[href='{href}'][aria-current]")));
+    };
+    browser.presses("j");
+    opens(&queue[1]);
+    browser.presses("k");
+    opens(&queue[0]);
+    // Before the first there is none.
+    browser.presses("k");
+    browser.presses("J");
+    opens(&queue[1]);
+    assert_eq!(demo.complaints(), "");
+}
+
+#[test]
+fn a_r_and_d_lead_to_each_decision_and_a_question_mark_to_the_keys() {
+    let demo = Demo::start();
+    let (browser, _) = at_the_inbox(&demo);
+    browser.presses("r");
+    assert_eq!(focused(&browser, "value"), "changes");
+    browser.presses("a");
+    assert!(["approve", "leave"].iter().any(|way| focused(&browser, "value") == *way), "{}", focused(&browser, "value"));
+    for (key, field) in [("d", "reason"), ("o", "zone-0")] {
+        browser.presses(key);
+        assert!(is_open(&browser, key));
+        assert_eq!(focused(&browser, "id"), field);
+        browser.finds_nothing_wrong(&format!("what {key} opens"));
+        browser.presses(Key::Escape);
+        assert!(!is_open(&browser, key));
+        // The focus is where the same key or Enter opens it again.
+        assert_eq!(browser.asks("return document.activeElement.tagName"), "SUMMARY");
+    }
+    browser.presses("?");
+    assert!(is_open(&browser, "?"));
+    browser.finds_nothing_wrong("the keys");
+    browser.presses(Key::Escape);
+    assert!(!is_open(&browser, "?"));
+    assert_eq!(demo.complaints(), "");
+}
+
+#[test]
+fn a_key_that_is_typed_into_a_field_is_a_letter() {
+    let demo = Demo::start();
+    let (browser, queue) = at_the_inbox(&demo);
+    browser.goes(&queue[0]);
+    browser.types("#comment", "jkard?");
+    assert_eq!(browser.asks("return document.querySelector('#comment').value"), "jkard?");
+    assert_eq!((browser.path(), focused(&browser, "id")), (queue[0].clone(), json!("comment")));
+    assert!(!is_open(&browser, "d") && !is_open(&browser, "?"));
+}
+
+#[test]
+fn arrows_walk_along_a_row_of_the_timeline_and_to_the_rows_beside_it() {
+    let demo = Demo::start();
+    let browser = Browser::open(&demo.base, DESK);
+    browser.signs_in(STAFF);
+    browser.goes("/schedule?zoom=4weeks");
+    // Each row is one stop of Tab.
+    let stops = "return [...document.querySelectorAll('.tl .track')].filter((row) => row.querySelector('a')) \
+         .every((row) => row.querySelectorAll('a:not([tabindex=\"-1\"])').length === 1)";
+    assert_eq!(browser.asks(stops), true);
+    // Where the focus is: the row among those that hold something, and the place in it.
+    let place = || {
+        let script = "const rows = [...document.querySelectorAll('.tl .track')].map((row) => [...row.querySelectorAll('a')]) \
+             .filter((row) => row.length); const row = rows.findIndex((stops) => stops.includes(document.activeElement)); \
+             return [row, rows[row]?.indexOf(document.activeElement) ?? -1]";
+        browser.asks(script)
+    };
+    let several = "const rows = [...document.querySelectorAll('.tl .track')].filter((row) => row.querySelector('a')); \
+         const at = rows.findIndex((row, at) => at + 1 < rows.length && row.querySelectorAll('a').length > 1); \
+         rows[at].querySelector('a').focus(); return at";
+    let row = browser.asks(several).as_i64().unwrap();
+    for (key, there) in
+        [(Key::Right, [row, 1]), (Key::Left, [row, 0]), (Key::Left, [row, 0]), (Key::Down, [row + 1, 0]), (Key::Up, [row, 0])]
+    {
+        browser.presses(key);
+        assert_eq!(place(), json!(there));
+    }
+    let href = focused(&browser, "href");
+    browser.presses(Key::Enter);
+    browser.waits("what the row holds", |browser| browser.path() == href);
+}
+
+#[test]
+fn the_focus_goes_to_the_first_wrong_field() {
+    let demo = Demo::start();
+    let lead = Browser::open(&demo.base, DESK);
+    lead.signs_in(LEAD);
+    lead.goes("/account");
+    lead.types("#name", " ");
+    lead.clicks("form[action='/account'] button");
+    lead.waits("what is wrong", |browser| browser.has("[role=alert]"));
+    assert_eq!(focused(&lead, "id"), "name");
+    lead.goes("/people/new");
+    lead.types("#name", "Twice");
+    lead.types("#email", LEAD);
+    lead.clicks("main form button");
+    lead.waits("what is wrong", |browser| browser.has("[role=alert]"));
+    assert_eq!(focused(&lead, "id"), "email");
+
+    let (operator, _) = at_the_inbox(&demo);
+    operator.clicks("#decide button[value=changes]");
+    operator.waits("what is wrong", |browser| browser.has("[role=alert]"));
+    assert_eq!(focused(&operator, "id"), "comment");
+    assert_eq!(demo.complaints(), "");
+}
+
+#[test]
+fn escape_closes_the_palette_and_the_account_s_menu() {
+    let demo = Demo::start();
+    let browser = Browser::open(&demo.base, DESK);
+    browser.signs_in(STAFF);
+    browser.goes("/reports");
+    browser.presses(Key::Control + "k");
+    browser.waits("the palette", |browser| browser.has("#palette[open]"));
+    browser.presses(Key::Escape);
+    browser.waits("the page behind it", |browser| !browser.has("#palette[open]"));
+    browser.clicks(".tools details:last-of-type summary");
+    browser.waits("the menu", |browser| browser.has(".tools details[open]"));
+    browser.presses(Key::Tab);
+    browser.presses(Key::Escape);
+    assert!(!browser.has(".tools details[open]"));
+    assert_eq!(browser.asks("return document.activeElement.matches('.tools summary')"), true);
+}
