@@ -5,6 +5,8 @@
 mod table;
 mod world;
 
+use std::collections::BTreeSet;
+
 use madang::web::pages::routes::{PAGES, PageRoute};
 
 use self::table::{REFUSED, ROLES, Row, table};
@@ -154,6 +156,53 @@ fn no_form_is_taken_that_another_site_sent() {
         assert_ne!(own.status, 403, "{path}: {own}");
     }
     app.tick();
+}
+
+/// The letters of a form for a role, one for each row that sends it.
+fn letters_of(rows: &[Row], role: &str, path: &str) -> Vec<char> {
+    let at = ROLES.iter().position(|own| *own == role).unwrap();
+    let is_of = |row: &&Row| row.method == "POST" && world::fits(row.path, path);
+    // A form with an address of its own goes before one whose address varies.
+    let least = rows.iter().filter(is_of).map(|row| row.path.matches('{').count()).min();
+    let of = rows.iter().filter(is_of).filter(|row| Some(row.path.matches('{').count()) == least);
+    of.map(|row| row.letters.chars().nth(at).unwrap()).collect()
+}
+
+#[test]
+fn no_page_offers_what_its_reader_may_not_do() {
+    let app = TestApp::start();
+    let world = World::new(&app);
+    let rows = table();
+    let mut wrong = BTreeSet::new();
+    for role in ROLES {
+        let at = ROLES.iter().position(|own| *own == role).unwrap();
+        let shown = rows.iter().filter(|row| row.method == "GET" && row.letters.chars().nth(at) == Some('o'));
+        let mut ahead: Vec<(String, String)> = shown.map(|row| ("the table".into(), world.fill(row.path) + row.query)).collect();
+        let mut seen = BTreeSet::new();
+        while let Some((from, path)) = ahead.pop() {
+            if !seen.insert(world::alike(&path)) {
+                continue;
+            }
+            let page = world.looks(role, &path);
+            let leads_on = page.status == 200 || (page.status == 303 && (role == "anonymous" || !page.leads_to_sign_in()));
+            if !leads_on {
+                wrong.insert(format!("{role} finds on {} a link to {}: {page}", world::alike(&from), world::alike(&path)));
+            }
+            for form in page.forms(&path).iter().filter(|form| world.is_of_the_table(form)) {
+                let letters = letters_of(&rows, role, form);
+                assert!(!letters.is_empty(), "{path} has a form for {form}, which takes none");
+                if letters.iter().all(|letter| REFUSED.contains(letter)) {
+                    wrong.insert(format!("{role} finds on {} a form for {}: {letters:?}", world::alike(&path), world::alike(form)));
+                }
+            }
+            // The mailbox of the demonstration holds everybody's links.
+            if path.starts_with("/demo/") {
+                continue;
+            }
+            ahead.extend(page.links().into_iter().map(|link| (path.clone(), link)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} things are offered in vain:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::bookings::{Dossier, hear_again};
 use super::court::Ground;
 use super::lists::{Visible, visible};
 use super::{Error, Result, Tx};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Deed, Escalation, Subject, may};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
@@ -245,6 +245,13 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
     }
     let sessions = store::sessions::flagged_sessions(tx.conn, sites.as_deref(), tx.now, MOST_FLAGGED)?;
     around(tx, sessions)
+}
+
+/// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its place.
+#[must_use]
+pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
+    let subject = Subject { operator: Some(ground.site.operator), escalation: Escalation::Escalated, ..Subject::default() };
+    may(actor, Deed::DecideBooking, &subject).is_allowed()
 }
 
 /// Some sessions with all that names them.

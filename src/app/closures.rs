@@ -113,6 +113,18 @@ pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
     Ok(ground)
 }
 
+/// Whether somebody may close a site that they see.
+///
+/// # Errors
+/// Those of [`closable`], but for a refusal.
+pub fn may_close(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<bool> {
+    match closable(tx, actor, site) {
+        Ok(_) => Ok(true),
+        Err(Error::Forbidden) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Takes a closure out of force and the flags that it set off the sessions. A session that something else hits as well
 /// keeps a flag, with that reason; the answer holds only those that are rid of theirs.
 ///

@@ -106,7 +106,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-settings", "/admin/settings"),
 ];
 
-/// Files and streams, and the mails that the pages about them show in frames.
+/// Files and streams, and the mails that the pages about them show in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
     "/live",
     "/bookings.csv",

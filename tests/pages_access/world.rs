@@ -17,6 +17,7 @@ use serde_json::{Value, from_value, json};
 
 use super::table::{REFUSED, ROLES, Row};
 use crate::support::city::{ask, site};
+use crate::support::forms::attributes;
 use crate::support::subjects::{Subjects, filled, token_of};
 use crate::support::{Persona, TestApp, raw};
 
@@ -67,6 +68,23 @@ impl Answer {
         let key = self.body.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("…");
         let mask = |text: &str| text.replace(asked, "…").replace(&encoded, "…").replace(key, "…");
         (self.status, mask(&self.location), mask(&self.body))
+    }
+}
+
+/// Pages of the service that a page leads to, and forms that it has.
+impl Answer {
+    /// Addresses that it links to, without places within them.
+    pub fn links(&self) -> Vec<String> {
+        let found = attributes(&self.body, ("a", "href=\"/"), "href").into_iter().flatten();
+        found.map(|href| href.split('#').next().unwrap().to_owned()).filter(|href| !href.starts_with("/assets/")).collect()
+    }
+
+    /// Addresses that its forms are sent to; `here` is its own.
+    pub fn forms(&self, here: &str) -> Vec<String> {
+        let own = here.split('?').next().unwrap();
+        let forms = attributes(&self.body, ("form", "method=\"post\""), "action").into_iter();
+        let buttons = attributes(&self.body, ("button", "formaction="), "formaction").into_iter();
+        forms.chain(buttons).map(|action| action.unwrap_or_else(|| own.to_owned())).collect()
     }
 }
 
@@ -182,8 +200,13 @@ impl<'a> World<'a> {
         if row.method == "POST" {
             return self.sends(role, path, self.fields(role, row));
         }
+        self.looks(role, &format!("{path}{}", row.query))
+    }
+
+    /// Somebody looks at a page.
+    pub fn looks(&self, role: &str, path: &str) -> Answer {
         let persona = self.persona(role);
-        Answer::read(persona.send(agent().get(format!("{}{path}{}", self.app.base, row.query))).header("Cookie", "language=en").call())
+        Answer::read(persona.send(agent().get(format!("{}{path}", self.app.base))).header("Cookie", "language=en").call())
     }
 
     /// Somebody sends a form.
@@ -214,6 +237,18 @@ impl<'a> World<'a> {
         let request = agent().post(format!("{}{path}", self.app.base)).header("Cookie", cookie).header(name, value);
         let fields = row.fields.iter().map(|(name, value)| (*name, value.replace("{person}", &self.lead.0.to_string())));
         Answer::read(request.send_form(fields.chain([("version", "999".to_owned())])))
+    }
+
+    /// Whether the table is about what a form is sent to. People see organisations, sites and tokens of their own too.
+    pub fn is_of_the_table(&self, path: &str) -> bool {
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        match parts[..] {
+            ["sites", site, ..] => site == "hall",
+            ["organisations", slug, ..] => slug == "alpha-lead",
+            ["consortia", slug, ..] => slug == "alpha",
+            ["people", ..] | ["calendars", _, ..] | ["account", "tokens", _, ..] => false,
+            _ => true,
+        }
     }
 
     /// The newest entry of the journal.
@@ -271,6 +306,19 @@ pub fn missing(path: &str) -> Vec<String> {
         })
     };
     (0..varying.len()).map(from).collect()
+}
+
+/// Whether a path is one of a pattern.
+pub fn fits(pattern: &str, path: &str) -> bool {
+    let (wanted, given): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+    wanted.len() == given.len() && wanted.iter().zip(given).all(|(wanted, given)| *wanted == given || wanted.starts_with('{'))
+}
+
+/// An address without what pages count on and on by: ids stay, values of its query go.
+pub fn alike(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let names: Vec<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap()).collect();
+    format!("{path}?{}", names.join("&"))
 }
 
 /// A number that changes with every change of the database.

@@ -36,6 +36,13 @@ fn has(tag: &str, word: &str) -> bool {
     tag.split_whitespace().any(|own| own == word)
 }
 
+/// The values of an attribute on all tags of a kind that hold these words.
+pub fn attributes(html: &str, (tag, holding): (&str, &str), name: &str) -> Vec<Option<String>> {
+    let start = format!("<{tag} ");
+    let tags = html.split(&start).skip(1).map(|rest| format!(" {}", &rest[..rest.find('>').unwrap()]));
+    tags.filter(|tag| tag.contains(holding)).map(|tag| attribute(&tag, name)).collect()
+}
+
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, after) = tag.split_once(&format!(" {name}=\""))?;
     Some(unescaped(&after[..after.find('"')?]))

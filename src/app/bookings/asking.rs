@@ -56,6 +56,21 @@ pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choic
     Ok(found.map(|consortium| Choices { consortia: vec![consortium], sites: Vec::new() }))
 }
 
+/// Whether somebody may ask for any of the consortia that they take part in, or on behalf of others.
+///
+/// # Errors
+/// The store's.
+pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[i64]) -> Result<bool> {
+    if may(actor, Deed::AskBooking, &Subject::default()).is_allowed() {
+        return Ok(true);
+    }
+    if consortia.is_empty() {
+        return Ok(false);
+    }
+    let own = store::consortia::consortia_by_ids(tx.conn, consortia)?;
+    Ok(own.iter().any(|consortium| may_ask_for(tx, actor, consortium)))
+}
+
 /// Whether somebody may ask for a consortium whose agreement has not ended.
 fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
     let today = tx.now.local(tx.rules.time_zone).date();

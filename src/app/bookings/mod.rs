@@ -14,7 +14,7 @@ mod stop;
 mod talk;
 
 pub use ask::{Ask, Key, Preview, accept_offer, once, preview, request, revise};
-pub use asking::{Choices, Weighed, choice, choices, own_sites, those_in_the_way, weigh};
+pub use asking::{Choices, Weighed, asks, choice, choices, own_sites, those_in_the_way, weigh};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::dossier::Dossier;
+use super::file::{Rights, rights};
 use crate::app::court::{self, Hearing, Lock, Terms};
 use crate::app::error::Judged;
 use crate::app::{Doing, Error, Result, Tx, lists};
@@ -36,6 +37,8 @@ pub struct Review {
     pub messages: Vec<Message>,
     /// What was decided on it, oldest first, each with who did.
     pub decisions: Vec<(Decision, String)>,
+    /// What the reader may do.
+    pub rights: Rights,
 }
 
 /// Another request for some of the same time, where a site lets requests compete.
@@ -74,7 +77,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         let name = names.get(&decision.person).cloned().unwrap_or_default();
         (decision, name)
     };
-    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions: decisions.into_iter().map(signed).collect() })
+    let rights = rights(tx, actor, &dossier)?;
+    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions: decisions.into_iter().map(signed).collect(), rights })
 }
 
 /// Waiting requests that share a zone and a moment with this one, each once, by id.

@@ -3,7 +3,7 @@
 use super::super::people::{self, PersonView};
 use super::super::{Error, Result, Tx, signed_in};
 use super::consortia::{ConsortiumView, get_consortium};
-use super::organisations::{OrganisationView, get_organisation};
+use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
 use crate::domain::access::{Actor, Deed, MemberRole, Subject, may};
 use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId};
 use crate::domain::text::Names;
@@ -55,6 +55,8 @@ pub struct ConsortiumPortrait {
     pub used: u32,
     /// Names of its programme.
     pub programme: Names,
+    /// Slugs of the organisations whose pages the reader may open; none: of all.
+    pub own: Option<Vec<String>>,
 }
 
 /// A consortium, as [`get_consortium`] shows it, with its use of the quota.
@@ -66,7 +68,14 @@ pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<
     // No booking has the id 0, so none is left out.
     let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id), BookingId(0))?;
     let programme = store::city::find_programme(tx.conn, &consortium.programme)?.ok_or(Error::NotFound)?.names;
-    Ok(ConsortiumPortrait { consortium, used, programme })
+    let own = match own_unless_staff(actor)? {
+        None => None,
+        Some(own) => {
+            let own: Vec<i64> = own.iter().map(|id| id.0).collect();
+            Some(store::city::slugs_of_organisations(tx.conn, &own)?.into_values().collect())
+        }
+    };
+    Ok(ConsortiumPortrait { consortium, used, programme, own })
 }
 
 /// Slug and names.

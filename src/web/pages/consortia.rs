@@ -63,7 +63,7 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     let words = visit.words();
     let consortium = &found.consortium;
     let calendar = subscribe(&visit, FeedKind::Consortium, &consortium.slug, None);
-    let body = html! { div.cols.side { (parties(&visit, consortium)) div.stack.loose { (facts(words, &found)) (calendar) } } };
+    let body = html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
     let actions = html! {
         a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
         @if runs_programme(&visit) { a.btn href={ "/consortia/" (consortium.slug) "/edit" } { (words.t("consortium-change")) } }
@@ -100,16 +100,17 @@ fn quota(words: Words, found: &ConsortiumPortrait) -> Markup {
     }
 }
 
-fn parties(visit: &Visit, consortium: &ConsortiumView) -> Markup {
+fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
     let words = visit.words();
     let today = visit.frame.now.local(visit.frame.tz).date();
     let list = html! {
         table.data.folds {
             thead { tr { th scope="col" { (words.t("organisation")) } th scope="col" { (words.t("role")) } th scope="col" { (words.t("party-dates")) } } }
             tbody {
-                @for party in &consortium.parties {
+                @for party in &found.consortium.parties {
+                    @let opens = found.own.as_ref().is_none_or(|own| own.contains(&party.organisation));
                     tr {
-                        th scope="row" { a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) } }
+                        th scope="row" { @if opens { a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) } } @else { (words.named(&party.names)) } }
                         td data-label=(words.t("role")) { (words.of("party", party.role.as_str())) }
                         td data-label=(words.t("party-dates")) { (period(words, party.valid_from, party.valid_until)) " " (whether_now(words, party, today)) }
                     }

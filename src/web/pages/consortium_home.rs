@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::bookings::list;
 use super::{Nav, Page, Visit};
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
-use crate::domain::access::MemberRole;
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::span::Instant;
 use crate::locale::Args;
@@ -19,7 +18,7 @@ pub async fn show(visit: &Visit) -> Answer {
     let of = |state: BookingState| -> Vec<&Line> { ahead.open.iter().filter(|line| line.booking.life.state() == state).collect() };
     let (asked, waiting) = (of(BookingState::ChangesRequested), of(BookingState::Requested));
     let (drafts, stopped) = (of(BookingState::Draft), of(BookingState::Suspended));
-    let may_ask = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
+    let may_ask = visit.frame.standing.asks;
     let blocks = asked.len() + ahead.flagged.len() + stopped.len();
     let body = html! {
         (next(words, &ahead, (now, may_ask)))

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::schedule_rows::name;
 use super::visit::back;
 use super::{Form, Nav, Page, Trouble, Visit};
-use crate::app::agenda::{Agenda, Nearest, flagged, other_times};
+use crate::app::agenda::{Agenda, Nearest, flagged, may_settle, other_times};
 use crate::app::bookings::{OtherTime, Reason, cancel_flagged, move_flagged};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
@@ -73,8 +73,9 @@ fn one(visit: &Visit, agenda: &Agenda, (session, nearest): (&Session, Option<&Ne
             }
             div.in.stack {
                 @if let Some(flag) = &session.flag { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (flag) } }
-                @if matches!(state, BookingState::Approved | BookingState::Active) { (choices(visit, (session, nearest), (booking.version, ground), here)) }
-                @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
+                @if matches!(state, BookingState::Approved | BookingState::Active) {
+                    @if may_settle(visit.actor(), ground) { (choices(visit, (session, nearest), (booking.version, ground), here)) }
+                } @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
             }
         }
     }

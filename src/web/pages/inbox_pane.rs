@@ -9,6 +9,7 @@ use super::{Form, Trouble, Visit, inbox_bar, schedule_rows};
 use crate::app::Doing;
 use crate::app::agenda::Agenda;
 use crate::app::bookings::Review;
+use crate::domain::access::Deed;
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::judge::{Rule, Severity, ZoneRules};
 use crate::domain::session::SessionState;
@@ -291,7 +292,7 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                     }
                 }
             }
-            (message(visit, review))
+            @if review.rights.may(Deed::Talk) { (message(visit, review)) }
             @if offered { p.dim { (words.t("inbox-offer-stands")) } }
             @if review.dossier.booking.life.state() == BookingState::ChangesRequested { p.dim { (words.t("inbox-waits-for-consortium")) } }
         }

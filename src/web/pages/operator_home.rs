@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
+use super::public::rights;
 use super::schedule_rows::name;
 use super::{Nav, Page, Visit, schedule_list};
 use crate::app::agenda::{Agenda, Look, Reach, Whose, contacts, flagged, look};
@@ -59,7 +60,7 @@ pub async fn show(visit: &Visit) -> Answer {
             }
             div.stack.loose {
                 @if !flags.sessions.is_empty() { (flagged_card(words, &flags)) }
-                (own_sites(words, &agenda))
+                (own_sites(visit, &agenda))
             }
         }
     };
@@ -146,7 +147,8 @@ fn flagged_card(words: Words, flags: &Agenda) -> Markup {
     }
 }
 
-fn own_sites(words: Words, agenda: &Agenda) -> Markup {
+fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
+    let words = visit.words();
     html! {
         section.card {
             header { h2 { (words.t("home-sites")) } }
@@ -156,7 +158,7 @@ fn own_sites(words: Words, agenda: &Agenda) -> Markup {
                         a href={ "/sites/" (ground.site.slug) } { b { (words.name(&ground.site.names)) } }
                         div.row.small {
                             a href={ "/sites/" (ground.site.slug) "/closures" } { (words.t("closures-title")) }
-                            a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) }
+                            @if rights(visit.actor(), ground).edits { a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) } }
                         }
                     } }
                 }

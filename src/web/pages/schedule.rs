@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::{Nav, Page, Visit, schedule_list, schedule_rows};
 use crate::app::agenda::{Agenda, Look, Whose, look};
-use crate::domain::access::PlatformRole;
 use crate::domain::booking::BookingState;
 use crate::domain::span::{Instant, Span, Tz, start_of_day};
 use crate::locale::Args;
@@ -187,11 +186,9 @@ fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     html! { (legend(visit.words())) (timeline.show(visit.words())) }
 }
 
-/// Whether somebody may ask for zones, as far as a page can know: for their consortium, or on behalf of one.
+/// Whether zones can be asked for from here.
 fn may_ask(visit: &Visit) -> schedule_rows::Asking {
-    let standing = visit.frame.standing;
-    let asks = standing.takes_part && !standing.operates;
-    if asks || standing.platform == Some(PlatformRole::Staff) { schedule_rows::Asking::Offered } else { schedule_rows::Asking::Not }
+    if visit.frame.standing.asks { schedule_rows::Asking::Offered } else { schedule_rows::Asking::Not }
 }
 
 fn nothing(words: Words) -> Markup {

@@ -25,8 +25,8 @@ type Action = (&'static str, &'static str, &'static str);
 /// Sites of one's own whose closures are offered.
 const CLOSED_SITES: usize = 8;
 
-const OF_PARTIES: &[Action] =
-    &[("do-book", "/bookings/new", "calendar"), ("do-bookings", "/bookings", "list"), ("do-schedule", "/schedule", "calendar")];
+const OF_ASKERS: &[Action] = &[("do-book", "/bookings/new", "calendar")];
+const OF_PARTIES: &[Action] = &[("do-bookings", "/bookings", "list"), ("do-schedule", "/schedule", "calendar")];
 const OF_OPERATORS: &[Action] = &[("do-inbox", "/inbox", "inbox"), ("do-schedule", "/schedule", "calendar")];
 const OF_STAFF: &[Action] = &[
     ("do-board", "/board", "live"),
@@ -114,7 +114,14 @@ fn of_standing(standing: Standing, is_signed_in: bool) -> Vec<Action> {
         Some(PlatformRole::Admin) => [OF_STAFF, OF_ADMINS].concat(),
         None => Vec::new(),
     };
-    for (is_so, actions) in [(standing.operates, OF_OPERATORS), (standing.takes_part, OF_PARTIES), (true, OF_ALL), (true, OF_PEOPLE)] {
+    let own = [
+        (standing.operates, OF_OPERATORS),
+        (standing.asks, OF_ASKERS),
+        (standing.takes_part, OF_PARTIES),
+        (true, OF_ALL),
+        (true, OF_PEOPLE),
+    ];
+    for (is_so, actions) in own {
         let new: Vec<Action> = actions.iter().copied().filter(|action| is_so && !all.contains(action)).collect();
         all.extend(new);
     }

@@ -7,6 +7,7 @@ use super::zone_edit::{editable, number};
 use super::{Form, Nav, Page, Trouble, Visit, what_if};
 use crate::app::agenda::{Agenda, around};
 use crate::app::city::{Broken, SiteBody, SiteView, Thought, ZoneView, update_site};
+use crate::app::closures::may_close;
 use crate::app::fields::NamesBody;
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
@@ -117,7 +118,7 @@ type Looked = (Vec<Broken>, Agenda);
 pub async fn form(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    draw(&visit, &site, &Typed::of(&site), (None, None))
+    draw(&visit, &site, &Typed::of(&site), (None, None)).await
 }
 
 /// `POST /sites/{site}/edit`: shows what the change would break, or, sent from there, keeps it.
@@ -129,14 +130,14 @@ pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
         Ok(body) => body,
         Err(field) => {
             let trouble = Trouble::field(visit.words(), &field, visit.words().t("form-number"));
-            return draw(&visit, &site, &typed, (Some(&trouble), None));
+            return draw(&visit, &site, &typed, (Some(&trouble), None)).await;
         }
     };
     let (slug, version) = (site.slug.clone(), form.version());
     if form.get("step") == Some("save") {
         return match visit.write(move |tx, actor| update_site(tx, actor, &slug, Some(version), &body)).await? {
             Ok(_) => visit.go(&format!("/sites/{}/edit", site.slug), "saved"),
-            Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)),
+            Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
         };
     }
     let actor = visit.actor().clone();
@@ -146,13 +147,15 @@ pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
         Ok((broken, agenda))
     });
     match looked.await {
-        Ok(looked) => draw(&visit, &site, &typed, (None, Some(&looked))),
-        Err(error) => draw(&visit, &site, &typed, (Some(&visit.settle(error)?), None)),
+        Ok(looked) => draw(&visit, &site, &typed, (None, Some(&looked))).await,
+        Err(error) => draw(&visit, &site, &typed, (Some(&visit.settle(error)?), None)).await,
     }
 }
 
-fn draw(visit: &Visit, site: &SiteView, typed: &Typed, (trouble, looked): (Option<&Trouble>, Option<&Looked>)) -> Answer {
+async fn draw(visit: &Visit, site: &SiteView, typed: &Typed, (trouble, looked): (Option<&Trouble>, Option<&Looked>)) -> Answer {
     let words = visit.words();
+    let slug = site.slug.clone();
+    let closes = visit.read(move |tx, actor| may_close(tx, actor, &slug)).await?;
     let name = if words.0.as_str() == "ko" { &site.names.ko } else { &site.names.en };
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
@@ -167,7 +170,7 @@ fn draw(visit: &Visit, site: &SiteView, typed: &Typed, (trouble, looked): (Optio
     };
     let title = words.say("edit-site-edit-title", &crate::locale::Args::new().with("site", name.clone()));
     let page = Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(name, format!("/sites/{}", site.slug));
-    let actions = html! { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } };
+    let actions = html! { @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } } };
     visit.page_with(trouble, page.actions(actions), body)
 }
 

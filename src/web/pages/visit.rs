@@ -43,6 +43,14 @@ pub struct Frame {
     pub demo: Option<u32>,
 }
 
+impl Frame {
+    /// Whether pages offer to ask for time: to those who may, and to nobody, who signs in on the way.
+    #[must_use]
+    pub const fn offers_asking(&self) -> bool {
+        self.person.is_none() || self.standing.asks
+    }
+}
+
 /// Who looks at a page.
 pub struct Visit {
     caller: Caller,

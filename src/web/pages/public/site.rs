@@ -55,7 +55,7 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
     let ask = html! {
         @if rights.edits { a.btn href={ "/sites/" (site.slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) } }
-        a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) }
+        @if visit.frame.offers_asking() { a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) } }
     };
     visit.page(Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask), body)
 }

@@ -79,7 +79,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
     let body = html! {
         @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
         div.cols.side {
-            div.stack.loose { (next_free(said, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts)) }
+            div.stack.loose { (next_free(&visit, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts)) }
             div.stack.loose { (limits(said, &facts)) (family(said, &facts)) (subscribe(&visit, FeedKind::Zone, &path, Some(&public))) }
         }
     };
@@ -88,12 +88,13 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
     let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
     let actions = html! {
         @if facts.edits { a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } { (said.t("zone-change")) } }
-        @if facts.zone.retired_at.is_none() { a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) } }
+        @if facts.zone.retired_at.is_none() && visit.frame.offers_asking() { a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) } }
     };
     visit.page(page.actions(actions), body)
 }
 
-fn next_free(said: Words, facts: &Facts, path: &str) -> Markup {
+fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
+    let said = visit.words();
     let tz = facts.ground.tz();
     let links: Vec<(String, String, bool)> = facts
         .kinds
@@ -121,7 +122,7 @@ fn next_free(said: Words, facts: &Facts, path: &str) -> Markup {
                 (ui::empty(&said.t("next-free-none"), &said.t(if facts.windows.is_empty() { "next-free-no-windows" } else { "next-free-none-hint" }), Some(("/sites", &said.t("start-find")))))
             } @else {
                 ul.list.free { @for span in facts.free.iter().take(SHOWN) {
-                    li { div.item.row.between { span { (said.span(*span, tz)) } a.btn.small href=(href(span)) { (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, *span, tz)) } } } }
+                    li { div.item.row.between { span { (said.span(*span, tz)) } @if visit.frame.offers_asking() { a.btn.small href=(href(span)) { (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, *span, tz)) } } } } }
                 } }
             }
         }

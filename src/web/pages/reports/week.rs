@@ -52,7 +52,10 @@ async fn choose(visit: &Visit) -> Answer {
             div.in.stack { (Field::new("site", &words.t("report-site"), "").select(words, None, &options)) div { button.btn.main type="submit" { (words.t("sheet-show")) } } }
         }
     };
-    visit.page(Page::new(words.t("report-week")).at(Nav::Reports).below(words.t("nav-reports"), "/reports").narrow(), body)
+    let page = Page::new(words.t("report-week")).at(Nav::Reports).narrow();
+    // The reports above it are not for the people of a site.
+    let page = if visit.frame.standing.platform.is_some() { page.below(words.t("nav-reports"), "/reports") } else { page };
+    visit.page(page, body)
 }
 
 fn table(words: Words, sheet: &Sheet) -> Markup {
