@@ -188,7 +188,7 @@ fn no_page_offers_what_its_reader_may_not_do() {
             if !leads_on {
                 wrong.insert(format!("{role} finds on {} a link to {}: {page}", world::alike(&from), world::alike(&path)));
             }
-            for form in page.forms(&path).iter().filter(|form| world.is_of_the_table(form)) {
+            for form in page.forms(&path).iter().filter(|form| world::is_of_the_table(form)) {
                 let letters = letters_of(&rows, role, form);
                 assert!(!letters.is_empty(), "{path} has a form for {form}, which takes none");
                 if letters.iter().all(|letter| REFUSED.contains(letter)) {

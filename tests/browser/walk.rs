@@ -181,8 +181,8 @@ impl<'a> Finder<'a> {
             "active" | "completed" => text(&self.booking(name, "hanbit-mall")["id"]),
             "declined" => text(&self.booking(name, "dulle-park")["id"]),
             "suspended" => self.suspended(),
-            "coming" => text(&self.session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
-            "cancelled" => text(&self.session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
+            "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
+            "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
             "closure" | "hit" | "flagged" => self.closes(name),
             "mail" => text(&self.staff.finds("/api/v1/notices?state=sent", |_| true)["id"]),
             "person" => text(&self.staff.finds("/api/v1/people?limit=200", |person| person["email"] == LEAD)["id"]),
@@ -200,11 +200,6 @@ impl<'a> Finder<'a> {
     fn booking(&self, state: &str, site: &str) -> Value {
         let found = self.staff.finds(&format!("/api/v1/bookings?state={state}&site={site}"), |_| true);
         self.staff.gets(&format!("/api/v1/bookings/{}", found["id"]))
-    }
-
-    fn session(&self, booking: &Value, state: &str) -> Value {
-        let sessions = booking["sessions"].as_array().unwrap();
-        sessions.iter().find(|session| session["state"] == state).unwrap_or_else(|| panic!("none is {state}: {booking}")).clone()
     }
 
     /// Nothing is suspended in the demonstration, so its site does it.
@@ -243,6 +238,12 @@ impl<'a> Finder<'a> {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
     }
+}
+
+/// A session of a booking in a state.
+fn session(booking: &Value, state: &str) -> Value {
+    let sessions = booking["sessions"].as_array().unwrap();
+    sessions.iter().find(|session| session["state"] == state).unwrap_or_else(|| panic!("none is {state}: {booking}")).clone()
 }
 
 fn walks(people: &[&str]) {

@@ -239,18 +239,6 @@ impl<'a> World<'a> {
         Answer::read(request.send_form(fields.chain([("version", "999".to_owned())])))
     }
 
-    /// Whether the table is about what a form is sent to. People see organisations, sites and tokens of their own too.
-    pub fn is_of_the_table(&self, path: &str) -> bool {
-        let parts: Vec<&str> = path.split('/').skip(1).collect();
-        match parts[..] {
-            ["sites", site, ..] => site == "hall",
-            ["organisations", slug, ..] => slug == "alpha-lead",
-            ["consortia", slug, ..] => slug == "alpha",
-            ["people", ..] | ["calendars", _, ..] | ["account", "tokens", _, ..] => false,
-            _ => true,
-        }
-    }
-
     /// The newest entry of the journal.
     pub fn newest_entry(&self) -> Value {
         self.app.admin().gets("/api/v1/journal?limit=1").ok()["items"][0]["id"].clone()
@@ -306,6 +294,18 @@ pub fn missing(path: &str) -> Vec<String> {
         })
     };
     (0..varying.len()).map(from).collect()
+}
+
+/// Whether the table is about what a form is sent to. People see organisations, sites and tokens of their own too.
+pub fn is_of_the_table(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        ["sites", site, ..] => site == "hall",
+        ["organisations", slug, ..] => slug == "alpha-lead",
+        ["consortia", slug, ..] => slug == "alpha",
+        ["people", ..] | ["calendars", _, ..] | ["account", "tokens", _, ..] => false,
+        _ => true,
+    }
 }
 
 /// Whether a path is one of a pattern.
