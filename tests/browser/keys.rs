@@ -49,6 +49,9 @@ fn j_and_k_go_through_the_inbox_and_back() {
     browser.presses("k");
     browser.presses("J");
     opens(&queue[1]);
+    // As a Korean keyboard types it.
+    browser.asks("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ㅏ', code: 'KeyK', bubbles: true, cancelable: true }))");
+    opens(&queue[0]);
     assert_eq!(demo.complaints(), "");
 }
 

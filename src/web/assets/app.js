@@ -22,14 +22,17 @@
     stops[(at + step + stops.length) % stops.length].focus();
   };
 
-  // Keys of a page: <a data-key="j"> is clicked by J, <button data-key="a"> is focused by A, <details data-key="d"> is opened
-  // by D and its first field focused.
+  // Opening leads to the first field, closing back to what opens it.
   const unfold = (details, open) => {
     details.open = open;
     ((open && one("select, input, textarea, button", details)) || one("summary", details)).focus();
   };
+  // On a Korean keyboard the key of J types ㅓ; it is J all the same.
+  const letter = (event) => (/^[ㄱ-ㅣ]$/.test(event.key) ? event.code.replace("Key", "") : event.key).toLowerCase();
+  // Keys of a page: <a data-key="j"> is clicked by J, <button data-key="a"> is focused by A, <details data-key="d"> is opened
+  // by D and its first field focused.
   const press = (event) => {
-    const wanted = one(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const wanted = one(`[data-key="${CSS.escape(letter(event))}"]`);
     if (!wanted) return;
     event.preventDefault();
     if (wanted.matches("details")) unfold(wanted, !wanted.open);
@@ -54,12 +57,12 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key.startsWith("Arrow") && event.target.closest(".tl .track")) return roam(event);
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && palette) return open(event);
+    if ((event.ctrlKey || event.metaKey) && letter(event) === "k" && palette) return open(event);
     if (palette?.open && event.key === "ArrowDown") return walk(event, 1);
     if (palette?.open && event.key === "ArrowUp") return walk(event, -1);
     if (event.ctrlKey || event.metaKey || event.altKey || palette?.open) return;
     // Escape closes what was opened; the focus goes back to what opened it.
-    const opened = event.key === "Escape" && (event.target.closest("details[open]") ?? one(".tools details[open], details[data-key][open]"));
+    const opened = event.key === "Escape" && !event.isComposing && (event.target.closest("details[open]") ?? one(".tools details[open], details[data-key][open]"));
     if (opened) return unfold(opened, false);
     if (typing(event.target)) return;
     press(event);
