@@ -262,6 +262,21 @@ fn a_late_closure_flags_sessions_and_drops_none() {
 }
 
 #[test]
+fn a_closure_that_is_sent_twice_is_there_once() {
+    let app = TestApp::start();
+    let closure = json!({ "zone": "main", "effect": "block", "reason": "Burst pipe",
+        "shape": { "span": { "start": "2027-03-21T15:00:00Z", "end": "2027-03-22T15:00:00Z" } } });
+    let add = || app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone();
+    let first = add();
+    assert_eq!(add(), first);
+    let list = || app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().len();
+    assert_eq!(list(), 1);
+    app.operator().posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({})).ok();
+    assert_ne!(add(), first, "what was lifted is over");
+    assert_eq!(list(), 1);
+}
+
+#[test]
 fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     let app = TestApp::start();
     let early = json!({ "effect": "warn", "reason": "Busy season", "shape": { "span": { "start": "2027-03-01T00:00:00Z", "end": "2027-04-01T00:00:00Z" } } });

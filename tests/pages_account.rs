@@ -144,6 +144,8 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     let token = made.html.split("value=\"mdg_").nth(1).unwrap().split('"').next().unwrap();
     let token = format!("mdg_{token}");
     test.with(&token).gets("/api/v1/me").ok();
+    let again = test.lead().submits("/account/tokens", &[("name", "nightly export")]);
+    assert_eq!((again.status, again.value("name").as_str()), (422, "nightly export"));
     let list = test.lead().sees_page("/account/tokens");
     assert!(list.says("nightly export") && !list.says("mdg_"));
     let at = list.html.find("nightly export").unwrap();

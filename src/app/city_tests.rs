@@ -15,7 +15,7 @@ use crate::store::bookings::{Booking, Phase, insert_booking, insert_phases};
 use crate::store::claims::{NewClaim, insert_claims};
 use crate::store::journal::{JournalFilter, list_entries};
 use crate::store::sessions::{Session, insert_sessions};
-use crate::store::sites::raise_longest_claim;
+use crate::store::{Batch, together};
 
 /// As `config/demo/city.toml` writes it.
 const SITE: &str = r#"
@@ -121,47 +121,46 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
     let (site, zone, start) = (SiteId(site), ZoneId(zone), tx.now.plus_days(1));
     let span = Span::new(start, start.plus(3600)).unwrap();
     let original_start = LocalTime::parse("2027-03-16T10:00").unwrap();
-    insert_booking(
-        tx.conn,
-        &Booking {
-            id,
-            consortium: ConsortiumId(consortium),
-            site,
-            title: "t".into(),
-            purpose: String::new(),
-            life: Life::Requested { hold_until: span.end },
-            asks: Vec::new(),
-            version: 1,
-            requested_at: None,
-            span,
-            created_at: tx.now,
-            created_by: person,
-        },
-    )?;
+    let booking = Booking {
+        id,
+        consortium: ConsortiumId(consortium),
+        site,
+        title: "t".into(),
+        purpose: String::new(),
+        life: Life::Requested { hold_until: span.end },
+        asks: Vec::new(),
+        version: 1,
+        requested_at: None,
+        span,
+        created_at: tx.now,
+        created_by: person,
+    };
     let schedule = ScheduleText { start: original_start, minutes: 60, rrule: None, exdates: vec![], rdates: vec![], skip_holidays: false };
     let (kind, people, power_w, area_m2) = (PhaseKind::Trial, 1, 0, 0);
     let uid = "u".into();
-    insert_phases(tx.conn, id, &[Phase { id: phase, kind, zones: vec![zone], people, power_w, area_m2, schedule, uid, sequence: 0 }])?;
-    insert_sessions(
-        tx.conn,
-        &[Session {
-            id: session,
-            booking: id,
-            phase,
-            site,
-            zones: vec![zone],
-            original_start,
-            span,
-            state: SessionState::ALL[0],
-            actual_start: None,
-            actual_end: None,
-            flag: None,
-            reason: None,
-        }],
-    )?;
-    raise_longest_claim(tx.conn, zone, 3600)?;
+    let phases = [Phase { id: phase, kind, zones: vec![zone], people, power_w, area_m2, schedule, uid, sequence: 0 }];
+    let sessions = [Session {
+        id: session,
+        booking: id,
+        phase,
+        site,
+        zones: vec![zone],
+        original_start,
+        span,
+        state: SessionState::ALL[0],
+        actual_start: None,
+        actual_end: None,
+        flag: None,
+        reason: None,
+    }];
     let claim = StandingClaim { booking: id, named: zone, span, people, power_w, area_m2 };
-    Ok(insert_claims(tx.conn, id, &[NewClaim { zone, session, claim, capacity: 1, longest: 0 }])?)
+    let all = |batch: &mut Batch<'_>| {
+        insert_booking(batch, &booking)?;
+        insert_phases(batch, id, &phases)?;
+        insert_sessions(batch, &sessions)?;
+        insert_claims(batch, id, &[NewClaim { zone, session, claim, capacity: 1, longest: 0 }])
+    };
+    Ok(together(tx.conn, all)?)
 }
 
 #[tokio::test]

@@ -62,6 +62,10 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     let mut scoped = understand(&ground, new)?;
     scoped.closure.id = ClosureId(tx.id()?);
     ground.lock_all(tx)?;
+    if let Some(there) = already_there(tx, &scoped)? {
+        let sessions = hits(tx, &ground, &there)?;
+        return Ok(Hit { closure: there, sessions });
+    }
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
         action: "closure.add",
@@ -76,6 +80,17 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     let news = News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
     flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news))?;
     Ok(Hit { closure: scoped, sessions })
+}
+
+/// The closure in force that says the same: a form that is sent twice makes one.
+fn already_there(tx: &mut Tx<'_>, new: &ScopedClosure) -> Result<Option<ScopedClosure>> {
+    let Some(site) = new.site else { return Ok(None) };
+    let in_force = store::closures::closures_of_site(tx.conn, site)?;
+    let same = |other: &ScopedClosure| {
+        let closure = Closure { id: new.closure.id, ..other.closure.clone() };
+        (other.site, other.zone, &closure) == (new.site, new.zone, &new.closure)
+    };
+    Ok(in_force.into_iter().find(same))
 }
 
 /// Whom a closure would hit; nothing is written.

@@ -3,7 +3,7 @@
 use super::{Doing, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
-use crate::store;
+use crate::store::journal::Row;
 
 /// What an entry tells, besides who and when.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ pub struct Entry {
 /// Adds an entry and gives its id, which names the fact for its notices.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     let id = tx.id()?;
-    let row = store::journal::Row {
+    let row = Row {
         id,
         at: tx.now.unix(),
         person_id: actor.person.map(|person| person.0),
@@ -46,7 +46,7 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
         became: entry.became,
         reason: entry.reason.filter(|reason| !reason.is_empty()),
     };
-    store::journal::insert_entry(tx.conn, &row)?;
+    tx.enter(row);
     Ok(id)
 }
 

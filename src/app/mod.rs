@@ -45,7 +45,7 @@ use crate::domain::span::{Instant, Tz};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
-use crate::store::{self, Conn, Db};
+use crate::store::{self, Batch, Conn, Db};
 
 /// What the use cases need to know of the settings.
 #[derive(Debug, Clone)]
@@ -111,6 +111,7 @@ pub struct Tx<'a> {
     almanac: Option<Arc<Almanac>>,
     ids: std::vec::IntoIter<i64>,
     seen: Seen,
+    entries: Vec<store::journal::Row>,
     notices: Vec<Notice>,
 }
 
@@ -127,8 +128,8 @@ const ID_LOT: usize = 48;
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, app: &'a Around) -> Self {
         let Around { clock, rules, random, shelf } = app;
-        let (ids, seen, notices) = (Vec::new().into_iter(), Seen::default(), Vec::new());
-        Self { conn, now: clock.now(), rules, random, shelf, almanac: None, ids, seen, notices }
+        let (ids, seen) = (Vec::new().into_iter(), Seen::default());
+        Self { conn, now: clock.now(), rules, random, shelf, almanac: None, ids, seen, entries: Vec::new(), notices: Vec::new() }
     }
 
     /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the almanac
@@ -200,15 +201,25 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// Queues notices, to be written when the work of the transaction is done: all in one statement.
-    /// Until then no query of this transaction sees them.
+    /// Queues notices, to be written when the work of the transaction is done. Until then no query of this
+    /// transaction sees them.
     fn queue(&mut self, notices: Vec<Notice>) {
         self.notices.extend(notices);
     }
 
-    /// Writes the notices that were queued.
+    /// Queues an entry of the journal, as [`Tx::queue`] does notices.
+    fn enter(&mut self, entry: store::journal::Row) {
+        self.entries.push(entry);
+    }
+
+    /// Writes what was queued.
     fn finish(&mut self) -> Result<()> {
-        Ok(store::notices::insert_notices(self.conn, &std::mem::take(&mut self.notices))?)
+        let (entries, notices) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.notices));
+        let all = |batch: &mut Batch<'_>| {
+            store::journal::insert_entries(batch, entries)?;
+            store::notices::insert_notices(batch, &notices)
+        };
+        Ok(store::together(self.conn, all)?)
     }
 
     /// A new id for any row.

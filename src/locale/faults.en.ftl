@@ -12,6 +12,7 @@ fault-after = must be after { $other }
 fault-days-after = at most { $most } days after { $other }
 fault-given-twice = is given twice
 fault-named-twice = is named twice
+fault-token-name-taken = is the name of another token; choose a different one
 fault-fixed = can't be changed
 fault-fixed-with-site = can't be changed with the site
 fault-fixed-requests-wait = can't be changed while requests wait, as it decides whether they hold their time

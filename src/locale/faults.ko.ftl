@@ -12,6 +12,7 @@ fault-after = { $other }보다 늦어야 합니다.
 fault-days-after = { $other }부터 최대 { $most }일까지 조회할 수 있습니다.
 fault-given-twice = 두 번 입력되었습니다.
 fault-named-twice = 두 번 지정되었습니다.
+fault-token-name-taken = 같은 이름의 토큰이 있습니다. 다른 이름을 입력해 주십시오.
 fault-fixed = 변경할 수 없습니다.
 fault-fixed-with-site = 장소 정보에서는 변경할 수 없습니다.
 fault-fixed-requests-wait = 대기 중인 신청이 있으면 변경할 수 없습니다. 신청의 시간 확보 여부가 달라지기 때문입니다.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::conn::{each, insert_rows};
+use super::batch::insert_rows;
+use super::conn::each;
 use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
-use super::{Conn, Error, Result};
+use super::{Batch, Conn, Error, Result};
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::Override;
@@ -248,26 +249,25 @@ pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId, except: BookingI
 }
 
 /// Saves a new booking.
-pub fn insert_booking(conn: &mut Conn, new: &Booking) -> Result<()> {
-    diesel::insert_into(bookings::table)
-        .values((
-            bookings::id.eq(new.id.0),
-            bookings::consortium_id.eq(new.consortium.0),
-            bookings::site_id.eq(new.site.0),
-            bookings::title.eq(&new.title),
-            bookings::purpose.eq(&new.purpose),
-            bookings::state.eq(new.life.state().as_str()),
-            bookings::detail.eq(to_json(&new.life)?),
-            bookings::asks.eq(to_json(&new.asks)?),
-            bookings::version.eq(new.version),
-            bookings::hold_until.eq(new.life.hold_until().map(Instant::unix)),
-            bookings::requested_at.eq(new.requested_at.map(Instant::unix)),
-            bookings::starts_at.eq(new.span.start.unix()),
-            bookings::ends_at.eq(new.span.end.unix()),
-            bookings::created_at.eq(new.created_at.unix()),
-            bookings::created_by.eq(new.created_by.0),
-        ))
-        .execute(conn)?;
+pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
+    let row = (
+        bookings::id.eq(new.id.0),
+        bookings::consortium_id.eq(new.consortium.0),
+        bookings::site_id.eq(new.site.0),
+        bookings::title.eq(new.title.clone()),
+        bookings::purpose.eq(new.purpose.clone()),
+        bookings::state.eq(new.life.state().as_str()),
+        bookings::detail.eq(to_json(&new.life)?),
+        bookings::asks.eq(to_json(&new.asks)?),
+        bookings::version.eq(new.version),
+        bookings::hold_until.eq(new.life.hold_until().map(Instant::unix)),
+        bookings::requested_at.eq(new.requested_at.map(Instant::unix)),
+        bookings::starts_at.eq(new.span.start.unix()),
+        bookings::ends_at.eq(new.span.end.unix()),
+        bookings::created_at.eq(new.created_at.unix()),
+        bookings::created_by.eq(new.created_by.0),
+    );
+    insert_rows!(batch, bookings::table, vec![row])?;
     Ok(())
 }
 
@@ -315,7 +315,7 @@ pub fn phases_of_bookings(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<Booki
 }
 
 /// Saves the phases of a booking, in order.
-pub fn insert_phases(conn: &mut Conn, booking: BookingId, new: &[Phase]) -> Result<()> {
+pub fn insert_phases(batch: &mut Batch<'_>, booking: BookingId, new: &[Phase]) -> Result<()> {
     let rows = new
         .iter()
         .enumerate()
@@ -335,7 +335,7 @@ pub fn insert_phases(conn: &mut Conn, booking: BookingId, new: &[Phase]) -> Resu
             ))
         })
         .collect::<Result<Vec<_>>>()?;
-    insert_rows!(conn, phases::table, rows)?;
+    insert_rows!(batch, phases::table, rows)?;
     Ok(())
 }
 

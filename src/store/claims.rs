@@ -8,10 +8,10 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 
-use super::conn::insert_rows;
+use super::batch::insert_rows;
 use super::error::count;
 use super::schema::{claims, zones};
-use super::{Conn, Result};
+use super::{Batch, Conn, Result};
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
 use crate::domain::span::{Instant, Span};
@@ -107,11 +107,11 @@ fn by_zone(rows: Vec<Columns>) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
 ///
 /// # Errors
 /// [`super::Error::Backstop`] when the database finds an overlap in an exclusive zone.
-pub fn insert_claims(conn: &mut Conn, booking: BookingId, new: &[NewClaim]) -> Result<()> {
+pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]) -> Result<()> {
     if new.is_empty() {
         return Ok(());
     }
-    raise_longest(conn, new)?;
+    raise_longest(batch.conn(), new)?;
     let rows: Vec<_> = new
         .iter()
         .map(|new| {
@@ -129,8 +129,8 @@ pub fn insert_claims(conn: &mut Conn, booking: BookingId, new: &[NewClaim]) -> R
             )
         })
         .collect();
-    insert_rows!(conn, claims::table, rows)?;
-    write_guard(conn, booking)
+    insert_rows!(batch, claims::table, rows)?;
+    write_guard(batch.sent()?, booking)
 }
 
 fn raise_longest(conn: &mut Conn, new: &[NewClaim]) -> Result<()> {

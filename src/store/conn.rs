@@ -40,28 +40,6 @@ macro_rules! each {
 }
 pub(super) use each;
 
-/// Most rows of one insert: a statement has room for 32,766 values on SQLite and for 65,535 on PostgreSQL.
-pub(super) const ROWS_OF_INSERT: usize = 1_000;
-
-/// Inserts rows, as many in one statement as it has room for. That of a few is the same each time and stays prepared;
-/// that of many is planned anew.
-macro_rules! insert_rows {
-    ($conn:expr, $table:expr, $rows:expr) => {
-        $rows.chunks($crate::store::conn::ROWS_OF_INSERT).try_for_each(|lot| {
-            $crate::store::conn::each!($conn, c => $crate::store::conn::insert_rows!(c, $table, lot, 1 2 3 4 5 6 7 8)).map(|_| ())
-        })
-    };
-    ($c:expr, $table:expr, $lot:expr, $($few:literal)+) => {
-        $(if let Ok(few) = <&[_; $few]>::try_from($lot) {
-            diesel::insert_into($table).values(few).execute($c)
-        } else)+
-        {
-            diesel::insert_into($table).values($lot).execute($c)
-        }
-    };
-}
-pub(super) use insert_rows;
-
 pub(super) const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 pub(super) const PG_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 

@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 
+use super::batch::insert_rows;
 use super::schema::journal;
-use super::{Conn, Result};
+use super::{Batch, Conn, Result};
 use crate::domain::span::Instant;
 
 /// A journal entry.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = journal, treat_none_as_default_value = false)]
 pub struct Row {
     /// Its id.
     pub id: i64,
@@ -37,25 +39,9 @@ pub struct Row {
     pub reason: Option<String>,
 }
 
-/// Adds an entry.
-pub fn insert_entry(conn: &mut Conn, row: &Row) -> Result<()> {
-    diesel::insert_into(journal::table)
-        .values((
-            journal::id.eq(row.id),
-            journal::at.eq(row.at),
-            journal::person_id.eq(row.person_id),
-            journal::on_behalf.eq(&row.on_behalf),
-            journal::address.eq(&row.address),
-            journal::action.eq(&row.action),
-            journal::booking_id.eq(row.booking_id),
-            journal::site_id.eq(row.site_id),
-            journal::consortium_id.eq(row.consortium_id),
-            journal::subject.eq(&row.subject),
-            journal::was.eq(&row.was),
-            journal::became.eq(&row.became),
-            journal::reason.eq(&row.reason),
-        ))
-        .execute(conn)?;
+/// Adds entries.
+pub fn insert_entries(batch: &mut Batch<'_>, new: Vec<Row>) -> Result<()> {
+    insert_rows!(batch, journal::table, new)?;
     Ok(())
 }
 

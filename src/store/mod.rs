@@ -3,6 +3,7 @@
 
 pub mod auth;
 pub mod backup;
+mod batch;
 pub mod board;
 pub mod bookings;
 pub mod city;
@@ -29,5 +30,6 @@ pub mod sites;
 pub mod timers;
 mod writer;
 
+pub use batch::{Batch, together};
 pub use conn::{Conn, Db, Options, Url};
 pub use error::{Error, Result, Retry};

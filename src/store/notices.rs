@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::conn::insert_rows;
+use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::notices;
-use super::{Conn, Error, Result};
+use super::{Batch, Conn, Error, Result};
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
@@ -130,7 +130,7 @@ impl Row {
 ///
 /// # Errors
 /// [`Error::Duplicate`] when a reader was told of that fact already.
-pub fn insert_notices(conn: &mut Conn, new: &[Notice]) -> Result<()> {
+pub fn insert_notices(batch: &mut Batch<'_>, new: &[Notice]) -> Result<()> {
     let rows = new
         .iter()
         .map(|notice| {
@@ -159,7 +159,7 @@ pub fn insert_notices(conn: &mut Conn, new: &[Notice]) -> Result<()> {
             ))
         })
         .collect::<Result<Vec<_>>>()?;
-    insert_rows!(conn, notices::table, rows)?;
+    insert_rows!(batch, notices::table, rows)?;
     Ok(())
 }
 

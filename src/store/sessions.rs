@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::conn::insert_rows;
+use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::{bookings, sessions};
-use super::{Conn, Error, Result};
+use super::{Batch, Conn, Error, Result};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::session::SessionState;
@@ -234,7 +234,7 @@ pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, li
 }
 
 /// Saves new sessions.
-pub fn insert_sessions(conn: &mut Conn, new: &[Session]) -> Result<()> {
+pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
     let rows = new
         .iter()
         .map(|session| {
@@ -253,7 +253,7 @@ pub fn insert_sessions(conn: &mut Conn, new: &[Session]) -> Result<()> {
             ))
         })
         .collect::<Result<Vec<_>>>()?;
-    insert_rows!(conn, sessions::table, rows)?;
+    insert_rows!(batch, sessions::table, rows)?;
     Ok(())
 }
 

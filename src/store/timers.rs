@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::conn::insert_rows;
+use super::batch::insert_rows;
 use super::error::parsed;
 use super::schema::timers;
-use super::{Conn, Result};
+use super::{Batch, Conn, Result};
 use crate::domain::ids::{BookingId, SessionId, TimerId};
 use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
@@ -26,7 +26,7 @@ pub struct Timer {
 }
 
 /// Sets timers.
-pub fn insert_timers(conn: &mut Conn, booking: BookingId, ids: &mut impl Iterator<Item = i64>, plans: &[TimerPlan]) -> Result<()> {
+pub fn insert_timers(batch: &mut Batch<'_>, booking: BookingId, ids: &mut impl Iterator<Item = i64>, plans: &[TimerPlan]) -> Result<()> {
     let rows: Vec<_> = plans
         .iter()
         .zip(ids)
@@ -41,7 +41,7 @@ pub fn insert_timers(conn: &mut Conn, booking: BookingId, ids: &mut impl Iterato
             )
         })
         .collect();
-    insert_rows!(conn, timers::table, rows)?;
+    insert_rows!(batch, timers::table, rows)?;
     Ok(())
 }
 

@@ -40,6 +40,10 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, name: &str)
     let name = fields.line("name", name, 80);
     let name = fields.done(|| name)?;
     store::find_person(tx.conn, owner)?.ok_or(Error::NotFound)?;
+    // A form that is sent twice makes one token, and each can be told from the others in the list.
+    if store::list_tokens(tx.conn, owner)?.iter().any(|other| other.name == name) {
+        return Err(Error::field("name", "taken", "token-name-taken"));
+    }
     let token = format!("{BEARER_PREFIX}{}", tx.random.token());
     let new = store::Token { id: tx.id()?, person: owner, name, created_at: tx.now, revoked_at: None };
     store::insert_token(tx.conn, &new, &token_hash(&token))?;

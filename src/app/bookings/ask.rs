@@ -109,13 +109,12 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let judgement = judged(tx, ask, &mut understood, id)?;
         let doing = understood.doing;
         let mut dossier = open_new(tx, actor, ask, understood, id)?;
-        write_phases(tx, &mut dossier, judgement)?;
+        write_parts(tx, &mut dossier, judgement, Part::Whole)?;
         if ask.draft {
             let entry = dossier.entry("booking.draft", doing);
             journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
             return Ok(dossier);
         }
-        store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
         announce(tx, (actor, doing), &dossier, "booking.request", None)?;
         Ok(dossier)
     })
@@ -151,8 +150,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         dossier.booking.requested_at = Some(tx.now);
     }
     dossier.sessions.clear();
-    write_phases(tx, &mut dossier, judgement)?;
-    store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
+    write_parts(tx, &mut dossier, judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
         let entry = dossier.entry("booking.draft", doing);
@@ -186,8 +184,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     dossier.phases = phase_rows(tx, id, &phases, &old)?;
     remove_phases(tx, id)?;
     dossier.sessions.clear();
-    write_phases(tx, &mut dossier, judgement)?;
-    store::claims::insert_claims(tx.conn, id, &dossier.due_claims(dossier.sessions.iter()))?;
+    write_parts(tx, &mut dossier, judgement, Part::Phases)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry("booking.accept-offer", doing) };
@@ -320,7 +317,7 @@ fn hold_until(now: Instant, ground: &Ground) -> Instant {
     now.plus_days(i64::from(ground.site.hold_days))
 }
 
-/// A new booking's dossier, its row and phases saved, without sessions yet.
+/// A new booking's dossier, not saved and without sessions yet.
 fn open_new(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, understood: Understood, id: BookingId) -> Result<Dossier> {
     let span = court::extent(&understood.phases).ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
     let hold_until = hold_until(tx.now, &understood.ground);
@@ -339,7 +336,6 @@ fn open_new(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, understood: Understood, i
         created_at: tx.now,
         created_by: actor.person.ok_or(Error::Unauthenticated)?,
     };
-    store::bookings::insert_booking(tx.conn, &booking)?;
     let phases = phase_rows(tx, id, &understood.phases, &[])?;
     Ok(Dossier { ground: understood.ground, consortium: understood.consortium, booking, phases, sessions: Vec::new() })
 }
@@ -373,9 +369,17 @@ fn remove_phases(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     Ok(store::bookings::delete_phases(tx.conn, id)?)
 }
 
-/// Saves phases and the sessions that follow from them and from the verdicts.
-fn write_phases(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement) -> Result<()> {
-    store::bookings::insert_phases(tx.conn, dossier.booking.id, &dossier.phases)?;
+/// What of a booking is not saved yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// All of it.
+    Whole,
+    /// Its phases and what belongs to them.
+    Phases,
+}
+
+/// Saves phases, the sessions that follow from them and from the verdicts, and the claims that these hold.
+fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, part: Part) -> Result<()> {
     tx.reserve_ids(judgement.verdicts.len())?;
     for judged in judgement.verdicts {
         let verdict = judged.verdict;
@@ -407,7 +411,14 @@ fn write_phases(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement) ->
             reason: is_skipped.then(|| holiday.unwrap_or_default()).filter(|reason| !reason.is_empty()),
         });
     }
-    store::sessions::insert_sessions(tx.conn, &dossier.sessions)?;
+    store::together(tx.conn, |batch| {
+        if part == Part::Whole {
+            store::bookings::insert_booking(batch, &dossier.booking)?;
+        }
+        store::bookings::insert_phases(batch, dossier.booking.id, &dossier.phases)?;
+        store::sessions::insert_sessions(batch, &dossier.sessions)?;
+        store::claims::insert_claims(batch, dossier.booking.id, &dossier.due_claims(dossier.sessions.iter()))
+    })?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         // Without claims, the lists would not know how far back they must look for these.
         let longest = dossier.sessions.iter().map(|session| session.span.seconds()).max().unwrap_or_default();

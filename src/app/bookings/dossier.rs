@@ -276,7 +276,7 @@ impl Dossier {
     pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
         let due = self.due_claims(self.sessions.iter());
-        Ok(store::claims::insert_claims(tx.conn, self.booking.id, &due)?)
+        Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
     }
 
     /// Makes the pending timers what they should be. Announcements whose time has passed are not set;
@@ -295,8 +295,7 @@ impl Dossier {
     /// The store's.
     pub fn set_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         let plans = self.due_timers(tx)?;
-        tx.reserve_ids(plans.len())?;
-        Ok(store::timers::insert_timers(tx.conn, self.booking.id, &mut tx.ids, &plans)?)
+        self.insert_timers(tx, &plans)
     }
 
     /// Sets the reminders of an approved booking anew after its first start or last end changed.
@@ -306,8 +305,12 @@ impl Dossier {
     pub fn write_reminders(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::timers::delete_pending_of_booking(tx.conn, self.booking.id)?;
         let plans = timer::of_demonstration(self.booking.span, self.ground.tz(), tx.now);
+        self.insert_timers(tx, &plans)
+    }
+
+    fn insert_timers(&self, tx: &mut Tx<'_>, plans: &[TimerPlan]) -> Result<()> {
         tx.reserve_ids(plans.len())?;
-        Ok(store::timers::insert_timers(tx.conn, self.booking.id, &mut tx.ids, &plans)?)
+        Ok(store::together(tx.conn, |batch| store::timers::insert_timers(batch, self.booking.id, &mut tx.ids, plans))?)
     }
 
     fn due_timers(&self, tx: &mut Tx<'_>) -> Result<Vec<TimerPlan>> {

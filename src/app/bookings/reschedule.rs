@@ -146,7 +146,7 @@ fn add(tx: &mut Tx<'_>, dossier: &mut Dossier, phase: usize, new: Vec<Occurrence
             reason: None,
         });
     }
-    store::sessions::insert_sessions(tx.conn, &sessions)?;
+    store::together(tx.conn, |batch| store::sessions::insert_sessions(batch, &sessions))?;
     dossier.sessions.extend(sessions);
     dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
     Ok(())

@@ -247,11 +247,13 @@ fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     let session = dossier.sessions[at].clone();
     store::sessions::update_session(tx.conn, &session)?;
     store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;
-    store::claims::insert_claims(tx.conn, session.booking, &dossier.due_claims(std::iter::once(&session)))?;
     store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
     let plans = session_timers(&session, tx.now);
     tx.reserve_ids(plans.len())?;
-    store::timers::insert_timers(tx.conn, session.booking, &mut tx.ids, &plans)?;
+    store::together(tx.conn, |batch| {
+        store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;
+        store::claims::insert_claims(batch, session.booking, &dossier.due_claims(std::iter::once(&session)))
+    })?;
     if let Some(phase) = dossier.phases.iter_mut().find(|phase| phase.id == session.phase) {
         store::bookings::update_phase(tx.conn, phase)?;
     }
