@@ -8,6 +8,7 @@ mod book;
 mod http;
 mod judge;
 mod mail;
+mod pages;
 mod start;
 mod support;
 
@@ -16,8 +17,10 @@ use support::args::Args;
 /// A result of a benchmark: it stops at the first thing that goes wrong.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-const USAGE: &str = "cargo bench --bench madang -- judge|book|http|mail|start|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
+const USAGE: &str =
+    "cargo bench --bench madang -- judge|book|http|pages|mail|start|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
 cargo bench --bench madang -- seed URL SESSIONS   fills an empty database, to look at by hand
+cargo bench --bench madang -- sample URL TIMES    fills one with the demonstration's city, stored so many times
 PostgreSQL takes part when MADANG_TEST_DATABASE holds the address of a server on this machine.";
 
 fn main() -> Outcome<()> {
@@ -26,16 +29,19 @@ fn main() -> Outcome<()> {
         "judge" => judge::run(&args),
         "book" => book::run(&args),
         "http" => http::run(&args),
+        "pages" => pages::run(&args),
         "mail" => mail::run(&args),
         "start" => start::run(),
         "all" => {
             judge::run(&args)?;
             book::run(&args)?;
             http::run(&args)?;
+            pages::run(&args)?;
             mail::run(&args)?;
             start::run()
         }
         "seed" => support::seed::run(&args.rest),
+        "sample" => support::sample::run(&args.rest),
         support::child::WORD => support::child::run(&args.rest),
         _ => {
             println!("{USAGE}");
