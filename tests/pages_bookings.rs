@@ -66,6 +66,26 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
 }
 
 #[test]
+fn many_sessions_are_shown_a_part_at_a_time_beginning_with_the_next() {
+    let test = TestApp::start();
+    let booking = test.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, Some("FREQ=DAILY;COUNT=120"))).ok();
+    test.operator().approves(&booking);
+    test.tick();
+    let path = format!("/bookings/{}", booking["id"]);
+    let rows = |sheet: &Sheet| sheet.html.matches("<tr id=\"s").count();
+    let page = test.lead().sees_page(&path);
+    assert!(page.says("1–50 / 120") && page.says("rel=\"next\"") && !page.says("rel=\"prev\""), "{}", page.html);
+    assert_eq!(rows(&page), 50);
+    let last = test.lead().sees_page(&format!("{path}?sessions=100"));
+    assert!(last.says("101–120 / 120") && !last.says("rel=\"next\""), "{}", last.html);
+    assert_eq!(rows(&last), 20);
+    assert!(test.lead().sees_page(&format!("{path}?sessions=5000")).says("1–50 / 120"), "there is no such part");
+    test.lives_until("2027-05-20T12:00:00+09:00");
+    let page = test.lead().sees_page(&path);
+    assert!(page.says("51–100 / 120") && page.says(&format!("href=\"{path}?sessions=0#sessions\"")), "{}", page.html);
+}
+
+#[test]
 fn a_message_reaches_the_other_side_and_stands_on_the_page() {
     let test = TestApp::start();
     let booking = nights(&test);

@@ -219,6 +219,46 @@ fn lists_take_as_many_for_two_hundred_items_as_for_ten() {
     }
 }
 
+/// Requests on so many days from the 20th on, in three zones each; those of one zone are approved.
+fn days_are_booked(app: &TestApp, days: std::ops::Range<u64>) {
+    for day in days {
+        let date = chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap() + chrono::Days::new(day);
+        let [granted, _, _] = ["hall/main", "house/room-a", "house/room-b"]
+            .map(|zone| app.lead().requests(&ask(zone, &format!("{date}T10:00"), 60, None)).ok());
+        app.operator().approves(&granted);
+    }
+    app.tick();
+}
+
+#[test]
+fn pages_take_as_many_for_two_hundred_bookings_as_for_ten() {
+    let app = TestApp::start();
+    let look = || {
+        let pages = [
+            (app.lead(), ["/home", "/bookings", "/bookings?view=calendar", "/schedule"].as_slice()),
+            (app.operator(), &["/home", "/inbox", "/inbox?tab=decided", "/schedule", "/bookings"]),
+            (app.staff(), &["/board", "/schedule", "/schedule?zoom=list", "/bookings", "/reports", "/sites"]),
+        ];
+        let one = |who: &crate::support::Persona, path: &'static str| (path, count(&app, || who.sees_page(path)).0);
+        pages.iter().flat_map(|(who, paths)| paths.iter().map(|path| one(who, path))).collect::<Vec<_>>()
+    };
+    days_are_booked(&app, 0..4);
+    let few = look();
+    days_are_booked(&app, 4..67);
+    for ((path, few), (_, many)) in few.into_iter().zip(look()) {
+        assert!(few > 0 && many <= few, "{path}: {few} statements for 12 bookings, {many} for 201");
+    }
+}
+
+#[test]
+fn a_bookings_page_takes_as_many_for_two_hundred_sessions_as_for_ten() {
+    for path in ["/bookings", "/inbox"] {
+        let look = |app: &TestApp, booking: &Value| _ = app.operator().sees_page(&format!("{path}/{}", booking["id"]));
+        compare(path, as_it_is, look);
+        compare(path, approved, look);
+    }
+}
+
 #[test]
 fn what_is_free_takes_as_many_however_much_is_taken() {
     let app = TestApp::start();

@@ -8,11 +8,10 @@ use super::bookings::{Dossier, hear_again};
 use super::court::Ground;
 use super::lists::{Visible, visible};
 use super::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, Escalation, Subject, may};
+use crate::domain::access::{Actor, Deed, Escalation, PartyRole, Subject, may};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
-use crate::domain::judge::StandingClaim;
+use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::Span;
@@ -125,10 +124,10 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
     let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
     let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
-    let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
     let grounds = Ground::all(sites, zones);
-    let shown: BTreeSet<BookingId> = found.iter().map(|session| session.booking).collect();
-    let booking_ids: Vec<i64> = shown.iter().map(|id| id.0).collect();
+    let booking_ids = distinct(found.iter().map(|session| session.booking.0));
+    // What is shown in its own row is shown there; what it takes above or below is only taken here.
+    let occupied = store::claims::taken_beside(tx.conn, &zone_ids, wanted.over, longest, &booking_ids)?;
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| wanted.states.is_empty() || wanted.states.contains(&booking.life.state()));
     found.retain(|session| bookings.contains_key(&session.booking));
@@ -140,7 +139,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
         next,
         sessions: found,
         is_cut,
-        occupied: occupied(&claims, &shown),
+        occupied,
         bookings,
         consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
         kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
@@ -195,15 +194,6 @@ fn filter(wanted: &Look, sites: &[i64], (visible, longest): (Visible, i64)) -> S
     }
 }
 
-fn occupied(claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, shown: &BTreeSet<BookingId>) -> BTreeMap<ZoneId, Vec<Span>> {
-    let of_zone = |(zone, claims): (&ZoneId, &Vec<StandingClaim>)| {
-        // What is shown in its own row is shown there; what it takes above or below is only taken here.
-        let others = claims.iter().filter(|claim| !shown.contains(&claim.booking) || claim.named != *zone);
-        (*zone, others.map(|claim| claim.span).collect())
-    };
-    claims.iter().map(of_zone).collect()
-}
-
 /// Somebody of a consortium to call or write to.
 #[derive(Debug, Clone)]
 pub struct Reach {
@@ -218,17 +208,15 @@ pub struct Reach {
 /// # Errors
 /// The store's.
 pub fn contacts(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<ConsortiumId, Reach>> {
-    use crate::domain::access::{MemberRole, PartyRole};
-    let leads: BTreeMap<ConsortiumId, i64> = agenda
+    let leads: BTreeMap<ConsortiumId, OrganisationId> = agenda
         .consortia
         .values()
-        .filter_map(|own| Some((own.id, own.parties.iter().find(|party| party.role == PartyRole::Lead)?.organisation.0)))
+        .filter_map(|own| Some((own.id, own.parties.iter().find(|party| party.role == PartyRole::Lead)?.organisation)))
         .collect();
-    let organisations: BTreeSet<i64> = leads.values().copied().collect();
-    let people = store::consortia::contacts(tx.conn, &organisations.into_iter().collect::<Vec<_>>())?;
-    let of_lead = |lead: i64| {
-        let managers = people.iter().filter(|one| one.organisation.is_some_and(|own| own.0 == lead) && one.role == MemberRole::Manager);
-        managers.map(|one| Reach { name: one.reader.name.clone(), email: one.reader.email.clone() }).next()
+    let managers = store::people::managers_of(tx.conn, &distinct(leads.values().map(|lead| lead.0)))?;
+    let of_lead = |lead: OrganisationId| {
+        let (_, name, email) = managers.iter().find(|(organisation, _, _)| *organisation == lead)?;
+        Some(Reach { name: name.clone(), email: email.clone() })
     };
     Ok(leads.into_iter().filter_map(|(consortium, lead)| Some((consortium, of_lead(lead)?))).collect())
 }

@@ -376,14 +376,16 @@ fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUse>, usize)>
     grounds.sort_by_cached_key(|ground| (-seconds(ground), ground.site.id));
     grounds.truncate(MOST_SITES);
     let (windows, closures, holidays) = (store::sites::all_windows(tx.conn)?, store::closures::all_closures(tx.conn)?, tx.holidays()?);
-    let site = |ground: &Ground| SiteUse {
+    let rules: Vec<BTreeMap<ZoneId, ZoneRules>> = grounds.iter().map(|ground| ground.rules(&windows, &closures)).collect();
+    let mut known = Vec::new();
+    let mut site = |(ground, rules)| SiteUse {
         taken: hours_of(seconds(ground)),
-        bookable: bookable_hours(ground, &ground.rules(&windows, &closures), &holidays, scope.period),
+        bookable: bookable_hours(ground, rules, (&holidays, scope.period), &mut known),
         held: held.get(&ground.site.id).copied().unwrap_or_default(),
         slug: ground.site.slug.clone(),
         names: ground.site.names.clone(),
     };
-    let mut sites: Vec<SiteUse> = grounds.iter().map(site).collect();
+    let mut sites: Vec<SiteUse> = grounds.iter().zip(&rules).map(&mut site).collect();
     sites.sort_by(|a, b| b.rate().total_cmp(&a.rate()));
     Ok((sites, sites_in_all))
 }
@@ -394,13 +396,26 @@ fn rooms(ground: &Ground) -> impl Iterator<Item = ZoneId> {
     ground.zones.iter().filter(move |zone| zone.retired_at.is_none() && !is_whole(zone.id)).map(|zone| zone.id)
 }
 
-fn bookable_hours(ground: &Ground, rules: &BTreeMap<ZoneId, ZoneRules>, holidays: &Holidays, period: Span) -> f64 {
-    let of_zone = |zone: ZoneId| {
-        let Some(rules) = rules.get(&zone) else { return 0.0 };
-        let seconds: i64 = bookable(rules, ground.tz(), holidays, period).as_slice().iter().map(|span| span.seconds()).sum();
+/// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many follow the
+/// same rules.
+fn bookable_hours<'a>(
+    ground: &Ground,
+    rules: &'a BTreeMap<ZoneId, ZoneRules>,
+    (holidays, period): (&Holidays, Span),
+    known: &mut Vec<(Tz, &'a ZoneRules, i64)>,
+) -> f64 {
+    let mut of_zone = |rules: &'a ZoneRules| {
+        let tz = ground.tz();
+        let is_alike = |own: &ZoneRules| own.windows == rules.windows && own.closures == rules.closures;
+        let found = known.iter().find(|(own_tz, own, _)| *own_tz == tz && is_alike(own)).map(|(_, _, seconds)| *seconds);
+        let seconds = found.unwrap_or_else(|| {
+            let seconds = bookable(rules, tz, holidays, period).as_slice().iter().map(|span| span.seconds()).sum();
+            known.push((tz, rules, seconds));
+            seconds
+        });
         hours_of(seconds) * f64::from(rules.capacity)
     };
-    rooms(ground).map(of_zone).sum()
+    rooms(ground).filter_map(|zone| rules.get(&zone)).map(&mut of_zone).sum()
 }
 
 /// When a zone may be used for anything: open for a phase kind and not closed for it.

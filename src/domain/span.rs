@@ -101,8 +101,22 @@ impl LocalTime {
             19 => text.strip_suffix(":00").ok_or(LocalTimeError)?,
             _ => return Err(LocalTimeError),
         };
-        let time = NaiveDateTime::parse_from_str(to_minute, "%Y-%m-%dT%H:%M").map_err(|_| LocalTimeError)?;
+        let time = Self::read(to_minute).ok_or(LocalTimeError)?;
         if (1970..3000).contains(&time.year()) { Ok(Self(time)) } else { Err(LocalTimeError) }
+    }
+
+    /// By hand: a page reads hundreds of these, and chrono's reading of a format takes ten times as long.
+    fn read(text: &str) -> Option<NaiveDateTime> {
+        let number = |from: usize, to: usize| {
+            let digits = text.get(from..to).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+            digits.parse::<u32>().ok()
+        };
+        let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];
+        if marks.iter().any(|(at, mark)| text.as_bytes().get(*at) != Some(mark)) {
+            return None;
+        }
+        let year = i32::try_from(number(0, 4)?).ok()?;
+        NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?.and_hms_opt(number(11, 13)?, number(14, 16)?, 0)
     }
 
     /// The wall clock in `tz` at `instant`, seconds dropped.

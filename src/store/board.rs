@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
+use super::bookings::stands;
 use super::error::{json, parsed};
 use super::schema::{bookings, journal, people, phases, sessions, sites};
 use super::{Conn, Error, Result};
@@ -122,7 +123,7 @@ pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i6
         limit,
         sessions::starts_at.ge(within.start.unix()).and(sessions::starts_at.lt(within.end.unix())),
         sessions::state.eq_any(standing),
-        bookings::state.eq_any(firm)
+        stands!(sessions::booking_id, firm)
     )
 }
 
@@ -144,7 +145,7 @@ pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, (longest, limit): (i
         sessions::site_id.eq(site.0),
         touches.and(sessions::starts_at.gt(within.start.unix() - longest)),
         sessions::state.ne_all(off),
-        bookings::state.eq_any(firm)
+        stands!(sessions::booking_id, firm)
     )
 }
 
@@ -159,10 +160,9 @@ pub fn count_by_day(conn: &mut Conn, kind: Option<SiteKind>, from: Instant, days
     let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
     let day = format!("(sessions.starts_at - {}) / 86400, sessions.state, count(*)", from.unix());
     let query = sessions::table
-        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
         .filter(sessions::starts_at.ge(from.unix()).and(sessions::starts_at.lt(from.plus_days(days).unix())))
-        .filter(bookings::state.eq_any(firm))
+        .filter(stands!(sessions::booking_id, firm))
         .filter(sites::kind.eq_any(kinds(kind)))
         .group_by(sql::<(BigInt, Text)>("1, 2"))
         .select(sql::<(BigInt, Text, BigInt)>(&day));

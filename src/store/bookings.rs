@@ -138,6 +138,17 @@ impl PhaseRow {
     }
 }
 
+/// Whether the booking that a row names is in one of some states. Asked of each row: in a join, SQLite would begin with
+/// all bookings of all times.
+macro_rules! stands {
+    ($booking:expr, $states:expr) => {{
+        let own = diesel::alias!(crate::store::schema::bookings as own_bookings);
+        let named = own.filter(own.field(crate::store::schema::bookings::id).eq($booking));
+        exists(named.filter(own.field(crate::store::schema::bookings::state).eq_any($states)))
+    }};
+}
+pub(super) use stands;
+
 /// The booking with this id.
 pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
     bookings::table.find(id.0).first::<Row>(conn).optional()?.map(Row::read).transpose()
@@ -179,8 +190,28 @@ pub struct BookingFilter {
     pub limit: i64,
 }
 
-/// Bookings, newest first.
+/// Which of the bookings that somebody may see.
+enum Seen<'a> {
+    All,
+    At(&'a [i64]),
+    Of(&'a [i64]),
+}
+
+/// Bookings, newest first. One statement, or two for somebody who sees both sites and consortia: with an "or" in one
+/// statement every row of both would be read and sorted, however few are asked for.
 pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
+    let Some((at_sites, of_consortia)) = &filter.visible else { return listed(conn, filter, Seen::All) };
+    let mut found = if at_sites.is_empty() { Vec::new() } else { listed(conn, filter, Seen::At(at_sites))? };
+    if !of_consortia.is_empty() {
+        found.extend(listed(conn, filter, Seen::Of(of_consortia))?);
+        found.sort_by_key(|booking| std::cmp::Reverse(booking.id));
+        found.dedup_by_key(|booking| booking.id);
+        found.truncate(usize::try_from(filter.limit).unwrap_or_default());
+    }
+    Ok(found)
+}
+
+fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec<Booking>> {
     let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
     if !filter.states.is_empty() {
         let words: Vec<&str> = filter.states.iter().map(|state| state.as_str()).collect();
@@ -198,11 +229,12 @@ pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Book
     if let Some(to) = filter.to {
         query = query.filter(bookings::starts_at.lt(to.unix()));
     }
-    if let Some((at_sites, of_consortia)) = &filter.visible {
+    query = match seen {
+        Seen::All => query,
         // A draft is nobody's but the consortium's.
-        let at_site = bookings::site_id.eq_any(at_sites.clone()).and(bookings::state.ne(BookingState::Draft.as_str()));
-        query = query.filter(at_site.or(bookings::consortium_id.eq_any(of_consortia.clone())));
-    }
+        Seen::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::state.ne(BookingState::Draft.as_str()))),
+        Seen::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)),
+    };
     if let Some(before) = filter.before {
         query = query.filter(bookings::id.lt(before));
     }

@@ -75,6 +75,25 @@ pub fn claims_in(
     by_zone(rows)
 }
 
+/// When some zones are taken within a span by other bookings than those that are shown, or by a zone above or below;
+/// by start. `longest` as for [`claims_in`].
+pub fn taken_beside(conn: &mut Conn, zone_ids: &[i64], span: Span, longest: i64, shown: &[i64]) -> Result<BTreeMap<ZoneId, Vec<Span>>> {
+    let rows: Vec<(i64, i64, i64)> = claims::table
+        .filter(claims::zone_id.eq_any(zone_ids))
+        .filter(claims::starts_at.lt(span.end.unix()))
+        .filter(claims::starts_at.gt(span.start.unix() - longest))
+        .filter(claims::ends_at.gt(span.start.unix()))
+        .filter(claims::named_zone_id.ne(claims::zone_id).or(claims::booking_id.ne_all(shown)))
+        .order((claims::zone_id, claims::starts_at, claims::session_id))
+        .select((claims::zone_id, claims::starts_at, claims::ends_at))
+        .load(conn)?;
+    let mut in_zone: BTreeMap<ZoneId, Vec<Span>> = BTreeMap::new();
+    for (zone, start, end) in rows {
+        in_zone.entry(ZoneId(zone)).or_default().extend(Span::new(Instant::from_unix(start), Instant::from_unix(end)));
+    }
+    Ok(in_zone)
+}
+
 /// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in seconds.
 pub fn claims_anywhere(conn: &mut Conn, span: Span, longest: i64) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let rows: Vec<Columns> = claims::table

@@ -128,9 +128,10 @@ pub fn consortia_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Consortium>>
 
 /// Consortia by id, each with its parties.
 fn load(conn: &mut Conn, named: &Named<'_>) -> Result<Vec<Consortium>> {
-    let of_organisations = parties::table.inner_join(organisations::table.on(organisations::id.eq(parties::organisation_id)));
+    // One join after the other: a joined pair in brackets is made of all parties that there are by SQLite.
     let query = consortia::table
-        .left_join(of_organisations.on(parties::consortium_id.eq(consortia::id)))
+        .left_join(parties::table.on(parties::consortium_id.eq(consortia::id)))
+        .left_join(organisations::table.on(organisations::id.eq(parties::organisation_id)))
         .order((consortia::id, parties::organisation_id, parties::role))
         .select((
             consortia::all_columns,

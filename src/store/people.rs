@@ -173,6 +173,18 @@ pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, Strin
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
+/// Managers of some organisations who may sign in: organisation, name and address, by person.
+pub fn managers_of(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<(OrganisationId, String, String)>> {
+    let rows: Vec<(i64, String, String)> = memberships::table
+        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
+        .filter(memberships::organisation_id.eq_any(organisations).and(memberships::role.eq(MemberRole::Manager.as_str())))
+        .filter(people::disabled_at.is_null())
+        .order(people::id)
+        .select((memberships::organisation_id, people::name, people::email))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(organisation, name, email)| (OrganisationId(organisation), name, email)).collect())
+}
+
 /// People by id, after an id: all, or those of some organisations.
 pub fn list_people(conn: &mut Conn, within: Option<&[OrganisationId]>, after: i64, rows: i64) -> Result<Vec<Person>> {
     let mut query = people::table.filter(people::id.gt(after)).order(people::id).limit(rows).into_boxed();

@@ -1,10 +1,11 @@
 //! Numbers over a period, added up by the database: what comes back grows with the period and the city, which are
 //! bounded, and not with how much happened. Written so that both databases read it alike: whole numbers, no dates.
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
+use super::bookings::stands;
 use super::error::parsed;
 use super::schema::{bookings, claims, consortia, decisions, sessions, sites};
 use super::{Conn, Result};
@@ -138,7 +139,7 @@ pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i6
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(sessions::starts_at.lt(scope.period.end.unix()).and(sessions::starts_at.gt(scope.period.start.unix() - longest)))
         .filter(sessions::ends_at.gt(scope.period.start.unix()))
-        .filter(bookings::state.eq_any(words(&[FIRM.as_slice(), &WAITING].concat())))
+        .filter(stands!(sessions::booking_id, words(&[FIRM.as_slice(), &WAITING].concat())))
         .group_by(sql::<(BigInt, BigInt, BigInt, Text)>("1, 2, 3, 4"))
         .limit(limit)
         .select(sql::<(BigInt, BigInt, BigInt, Text, BigInt)>(columns));
@@ -155,7 +156,7 @@ pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, S
     let query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(sessions::starts_at.ge(scope.period.start.unix()).and(sessions::starts_at.lt(scope.period.end.unix())))
-        .filter(bookings::state.eq_any(words(&FIRM)))
+        .filter(stands!(sessions::booking_id, words(&FIRM)))
         .group_by(sql::<(BigInt, Text)>("1, 2"))
         .select(sql::<(BigInt, Text, BigInt)>("sessions.site_id, sessions.state, count(*)"));
     let rows: Vec<(i64, String, i64)> = of_programme!(query, scope).load(conn)?;
@@ -174,7 +175,7 @@ pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<Vec<(ZoneId
     let query = claims::table
         .inner_join(bookings::table.on(bookings::id.eq(claims::booking_id)))
         .filter(claims::starts_at.lt(to).and(claims::starts_at.gt(from - longest)).and(claims::ends_at.gt(from)))
-        .filter(bookings::state.eq_any(words(&FIRM)))
+        .filter(stands!(claims::booking_id, words(&FIRM)))
         .group_by(sql::<BigInt>("1"))
         .select(sql::<(BigInt, BigInt)>(&inside));
     let rows: Vec<(i64, i64)> = of_programme!(query, scope).load(conn)?;

@@ -233,6 +233,22 @@ pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, li
     read_all(query.load(conn)?)
 }
 
+/// Sessions to come of some consortia's approved bookings that a person must look at, by start; at most so many.
+pub fn flagged_of_consortia(conn: &mut Conn, consortia: &[i64], now: Instant, limit: i64) -> Result<Vec<Session>> {
+    let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
+    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(bookings::consortium_id.eq_any(consortia));
+    let rows = sessions::table
+        .filter(sessions::flag.is_not_null())
+        .filter(sessions::starts_at.gt(now.unix()))
+        .filter(sessions::state.eq_any(coming))
+        .filter(exists(own.filter(bookings::state.eq_any(firm))))
+        .order((sessions::starts_at, sessions::id))
+        .limit(limit)
+        .load::<Row>(conn)?;
+    read_all(rows)
+}
+
 /// Saves new sessions.
 pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
     let rows = new

@@ -31,12 +31,10 @@ pub struct Choices {
 pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     signed_in(actor)?;
     let own: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
-    let ids = if may(actor, Deed::AskBooking, &Subject::default()).is_allowed() {
-        let heads = store::city::agreements::list_heads(tx.conn, None, 0, MOST)?;
-        heads.into_iter().map(|head| head.id.0).collect()
-    } else {
-        store::consortia::consortia_of_organisations(tx.conn, &own)?
-    };
+    let asks_for_all = may(actor, Deed::AskBooking, &Subject::default()).is_allowed();
+    let within = if asks_for_all { None } else { Some(store::consortia::consortia_of_organisations(tx.conn, &own)?) };
+    let today = tx.now.local(tx.rules.time_zone).date();
+    let ids = store::city::agreements::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
     let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;
     consortia.retain(|consortium| may_ask_for(tx, actor, consortium));
     if consortia.is_empty() {

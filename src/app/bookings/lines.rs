@@ -119,40 +119,52 @@ fn session_line(
 pub struct Ahead {
     /// The next session that is decided for, or runs.
     pub next: Option<SessionLine>,
-    /// Sessions of the next two weeks, the next one among them.
+    /// The first sessions of the next two weeks, the next one among them.
     pub soon: Vec<SessionLine>,
-    /// Sessions that a person must look at.
+    /// The first sessions that a person must look at.
     pub flagged: Vec<SessionLine>,
     /// Bookings that wait for the consortium or the site, and drafts, newest first.
     pub open: Vec<Line>,
 }
 
-/// Most bookings, and most sessions to come, that [`ahead`] looks at.
+/// Most bookings that [`ahead`] looks at, and most sessions of each of its lists.
 const MOST_OPEN: i64 = 100;
-const MOST_COMING: i64 = 500;
+const MOST_COMING: i64 = 40;
 
 /// How far ahead [`ahead`] looks for starts, in days.
 pub const SOON_DAYS: i64 = 14;
 
-/// What stands between somebody and their next session. Looks at their own bookings that are not over, so it costs
-/// the same in a large city.
+/// What stands between somebody and their next session. Looks at their own bookings around the next two weeks, so it
+/// costs the same in a large city and after many years.
 ///
 /// # Errors
 /// Those of [`lists::bookings`].
 pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     let waiting = vec![BookingState::ChangesRequested, BookingState::Requested, BookingState::Draft, BookingState::Suspended];
     let open = lines(tx, actor, &BookingQuery { states: waiting, limit: MOST_OPEN, ..BookingQuery::default() })?;
-    let sure = vec![BookingState::Approved, BookingState::Active];
-    let wanted = BookingQuery { states: sure, from: Some(tx.now), limit: MOST_OPEN, ..BookingQuery::default() };
-    let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?.iter().map(|(booking, _, _)| booking.id.0).collect();
-    let coming = store::sessions::coming_of_bookings(tx.conn, &held, tx.now, MOST_COMING)?;
-    let grounds = lists::grounds(tx, &lists::distinct(coming.iter().map(|session| session.site.0)))?;
-    let mut soon = told(tx, coming, &grounds)?;
+    let until = tx.now.plus_days(SOON_DAYS);
+    let mut first = coming(tx, actor, Some(until), MOST_COMING)?;
+    if first.is_empty() {
+        first = coming(tx, actor, None, 1)?;
+    }
+    let own = lists::visible(tx, actor)?.map(|(_, consortia)| consortia).unwrap_or_default();
+    let mut flagged = store::sessions::flagged_of_consortia(tx.conn, &own, tx.now, MOST_COMING)?;
+    flagged.retain(|session| !first.iter().any(|own| own.id == session.id));
+    first.append(&mut flagged);
+    let grounds = lists::grounds(tx, &lists::distinct(first.iter().map(|session| session.site.0)))?;
+    let mut soon = told(tx, first, &grounds)?;
     let flagged = soon.iter().filter(|line| line.session.flag.is_some()).cloned().collect();
     let next = soon.first().cloned();
-    let until = tx.now.plus_days(SOON_DAYS);
     soon.retain(|line| line.session.span.start < until);
     Ok(Ahead { next, soon, flagged, open })
+}
+
+/// The first sessions to come of somebody's bookings that are decided for and begin before a moment.
+fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) -> Result<Vec<Session>> {
+    let sure = vec![BookingState::Approved, BookingState::Active];
+    let wanted = BookingQuery { states: sure, from: Some(tx.now), to: until, limit: MOST_OPEN, ..BookingQuery::default() };
+    let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?.iter().map(|(booking, _, _)| booking.id.0).collect();
+    Ok(store::sessions::coming_of_bookings(tx.conn, &held, tx.now, limit)?)
 }
 
 /// The moment a day begins or the next one does, for filters by date.

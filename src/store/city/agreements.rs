@@ -161,3 +161,13 @@ pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, after: i64, rows: i64
     };
     Ok(found.into_iter().map(head).collect())
 }
+
+/// The ids of consortia whose agreements have not ended on a day: of all, or of some.
+pub fn ids_in_force(conn: &mut Conn, within: Option<&[i64]>, today: NaiveDate, rows: i64) -> Result<Vec<i64>> {
+    let query = consortia::table.filter(consortia::agreement_until.ge(today.to_string())).order(consortia::id).limit(rows);
+    let mut query = query.select(consortia::id).into_boxed();
+    if let Some(some) = within {
+        query = query.filter(consortia::id.eq_any(some));
+    }
+    Ok(query.load(conn)?)
+}

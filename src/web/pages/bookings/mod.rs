@@ -5,6 +5,7 @@ pub mod list;
 mod month;
 pub mod new;
 mod outlook;
+mod parts;
 pub mod pieces;
 pub mod preview;
 mod schedule_form;

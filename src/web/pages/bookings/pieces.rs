@@ -1,19 +1,17 @@
-//! Pieces of a booking's page, for every page that shows a booking: facts, sessions, conversation.
+//! Pieces of a booking's page, for every page that shows a booking: facts, conversation, where it stands.
 
 use maud::{Markup, html};
 
-use crate::app::bookings::{Dossier, File, Rights};
+use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
-use crate::domain::booking::{BookingState, Life, PhaseText};
+use crate::domain::booking::{Life, PhaseText};
 use crate::domain::ids::ZoneId;
-use crate::domain::session::SessionState;
-use crate::domain::span::{Instant, Tz};
+use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
-use crate::store::sessions::Session;
 use crate::web::pages::Trouble;
+use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{self, Words};
 
 /// What, where, when, who, and what it needs.
 #[must_use]
@@ -54,61 +52,6 @@ pub fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> Strin
 pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
     let names: Vec<&str> = ids.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| words.name(&zone.names)).collect();
     names.join(", ")
-}
-
-/// Sessions as a table: when, where, how it stands; each leads to its own page.
-#[must_use]
-pub fn sessions_table(words: Words, dossier: &Dossier, rights: &Rights) -> Markup {
-    let several = dossier.phases.len() > 1;
-    let is_held = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
-    html! {
-        table.data.folds {
-            thead { tr {
-                th scope="col" { (words.t("when")) }
-                @if several { th scope="col" { (words.t("phase-kind")) } }
-                th scope="col" { (words.t("zones")) }
-                th scope="col" { (words.t("state")) }
-                @if is_held && rights.may(Deed::ChangeSession) { th scope="col" { span.sr { (words.t("row-actions")) } } }
-            } }
-            tbody {
-                @for session in &dossier.sessions {
-                    tr id={ "s" (session.id) } {
-                        td data-label=(words.t("when")) { span { (words.span(session.span, dossier.ground.tz())) (moved(words, session, dossier.ground.tz())) } }
-                        @if several { td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) } }
-                        td data-label=(words.t("zones")) { (zones(words, dossier, &session.zones)) }
-                        td data-label=(words.t("state")) { div {
-                            (ui::session_badge(words, session.state))
-                            @if let Some(why) = &session.flag { " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) } }
-                            @if let Some(reason) = &session.reason { div.dim.small { (reason) } }
-                        } }
-                        @if is_held && rights.may(Deed::ChangeSession) { td { @if can_change(session) { a.btn.small href={ "/sessions/" (session.id) } { (words.t("change")) } } } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Whether anything can be done with a session of an approved booking.
-#[must_use]
-pub fn can_change(session: &Session) -> bool {
-    use SessionState as S;
-    matches!(session.state, S::Scheduled | S::Moved | S::Skipped | S::Cancelled)
-}
-
-fn moved(words: Words, session: &Session, tz: Tz) -> Markup {
-    let planned = session.original_start.naive();
-    let elsewhen = session.state == SessionState::Moved && session.span.start.local(tz) != planned;
-    html! {
-        @if elsewhen {
-            div.dim.small { (words.say("originally", &Args::new().with("date", words.day(planned.date())).with("time", planned.format("%H:%M").to_string()))) }
-        }
-    }
-}
-
-fn kind_of(words: Words, dossier: &Dossier, session: &Session) -> String {
-    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase);
-    phase.map(|phase| words.of("phase", phase.kind.as_str())).unwrap_or_default()
 }
 
 /// An offer of the site: the times that it would give.

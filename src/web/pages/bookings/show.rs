@@ -4,7 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web;
 use maud::{Markup, html};
+use serde::Deserialize;
 
+use super::parts::{self, Part};
 use super::{history, pieces};
 use crate::app::bookings::{self, Dossier, File};
 use crate::app::tell;
@@ -13,20 +15,30 @@ use crate::domain::access::Deed;
 use crate::domain::booking::{Action, BookingState, Life};
 use crate::domain::ids::BookingId;
 use crate::locale::Args;
+use crate::store::sessions::Session;
+use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::visit::back;
 use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
 use crate::web::ui::{self, Words};
 
+/// Which part of a long booking's sessions is asked for.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// How many sessions come before it.
+    sessions: Option<usize>,
+}
+
 /// `GET /bookings/{id}`
-pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+pub async fn show(visit: Visit, id: web::Path<i64>, query: Query<Wanted>) -> Answer {
     let id = BookingId(*id);
     let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-    page(&visit, &file, None, "")
+    page(&visit, &file, query.0, (None, ""))
 }
 
 /// The page, perhaps with what went wrong and a message that was not sent.
-fn page(visit: &Visit, file: &File, trouble: Option<&Trouble>, typed: &str) -> Answer {
+fn page(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&Trouble>, &str)) -> Answer {
     let words = visit.words();
     let dossier = &file.dossier;
     let page = Page::new(dossier.booking.title.clone())
@@ -34,24 +46,28 @@ fn page(visit: &Visit, file: &File, trouble: Option<&Trouble>, typed: &str) -> A
         .below(words.t("nav-bookings"), "/bookings")
         .lead(html! { (ui::booking_badge(words, dossier.booking.life.state())) " " (pieces::standing(words, dossier)) })
         .actions(actions(words, file));
-    visit.page_with(trouble, page, body(visit, file, trouble, typed))
+    visit.page_with(trouble, page, body(visit, file, wanted, (trouble, typed)))
 }
 
 /// Everything below the title: what waits for the reader, facts, sessions, conversation, history.
-fn body(visit: &Visit, file: &File, trouble: Option<&Trouble>, typed: &str) -> Markup {
+fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&Trouble>, &str)) -> Markup {
     let words = visit.words();
     let dossier = &file.dossier;
-    let flagged = dossier.sessions.iter().filter(|session| session.flag.is_some() && session.state.is_standing()).count();
+    let is_flagged = |session: &&Session| session.flag.is_some() && session.state.is_standing();
+    let flagged = dossier.sessions.iter().filter(is_flagged).count();
+    let first_flagged = dossier.sessions.iter().position(|session| is_flagged(&session)).unwrap_or_default();
+    let part = Part::wanted(dossier, wanted.sessions, visit.frame.now);
     html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         (waits(words, file, &visit.fresh_key()))
-        @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! { a href="#sessions" { (words.t("flagged-look")) } })) }
+        @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! { a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) } })) }
         div.cols.side {
             div.stack.loose {
                 section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, dossier)) } }
                 section.card #sessions {
                     header { h2 { (words.n("sessions", dossier.sessions.len())) } }
-                    div.scroll { (pieces::sessions_table(words, dossier, &file.rights)) }
+                    div.scroll { (parts::table(words, dossier, &file.rights, part)) }
+                    (parts::turn(words, dossier, part))
                 }
                 (pieces::conversation(words, file, trouble, (typed, &visit.fresh_key())))
             }
@@ -125,7 +141,7 @@ pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
         Ok(_) => visit.go(&there, "message-sent"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-            page(&visit, &file, Some(&trouble), &typed)
+            page(&visit, &file, Wanted::default(), (Some(&trouble), &typed))
         }
     }
 }
@@ -141,7 +157,7 @@ pub async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answe
         Ok(_) => visit.go(&format!("/bookings/{id}"), "offer-accepted"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-            page(&visit, &file, Some(&trouble), "")
+            page(&visit, &file, Wanted::default(), (Some(&trouble), ""))
         }
     }
 }

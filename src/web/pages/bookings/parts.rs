@@ -1,0 +1,116 @@
+//! The sessions of a booking, a part at a time: a booking may have a thousand.
+
+use maud::{Markup, html};
+
+use super::pieces;
+use crate::app::bookings::{Dossier, Rights};
+use crate::domain::access::Deed;
+use crate::domain::booking::BookingState;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Tz};
+use crate::locale::Args;
+use crate::store::sessions::Session;
+use crate::web::ui::{self, Words};
+
+/// Sessions of a part.
+const ROWS: usize = 50;
+
+/// One part of a booking's sessions, by how many come before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part(usize);
+
+impl Part {
+    /// The part that holds the session at this place.
+    #[must_use]
+    pub fn holding(at: usize) -> Self {
+        Self(at / ROWS * ROWS)
+    }
+
+    /// The part that is asked for, else the one that holds the next session, else the first.
+    #[must_use]
+    pub fn wanted(dossier: &Dossier, asked: Option<usize>, now: Instant) -> Self {
+        let is_next = |session: &Session| session.state.is_standing() && session.span.end > now;
+        let at = asked.filter(|at| *at < dossier.sessions.len()).or_else(|| dossier.sessions.iter().position(is_next));
+        Self::holding(at.unwrap_or_default())
+    }
+
+    /// Where the part is shown.
+    #[must_use]
+    pub fn href(self, dossier: &Dossier) -> String {
+        format!("/bookings/{}?sessions={}#sessions", dossier.booking.id, self.0)
+    }
+
+    fn of(self, dossier: &Dossier) -> impl Iterator<Item = &Session> {
+        dossier.sessions.iter().skip(self.0).take(ROWS)
+    }
+}
+
+/// The way to the other parts; nothing when there are none.
+#[must_use]
+pub fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
+    let all = dossier.sessions.len();
+    let after = part.0 + ROWS;
+    html! {
+        @if all > ROWS {
+            nav.in.row.between.noprint aria-label=(words.t("pages")) {
+                @if let Some(before) = part.0.checked_sub(ROWS) { a.btn rel="prev" href=(Part(before).href(dossier)) { "← " (words.t("earlier")) } } @else { span {} }
+                span.dim.small { (part.0 + 1) "–" (after.min(all)) " / " (all) }
+                @if after < all { a.btn rel="next" href=(Part(after).href(dossier)) { (words.t("later")) " →" } } @else { span {} }
+            }
+        }
+    }
+}
+
+/// The sessions of a part as a table: when, where, how it stands; each leads to its own page.
+#[must_use]
+pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Markup {
+    let several = dossier.phases.len() > 1;
+    let is_held = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
+    html! {
+        table.data.folds {
+            thead { tr {
+                th scope="col" { (words.t("when")) }
+                @if several { th scope="col" { (words.t("phase-kind")) } }
+                th scope="col" { (words.t("zones")) }
+                th scope="col" { (words.t("state")) }
+                @if is_held && rights.may(Deed::ChangeSession) { th scope="col" { span.sr { (words.t("row-actions")) } } }
+            } }
+            tbody {
+                @for session in part.of(dossier) {
+                    tr id={ "s" (session.id) } {
+                        td data-label=(words.t("when")) { span { (words.span(session.span, dossier.ground.tz())) (moved(words, session, dossier.ground.tz())) } }
+                        @if several { td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) } }
+                        td data-label=(words.t("zones")) { (pieces::zones(words, dossier, &session.zones)) }
+                        td data-label=(words.t("state")) { div {
+                            (ui::session_badge(words, session.state))
+                            @if let Some(why) = &session.flag { " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) } }
+                            @if let Some(reason) = &session.reason { div.dim.small { (reason) } }
+                        } }
+                        @if is_held && rights.may(Deed::ChangeSession) { td { @if can_change(session) { a.btn.small href={ "/sessions/" (session.id) } { (words.t("change")) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether anything can be done with a session of an approved booking.
+fn can_change(session: &Session) -> bool {
+    use SessionState as S;
+    matches!(session.state, S::Scheduled | S::Moved | S::Skipped | S::Cancelled)
+}
+
+fn moved(words: Words, session: &Session, tz: Tz) -> Markup {
+    let planned = session.original_start.naive();
+    let elsewhen = session.state == SessionState::Moved && session.span.start.local(tz) != planned;
+    html! {
+        @if elsewhen {
+            div.dim.small { (words.say("originally", &Args::new().with("date", words.day(planned.date())).with("time", planned.format("%H:%M").to_string()))) }
+        }
+    }
+}
+
+fn kind_of(words: Words, dossier: &Dossier, session: &Session) -> String {
+    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase);
+    phase.map(|phase| words.of("phase", phase.kind.as_str())).unwrap_or_default()
+}
