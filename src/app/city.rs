@@ -19,11 +19,12 @@ mod zones;
 
 pub use bodies::{SiteBody, ZoneBody};
 pub use consortia::{
-    ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia, update_consortium,
+    ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia, list_consortia_named,
+    update_consortium,
 };
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme, get_organisation,
-    get_programme, list_organisations, list_programmes, update_organisation, update_programme,
+    get_programme, list_organisations, list_organisations_named, list_programmes, update_organisation, update_programme,
 };
 pub use portrait::{
     Choice, ConsortiumPortrait, OrganisationPortrait, organisation_choices, portray_consortium, portray_organisation, programme_choices,

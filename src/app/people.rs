@@ -137,10 +137,18 @@ fn parse_places(
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody, [`Error::Invalid`] for the page.
 pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<PersonView>> {
+    list_people_named(tx, actor, "", page)
+}
+
+/// Those of them whose name or address holds some words.
+///
+/// # Errors
+/// Those of [`list_people`].
+pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<PersonView>> {
     somebody(actor)?;
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
     let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
-    let people = store::list_people(tx.conn, within, page.start(), page.rows()?)?;
+    let people = store::list_people(tx.conn, within, words, (page.start(), page.rows()?))?;
     let (people, next) = page.cut(people, |person| person.id.0)?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
@@ -150,7 +158,7 @@ pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<
 
 /// The people of an organisation, by id, for who may see it.
 pub(super) fn list_people_of(tx: &mut Tx<'_>, organisation: OrganisationId, most: i64) -> Result<Vec<PersonView>> {
-    let people = store::list_people(tx.conn, Some(&[organisation]), 0, most)?;
+    let people = store::list_people(tx.conn, Some(&[organisation]), "", (0, most))?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
     Ok(people.into_iter().map(|person| view(person, &memberships)).collect())

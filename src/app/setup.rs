@@ -42,7 +42,7 @@ pub fn load_holidays_if_missing(tx: &mut Tx<'_>, file: &HolidayFile) -> Result<u
 /// # Errors
 /// The store's.
 pub fn has_people(tx: &mut Tx<'_>) -> Result<bool> {
-    Ok(!store::people::list_people(tx.conn, None, 0, 1)?.is_empty())
+    Ok(!store::people::list_people(tx.conn, None, "", (0, 1))?.is_empty())
 }
 
 /// Somebody by address.

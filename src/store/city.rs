@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::error::parsed;
 use super::schema::{organisations, programmes};
+use super::search::{anywhere, lower};
 use super::{Conn, Result};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
@@ -71,9 +72,19 @@ pub fn get_organisation(conn: &mut Conn, slug: &str) -> Result<Organisation> {
     organisation(organisations::table.filter(organisations::slug.eq(slug)).first(conn)?)
 }
 
-/// Organisations by id, after one: all, or some.
-pub fn list_organisations(conn: &mut Conn, within: Option<&[OrganisationId]>, after: i64, rows: i64) -> Result<Vec<Organisation>> {
+/// Organisations by id, after one: all, or some. Of these those whose name holds the words, which may be none.
+pub fn list_organisations(
+    conn: &mut Conn,
+    within: Option<&[OrganisationId]>,
+    words: &str,
+    (after, rows): (i64, i64),
+) -> Result<Vec<Organisation>> {
     let mut query = organisations::table.filter(organisations::id.gt(after)).order(organisations::id).limit(rows).into_boxed();
+    if !words.is_empty() {
+        let like = anywhere(words);
+        let named = lower(organisations::name_ko).like(like.clone()).escape('\\').or(lower(organisations::name_en).like(like).escape('\\'));
+        query = query.filter(named);
+    }
     if let Some(some) = within {
         query = query.filter(organisations::id.eq_any(some.iter().map(|id| id.0).collect::<Vec<_>>()));
     }

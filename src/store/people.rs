@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::conn::each;
 use super::error::{json, parsed, to_json};
 use super::schema::{memberships, organisations, people};
+use super::search::{anywhere, lower};
 use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
@@ -185,9 +186,14 @@ pub fn managers_of(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<(Organi
     Ok(rows.into_iter().map(|(organisation, name, email)| (OrganisationId(organisation), name, email)).collect())
 }
 
-/// People by id, after an id: all, or those of some organisations.
-pub fn list_people(conn: &mut Conn, within: Option<&[OrganisationId]>, after: i64, rows: i64) -> Result<Vec<Person>> {
+/// People by id, after an id: all, or those of some organisations. Of these those whose name or address holds the words,
+/// which may be none.
+pub fn list_people(conn: &mut Conn, within: Option<&[OrganisationId]>, words: &str, (after, rows): (i64, i64)) -> Result<Vec<Person>> {
     let mut query = people::table.filter(people::id.gt(after)).order(people::id).limit(rows).into_boxed();
+    if !words.is_empty() {
+        let like = anywhere(words);
+        query = query.filter(lower(people::name).like(like.clone()).escape('\\').or(lower(people::email).like(like).escape('\\')));
+    }
     if let Some(organisations) = within {
         let ids: Vec<i64> = organisations.iter().map(|id| id.0).collect();
         let members = memberships::table.filter(memberships::organisation_id.eq_any(ids)).select(memberships::person_id);

@@ -17,7 +17,7 @@ diesel::define_sql_function! {
 }
 
 /// A pattern for LIKE that finds `words` anywhere, whatever characters they hold.
-fn anywhere(words: &str) -> String {
+pub(super) fn anywhere(words: &str) -> String {
     let mut pattern = String::from("%");
     for c in words.to_lowercase().chars() {
         if matches!(c, '%' | '_' | '\\') {

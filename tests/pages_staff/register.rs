@@ -1,5 +1,7 @@
 //! Consortia, organisations, people and programmes.
 
+use serde_json::json;
+
 use crate::support::{Persona, TestApp};
 
 /// Each page in both languages answers with this status.
@@ -12,6 +14,30 @@ pub fn persona_pages(persona: &Persona, paths: &[&str], status: u16) {
             assert!(status != 200 || page.says("<h1>"), "{path}");
         }
     }
+}
+
+#[test]
+fn the_registers_lists_are_searched_and_go_on_with_the_same_words() {
+    let test = TestApp::start();
+    for (path, words, found, other) in [
+        ("/people", "LEAD@", "/people/", "operator@people.example"),
+        ("/organisations", "alpha", "/organisations/alpha-lead", "/organisations/company"),
+        ("/consortia", "t-ALPHA", "/consortia/alpha", "/consortia/beta"),
+    ] {
+        let page = test.staff().sees_page(&format!("{path}?words={words}"));
+        assert!(page.says(found) && !page.says(other) && page.value("words") == words, "{path}: {}", page.html);
+        assert!(test.staff().sees_page(path).says(other), "{path}");
+        let page = test.staff().sees_page(&format!("{path}?words=%25"));
+        assert!(!page.says(other), "what is typed is no pattern: {}", page.html);
+    }
+    for number in 0..51 {
+        let body = json!({ "slug": format!("house-{number}"), "kind": "startup", "names": { "ko": "같은 집", "en": "Same & house" } });
+        test.staff().posts("/api/v1/organisations", &body).ok();
+    }
+    let page = test.staff().sees_page("/organisations?words=e+%26+h");
+    let next = page.html.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let last = test.staff().sees_page(&next);
+    assert!(last.says("/organisations/house-50") && !last.says("/organisations/house-49"), "{next}: {}", last.html);
 }
 
 #[test]

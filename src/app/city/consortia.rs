@@ -236,6 +236,14 @@ fn parse_party(
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
 pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<ConsortiumView>> {
+    list_consortia_named(tx, actor, "", page)
+}
+
+/// Those of them whose title or number holds some words.
+///
+/// # Errors
+/// Those of [`list_consortia`].
+pub fn list_consortia_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<ConsortiumView>> {
     let within = match own_unless_staff(actor)? {
         None => None,
         Some(own) => {
@@ -243,7 +251,7 @@ pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<List
             Some(read::consortia_of_organisations(tx.conn, &own)?)
         }
     };
-    let heads = store::list_heads(tx.conn, within.as_deref(), page.start(), page.rows()?)?;
+    let heads = store::list_heads(tx.conn, within.as_deref(), words, (page.start(), page.rows()?))?;
     let (heads, next) = page.cut(heads, |head| head.id.0)?;
     let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
     let mut found = read::consortia_by_ids(tx.conn, &ids)?;
@@ -269,7 +277,7 @@ fn is_visible(actor: &Actor, consortium: &Consortium, now: Instant) -> bool {
 }
 
 fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
-    let heads = store::list_heads(tx.conn, Some(&[id.0]), 0, 1)?;
+    let heads = store::list_heads(tx.conn, Some(&[id.0]), "", (0, 1))?;
     let found = vec![read::get_consortium(tx.conn, id)?];
     views(tx, &heads, found)?.pop().ok_or(Error::NotFound)
 }

@@ -97,8 +97,16 @@ fn parse_organisation(body: &OrganisationBody) -> Result<Organisation> {
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
 pub fn list_organisations(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<OrganisationView>> {
+    list_organisations_named(tx, actor, "", page)
+}
+
+/// Those of them whose name holds some words.
+///
+/// # Errors
+/// Those of [`list_organisations`].
+pub fn list_organisations_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<OrganisationView>> {
     let own = own_unless_staff(actor)?;
-    let found = store::list_organisations(tx.conn, own.as_deref(), page.start(), page.rows()?)?;
+    let found = store::list_organisations(tx.conn, own.as_deref(), words, (page.start(), page.rows()?))?;
     let (found, next) = page.cut(found, |organisation| organisation.id.0)?;
     Ok(Listed { items: found.into_iter().map(organisation_view).collect(), next })
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::schema::{consortia, parties, programmes};
+use super::super::search::{anywhere, lower};
 use super::super::{Conn, Result};
 use crate::domain::access::PartyRole;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
@@ -140,8 +141,9 @@ pub fn replace_parties(conn: &mut Conn, id: ConsortiumId, all: &[NewParty]) -> R
 
 type HeadRow = (i64, String, i64, i64);
 
-/// Heads of consortia by id, after one: all, or some.
-pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, after: i64, rows: i64) -> Result<Vec<Head>> {
+/// Heads of consortia by id, after one: all, or some. Of these those whose title or number holds the words, which may be
+/// none.
+pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, words: &str, (after, rows): (i64, i64)) -> Result<Vec<Head>> {
     let mut query = consortia::table
         .inner_join(programmes::table.on(programmes::id.eq(consortia::programme_id)))
         .filter(consortia::id.gt(after))
@@ -151,6 +153,12 @@ pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, after: i64, rows: i64
         .into_boxed();
     if let Some(some) = within {
         query = query.filter(consortia::id.eq_any(some));
+    }
+    if !words.is_empty() {
+        let like = anywhere(words);
+        let titled =
+            lower(consortia::title_ko).like(like.clone()).escape('\\').or(lower(consortia::title_en).like(like.clone()).escape('\\'));
+        query = query.filter(titled.or(lower(consortia::number).like(like).escape('\\')));
     }
     let found: Vec<HeadRow> = query.load(conn)?;
     let head = |(id, programme, version, created_at)| Head {

@@ -1,11 +1,12 @@
 //! What the pages of consortia, organisations, people and programmes share.
 
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{Form, Page, Trouble, Visit};
 use crate::app::Error;
 use crate::app::city::Choice;
-use crate::app::fields::NamesBody;
+use crate::app::fields::{NamesBody, Page as Part};
 use crate::domain::access::{Deed, Subject, may};
 use crate::locale::Args;
 use crate::web::error::Problem;
@@ -86,6 +87,49 @@ pub(super) fn add_button(words: Words, href: &str, key: &str) -> Markup {
 /// The link to what follows in a list.
 pub(super) fn more(words: Words, path: &str, next: Option<i64>) -> Markup {
     html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
+}
+
+/// What a list of the register is narrowed to, as it stands in the address.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct Sought {
+    words: String,
+    after: Option<i64>,
+}
+
+/// Most characters that are looked for.
+const MOST_SOUGHT: usize = 100;
+
+impl Sought {
+    /// The words; they may be none.
+    pub(super) fn words(&self) -> String {
+        self.words.trim().chars().take(MOST_SOUGHT).collect()
+    }
+
+    /// The part of the list.
+    pub(super) fn part(&self) -> Part {
+        Part { after: self.after, limit: None }
+    }
+
+    /// The form that narrows it.
+    pub(super) fn form(&self, words: Words, register: Register) -> Markup {
+        html! {
+            form.filters.noprint method="get" action=(register.path()) role="search" {
+                (Field::new("words", &words.t("search"), &self.words()).plain().input(words, None, "search"))
+                button.btn type="submit" { (words.t("search")) }
+                @if !self.words().is_empty() { a.btn href=(register.path()) { (words.t("all")) } }
+            }
+        }
+    }
+
+    /// The link to what follows.
+    pub(super) fn more(&self, words: Words, register: Register, next: Option<i64>) -> Markup {
+        let Some(next) = next else { return html! {} };
+        let sought = Some(self.words()).filter(|sought| !sought.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(sought.map(|sought| ("words", sought))).finish();
+        let joint = if query.is_empty() { "" } else { "&" };
+        html! { p.row.end { a.btn rel="next" href={ (register.path()) "?" (query) (joint) "after=" (next) } { (words.t("more")) } } }
+    }
 }
 
 /// A name in both languages, from a form.

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::calendars::subscribe;
-use super::city::{Register, add_button, more, only_staff, runs_programme};
+use super::city::{Register, Sought, add_button, only_staff, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
-use crate::app::fields::{Listed, NamesBody, Page as Part};
+use crate::app::fields::{Listed, NamesBody};
 use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -18,10 +18,13 @@ use crate::web::ui::{Words, badge, card, empty};
 pub(super) const HERE: Register = Register::Consortia;
 
 /// `GET /consortia`
-pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
-    let found = visit.read(move |tx, actor| city::list_consortia(tx, actor, part.0)).await?;
+pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+    let sought = sought.0;
+    let (named, part) = (sought.words(), sought.part());
+    let found = visit.read(move |tx, actor| city::list_consortia_named(tx, actor, &named, part)).await?;
     let words = visit.words();
-    let body = html! { (HERE.tabs(words)) div.card { (table(words, &found)) } (more(words, HERE.path(), found.next)) };
+    let body =
+        html! { (HERE.tabs(words)) (sought.form(words, HERE)) div.card { (table(words, &found)) } (sought.more(words, HERE, found.next)) };
     let page = HERE.list(words);
     let page = if runs_programme(&visit) { page.actions(add_button(words, "/consortia/new", "consortium-add")) } else { page };
     visit.page(page, body)

@@ -3,10 +3,10 @@
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::city::{Register, Stage, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme, slug_field};
+use super::city::{Register, Sought, Stage, add_button, buttons, names_fields, names_of, only_staff, options, runs_programme, slug_field};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
-use crate::app::fields::{Listed, NamesBody, Page as Part};
+use crate::app::fields::{Listed, NamesBody};
 use crate::app::people::{self, MemberBody, PersonView};
 use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
@@ -20,10 +20,13 @@ use crate::web::ui::{Words, badge, card, empty};
 const HERE: Register = Register::Organisations;
 
 /// `GET /organisations`
-pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
-    let found = visit.read(move |tx, actor| city::list_organisations(tx, actor, part.0)).await?;
+pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+    let sought = sought.0;
+    let (named, part) = (sought.words(), sought.part());
+    let found = visit.read(move |tx, actor| city::list_organisations_named(tx, actor, &named, part)).await?;
     let words = visit.words();
-    let body = html! { (HERE.tabs(words)) div.card { (table(words, &found)) } (more(words, HERE.path(), found.next)) };
+    let body =
+        html! { (HERE.tabs(words)) (sought.form(words, HERE)) div.card { (table(words, &found)) } (sought.more(words, HERE, found.next)) };
     let page = HERE.list(words);
     let page = if runs_programme(&visit) { page.actions(add_button(words, "/organisations/new", "organisation-add")) } else { page };
     visit.page(page, body)

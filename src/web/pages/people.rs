@@ -4,11 +4,11 @@ use actix_web::web;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::city::{Register, add_button, administers, buttons, choices, more, options, runs_programme};
+use super::city::{Register, Sought, add_button, administers, buttons, choices, options, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::auth;
 use crate::app::city::{self, Choice};
-use crate::app::fields::{Listed, Page as Part};
+use crate::app::fields::Listed;
 use crate::app::people::{self, MembershipBody, PersonBody, PersonChangeBody, PersonView};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::PersonId;
@@ -23,10 +23,13 @@ const HERE: Register = Register::People;
 const NO_ROLE: &str = "none";
 
 /// `GET /people`
-pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
-    let found = visit.read(move |tx, actor| people::list_people(tx, actor, part.0)).await?;
+pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+    let sought = sought.0;
+    let (named, part) = (sought.words(), sought.part());
+    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &named, part)).await?;
     let words = visit.words();
-    let body = html! { (HERE.tabs(words)) div.card { (table(words, &found)) } (more(words, HERE.path(), found.next)) };
+    let body =
+        html! { (HERE.tabs(words)) (sought.form(words, HERE)) div.card { (table(words, &found)) } (sought.more(words, HERE, found.next)) };
     let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
     let page = HERE.list(words);
     let page = if runs_programme(&visit) || manages { page.actions(add_button(words, "/people/new", "person-add")) } else { page };
