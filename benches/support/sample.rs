@@ -72,6 +72,7 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
     let app = App { clock: Clock::Manual(manual.clone()), ..app };
     let pace = Pace::new(service::jobs(&app, Transport::memory(&Memory::default())), manual);
     runtime.block_on(madang::cli::demo::load(&app, &pace))?;
+    runtime.block_on(app.write(stages))?;
     let (booking, long) = runtime.block_on(app.write(fill))?;
     runtime.block_on(pace.advance_to(pace.now()))?;
     let sign_in = |email: &'static str| -> Done<String> {
@@ -87,12 +88,22 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
     Ok(Sample { lead, operator, staff, booking, long })
 }
 
-/// Adds stages to every site, four weeks of sessions in each, a long booking, and requests that wait.
+/// Adds stages to every site.
+fn stages(tx: &mut Tx<'_>) -> Result<()> {
+    for site in SITES {
+        for stage in 0..STAGES {
+            create_zone(tx, &auth::system(), site, None, &read::<ZoneBody>(zone(stage))?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Books four weeks in each stage, one of them for long, and sends requests that wait. Sites are known as they stood
+/// when the transaction began, so their stages must be there before.
 fn fill(tx: &mut Tx<'_>) -> Result<(BookingId, BookingId)> {
     let mut first = None;
     for (index, site) in SITES.iter().enumerate() {
         for stage in 0..STAGES {
-            create_zone(tx, &auth::system(), site, None, &read::<ZoneBody>(zone(stage))?)?;
             let wanted = phase(site, stage, (VIEW_FROM, 10), "FREQ=DAILY;COUNT=28");
             let id = asked(tx, CONSORTIA[(index + stage) % CONSORTIA.len()], wanted)?;
             let operator = actor_by_email(tx, &format!("operator@{site}.example"))?;
