@@ -34,7 +34,7 @@ const MOST_ORGANISATIONS: usize = 50;
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] when the address is known, [`Error::Forbidden`].
 pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<PersonView> {
-    somebody(actor)?;
+    signed_in(actor)?;
     let (new, places) = parse(tx, actor, body)?;
     may_add(actor, &new, &places)?;
     let person = add(tx, actor, &new, &places)?;
@@ -145,7 +145,7 @@ pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<
 /// # Errors
 /// Those of [`list_people`].
 pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<PersonView>> {
-    somebody(actor)?;
+    signed_in(actor)?;
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
     let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
     let people = store::list_people(tx.conn, within, words, (page.start(), page.rows()?))?;
@@ -181,7 +181,7 @@ pub fn may_manage(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> 
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.
 pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
-    somebody(actor)?;
+    signed_in(actor)?;
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
@@ -290,7 +290,7 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
 /// A person that the actor may manage: anybody for staff and admins, people of one's organisation for its managers.
 /// Those with a platform role only by admins, or staff could take their accounts.
 pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
-    somebody(actor)?;
+    signed_in(actor)?;
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
@@ -306,11 +306,6 @@ pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
     let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
     if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) { Ok(()) } else { Err(Error::NotFound) }
-}
-
-/// Stops nobody. The service itself is no person, but acts as an admin.
-fn somebody(actor: &Actor) -> Result<()> {
-    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
 }
 
 fn runs_programme(actor: &Actor) -> bool {
