@@ -67,7 +67,7 @@ pub struct Agenda {
     /// Their bookings.
     pub bookings: BTreeMap<BookingId, Booking>,
     /// Whose those are.
-    pub consortia: BTreeMap<ConsortiumId, Consortium>,
+    pub consortia: BTreeMap<ConsortiumId, Arc<Consortium>>,
     /// What each phase is for.
     pub kinds: BTreeMap<PhaseId, (PhaseKind, u32)>,
     /// Time that is taken by what the person may not see, or by a zone above or below.
@@ -94,7 +94,7 @@ impl Agenda {
     /// The lead and title of a booking's consortium.
     #[must_use]
     pub fn consortium(&self, booking: &Booking) -> Option<&Consortium> {
-        self.consortia.get(&booking.consortium)
+        self.consortia.get(&booking.consortium).map(Arc::as_ref)
     }
 
     /// What a session is for.
@@ -131,8 +131,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| wanted.states.is_empty() || wanted.states.contains(&booking.life.state()));
     found.retain(|session| bookings.contains_key(&session.booking));
-    let consortia: BTreeSet<i64> = bookings.values().map(|booking| booking.consortium.0).collect();
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia.into_iter().collect::<Vec<_>>())?;
+    let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
     Ok(Agenda {
         grounds,
@@ -248,14 +247,12 @@ pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
 /// The store's.
 pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
     let ids: Vec<i64> = distinct(sessions.iter().map(|session| session.booking.0));
-    let site_ids = distinct(sessions.iter().map(|session| session.site.0));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
-    let consortia = distinct(bookings.values().map(|booking| booking.consortium.0));
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
+    let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
-    let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?.into_values();
+    let grounds = Ground::of_sites(tx, sessions.iter().map(|session| session.site))?;
     Ok(Agenda {
-        grounds: Ground::all(sites, store::sites::zones_of_sites(tx.conn, &site_ids)?),
+        grounds,
         sessions,
         bookings,
         consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Result;
 use crate::domain::holidays::Holidays;
@@ -79,16 +79,50 @@ impl<K: Hash + Eq, V: Clone> Kept<K, V> {
     /// # Errors
     /// Those of `load`; nothing is kept then.
     pub(super) fn get(&self, name: K, load: impl FnOnce() -> Result<V>) -> Result<V> {
-        let locked = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = locked().get(&name) {
+        if let Some(found) = self.locked().get(&name) {
             return Ok(found.clone());
         }
         let loaded = load()?;
-        let mut kept = locked();
+        self.keep(name, &loaded);
+        Ok(loaded)
+    }
+
+    /// What is kept under some names, and what `load` finds now of the others.
+    ///
+    /// # Errors
+    /// Those of `load`; nothing is kept then.
+    pub(super) fn some(&self, names: &[K], load: impl FnOnce(&[K]) -> Result<Vec<(K, V)>>) -> Result<Vec<V>>
+    where
+        K: Copy,
+    {
+        let (mut found, mut missing) = (Vec::with_capacity(names.len()), Vec::new());
+        {
+            let kept = self.locked();
+            for name in names {
+                match kept.get(name) {
+                    Some(own) => found.push(own.clone()),
+                    None => missing.push(*name),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            for (name, loaded) in load(&missing)? {
+                self.keep(name, &loaded);
+                found.push(loaded);
+            }
+        }
+        Ok(found)
+    }
+
+    fn locked(&self) -> MutexGuard<'_, HashMap<K, V>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, name: K, loaded: &V) {
+        let mut kept = self.locked();
         if kept.len() >= MOST {
             kept.clear();
         }
         kept.insert(name, loaded.clone());
-        Ok(loaded)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::court::Ground;
 use super::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::{ConsortiumId, ZoneId};
@@ -181,14 +182,13 @@ struct Known {
 impl Known {
     fn load(tx: &mut Tx<'_>, lines: [&Vec<Line>; 3], items: [&Vec<Item>; 3]) -> Result<Self> {
         let lines = || lines.into_iter().flatten();
-        let of_items = items.into_iter().flatten().map(|item| item.consortium.0);
-        let consortia: BTreeSet<i64> = lines().map(|line| line.consortium.0).chain(of_items).collect();
-        let sites: BTreeSet<i64> = lines().map(|line| line.place.id.0).collect();
-        let found = store::consortia::consortia_by_ids(tx.conn, &Vec::from_iter(consortia))?;
-        let zones = store::sites::zones_of_sites(tx.conn, &Vec::from_iter(sites))?;
+        let of_items = items.into_iter().flatten().map(|item| item.consortium);
+        let found = tx.consortia(lines().map(|line| line.consortium).chain(of_items))?;
+        let grounds = Ground::of_sites(tx, lines().map(|line| line.place.id))?;
+        let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
         Ok(Self {
             leads: found.into_iter().map(|consortium| (consortium.id, consortium.lead())).collect(),
-            zones: zones.into_iter().map(|zone| (zone.id, zone.names)).collect(),
+            zones: zones.map(|zone| (zone.id, zone.names.clone())).collect(),
         })
     }
 

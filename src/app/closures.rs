@@ -298,7 +298,7 @@ fn is_in(ground: &Ground, zone: ZoneId, session: &Session) -> bool {
 /// Standing sessions of a site from now on for which `is_hit` holds.
 fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl Fn(Span, PhaseKind) -> bool) -> Result<Vec<Session>> {
     let ahead = Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) };
-    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = ground.longest_of_all(tx)?;
     let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
     if let Some(zone) = zone {
         sessions.retain(|session| is_in(ground, zone, session));

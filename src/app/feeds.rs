@@ -245,7 +245,7 @@ fn of_consortium(tx: &mut Tx<'_>, reader: &Reader, id: ConsortiumId, over: Span)
 
 /// The sessions that the reader may see in some zones of a site, and where else those are occupied.
 fn of_ground(tx: &mut Tx<'_>, reader: &Reader, ground: &Ground, zones: BTreeSet<ZoneId>, over: Span) -> Result<Content> {
-    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = ground.longest_of_all(tx)?;
     let mut items = Vec::new();
     if reader.actor.person.is_some() {
         let visible = visible(tx, &reader.actor)?;

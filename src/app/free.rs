@@ -45,7 +45,7 @@ pub fn spans_of_zone(
     let zone = ground.zones.iter().find(|own| own.slug == zone).ok_or(Error::NotFound)?;
     let rules = rules_of_site(tx, &ground)?;
     let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
-    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = ground.longest_of_all(tx)?;
     let claims = store::claims::claims_in(tx.conn, &taken, over.widened(turnaround(&ground.zones)), longest, BookingId(0))?;
     let holidays = tx.holidays()?;
     let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
@@ -118,7 +118,7 @@ pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, 
     let ground = Ground::load(tx, site)?;
     let rules = rules_of_site(tx, &ground)?;
     let ids: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
-    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = ground.longest_of_all(tx)?;
     let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
     let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };

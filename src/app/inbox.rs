@@ -130,18 +130,18 @@ fn in_order(tx: &mut Tx<'_>, sites: Option<&[i64]>, states: &[BookingState]) -> 
 /// Those that waited so long that staff may decide them.
 fn passed_on(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Booking>> {
     let holidays = tx.holidays()?;
-    let ids = distinct(bookings.iter().map(|booking| booking.site.0));
-    let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
+    let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
     let now = tx.now;
-    let is_late = |booking: &Booking| sites.get(&booking.site).is_some_and(|site| is_escalated(booking, site.tz, &holidays, now));
+    let tz_of = |booking: &Booking| grounds.iter().find(|ground| ground.site.id == booking.site).map(Ground::tz);
+    let is_late = |booking: &Booking| tz_of(booking).is_some_and(|tz| is_escalated(booking, tz, &holidays, now));
     Ok(bookings.into_iter().filter(is_late).collect())
 }
 
 fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
-    let consortia = distinct(bookings.iter().map(|booking| booking.consortium.0));
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
-    let grounds = grounds(tx, &distinct(bookings.iter().map(|booking| booking.site.0)))?;
+    let consortia = tx.consortia(bookings.iter().map(|booking| booking.consortium))?;
+    let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
+    let grounds: BTreeMap<SiteId, Ground> = grounds.into_iter().map(|ground| (ground.site.id, ground)).collect();
     let phases = store::bookings::phases_of_bookings(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
     let waits: Vec<BookingId> = bookings.iter().filter(|booking| booking.life.hold_until().is_some()).map(|booking| booking.id).collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
@@ -158,10 +158,6 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
         })
     };
     Ok(bookings.into_iter().filter_map(item).collect())
-}
-
-fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<BTreeMap<SiteId, Ground>> {
-    Ok(super::lists::grounds(tx, ids)?.into_iter().map(|ground| (ground.site.id, ground)).collect())
 }
 
 /// What stands against waiting requests: flags, and each other where a site lets them compete.
@@ -186,8 +182,4 @@ fn clashes(sessions: &[Session], grounds: &BTreeMap<SiteId, Ground>) -> BTreeMap
         }
     }
     found
-}
-
-fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
-    ids.collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -93,12 +93,12 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
         limit: wanted.limit,
     };
     let found = store::bookings::list_bookings(tx.conn, &filter)?;
-    let sites = store::sites::sites_by_ids(tx.conn, &distinct(found.iter().map(|booking| booking.site.0)))?;
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &distinct(found.iter().map(|booking| booking.consortium.0)))?;
+    let grounds = Ground::of_sites(tx, found.iter().map(|booking| booking.site))?;
+    let consortia = tx.consortia(found.iter().map(|booking| booking.consortium))?;
     let named = found.into_iter().map(|booking| {
-        let site = sites.get(&booking.site).map(|site| site.slug.clone()).unwrap_or_default();
+        let site = grounds.iter().find(|ground| ground.site.id == booking.site).map(|ground| ground.site.slug.clone());
         let consortium = consortia.iter().find(|own| own.id == booking.consortium).map(|own| own.slug.clone()).unwrap_or_default();
-        (booking, consortium, site)
+        (booking, consortium, site.unwrap_or_default())
     });
     Ok(named.collect())
 }
@@ -147,7 +147,7 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
         after: wanted.after,
         limit: wanted.limit,
         longest: match &ground {
-            Some(ground) => ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default(),
+            Some(ground) => ground.longest_of_all(tx)?,
             None if wanted.from.is_some() => store::claims::longest_claim(tx.conn)?,
             None => 0,
         },
@@ -155,15 +155,9 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
     let found = store::sessions::list_sessions(tx.conn, &filter)?;
     let grounds = match ground {
         Some(ground) => vec![ground],
-        None => grounds(tx, &distinct(found.iter().map(|session| session.site.0)))?,
+        None => Ground::of_sites(tx, found.iter().map(|session| session.site))?,
     };
     Ok((found, grounds))
-}
-
-pub(super) fn grounds(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Ground>> {
-    let sites = store::sites::sites_by_ids(tx.conn, ids)?;
-    let zones = store::sites::zones_of_sites(tx.conn, ids)?;
-    Ok(Ground::all(sites.into_values(), zones))
 }
 
 /// What a list of notices is narrowed to.

@@ -31,6 +31,7 @@ pub mod setup;
 pub mod tell;
 pub mod timers;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use error::{Error, FieldError, Judged, Refused, Result};
@@ -108,6 +109,7 @@ pub struct Tx<'a> {
     /// Chance.
     pub random: &'a Random,
     shelf: &'a Shelf,
+    only_reads: bool,
     almanac: Option<Arc<Almanac>>,
     ids: std::vec::IntoIter<i64>,
     seen: Seen,
@@ -126,14 +128,27 @@ struct Seen {
 const ID_LOT: usize = 48;
 
 impl<'a> Tx<'a> {
-    fn new(conn: &'a mut Conn, app: &'a Around) -> Self {
+    fn new(conn: &'a mut Conn, app: &'a Around, only_reads: bool) -> Self {
         let Around { clock, rules, random, shelf } = app;
         let (ids, seen) = (Vec::new().into_iter(), Seen::default());
-        Self { conn, now: clock.now(), rules, random, shelf, almanac: None, ids, seen, entries: Vec::new(), notices: Vec::new() }
+        Self {
+            conn,
+            now: clock.now(),
+            rules,
+            random,
+            shelf,
+            only_reads,
+            almanac: None,
+            ids,
+            seen,
+            entries: Vec::new(),
+            notices: Vec::new(),
+        }
     }
 
     /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the almanac
-    /// that is in force now. Only for use cases that change none of these: they would not see their own changes.
+    /// that is in force now. Only for use cases that change none of these: they would not see their own changes. One that
+    /// only reads does so by itself.
     ///
     /// # Errors
     /// The store's.
@@ -143,14 +158,23 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    /// The almanac, where it may be looked at.
+    fn almanac(&mut self) -> Result<Option<Arc<Almanac>>> {
+        if self.only_reads && self.almanac.is_none() {
+            self.open_almanac()?;
+        }
+        Ok(self.almanac.clone())
+    }
+
     /// The holidays in force, read once.
     ///
     /// # Errors
     /// The store's.
     pub fn holidays(&mut self) -> Result<Arc<Holidays>> {
+        let almanac = self.almanac()?;
         let (conn, calendar) = (&mut *self.conn, &self.rules.holiday_calendar);
         let mut load = || Ok(Arc::new(store::closures::load_holidays(conn, calendar)?));
-        match (&self.almanac, &self.seen.holidays) {
+        match (almanac, &self.seen.holidays) {
             (Some(almanac), _) => almanac.holidays.get((), load),
             (None, Some(seen)) => Ok(seen.clone()),
             (None, None) => Ok(self.seen.holidays.insert(load()?).clone()),
@@ -162,9 +186,10 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// The store's.
     fn contacts(&mut self, organisations: Vec<i64>) -> Result<Arc<Vec<Contact>>> {
+        let almanac = self.almanac()?;
         let conn = &mut *self.conn;
         let mut load = |of: &[i64]| Ok(Arc::new(store::consortia::contacts(conn, of)?));
-        match (&self.almanac, &self.seen.contacts) {
+        match (almanac, &self.seen.contacts) {
             (Some(almanac), _) => almanac.contacts.get(organisations.clone(), || load(&organisations)),
             (None, Some((of, contacts))) if *of == organisations => Ok(contacts.clone()),
             _ => {
@@ -180,9 +205,9 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn consortium_named(&mut self, slug: &str) -> Result<Arc<Consortium>> {
-        let conn = &mut *self.conn;
-        let mut load = || Ok(Arc::new(store::consortia::find_consortium(conn, slug)?.ok_or(Error::NotFound)?));
-        match &self.almanac {
+        let almanac = self.almanac()?;
+        let mut load = || Ok(Arc::new(store::consortia::find_consortium(self.conn, slug)?.ok_or(Error::NotFound)?));
+        match almanac {
             Some(almanac) => almanac.consortia_by_slug.get(slug.to_owned(), load),
             None => load(),
         }
@@ -193,11 +218,23 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn consortium(&mut self, id: ConsortiumId) -> Result<Arc<Consortium>> {
-        let conn = &mut *self.conn;
-        let mut load = || Ok(Arc::new(store::consortia::get_consortium(conn, id)?));
-        match &self.almanac {
-            Some(almanac) => almanac.consortia.get(id, load),
-            None => load(),
+        self.consortia([id])?.pop().ok_or(Error::NotFound)
+    }
+
+    /// The consortia with these ids, each once, in any order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn consortia(&mut self, ids: impl IntoIterator<Item = ConsortiumId>) -> Result<Vec<Arc<Consortium>>> {
+        let almanac = self.almanac()?;
+        let ids: Vec<ConsortiumId> = BTreeSet::from_iter(ids).into_iter().collect();
+        let mut load = |ids: &[ConsortiumId]| {
+            let found = store::consortia::consortia_by_ids(self.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+            Ok(found.into_iter().map(|own| (own.id, Arc::new(own))).collect::<Vec<_>>())
+        };
+        match almanac {
+            Some(almanac) => almanac.consortia.some(&ids, load),
+            None => Ok(load(&ids)?.into_iter().map(|(_, own)| own).collect()),
         }
     }
 
@@ -275,7 +312,7 @@ impl App {
         let around = self.around();
         self.db
             .write(move |conn| {
-                let mut tx = Tx::new(conn, &around);
+                let mut tx = Tx::new(conn, &around, false);
                 let done = case(&mut tx)?;
                 tx.finish()?;
                 Ok(done)
@@ -303,7 +340,7 @@ impl App {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let around = self.around();
-        self.db.read(move |conn| case(&mut Tx::new(conn, &around))).await
+        self.db.read(move |conn| case(&mut Tx::new(conn, &around, true))).await
     }
 
     fn around(&self) -> Around {

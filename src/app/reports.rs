@@ -482,7 +482,7 @@ pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>)
     }
     let monday = monday_of(day.unwrap_or_else(|| tx.now.local(ground.tz()).date()));
     let week = Span { start: start_of_day(ground.tz(), monday), end: start_of_day(ground.tz(), monday + chrono::Days::new(7)) };
-    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = ground.longest_of_all(tx)?;
     let lines = store::board::at_site(tx.conn, ground.site.id, week, (longest, MOST_ON_SHEET))?;
     let sessions = super::board::cards(tx, lines)?;
     Ok(Sheet { ground, monday, sessions })

@@ -90,7 +90,6 @@ const MAX_PHASES: usize = 20;
 /// # Errors
 /// [`Error::Invalid`]; a refusal is not an error here.
 pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
-    tx.open_almanac()?;
     let mut understood = understand(tx, actor, ask)?;
     let asked_at = tx.now;
     let verdicts = hear(tx, &mut understood, (BookingId(0), asked_at), Lock::None)?.verdicts;

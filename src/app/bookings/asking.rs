@@ -8,7 +8,7 @@ use super::file::{Known, known};
 use crate::app::court::Lock;
 use crate::app::{Error, Judged, Result, Tx, lists, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, ConsortiumId};
 use crate::store;
 use crate::store::consortia::Consortium;
 use crate::store::sites::Site;
@@ -65,7 +65,7 @@ pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[i64]) -> Result<bool> {
     if consortia.is_empty() {
         return Ok(false);
     }
-    let own = store::consortia::consortia_by_ids(tx.conn, consortia)?;
+    let own = tx.consortia(consortia.iter().map(|id| ConsortiumId(*id)))?;
     Ok(own.iter().any(|consortium| may_ask_for(tx, actor, consortium)))
 }
 

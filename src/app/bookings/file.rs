@@ -121,7 +121,7 @@ pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<Boo
     found.retain(|_, booking| {
         visible.as_ref().is_none_or(|(sites, consortia)| sites.contains(&booking.site.0) || consortia.contains(&booking.consortium.0))
     });
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &lists::distinct(found.values().map(|one| one.consortium.0)))?;
+    let consortia = tx.consortia(found.values().map(|one| one.consortium))?;
     let named = found.into_iter().filter_map(|(id, booking)| {
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
         Some((id, Known { title: booking.title, lead: consortium.lead() }))

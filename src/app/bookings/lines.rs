@@ -23,7 +23,7 @@ pub struct Line {
     /// The booking.
     pub booking: Booking,
     /// Its consortium.
-    pub consortium: Consortium,
+    pub consortium: Arc<Consortium>,
     /// Its site.
     pub site: Arc<Site>,
     /// How many sessions stand or have been.
@@ -49,13 +49,13 @@ pub fn lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Ve
 
 fn named(tx: &mut Tx<'_>, found: Vec<Booking>) -> Result<Vec<Line>> {
     let ids: Vec<i64> = found.iter().map(|booking| booking.id.0).collect();
-    let sites = store::sites::sites_by_ids(tx.conn, &lists::distinct(found.iter().map(|booking| booking.site.0)))?;
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &lists::distinct(found.iter().map(|booking| booking.consortium.0)))?;
+    let grounds = Ground::of_sites(tx, found.iter().map(|booking| booking.site))?;
+    let consortia = tx.consortia(found.iter().map(|booking| booking.consortium))?;
     let counts = store::sessions::count_by_booking(tx.conn, &ids)?;
     let line = |booking: Booking| {
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?.clone();
-        let site = sites.get(&booking.site)?.clone();
-        Some(Line { sessions: counts.get(&booking.id).copied().unwrap_or_default(), booking, consortium, site: site.into() })
+        let site = grounds.iter().find(|ground| ground.site.id == booking.site)?.site.clone();
+        Some(Line { sessions: counts.get(&booking.id).copied().unwrap_or_default(), booking, consortium, site })
     };
     Ok(found.into_iter().filter_map(line).collect())
 }
@@ -90,7 +90,7 @@ pub fn session_lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> R
 
 fn told(tx: &mut Tx<'_>, sessions: Vec<Session>, grounds: &[Ground]) -> Result<Vec<SessionLine>> {
     let bookings = store::bookings::bookings_by_ids(tx.conn, &lists::distinct(sessions.iter().map(|session| session.booking.0)))?;
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &lists::distinct(bookings.values().map(|one| one.consortium.0)))?;
+    let consortia = tx.consortia(bookings.values().map(|one| one.consortium))?;
     let line = |session: Session| session_line(session, grounds, &bookings, &consortia);
     Ok(sessions.into_iter().filter_map(line).collect())
 }
@@ -99,7 +99,7 @@ fn session_line(
     session: Session,
     grounds: &[Ground],
     bookings: &BTreeMap<BookingId, Booking>,
-    consortia: &[Consortium],
+    consortia: &[Arc<Consortium>],
 ) -> Option<SessionLine> {
     let ground = grounds.iter().find(|ground| ground.site.id == session.site)?;
     let booking = bookings.get(&session.booking)?;
@@ -151,7 +151,7 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     let mut flagged = store::sessions::flagged_of_consortia(tx.conn, &own, tx.now, MOST_COMING)?;
     flagged.retain(|session| !first.iter().any(|own| own.id == session.id));
     first.append(&mut flagged);
-    let grounds = lists::grounds(tx, &lists::distinct(first.iter().map(|session| session.site.0)))?;
+    let grounds = Ground::of_sites(tx, first.iter().map(|session| session.site))?;
     let mut soon = told(tx, first, &grounds)?;
     let flagged = soon.iter().filter(|line| line.session.flag.is_some()).cloned().collect();
     let next = soon.first().cloned();

@@ -89,8 +89,7 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
     let waiting = store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
     let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
-    let consortia: Vec<i64> = waiting.iter().map(|booking| booking.consortium.0).collect();
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
+    let consortia = tx.consortia(waiting.iter().map(|booking| booking.consortium))?;
     let met = |booking: Booking| {
         let theirs = || sessions.iter().filter(|session| session.booking == booking.id);
         let meets = dossier.sessions.iter().find_map(|own| {

@@ -47,7 +47,7 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
     let rules = rules_of_site(tx, &ground)?;
     let changed = changed(&ground, &rules, thought)?;
     let ahead = Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) };
-    let longest = ground.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = ground.longest_of_all(tx)?;
     let sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
     let mut of_booking: BTreeMap<BookingId, Vec<Session>> = BTreeMap::new();
     for session in sessions {

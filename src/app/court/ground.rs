@@ -51,36 +51,51 @@ impl Ground {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn load(tx: &mut Tx<'_>, slug: &str) -> Result<Self> {
-        let read = |conn: &mut Conn| {
-            let site = store::sites::find_site(conn, slug)?.ok_or(Error::NotFound)?;
-            let zones = store::sites::zones_of_site(conn, site.id)?;
-            Ok(Self::new(site, zones))
+        let almanac = tx.almanac()?;
+        let find = |conn: &mut Conn| store::sites::find_site(conn, slug)?.ok_or(Error::NotFound);
+        let Some(almanac) = almanac else {
+            let site = find(tx.conn)?;
+            let zones = store::sites::zones_of_site(tx.conn, site.id)?;
+            return Ok(Self::new(site, zones));
         };
-        match tx.almanac.clone() {
-            Some(almanac) => Ok(Self::kept(almanac.plots_by_slug.get(slug.to_owned(), || read(tx.conn)?.to_be_kept(tx.conn))?)),
-            None => read(tx.conn),
-        }
+        let plot = almanac.plots_by_slug.get(slug.to_owned(), || {
+            let site = find(tx.conn)?;
+            plots(tx.conn, vec![site])?.pop().ok_or(Error::NotFound)
+        })?;
+        Ok(Self::kept(plot))
     }
 
     /// The site of a booking and its zones.
     ///
     /// # Errors
-    /// The store's.
+    /// [`Error::NotFound`].
     pub fn of_site(tx: &mut Tx<'_>, site: SiteId) -> Result<Self> {
-        let read = |conn: &mut Conn| Ok(Self::new(store::sites::get_site(conn, site)?, store::sites::zones_of_site(conn, site)?));
-        match tx.almanac.clone() {
-            Some(almanac) => Ok(Self::kept(almanac.plots.get(site, || read(tx.conn)?.to_be_kept(tx.conn))?)),
-            None => read(tx.conn),
-        }
+        Self::of_sites(tx, [site])?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Sites with their zones, each once, by id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of_sites(tx: &mut Tx<'_>, ids: impl IntoIterator<Item = SiteId>) -> Result<Vec<Self>> {
+        let almanac = tx.almanac()?;
+        let ids: Vec<SiteId> = BTreeSet::from_iter(ids).into_iter().collect();
+        let numbers = |ids: &[SiteId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
+        let find = |conn: &mut Conn, ids: &[SiteId]| store::sites::sites_by_ids(conn, &numbers(ids));
+        let Some(almanac) = almanac else {
+            let sites = find(tx.conn, &ids)?;
+            return Ok(Self::all(sites.into_values(), store::sites::zones_of_sites(tx.conn, &numbers(&ids))?));
+        };
+        let mut found = almanac.plots.some(&ids, |missing| {
+            let sites = find(tx.conn, missing)?.into_values().collect();
+            Ok(plots(tx.conn, sites)?.into_iter().map(|plot| (plot.site.id, plot)).collect())
+        })?;
+        found.sort_by_key(|plot| plot.site.id);
+        Ok(found.into_iter().map(Self::kept).collect())
     }
 
     fn kept(plot: Plot) -> Self {
         Self { site: plot.site, zones: plot.zones, rules: Some(plot.rules), longest: BTreeMap::new() }
-    }
-
-    fn to_be_kept(&self, conn: &mut Conn) -> Result<Plot> {
-        let rules = read_rules(conn, self, &self.zones.iter().map(|zone| zone.id).collect())?;
-        Ok(Plot { site: self.site.clone(), zones: self.zones.clone(), rules: Arc::new(rules) })
     }
 
     /// The first sites with their zones, by id.
@@ -228,6 +243,28 @@ impl Ground {
         let zones = self.zones.iter().filter(|zone| ids.contains(&zone.id));
         Ok(zones.map(|zone| self.longest_of(zone)).max().unwrap_or_default())
     }
+
+    /// No claim in any zone of the site is longer, in seconds.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn longest_of_all(&self, tx: &mut Tx<'_>) -> Result<i64> {
+        if self.rules.is_none() {
+            return Ok(self.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default());
+        }
+        let all: Vec<i64> = self.zones.iter().map(|zone| zone.id.0).collect();
+        Ok(store::sites::longest_claims(tx.conn, &all)?.into_values().max().unwrap_or_default())
+    }
+}
+
+/// Sites as an almanac keeps them.
+fn plots(conn: &mut Conn, sites: Vec<Site>) -> Result<Vec<Plot>> {
+    let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+    let zones = store::sites::zones_of_sites(conn, &ids)?;
+    let windows = store::sites::windows_of_zones(conn, &zones.iter().map(|zone| zone.id.0).collect::<Vec<_>>())?;
+    let closures = store::closures::all_closures(conn)?;
+    let plot = |ground: Ground| Plot { rules: Arc::new(ground.rules(&windows, &closures)), site: ground.site, zones: ground.zones };
+    Ok(Ground::all(sites, zones).into_iter().map(plot).collect())
 }
 
 /// The rules of some zones at least.
