@@ -43,9 +43,6 @@ pub fn run(args: &Args) -> Outcome<()> {
         for stand in &mut stands {
             stand.crowd(args)?;
         }
-        for stand in &mut stands {
-            stand.with_jobs()?;
-        }
     }
     Ok(())
 }
@@ -94,7 +91,7 @@ struct Stand {
     scores: Vec<Score>,
     client: Client,
     asked: [u64; 2],
-    child: Running,
+    _child: Running,
     place: Place,
 }
 
@@ -171,23 +168,6 @@ impl Stand {
             times.percentile(99),
             cpu.total() * 1000.0 / times.count() as f64
         );
-        Ok(())
-    }
-
-    /// Creates with all the work that follows: mails rendered and handed to a transport that keeps them in memory.
-    fn with_jobs(&mut self) -> Outcome<()> {
-        const REQUESTS: u32 = 200;
-        self.child = Running::start(&Part::RequestsAndJobs(self.place.url.clone()))?;
-        self.client.base.clone_from(&self.child.address);
-        self.meter.service = self.child.pid();
-        self.client.until_mail_is_out()?;
-        let before = self.meter.read()?;
-        for _ in 0..REQUESTS {
-            self.send(What::Create)?;
-        }
-        self.client.until_mail_is_out()?;
-        let cpu = (self.meter.read()? - before).total() * 1000.0 / f64::from(REQUESTS);
-        println!("- {} stored, create with its mails rendered and sent to memory: {cpu:.2} CPU-ms each", self.stored);
         Ok(())
     }
 }
@@ -332,12 +312,5 @@ impl Client {
     fn statements_of_asking(&self) -> Outcome<u64> {
         let before = self.statements()?;
         Ok(self.statements()? - before)
-    }
-
-    fn until_mail_is_out(&self) -> Outcome<()> {
-        while self.metric("madang_notices_waiting ")? > 0 {
-            std::thread::sleep(Duration::from_millis(200));
-        }
-        Ok(())
     }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use madang::notify::{Memory, Transport};
 use madang::store::Url;
-use tokio::sync::watch;
 
 use super::{service, sink};
 use crate::Outcome;
@@ -20,8 +19,6 @@ pub const WORD: &str = "child";
 pub enum Part {
     /// Serves HTTP over a database, without its jobs.
     Requests(Url),
-    /// The same with its jobs running and mail kept in memory.
-    RequestsAndJobs(Url),
     /// Takes mail.
     Sink,
 }
@@ -38,7 +35,6 @@ impl Running {
     pub fn start(part: &Part) -> Outcome<Self> {
         let words = match part {
             Part::Requests(url) => vec!["requests".to_owned(), address(url)],
-            Part::RequestsAndJobs(url) => vec!["requests-and-jobs".to_owned(), address(url)],
             Part::Sink => vec!["sink".to_owned()],
         };
         let mut command = Command::new(std::env::current_exe()?);
@@ -74,8 +70,7 @@ fn address(url: &Url) -> String {
 /// Is the child.
 pub fn run(words: &[String]) -> Outcome<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["requests", url] => serve(&Url::parse(url)?, false),
-        ["requests-and-jobs", url] => serve(&Url::parse(url)?, true),
+        ["requests", url] => serve(&Url::parse(url)?),
         ["sink"] => {
             println!("{}", sink::listen(Arc::default())?);
             wait_for_end()
@@ -84,15 +79,9 @@ pub fn run(words: &[String]) -> Outcome<()> {
     }
 }
 
-fn serve(url: &Url, works: bool) -> Outcome<()> {
+fn serve(url: &Url) -> Outcome<()> {
     let app = service::open(url)?;
     let jobs = service::jobs(&app, Transport::memory(&Memory::default()));
-    let (_stop, stopped) = watch::channel(false);
-    let runtime = service::runtime()?;
-    if works {
-        let jobs = jobs.clone();
-        runtime.spawn(async move { jobs.run(stopped).await });
-    }
     let (base, _) = service::listen(app, jobs)?;
     println!("{base}");
     wait_for_end()

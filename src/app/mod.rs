@@ -124,9 +124,6 @@ struct Seen {
     contacts: Option<(Vec<i64>, Arc<Vec<Contact>>)>,
 }
 
-/// Ids are fetched in lots, so that a use case asks for them once.
-const ID_LOT: usize = 48;
-
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, app: &'a Around, only_reads: bool) -> Self {
         let Around { clock, rules, random, shelf } = app;
@@ -265,7 +262,7 @@ impl<'a> Tx<'a> {
     /// The store's.
     pub fn id(&mut self) -> Result<i64> {
         if self.ids.len() == 0 {
-            self.ids = store::ids::take_ids(self.conn, ID_LOT)?;
+            self.ids = store::ids::take_ids(self.conn, 1)?.into_iter();
         }
         self.ids.next().ok_or_else(|| Error::Internal("no ids".into()))
     }
@@ -276,7 +273,7 @@ impl<'a> Tx<'a> {
     /// The store's.
     pub fn reserve_ids(&mut self, count: usize) -> Result<()> {
         if self.ids.len() < count {
-            self.ids = store::ids::take_ids(self.conn, count + ID_LOT)?;
+            self.ids = store::ids::take_ids(self.conn, count + store::ids::LOT)?.into_iter();
         }
         Ok(())
     }

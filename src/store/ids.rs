@@ -32,20 +32,24 @@ impl<const PG: bool> Query for Take<PG> {
 
 impl<const PG: bool, C> RunQueryDsl<C> for Take<PG> {}
 
-/// `count` new ids, ascending.
-pub fn take_ids(conn: &mut Conn, count: usize) -> Result<std::vec::IntoIter<i64>> {
-    let wanted = i64::try_from(count).unwrap_or(i64::MAX);
-    let ids: Vec<i64> = match conn {
-        Conn::Pg(pg) => Take::<true>(wanted).load(pg)?,
+/// How many ids a number of PostgreSQL's sequence stands for: that one and those after it.
+pub const LOT: usize = 64;
+
+/// At least `count` new ids, ascending; as many as the lots hold that are taken for them.
+pub fn take_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
+    let lots = count.div_ceil(LOT);
+    let ids = |first: i64| (0..LOT as i64).map(move |offset| first + offset);
+    Ok(match conn {
+        Conn::Pg(pg) => Take::<true>(lots as i64).load::<i64>(pg)?.into_iter().flat_map(ids).collect(),
         Conn::Sqlite(sqlite) => {
+            let wanted = (lots * LOT) as i64;
             let last: i64 = Take::<false>(wanted).get_result(sqlite)?;
             (last - wanted + 1..=last).collect()
         }
-    };
-    Ok(ids.into_iter())
+    })
 }
 
 /// One new id.
 pub fn take_id(conn: &mut Conn) -> Result<i64> {
-    take_ids(conn, 1)?.next().ok_or_else(|| super::Error::Other("the id sequence gave nothing".into()))
+    take_ids(conn, 1)?.into_iter().next().ok_or_else(|| super::Error::Other("the id sequence gave nothing".into()))
 }

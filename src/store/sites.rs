@@ -280,7 +280,8 @@ pub struct Locked {
 }
 
 /// Locks zones against other writers until the transaction ends, in ascending order so that two
-/// transactions never wait for each other. On SQLite the single writer makes it a plain update.
+/// transactions never wait for each other. SQLite has one writer, which has locked all already: it only looks, as a page
+/// that is written costs more than all of the rest.
 pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<Locked> {
     let versions: BTreeMap<ZoneId, i64> = read.iter().map(|zone| (zone.id, zone.version)).collect();
     let mut locked = Locked { as_read: true, ..Locked::default() };
@@ -306,11 +307,17 @@ where
     DB: HasSqlType<BigInt>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("UPDATE zones SET version = version + 1 WHERE id = ");
-        out.push_bind_param::<BigInt, _>(&self.0)?;
-        out.push_sql(" RETURNING version, longest_claim, ");
         // A subquery would see the edition as of before the wait for the lock.
-        out.push_sql(if PG { "current_edition()" } else { "(SELECT number FROM editions)" });
+        out.push_sql(if PG {
+            "UPDATE zones SET version = version + 1"
+        } else {
+            "SELECT version + 1, longest_claim, number FROM zones, editions"
+        });
+        out.push_sql(" WHERE id = ");
+        out.push_bind_param::<BigInt, _>(&self.0)?;
+        if PG {
+            out.push_sql(" RETURNING version, longest_claim, current_edition()");
+        }
         Ok(())
     }
 }

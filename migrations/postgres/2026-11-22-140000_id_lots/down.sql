@@ -1,0 +1,1 @@
+ALTER SEQUENCE id_sequence INCREMENT BY 1;
