@@ -107,7 +107,7 @@ impl Stand {
         let child = Running::start(&Part::Requests(place.url.clone()))?;
         let client = Client::new(&child, people);
         let meter = Meter { service: child.pid(), postmaster: place.postmaster };
-        Ok(Self { stored, meter, scores: vec![Score::default(); CASES.len()], client, asked: [0, 0], child, place })
+        Ok(Self { stored, meter, scores: vec![Score::default(); CASES.len()], client, asked: [0, 0], _child: child, place })
     }
 
     /// Sends some requests of one case, one after the other; the score is kept when `counted`.
