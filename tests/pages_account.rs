@@ -230,3 +230,24 @@ fn the_api_takes_the_same_preferences() {
     change(serde_json::json!({ "muted": ["suspended"] })).refused(422);
     change(serde_json::json!({ "quiet_hours": "late" })).refused(422);
 }
+
+#[test]
+fn a_piece_of_a_page_says_that_the_sign_in_ended_and_a_page_leads_there() {
+    let test = TestApp::start();
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+    let post = || agent.post(format!("{}/bookings/new", test.base)).header("Cookie", "language=en");
+    let mut piece = post().header("HX-Target", "aside#preview").send_form([("step", "when")]).unwrap();
+    let html = piece.body_mut().read_to_string().unwrap();
+    assert_eq!(piece.status(), 401);
+    assert!(html.contains("id=\"preview\"") && html.contains("what you typed is still here"), "{html}");
+    let page = post().send_form([("step", "when")]).unwrap();
+    assert_eq!(page.status(), 303);
+}
+
+#[test]
+fn whoever_is_signed_in_stays_so_at_an_address_that_is_not_there() {
+    let test = TestApp::start();
+    let missing = test.lead().views("en", "/nowhere");
+    assert_eq!(missing.status, 404);
+    assert!(missing.says("/sign-out") && !missing.says("href=\"/sign-in"));
+}

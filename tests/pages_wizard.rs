@@ -77,12 +77,26 @@ fn a_request_is_written_step_by_step_without_script() {
 fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
     let test = TestApp::start();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let shown = form.goes("what", &with(&[("p0-count", "many")]));
-    assert_eq!(shown.status, 200);
-    let shown = form.goes("check", &[("title", "Mapping")]);
+    let shown = form.goes("what", &with(&[("p0-count", "many"), ("title", "Mapping")]));
     assert_eq!(shown.status, 422);
     assert!(shown.says("The count must be between 1 and 999.") && shown.says("aria-current=\"step\">Schedule"), "{}", shown.html);
     assert_eq!((shown.value("title"), shown.value("p0-count")), ("Mapping".to_owned(), "many".to_owned()));
+}
+
+#[test]
+fn a_step_is_not_left_behind_with_what_can_not_be() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?site=hall");
+    form.goes("when", &[("p0-zone", "hall/main")]);
+    let empty = form.goes("what", &with(&[("p0-date", "")]));
+    assert_eq!(empty.status, 422);
+    assert!(empty.html.contains("name=\"p0-date\"") && empty.html.contains("aria-invalid=\"true\""), "back at the dates");
+    assert_eq!(form.goes("what", &NIGHTS).status, 200, "what was not asked for yet is not missed");
+    for title in ["", "  ", &"long ".repeat(60)] {
+        let untitled = form.goes("check", &[("title", title)]);
+        assert_eq!((untitled.status, untitled.says("id=\"title-error\"")), (422, true), "{title}");
+    }
+    assert_eq!(form.goes("check", &[("title", "Night mapping")]).status, 200);
 }
 
 #[test]

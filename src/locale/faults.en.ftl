@@ -20,6 +20,7 @@ fault-fixed-bookings-ahead = can't be changed while there are bookings ahead; wa
 fault-quiet-hours = must be two different times of day such as 22:00-07:00
 fault-wrong-password = is not the password in force
 fault-text-empty = must not be empty
+fault-needs-title = is needed; give the booking a name
 fault-text-too-short = must have at least { $least } characters
 fault-text-too-long = must have at most { $most } characters
 fault-text-control = must not hold control characters

@@ -164,11 +164,11 @@ told-hold_expired = ‘{ $title }’의 가예약이 만료되어 시간이 다�
 todo-hold_expired = 필요하면 다시 신청하시기 바랍니다.
 
 subject-competing_request = 동일 시간 중복 신청: { $place } { $day }
-told-competing_request = ‘{ $title }’와(과) 같은 시간에 다른 신청이 있습니다.
+told-competing_request = ‘{ $title }’ 예약과 같은 시간에 다른 신청이 있습니다.
 todo-competing_request = 신청을 비교하여 결정하시기 바랍니다.
 
 subject-time_taken = 요청 시간 배정 완료: { $place }
-told-time_taken = ‘{ $title }’이(가) 신청한 시간의 일부 또는 전부가 다른 신청에 배정되었습니다.
+told-time_taken = ‘{ $title }’ 예약에서 신청한 시간의 일부 또는 전부가 다른 신청에 배정되었습니다.
 todo-time_taken = 다른 시간으로 신청을 변경하시거나 철회하시기 바랍니다.
 
 subject-changes_requested = [보완 요청] { $place } · { $title }
@@ -183,8 +183,8 @@ subject-approved = [승인] { $place } { $day }
 told-approved = ‘{ $title }’ 예약이 승인되었습니다.
 todo-approved = 조건과 일정을 확인하시기 바랍니다. 일정이 첨부되어 있습니다.
 
-subject-declined = [불가] { $place } · { $title }
-told-declined = ‘{ $title }’ 예약 신청이 승인되지 않았습니다.
+subject-declined = [반려] { $place } · { $title }
+told-declined = ‘{ $title }’ 예약 신청이 반려되었습니다.
 todo-declined = 사유를 확인하시기 바랍니다. 다른 시간이나 장소로 다시 신청할 수 있습니다.
 
 subject-withdrawn = [신청 철회] { $place } · { $title }
@@ -243,20 +243,20 @@ subject-demonstration_ended = [종료] { $title } · { $place }
 told-demonstration_ended = ‘{ $title }’ 실증이 끝났습니다.
 todo-demonstration_ended = 원상복구와 결과 보고를 준비하시기 바랍니다.
 
-subject-suspended = [중단] { $title } · { $place }
-told-suspended = ‘{ $title }’ 실증이 일시 중단되었습니다.
+subject-suspended = [일시 중지] { $title } · { $place }
+told-suspended = ‘{ $title }’ 실증이 일시 중지되었습니다.
 todo-suspended = 재개를 알릴 때까지 회차를 진행하지 마시기 바랍니다.
 
 subject-resumed = [재개] { $title } · { $place }
-told-resumed = 중단되었던 ‘{ $title }’ 실증이 재개되었습니다.
+told-resumed = 일시 중지되었던 ‘{ $title }’ 실증이 재개되었습니다.
 todo-resumed = 남은 회차는 일정대로 진행됩니다.
 
-subject-terminated = [조기 종료] { $title } · { $place }
-told-terminated = ‘{ $title }’ 실증이 기간 전에 종료되었습니다. 남은 회차는 진행되지 않습니다.
+subject-terminated = [중단] { $title } · { $place }
+told-terminated = ‘{ $title }’ 실증이 기간 전에 중단되었습니다. 남은 회차는 진행되지 않습니다.
 todo-terminated = 철거와 원상복구 일정을 현장과 협의하시기 바랍니다.
 
-subject-closure_hits = [현장 폐쇄] { $site } · { $count }개 회차 확인
-told-closure_hits = { $site } 사용 불가 기간이 생겨 ‘{ $title }’의 { $count }개 회차가 영향을 받습니다.
+subject-closure_hits = [이용 불가] { $site } · { $count }개 회차 확인
+told-closure_hits = { $site }에 이용 불가 기간이 생겨 ‘{ $title }’의 { $count }개 회차가 영향을 받습니다.
 todo-closure_hits = 회차마다 옮길지 취소할지 정하시기 바랍니다.
 
 subject-holiday_hits = [공휴일 변경] { $count }개 회차 확인: { $title }
@@ -281,9 +281,9 @@ todo-message_to_consortium = 예약 화면의 대화에서 답하시기 바랍�
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 
-finding-outside_window = 이 단계에 허용된 사용 시간이 아닙니다.
-finding-closure = 사용 불가 기간과 겹칩니다: { $reason }.
-finding-closure-plain = 사용 불가 기간과 겹칩니다.
+finding-outside_window = 이 단계의 이용 시간이 아닙니다.
+finding-closure = 이용 불가 기간과 겹칩니다: { $reason }.
+finding-closure-plain = 이용 불가 기간과 겹칩니다.
 finding-holiday = 공휴일({ $reason })에는 이 구역을 사용할 수 없습니다.
 finding-holiday-plain = 공휴일에는 이 구역을 사용할 수 없습니다.
 finding-notice_too_short = 신청 기한이 지났습니다. 시작 { $limit }일 전까지 신청하여야 합니다.

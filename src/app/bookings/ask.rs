@@ -156,7 +156,8 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
         return Ok(dossier);
     }
-    announce(tx, (actor, doing), &dossier, "booking.revise", was)?;
+    // What only the consortium knew of until now is new to everybody else.
+    announce(tx, (actor, doing), &dossier, if is_draft { "booking.request" } else { "booking.revise" }, was)?;
     Ok(dossier)
 }
 

@@ -80,3 +80,6 @@ token-made-hint = Copy it now: it is not shown again.
 token-since = Made
 token-revoke = Revoke
 toast-token-revoked = The token is revoked.
+
+signed-out-title = Signed out
+signed-out-meanwhile = You were signed out. Sign in in a new tab, then go on: what you typed is still here.

@@ -77,3 +77,6 @@ token-made-hint = 지금 복사해 두십시오. 다시 볼 수 없습니다.
 token-since = 만든 때
 token-revoke = 폐기
 toast-token-revoked = 토큰을 폐기했습니다.
+
+signed-out-title = 로그인이 끝났습니다
+signed-out-meanwhile = 로그인이 끝났습니다. 새 창에서 로그인한 뒤 계속하시기 바랍니다. 입력한 내용은 그대로 있습니다.

@@ -20,6 +20,7 @@ offer-made = Other times offered
 flagged = Needs a look
 waiting-for = waits { $time }
 held-until = Held until
+decide-until = Decision due
 answer-until = Answer until
 
 ## Lists

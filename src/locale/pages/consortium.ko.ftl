@@ -20,6 +20,7 @@ offer-made = 대체 일정 제안
 flagged = 확인 필요
 waiting-for = { $time }째 대기
 held-until = 가예약 유지 기한
+decide-until = 결정 기한
 answer-until = 답변 기한
 
 ## 목록
@@ -118,7 +119,7 @@ date-taken = 불가
 date-elsewhere = 변경
 date-out = 제외
 date-holiday = 공휴일
-decide-dates = { $n }개 날짜를 정하여 주십시오
+decide-dates = { $n }개 날짜를 정하시기 바랍니다
 decided-dates = 선택한 날짜
 decide-more = 그 밖에 { $n }개 날짜가 있습니다. 일정 전체를 바꾸는 것이 좋습니다.
 decide-all = 모든 날짜를 한 번에:
@@ -147,7 +148,7 @@ check-hold = 신청하면 결정이 날 때까지 최대 { $n }일 동안 이 �
 check-compete = 이 시설은 가예약을 하지 않습니다. 승인될 때 시간이 정해집니다.
 send = 신청하기
 send-again = 다시 제출
-new-conflicts = 그 사이 { $n }개 회차를 사용할 수 없게 되었습니다. 아래에서 다시 정하여 주십시오.
+new-conflicts = 그 사이 { $n }개 회차를 사용할 수 없게 되었습니다. 아래에서 다시 정하시기 바랍니다.
 remarks-of-site = 현장 운영기관의 보완 요청
 offer-of-site = 현장 운영기관의 대체 일정 제안
 stale-kept = 입력하신 내용은 그대로 두었습니다. 바뀐 내용을 확인한 뒤 다시 제출하십시오.
@@ -277,8 +278,8 @@ act-session-miss = 회차 미실시
 
 ## 심사 규칙
 
-rule-outside_window = 사용 시간 외
-rule-closure = 사용 불가 기간
+rule-outside_window = 이용 시간 외
+rule-closure = 이용 불가 기간
 rule-holiday = 공휴일
 rule-notice_too_short = 신청 기한
 rule-horizon_too_far = 신청 가능 기간

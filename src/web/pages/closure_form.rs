@@ -1,6 +1,6 @@
 //! The form of a closure: when, where, whom it stops, and why. Words first; a rule's text only for those who want it.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use maud::{Markup, html};
 
 use super::{Form, Trouble};
@@ -79,7 +79,7 @@ fn shape_fields(words: Words, shape: &str, (trouble, form): (Option<&Trouble>, &
     };
     match shape {
         "span" => {
-            html! { div.fields.four { (field("from-date", "date", "")) (field("from-time", "text", "00:00")) (field("until-date", "date", "")) (field("until-time", "text", "00:00")) } }
+            html! { div.fields.four { (field("from-date", "date", "")) (field("from-time", "text", "00:00")) (field("until-date", "date", "")) (field("until-time", "text", "24:00")) } }
         }
         "yearly" => html! { div.fields.four { (field("from-day", "text", "12-10")) (field("until-day", "text", "01-03")) } },
         "season" => {
@@ -127,19 +127,24 @@ fn weekday(words: Words, chosen: &str) -> Markup {
 pub fn read(words: Words, form: &Form, tz: Tz) -> Result<NewClosure, Trouble> {
     let phases = form.all("phases").iter().filter_map(|word| PhaseKind::from_word(word)).collect();
     let effect = form.get("effect").and_then(Effect::from_word).unwrap_or(Effect::Block);
-    let shape = shape(form, tz).map_err(|field| Trouble::field(words, field, words.t("closure-unreadable")))?;
+    let shape = shape(form, tz).map_err(|(field, why)| Trouble::field(words, field, words.t(why)))?;
     if form.text("reason").is_empty() {
         return Err(Trouble::field(words, "reason", words.t("form-required")));
     }
     Ok(NewClosure { zone: form.filled("zone"), phases, effect, shape, reason: form.text("reason") })
 }
 
-fn shape(form: &Form, tz: Tz) -> Result<Shape, &'static str> {
-    let number = |name: &'static str| form.number::<u16>(name).ok_or(name);
+/// A field and the sentence about it.
+type Fault = (&'static str, &'static str);
+/// The sentence about a field that can't be read.
+const UNREADABLE: &str = "closure-unreadable";
+
+fn shape(form: &Form, tz: Tz) -> Result<Shape, Fault> {
+    let number = |name: &'static str| form.number::<u16>(name).ok_or((name, UNREADABLE));
     match form.text("shape").as_str() {
         "yearly" => Ok(Shape::Yearly { from: month_day(form, "from-day")?, until: month_day(form, "until-day")? }),
         "season" => {
-            let anchor = form.get("anchor").and_then(Anchor::from_word).ok_or("anchor")?;
+            let anchor = form.get("anchor").and_then(Anchor::from_word).ok_or(("anchor", UNREADABLE))?;
             Ok(Shape::Season { anchor, before: number("before")?, after: number("after")? })
         }
         "recurring" => Ok(Shape::Recurring(form.filled("rule").unwrap_or_else(|| day_rule(&form.text("nth"), &form.text("weekday"))))),
@@ -147,7 +152,7 @@ fn shape(form: &Form, tz: Tz) -> Result<Shape, &'static str> {
         _ => {
             let start = moment(form, ("from-date", "from-time"))?;
             let end = moment(form, ("until-date", "until-time"))?;
-            Span::new(resolve(tz, start), resolve(tz, end)).map(Shape::Span).ok_or("until-date")
+            Span::new(resolve(tz, start), resolve(tz, end)).map(Shape::Span).ok_or(("until-date", "closure-ends-first"))
         }
     }
 }
@@ -161,14 +166,17 @@ fn day_rule(nth: &str, weekday: &str) -> String {
     }
 }
 
-fn month_day(form: &Form, name: &'static str) -> Result<MonthDay, &'static str> {
-    MonthDay::try_from(form.text(name)).map_err(|_| name)
+fn month_day(form: &Form, name: &'static str) -> Result<MonthDay, Fault> {
+    MonthDay::try_from(form.text(name)).map_err(|_| (name, UNREADABLE))
 }
 
-fn moment(form: &Form, (date, time): (&'static str, &'static str)) -> Result<NaiveDateTime, &'static str> {
-    let day: NaiveDate = form.text(date).parse().map_err(|_| date)?;
+fn moment(form: &Form, (date, time): (&'static str, &'static str)) -> Result<NaiveDateTime, Fault> {
+    let day: NaiveDate = form.text(date).parse().map_err(|_| (date, UNREADABLE))?;
     let at = form.filled(time).unwrap_or_else(|| "00:00".into());
-    Ok(day.and_time(NaiveTime::parse_from_str(&at, "%H:%M").map_err(|_| time)?))
+    if at == "24:00" {
+        return Ok(day.and_time(NaiveTime::MIN) + TimeDelta::days(1));
+    }
+    Ok(day.and_time(NaiveTime::parse_from_str(&at, "%H:%M").map_err(|_| (time, UNREADABLE))?))
 }
 
 /// A shape in words.

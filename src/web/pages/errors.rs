@@ -52,6 +52,23 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     back(own.filter(is_page).as_deref(), "/home")
 }
 
+/// The id of the piece of a page that its script asks for; none where a whole page is asked for.
+fn piece_wanted(request: &HttpRequest) -> Option<String> {
+    let target = request.headers().get("hx-target")?.to_str().ok()?;
+    // As `id` or as `tag#id`.
+    let id = target.rsplit('#').next()?;
+    id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-').then(|| id.to_owned())
+}
+
+/// In place of a piece of a page, for somebody whose sign-in ended while they looked at it or wrote on it: what they typed
+/// stays where it is.
+fn signed_out(frame: &Frame, status: StatusCode, piece: &str) -> HttpResponse {
+    let words = frame.words;
+    let link = html! { p { a href="/sign-in" target="_blank" { (words.t("sign-in")) } } };
+    let body = html! { div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) } };
+    shell::respond(frame, status, Page::new(words.t("signed-out-title")).narrow(), body)
+}
+
 fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     let frame = request.extensions().get::<Frame>().cloned();
     let service = request.app_data::<web::Data<Service>>();
@@ -59,6 +76,9 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         return HttpResponse::build(status).finish();
     };
     if status == StatusCode::UNAUTHORIZED {
+        if let Some(piece) = piece_wanted(request) {
+            return signed_out(&frame, status, &piece);
+        }
         let next: String = form_urlencoded::byte_serialize(return_to(request, &frame).as_bytes()).collect();
         return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
     }

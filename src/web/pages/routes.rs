@@ -1,16 +1,18 @@
 //! The table of pages: every address that people see, once. The access test of pages reads it too.
 
+use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
 use super::account::{links, notices, own, tokens};
 use super::bookings::{list, new, sessions, show, stop};
+use super::visit::Visit;
 use super::{
     account, admin, board, calendars, closures, consortia, decide, demo, errors, flagged, home, inbox, organisations, people, programmes,
     public, reports, schedule, search, site_edit, zone_edit,
 };
-use crate::web::error::no_route;
+use crate::web::error::{Answer, no_route};
 use crate::web::{assets, live, security};
 
 /// One page or form.
@@ -172,5 +174,10 @@ pub fn mount(config: &mut web::ServiceConfig) {
     config.route("/assets/{hash}/{name}", web::get().to(assets::show));
     let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default()).wrap(from_fn(security::headers));
     let scope = PAGES.iter().fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
-    config.service(scope.default_service(web::to(no_route)));
+    config.service(scope.default_service(web::to(nowhere)));
+}
+
+/// Where nothing is. Whoever is signed in stays so on the page that says it.
+async fn nowhere(request: HttpRequest, _visit: Option<Visit>) -> Answer {
+    no_route(request).await
 }

@@ -2,6 +2,7 @@
 //! lost whatever comes in between.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web;
 use chrono::{Duration, NaiveDateTime};
 use maud::{Markup, html};
@@ -20,7 +21,7 @@ use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{LocalTime, Tz};
-use crate::domain::text::Language;
+use crate::domain::text::{self, Language};
 use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
@@ -129,10 +130,11 @@ fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<D
         }
     }
     let now = tx.now.local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
-    let shown = matches!(wizard.step, Step::When | Step::Check) && wizard.has_zones();
+    // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
+    let weighed = wizard.step != Step::Place && wizard.has_zones();
     let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
     let outlook = match &ground {
-        Some(ground) if shown => Some(outlook(tx, actor, &wizard, (ground.tz(), revises))?),
+        Some(ground) if weighed => Some(outlook(tx, actor, &wizard, (ground.tz(), revises))?),
         _ => None,
     };
     Ok(Room { wizard, choices, ground, outlook, dossier, now })
@@ -171,7 +173,7 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
     }
     if !sends {
         // Without a button it is the live preview, which says itself what it can't read yet.
-        let trouble = if go.is_empty() { None } else { missing(&visit, &mut room) };
+        let trouble = if go.is_empty() { None } else { missing(&visit, &mut room, &go) };
         return show(&visit, &room, trouble.as_ref(), &Conflicts::default());
     }
     send(visit, form, room, id).await
@@ -250,8 +252,8 @@ fn choose_for_all(room: &mut Room, kind: &str) -> bool {
     true
 }
 
-/// What keeps a step from being shown, said on the step that can mend it.
-fn missing(visit: &Visit, room: &mut Room) -> Option<Trouble> {
+/// What keeps a step from being shown, said on the step that can mend it. A draft needs no title yet.
+fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Trouble> {
     let words = visit.words();
     if room.wizard.step != Step::Place && (room.ground.is_none() || !room.wizard.has_zones()) {
         let at = room.wizard.phases.iter().position(|phase| phase.zones.is_empty()).unwrap_or_default();
@@ -259,7 +261,11 @@ fn missing(visit: &Visit, room: &mut Room) -> Option<Trouble> {
         let field = if room.ground.is_none() { "site".to_owned() } else { format!("p{at}-zone") };
         return Some(Trouble::field(words, &field, words.t("fault-zones")));
     }
-    let faults = std::mem::take(&mut room.outlook.as_mut()?.faults);
+    let mut faults = std::mem::take(&mut room.outlook.as_mut()?.faults);
+    if let ("check" | "send", Err(error)) = (go, text::line(&room.wizard.title, 120)) {
+        let message = if room.wizard.title.trim().is_empty() { "needs-title".into() } else { error.into() };
+        faults.push(FieldError { field: "title".into(), code: "text".into(), message });
+    }
     if faults.is_empty() {
         return None;
     }
@@ -267,7 +273,8 @@ fn missing(visit: &Visit, room: &mut Room) -> Option<Trouble> {
     if let Some(outlook) = &mut room.outlook {
         outlook.faults.clone_from(&faults);
     }
-    if let (Step::Check, Some(fault)) = (room.wizard.step, faults.first()) {
+    // Back to what can't be as it is, but never forward to what was not asked for yet.
+    if let Some(fault) = faults.iter().find(|fault| step_of(&fault.field) < room.wizard.step) {
         lead_to(&mut room.wizard, &fault.field);
     }
     Trouble::of_error(Error::Invalid(faults), words).ok()
@@ -275,15 +282,21 @@ fn missing(visit: &Visit, room: &mut Room) -> Option<Trouble> {
 
 /// Shows the step, and the phase, that has a field.
 fn lead_to(wizard: &mut Wizard, field: &str) {
-    let (phase, end) = field.strip_prefix('p').and_then(|rest| rest.split_once('-')).unwrap_or(("", field));
+    let phase = field.strip_prefix('p').and_then(|rest| rest.split_once('-')).map_or("", |(phase, _)| phase);
     if let Some(at) = phase.parse::<usize>().ok().filter(|at| *at < wizard.phases.len()) {
         wizard.at = at;
     }
-    wizard.step = match end {
+    wizard.step = step_of(field);
+}
+
+/// The step that has a field.
+fn step_of(field: &str) -> Step {
+    let end = field.strip_prefix('p').and_then(|rest| rest.split_once('-')).map_or(field, |(_, end)| end);
+    match end {
         "title" | "purpose" | "people" | "power" | "area" => Step::What,
-        "consortium" | "site" => Step::Place,
+        "consortium" | "site" | "zone" => Step::Place,
         _ => Step::When,
-    };
+    }
 }
 
 /// Faults with the names of the form's fields.
@@ -314,7 +327,7 @@ fn field_name(room: &Room, path: &str) -> String {
 
 /// Sends the request, or keeps it as a draft.
 async fn send(visit: Visit, form: Form, mut room: Room, id: Option<BookingId>) -> Answer {
-    if let Some(trouble) = missing(&visit, &mut room) {
+    if let Some(trouble) = missing(&visit, &mut room, &form.text("go")) {
         return show(&visit, &room, Some(&trouble), &Conflicts::default());
     }
     let is_draft = form.text("go") == "draft";
@@ -407,7 +420,10 @@ fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Confl
         @if let Some(dossier) = dossier { (remarks(words, dossier)) }
         (steps::form(&desk))
     };
-    visit.page_with(trouble, page(words, room), body)
+    let mut answer = visit.page_with(trouble, page(words, room), body)?;
+    // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to send the form again.
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(answer)
 }
 
 fn page(words: Words, room: &Room) -> Page {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
-use crate::domain::booking::{Life, PhaseText};
+use crate::domain::booking::{Life, PhaseText, RequestMode};
 use crate::domain::ids::ZoneId;
 use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
@@ -106,13 +106,22 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
     all
 }
 
+/// What ends a request's waiting: the hold, or where nothing is held the time to decide.
+#[must_use]
+pub const fn until_key(mode: RequestMode) -> &'static str {
+    match mode {
+        RequestMode::Hold => "held-until",
+        RequestMode::Compete => "decide-until",
+    }
+}
+
 /// Where the booking stands, with what goes with it: until when, why, on which conditions.
 #[must_use]
 pub fn standing(words: Words, dossier: &Dossier) -> Markup {
     let tz = dossier.ground.tz();
     html! {
         @match &dossier.booking.life {
-            Life::Requested { hold_until } => { span { (words.t("held-until")) " " (words.moment(*hold_until, tz)) } },
+            Life::Requested { hold_until } => { span { (words.t(until_key(dossier.ground.site.request_mode))) " " (words.moment(*hold_until, tz)) } },
             Life::ChangesRequested { hold_until, .. } => { span { (words.t("answer-until")) " " (words.moment(*hold_until, tz)) } },
             Life::Approved { conditions } | Life::Active { conditions } if !conditions.is_empty() => { span.pre { (words.t("conditions")) ": " (conditions) } },
             Life::Declined { code, words: text } => { span.pre { (words.of("reason", code.as_str())) @if !text.is_empty() { ": " (text) } } },

@@ -107,9 +107,9 @@ fn day(words: Words, day: chrono::NaiveDate, dates: &[&Date], tz: Tz) -> Markup 
 }
 
 /// `22–06`, `09:30–18`: what fits into a day of a phone.
-fn short_hours(span: Span, tz: Tz) -> String {
+fn short_hours(span: Span, tz: Tz) -> Markup {
     let short = |at: chrono::NaiveDateTime| at.format("%H:%M").to_string().trim_end_matches(":00").to_owned();
-    format!("{}–{}", short(span.start.local(tz)), short(span.end.local(tz)))
+    html! { span { (short(span.start.local(tz))) } span.until { "–" (short(span.end.local(tz))) } }
 }
 
 /// The dates that need a decision, each with what blocks and the ways out.

@@ -54,7 +54,7 @@ fn steps(words: Words) -> Markup {
     html! {
         section {
             h2.sr { (words.t("start-how")) }
-            ol.steps {
+            ol.how {
                 @for (number, picture) in [(1, "place"), (2, "calendar"), (3, "check")] {
                     li.card { div.in {
                         (icon(picture))
