@@ -467,3 +467,17 @@ fn the_operator_s_home_says_who_is_on_site_and_whom_to_call() {
     assert!(page.says("On site today and tonight") && page.says("lead@people.example") && page.says("3 people"), "{}", page.html);
     assert!(app.operator().views("ko", "/home").says("오늘과 오늘 밤 현장"));
 }
+
+#[test]
+fn what_a_revision_changed_stands_on_top_of_the_request() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let first = app.operator().sees_page(&inbox(&booking));
+    assert!(!first.says("changed and sent again"));
+    app.lead().does("revise", &booking, &ask("hall/main", "2027-03-20T22:00", 420, Some("FREQ=DAILY;COUNT=3"))).ok();
+    app.tick();
+    let again = app.operator().sees_page(&inbox(&booking));
+    assert!(again.says("changed and sent again") && again.says("<ins>") && again.says("05:00"), "{}", again.html);
+    assert_eq!(decides(&app, &booking, ("request-changes", &[("comment", "Later, please.")])).status, 303);
+    assert!(!app.operator().sees_page(&inbox(&booking)).says("changed and sent again"), "that was answered");
+}

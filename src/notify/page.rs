@@ -216,8 +216,9 @@ impl About<'_> {
             ("fact-hold", letter.booking.as_ref().and_then(|booking| booking.hold_until).map(moment)),
             ("fact-reason", reason),
             ("fact-by", letter.by.as_ref().map(|by| one_line(by))),
-            ("fact-happened", Some(moment(letter.at))),
-            ("fact-time-zone", Some(format!("({})", self.tz.name()))),
+            // Times need the zone of a place; letters about accounts have none.
+            ("fact-happened", letter.place.as_ref().map(|_| moment(letter.at))),
+            ("fact-time-zone", letter.place.as_ref().map(|_| self.tz.name().to_owned())),
         ];
         let present = found.into_iter().filter_map(|(key, value)| value.map(|value| (key, value)));
         present.filter(|(_, value)| !value.is_empty()).map(|(key, value)| (word(self.language, key), value)).collect()

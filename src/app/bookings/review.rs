@@ -19,6 +19,7 @@ use crate::domain::text::Names;
 use crate::domain::timer::{self, TimerKind};
 use crate::store;
 use crate::store::bookings::{Booking, Decision};
+use crate::store::journal::{JournalFilter, Row};
 use crate::store::messages::Message;
 
 /// A request as it is looked at before it is decided.
@@ -39,6 +40,8 @@ pub struct Review {
     pub decisions: Vec<(Decision, String)>,
     /// What the reader may do.
     pub rights: Rights,
+    /// The journal's entry of its last revision, when nothing was decided since.
+    pub revised: Option<Row>,
 }
 
 /// Another request for some of the same time, where a site lets requests compete.
@@ -78,7 +81,10 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         (decision, name)
     };
     let rights = rights(tx, actor, &dossier)?;
-    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions: decisions.into_iter().map(signed).collect(), rights })
+    let entries = store::journal::list_entries(tx.conn, &JournalFilter { booking: Some(id.0), limit: 20, ..JournalFilter::default() })?;
+    let revised = entries.into_iter().find(|entry| entry.action.starts_with("booking.")).filter(|entry| entry.action == "booking.revise");
+    let decisions = decisions.into_iter().map(signed).collect();
+    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, rights, revised })
 }
 
 /// Waiting requests that share a zone and a moment with this one, each once, by id.

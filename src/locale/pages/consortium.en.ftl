@@ -215,6 +215,7 @@ dates-excluded = left out
 dates-added = added
 accept-offer = Accept the offer
 revise = Revise
+revise-waiting = Change and send again
 go-on = Go on writing
 calendar-download = Calendar file
 do-withdraw = Withdraw

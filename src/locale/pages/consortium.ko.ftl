@@ -203,6 +203,7 @@ dates-excluded = 제외
 dates-added = 추가
 accept-offer = 제안 수락
 revise = 보완하여 제출
+revise-waiting = 수정하여 다시 제출
 go-on = 이어 쓰기
 calendar-download = 일정 파일
 do-withdraw = 신청 철회

@@ -29,6 +29,7 @@ inbox-facts = 신청 내용
 inbox-purpose = 목적
 inbox-requested = 신청
 inbox-hold = 결정 기한
+inbox-revised = 내용을 고쳐 다시 제출한 신청입니다.
 inbox-people = { $n }명
 inbox-checks = 사전 점검
 inbox-good = 충족:

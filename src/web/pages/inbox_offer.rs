@@ -13,6 +13,7 @@ use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{LocalTime, Span};
 use crate::store::bookings::Phase;
+use crate::store::sessions::Session;
 use crate::web::ui::Words;
 
 /// Most sessions that are given another day one by one; a request with more is offered other hours as a whole.
@@ -135,8 +136,11 @@ fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -
     };
     let (left, added) = choices(form, index)?;
     let schedule = shifted(&phase.schedule, at, minutes);
-    // What the consortium left out itself stays left out.
+    // What the consortium left out itself stays left out; what falls on a holiday is left out by the schedule, and comes
+    // back with it. Before the approval only holidays give a reason.
+    let by_itself = |session: &&Session| !(phase.schedule.skip_holidays && session.reason.is_some());
     let skipped = dossier.sessions.iter().filter(|session| session.phase == phase.id && session.state == SessionState::Skipped);
+    let skipped = skipped.filter(by_itself);
     let out = skipped.map(|session| session.original_start).chain(left).map(|start| at_time(start, shift(&phase.schedule, at)));
     let mut exdates: Vec<LocalTime> = schedule.exdates.iter().copied().chain(out).collect();
     exdates.sort_unstable();

@@ -36,13 +36,12 @@ pub fn history(words: Words, file: &File) -> Markup {
             header { h2 { (words.t("history")) } }
             ul.list {
                 @for entry in file.entries.iter().filter(|entry| !is_by_the_clock(entry)) {
-                    @let changed = differences(words, entry, tz);
                     li { div.item {
                         div.row { b { (act(words, &entry.action)) } span.dim.small { (by(words, file, entry))
                             @if let Some(whom) = &entry.on_behalf { " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")" }
                             " · " (words.moment(entry.instant(), tz)) } }
                         @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) { p.small.pre { (reason) } }
-                        @if !changed.is_empty() { (table(words, &changed)) }
+                        (changes(words, entry, tz))
                     } }
                 }
             }
@@ -64,6 +63,13 @@ fn by(words: Words, file: &File, entry: &Row) -> String {
 fn act(words: Words, action: &str) -> String {
     let key = format!("act-{}", action.replace('.', "-"));
     locale::find(words.0, &key, &Args::new()).unwrap_or_else(|| action.to_owned())
+}
+
+/// The fields that an entry changed; empty when there are none.
+#[must_use]
+pub fn changes(words: Words, entry: &Row, tz: Tz) -> Markup {
+    let changed = differences(words, entry, tz);
+    html! { @if !changed.is_empty() { (table(words, &changed)) } }
 }
 
 fn table(words: Words, changed: &[Difference]) -> Markup {

@@ -121,7 +121,7 @@ fn actions(words: Words, file: &File) -> Markup {
     html! {
         @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
-        @if edit { a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(if booking.life == Life::Draft { "go-on" } else { "revise" })) } }
+        @if edit { a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(match booking.life { Life::Draft => "go-on", Life::Requested { .. } => "revise-waiting", _ => "revise" })) } }
         @for (action, right) in stops {
             @if can(action, right) {
                 a.btn.danger[action != Action::Resume] href={ "/bookings/" (booking.id) "/" (action.as_str()) } { (words.of("do", action.as_str())) }
