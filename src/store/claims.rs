@@ -63,15 +63,17 @@ pub fn claims_in(
     longest: i64,
     except: BookingId,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
-    let rows: Vec<Columns> = claims::table
-        .filter(claims::zone_id.eq_any(zone_ids))
-        .filter(claims::starts_at.lt(span.end.unix()))
-        .filter(claims::starts_at.gt(span.start.unix() - longest))
-        .filter(claims::ends_at.gt(span.start.unix()))
-        .filter(claims::booking_id.ne(except.0))
-        .order((claims::zone_id, claims::starts_at, claims::session_id))
-        .select(COLUMNS)
-        .load(conn)?;
+    let touches = claims::starts_at
+        .lt(span.end.unix())
+        .and(claims::starts_at.gt(span.start.unix() - longest))
+        .and(claims::ends_at.gt(span.start.unix()))
+        .and(claims::booking_id.ne(except.0));
+    let order = (claims::zone_id, claims::starts_at, claims::session_id);
+    let rows: Vec<Columns> = match zone_ids {
+        // Most bookings take one zone; this statement stays prepared on SQLite too, where a list is planned each time.
+        [zone] => claims::table.filter(claims::zone_id.eq(zone)).filter(touches).order(order).select(COLUMNS).load(conn)?,
+        zones => claims::table.filter(claims::zone_id.eq_any(zones)).filter(touches).order(order).select(COLUMNS).load(conn)?,
+    };
     by_zone(rows)
 }
 

@@ -289,7 +289,7 @@ fn every_page_of_staff_and_admins_is_fit_for_everybody_in_both_languages_and_the
 #[test]
 fn what_comes_back_from_a_form_is_fit_too() {
     let demo = Demo::start();
-    for look in [DESK, PHONE] {
+    for (device, look) in [("desk", DESK), ("phone", PHONE)] {
         let operator = Browser::open(&demo.base, look);
         operator.signs_in(OPERATOR);
         operator.goes("/sites/hanbit-mall/closures/new");
@@ -310,7 +310,7 @@ fn what_comes_back_from_a_form_is_fit_too() {
         let lead = Browser::open(&demo.base, look);
         lead.signs_in(LEAD);
         lead.goes("/account/tokens");
-        lead.types("#name", "script");
+        lead.types("#name", &format!("script on a {device}"));
         lead.clicks("form[action='/account/tokens'] button");
         lead.waits("the token", |browser| browser.has("#token"));
         lead.finds_nothing_wrong("a token that was made");
