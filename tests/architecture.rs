@@ -277,6 +277,11 @@ fn is_module(name: &str) -> bool {
     ROOMS.iter().any(|(room, _)| *room == name) || at.is_dir() || at.with_extension("rs").exists()
 }
 
+/// Words that mark unfinished work. Written in two halves here, so that who searches for them finds unfinished work only.
+const MARKS: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
+/// Macros that stand for it.
+const MACROS: [&str; 2] = [concat!("to", "do!"), concat!("unimple", "mented!")];
+
 /// The file's habits: its size, its first line, nothing unfinished, no panic outside tests.
 fn habits(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -289,8 +294,7 @@ fn habits(source: &Source) -> Vec<String> {
         wrong.push(format!("src/{}: does not begin with //! and what it is for", source.path));
     }
     for (index, line) in source.text.lines().enumerate() {
-        let is_unfinished =
-            |word: &&str| matches!(word.trim_end_matches('!'), "TODO" | "FIXME") || matches!(*word, "todo!" | "unimplemented!");
+        let is_unfinished = |word: &&str| MARKS.contains(&word.trim_end_matches('!')) || MACROS.contains(word);
         if let Some(word) = line.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '!').find(is_unfinished) {
             wrong.push(format!("src/{}:{}: {word}", source.path, index + 1));
         }
@@ -436,8 +440,8 @@ fn a_broken_habit_is_seen() {
     let long = format!("//! Long.\n{}", "\n".repeat(MOST_LINES));
     for text in [
         "fn f() {}",
-        "//! A.\n// TODO: later",
-        "//! A.\nfn f() { todo!() }",
+        concat!("//! A.\n// TO", "DO: later"),
+        concat!("//! A.\nfn f() { to", "do!() }"),
         "//! A.\nfn f() { g().unwrap(); }",
         "//! A.\nfn f() { g()\n    .expect(\"it\"); }",
         "//! A.\n#[cfg(test)]\nmod tests {\n fn t() { a().unwrap(); }\n}\nfn f() { g().unwrap(); }",
@@ -459,7 +463,7 @@ fn a_module_for_tests_only_is_known_by_its_declaration() {
 fn a_good_habit_passes() {
     for (path, text) in [
         ("lib.rs", "#![doc = include_str!(\"ARCHITECTURE.md\")]\n"),
-        ("calendar/mod.rs", "//! A.\nconst KIND: &str = \"BEGIN:VTODO\"; // never .unwrap()"),
+        ("calendar/mod.rs", concat!("//! A.\nconst KIND: &str = \"BEGIN:VTO", "DO\"; // never .unwrap()")),
         ("app/a.rs", "//! A.\n#[cfg(test)]\nmod tests {\n    fn t() { a(\"}\").unwrap(); }\n}\n"),
         ("app/a_tests.rs", "fn t() { a().unwrap(); }"),
         ("app/a.rs", "//! A.\nfn f() { g().unwrap_or_default() }"),
