@@ -10,8 +10,8 @@ use crate::Outcome;
 use crate::support::args::Args;
 use crate::support::child::{Part, Running};
 use crate::support::city::{self, ZONES_OF_SITE};
-use crate::support::cpu::{Cpu, Meter};
-use crate::support::figures::{Times, heading, verdict};
+use crate::support::cpu::Meter;
+use crate::support::figures::{Score, Times, heading, verdict};
 use crate::support::place::{Kind, Place};
 use crate::support::seed::{self, CENTRE};
 use crate::support::service;
@@ -74,15 +74,6 @@ const CASES: &[Case] = &[
     Case { name: "the same, seen by the operator", what: What::WeekOfOperator, goal_ms: None, requests: 100 },
     Case { name: "free among 200 zones", what: What::Free, goal_ms: Some(5.0), requests: 250 },
 ];
-
-/// What was measured of one case at one size.
-#[derive(Debug, Clone, Default)]
-struct Score {
-    cpu: Cpu,
-    times: Times,
-    statements: u64,
-    bytes: usize,
-}
 
 /// A database of one size with a service over it.
 struct Stand {

@@ -9,8 +9,8 @@ use madang::store::Url;
 use crate::Outcome;
 use crate::support::args::Args;
 use crate::support::child::{Part, Running};
-use crate::support::cpu::{Cpu, Meter};
-use crate::support::figures::{Times, heading, verdict};
+use crate::support::cpu::Meter;
+use crate::support::figures::{Score, Times, heading, verdict};
 use crate::support::place::{Kind, Place};
 use crate::support::sample::{self, SITE, Sample, VIEW_FROM};
 use crate::support::service;
@@ -115,15 +115,6 @@ fn nights() -> String {
     let place = format!("step=when&at=0&phases=1&consortium=robonarae&site={SITE}&title=&purpose=&p0-kind=trial&p0-zone={SITE}%2F3f-east");
     let needs = "p0-people=2&p0-power=1.5&p0-area=0";
     format!("{place}&{needs}&p0-date={VIEW_FROM}&p0-from=22%3A00&p0-to=06%3A00&p0-repeat=daily&p0-ends=count&p0-count=28&p0-taken=ask")
-}
-
-/// What was measured of one page at one size.
-#[derive(Debug, Clone, Default)]
-struct Score {
-    cpu: Cpu,
-    times: Times,
-    statements: u64,
-    bytes: usize,
 }
 
 /// A database of one size with a service over it, and those who look.

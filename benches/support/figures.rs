@@ -1,5 +1,6 @@
 //! Times gathered, and how they are told.
 
+use crate::support::cpu::Cpu;
 use std::time::Duration;
 
 /// How long single requests took.
@@ -39,4 +40,17 @@ pub fn verdict(figure: f64, goal: f64) -> &'static str {
 /// A heading.
 pub fn heading(text: &str) {
     println!("\n## {text}\n");
+}
+
+/// What was measured of one case at one size.
+#[derive(Debug, Clone, Default)]
+pub struct Score {
+    /// CPU time of all its requests.
+    pub cpu: Cpu,
+    /// How long each took.
+    pub times: Times,
+    /// Statements of all.
+    pub statements: u64,
+    /// Bytes of the last answer.
+    pub bytes: usize,
 }

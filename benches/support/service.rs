@@ -32,14 +32,8 @@ pub fn open(url: &Url) -> Outcome<App> {
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
     };
-    Ok(App {
-        db: Db::open(url, OPTIONS)?,
-        clock: Clock::Manual(Manual::new(Instant::from_unix(NOW), 0)),
-        random: Random::from_system()?,
-        rules: Arc::new(rules),
-        bells: Arc::default(),
-        shelf: Arc::default(),
-    })
+    let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
+    Ok(App::new(Db::open(url, OPTIONS)?, clock, Random::from_system()?, rules))
 }
 
 /// The jobs over it.

@@ -1,6 +1,5 @@
 //! An app on a temporary SQLite file with a clock that stands, for tests of use cases.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::auth::system;
@@ -37,14 +36,7 @@ impl Fixture {
             login_seconds: 86_400,
             sign_in_failures: 3,
         };
-        let app = App {
-            db,
-            clock: Clock::Manual(clock.clone()),
-            random: Random::from_seed(1),
-            rules: Arc::new(rules),
-            bells: Arc::default(),
-            shelf: Arc::default(),
-        };
+        let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         Self { app, clock, _folder: folder }
     }
 

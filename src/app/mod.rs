@@ -280,6 +280,12 @@ impl<'a> Tx<'a> {
 }
 
 impl App {
+    /// A service that has done nothing yet.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, random: Random, rules: Rules) -> Self {
+        Self { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default() }
+    }
+
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.
     ///
     /// # Errors

@@ -1,5 +1,4 @@
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
@@ -36,14 +35,7 @@ impl City {
             login_seconds: 3600,
             sign_in_failures: 5,
         };
-        let app = App {
-            db,
-            clock: Clock::Manual(clock.clone()),
-            random: Random::from_seed(1),
-            rules: Arc::new(rules),
-            bells: Arc::default(),
-            shelf: Arc::default(),
-        };
+        let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         let mails = Memory::default();
         let sender = Sender { name: "Madang".into(), email: "madang@madang.example".into(), base_url };
         let pace = Pace::new(Jobs::new(app.clone(), Transport::memory(&mails), sender), clock.clone());

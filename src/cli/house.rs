@@ -2,7 +2,6 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::CliError;
@@ -80,7 +79,7 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         login_seconds: i64::from(settings.sign_in.login_hours) * 3600,
         sign_in_failures: i64::from(settings.sign_in.failures),
     };
-    Ok(App { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default() })
+    Ok(App::new(db, clock, random, rules))
 }
 
 /// The use cases for a command that answers and ends, on the machine's clock.

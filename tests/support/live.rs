@@ -1,8 +1,6 @@
 //! A small city around the machine's own time, for tests of real processes: those have no clock that a test could
 //! move. What is to fall due while they run is asked for days before, on a clock of the test's own.
 
-use std::sync::Arc;
-
 use madang::app::auth::{actor_of_person, create_token, system};
 use madang::app::bookings::{Approval, Ask, approve, request};
 use madang::app::people::{PersonBody, seed_person};
@@ -54,14 +52,8 @@ impl Live {
         let began = Clock::System.now();
         let clock = Manual::new(began.plus_days(-HOLD_DAYS), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let app = App {
-            db: Db::open(&database.url, OPTIONS).unwrap(),
-            clock: Clock::Manual(clock.clone()),
-            random: Random::from_seed(11),
-            rules: Arc::new(rules()),
-            bells: Arc::default(),
-            shelf: Arc::default(),
-        };
+        let db = Db::open(&database.url, OPTIONS).unwrap();
+        let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(11), rules());
         let (lead, operator, lead_token) = runtime.block_on(app.write(move |tx| build(tx, began))).unwrap();
         Self { app, clock, began, lead_token, lead, operator, runtime, database }
     }

@@ -80,14 +80,8 @@ impl TestApp {
         let database = Database::create();
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let app = App {
-            db: Db::open(&database.url, database::OPTIONS).unwrap(),
-            clock: Clock::Manual(clock.clone()),
-            random: Random::from_seed(7),
-            rules: Arc::new(rules()),
-            bells: Arc::default(),
-            shelf: Arc::default(),
-        };
+        let db = Db::open(&database.url, database::OPTIONS).unwrap();
+        let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(7), rules());
         let jobs = Jobs::new(app.clone(), transport, sender());
         let people = runtime.block_on(app.write(city::build)).unwrap();
         let (base, handle) = listen(Service {
