@@ -19,7 +19,7 @@ use crate::store;
 use crate::store::bookings::Booking;
 use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
-use crate::store::sessions::{Session, SessionFilter};
+use crate::store::sessions::{Session, SessionFilter, is_on_paper};
 use crate::store::sites::Site;
 
 /// Most sessions of one look.
@@ -129,7 +129,10 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
     let occupied = store::claims::taken_beside(tx.conn, &zone_ids, wanted.over, longest, &booking_ids)?;
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
-    bookings.retain(|_, booking| wanted.states.is_empty() || wanted.states.contains(&booking.life.state()));
+    bookings.retain(|_, booking| {
+        let state = booking.life.state();
+        !is_on_paper(state) && (wanted.states.is_empty() || wanted.states.contains(&state))
+    });
     found.retain(|session| bookings.contains_key(&session.booking));
     let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
@@ -187,6 +190,7 @@ fn filter(wanted: &Look, sites: &[i64], (visible, longest): (Visible, i64)) -> S
         to: Some(wanted.over.end),
         sites: sites.to_vec(),
         visible,
+        with_paper: true,
         limit: MOST_SESSIONS + 1,
         longest,
         ..SessionFilter::default()

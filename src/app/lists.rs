@@ -145,6 +145,7 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
         state: wanted.state,
         visible,
         after: wanted.after,
+        with_paper: false,
         limit: wanted.limit,
         longest: match &ground {
             Some(ground) => ground.longest_of_all(tx)?,

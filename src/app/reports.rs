@@ -364,7 +364,7 @@ fn held(alike: &[Alike]) -> Held {
 
 fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUse>, usize)> {
     let longest = store::claims::longest_claim(tx.conn)?;
-    let taken: BTreeMap<ZoneId, i64> = store::reports::taken(tx.conn, scope, longest)?.into_iter().collect();
+    let taken = store::reports::taken(tx.conn, scope, longest)?;
     let mut held: BTreeMap<SiteId, Held> = BTreeMap::new();
     for (site, state, n) in store::reports::sessions_by_site(tx.conn, scope)? {
         held.entry(site).or_default().add(state, n);

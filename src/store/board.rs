@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Text};
 
+use super::among::among;
 use super::bookings::stands;
 use super::error::{json, parsed};
 use super::schema::{bookings, journal, people, phases, sessions, sites};
@@ -81,6 +82,17 @@ fn line((session, (kind,), (booking, title, consortium), site): LineRow) -> Resu
     })
 }
 
+/// Only what is at sites of one kind; all, where none is asked for.
+macro_rules! of_kind {
+    ($query:expr, $kind:expr) => {{
+        let query = $query.into_boxed();
+        match $kind {
+            Some(kind) => query.filter(sites::kind.eq(SiteKind::as_str(kind))),
+            None => query,
+        }
+    }};
+}
+
 /// Sessions with what belongs to them, at sites of one kind or of any, by start.
 macro_rules! lines {
     ($conn:expr, $kind:expr, $limit:expr, $($filter:expr),+) => {{
@@ -96,21 +108,15 @@ macro_rules! lines {
                 (phases::kind,),
                 (bookings::id, bookings::title, bookings::consortium_id),
                 (sites::id, sites::slug, sites::name_ko, sites::name_en, sites::time_zone),
-            ))
-            .into_boxed();
-        let query = match $kind {
-            Some(kind) => query.filter(sites::kind.eq(SiteKind::as_str(kind))),
-            None => query,
-        };
-        let rows: Vec<LineRow> = query.load($conn)?;
+            ));
+        let rows: Vec<LineRow> = of_kind!(query, $kind).load($conn)?;
         rows.into_iter().map(line).collect()
     }};
 }
 
 /// Sessions that run.
 pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    // Written out, so that the planner sees the index that holds these rows only.
-    lines!(conn, kind, limit, sql::<Bool>("sessions.state = 'running'"))
+    lines!(conn, kind, limit, among("sessions.state", [SessionState::Running.as_str()]))
 }
 
 /// Sessions of approved bookings that are still to start, from a moment to another.
@@ -122,7 +128,7 @@ pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i6
         kind,
         limit,
         sessions::starts_at.ge(within.start.unix()).and(sessions::starts_at.lt(within.end.unix())),
-        sessions::state.eq_any(standing),
+        among("sessions.state", standing),
         stands!(sessions::booking_id, firm)
     )
 }
@@ -152,27 +158,25 @@ pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, (longest, limit): (i
 /// Sessions to come that a closure or a holiday touched and nobody has looked at.
 pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
     let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
-    lines!(conn, kind, limit, sessions::flag.is_not_null(), sessions::state.eq_any(standing))
+    lines!(conn, kind, limit, sessions::flag.is_not_null(), among("sessions.state", standing))
 }
 
 /// How many sessions of each state start on each of some days of 24 hours, the first one at `from`.
 pub fn count_by_day(conn: &mut Conn, kind: Option<SiteKind>, from: Instant, days: i64) -> Result<Vec<(i64, SessionState, i64)>> {
     let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
-    let day = format!("(sessions.starts_at - {}) / 86400, sessions.state, count(*)", from.unix());
+    let day = format!("(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)", from.unix());
     let query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
         .filter(sessions::starts_at.ge(from.unix()).and(sessions::starts_at.lt(from.plus_days(days).unix())))
-        .filter(stands!(sessions::booking_id, firm))
-        .filter(sites::kind.eq_any(kinds(kind)))
-        .group_by(sql::<(BigInt, Text)>("1, 2"))
-        .select(sql::<(BigInt, Text, BigInt)>(&day));
-    let rows: Vec<(i64, String, i64)> = query.load(conn)?;
-    rows.into_iter().map(|(day, state, n)| Ok((day, parsed("sessions.state", &state, SessionState::from_word)?, n))).collect()
-}
-
-/// The words of one kind, or of all.
-fn kinds(kind: Option<SiteKind>) -> Vec<&'static str> {
-    kind.map_or_else(|| SiteKind::ALL.iter().map(|kind| kind.as_str()).collect(), |kind| vec![kind.as_str()])
+        .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
+        .select(sql::<(BigInt, Text, Text, BigInt)>(&day));
+    let rows: Vec<(i64, String, String, i64)> = of_kind!(query, kind).load(conn)?;
+    // Asked of the counts: of each session it would cost more.
+    rows.into_iter()
+        .filter(|(_, _, booking, _)| firm.contains(&booking.as_str()))
+        .map(|(day, state, _, n)| Ok((day, parsed("sessions.state", &state, SessionState::from_word)?, n)))
+        .collect()
 }
 
 /// A booking with its site.
@@ -209,47 +213,45 @@ fn item(((booking, title, consortium, requested_at, starts_at, ends_at), site): 
 /// Bookings with their sites, at sites of one kind or of any.
 macro_rules! items {
     ($conn:expr, $kind:expr, $limit:expr, $order:expr, $($filter:expr),+) => {{
-        let rows: Vec<ItemRow> = bookings::table
+        let query = bookings::table
             .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
             $(.filter($filter))+
-            .filter(sites::kind.eq_any(kinds($kind)))
             .order(($order, bookings::id))
             .limit($limit)
             .select((
                 (bookings::id, bookings::title, bookings::consortium_id, bookings::requested_at, bookings::starts_at, bookings::ends_at),
                 (sites::id, sites::slug, sites::name_ko, sites::name_en, sites::time_zone),
-            ))
-            .load($conn)?;
+            ));
+        let rows: Vec<ItemRow> = of_kind!(query, $kind).load($conn)?;
         rows.into_iter().map(item).collect()
     }};
 }
 
 /// Requests that wait for a decision, those that wait longest first.
 pub fn waiting(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Item>> {
-    items!(conn, kind, limit, bookings::requested_at, bookings::state.eq(BookingState::Requested.as_str()))
+    items!(conn, kind, limit, bookings::requested_at, among("bookings.state", [BookingState::Requested.as_str()]))
 }
 
 /// How many requests wait for a decision.
 pub fn count_waiting(conn: &mut Conn, kind: Option<SiteKind>) -> Result<i64> {
-    Ok(bookings::table
+    let query = bookings::table
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(bookings::state.eq(BookingState::Requested.as_str()))
-        .filter(sites::kind.eq_any(kinds(kind)))
-        .count()
-        .get_result(conn)?)
+        .filter(among("bookings.state", [BookingState::Requested.as_str()]))
+        .select(diesel::dsl::count_star());
+    Ok(of_kind!(query, kind).get_result(conn)?)
 }
 
 /// Approved bookings whose first session starts within a span.
 pub fn beginning(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
     let range = bookings::starts_at.ge(within.start.unix()).and(bookings::starts_at.lt(within.end.unix()));
-    items!(conn, kind, limit, bookings::starts_at, bookings::state.eq(BookingState::Approved.as_str()), range)
+    items!(conn, kind, limit, bookings::starts_at, among("bookings.state", [BookingState::Approved.as_str()]), range)
 }
 
 /// Bookings whose last session ends within a span.
 pub fn ending(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
     let range = bookings::ends_at.ge(within.start.unix()).and(bookings::ends_at.lt(within.end.unix()));
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
-    items!(conn, kind, limit, bookings::ends_at, bookings::state.eq_any(firm), range)
+    items!(conn, kind, limit, bookings::ends_at, among("bookings.state", firm), range)
 }
 
 /// The kinds of sites that there are.
@@ -276,14 +278,13 @@ pub struct Done {
 /// What happened to bookings, sessions and sites, newest first.
 pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Done>> {
     let told = journal::action.like("booking.%").or(journal::action.like("session.%")).or(journal::action.like("closure.%"));
-    Ok(journal::table
+    let query = journal::table
         .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
         .filter(told)
-        .filter(sites::kind.eq_any(kinds(kind)))
         .order(journal::id.desc())
         .limit(limit)
-        .select((journal::at, journal::action, journal::booking_id, journal::subject, journal::person_id))
-        .load(conn)?)
+        .select((journal::at, journal::action, journal::booking_id, journal::subject, journal::person_id));
+    Ok(of_kind!(query, kind).load(conn)?)
 }
 
 /// Names of people.

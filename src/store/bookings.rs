@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::batch::insert_rows;
 use super::conn::each;
 use super::error::{count, json, parsed, to_json};
@@ -144,7 +145,7 @@ macro_rules! stands {
     ($booking:expr, $states:expr) => {{
         let own = diesel::alias!(crate::store::schema::bookings as own_bookings);
         let named = own.filter(own.field(crate::store::schema::bookings::id).eq($booking));
-        exists(named.filter(own.field(crate::store::schema::bookings::state).eq_any($states)))
+        exists(named.filter(crate::store::among::among("own_bookings.state", $states)))
     }};
 }
 pub(super) use stands;
@@ -214,8 +215,7 @@ pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Book
 fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec<Booking>> {
     let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
     if !filter.states.is_empty() {
-        let words: Vec<&str> = filter.states.iter().map(|state| state.as_str()).collect();
-        query = query.filter(bookings::state.eq_any(words));
+        query = query.filter(among("bookings.state", filter.states.iter().map(|state| state.as_str())));
     }
     if let Some(site) = filter.site {
         query = query.filter(bookings::site_id.eq(site.0));
@@ -233,7 +233,9 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec
         Seen::All => query,
         // A draft is nobody's but the consortium's.
         Seen::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::state.ne(BookingState::Draft.as_str()))),
-        Seen::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)),
+        Seen::Of(consortia) if filter.states.is_empty() => query.filter(bookings::consortium_id.eq_any(consortia)),
+        // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of these few.
+        Seen::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)).order((bookings::id + 0).desc()),
     };
     if let Some(before) = filter.before {
         query = query.filter(bookings::id.lt(before));
@@ -245,7 +247,7 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec
 pub fn count_waiting(conn: &mut Conn, sites: &[i64]) -> Result<usize> {
     let waiting: i64 = bookings::table
         .filter(bookings::site_id.eq_any(sites))
-        .filter(bookings::state.eq(BookingState::Requested.as_str()))
+        .filter(among("bookings.state", [BookingState::Requested.as_str()]))
         .count()
         .get_result(conn)?;
     Ok(usize::try_from(waiting).unwrap_or_default())
@@ -255,7 +257,7 @@ pub fn count_waiting(conn: &mut Conn, sites: &[i64]) -> Result<usize> {
 pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: BookingId) -> Result<Vec<Booking>> {
     let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];
     let rows = bookings::table
-        .filter(bookings::state.eq_any(waiting))
+        .filter(among("bookings.state", waiting))
         .filter(bookings::site_id.eq(site.0))
         .filter(bookings::starts_at.lt(span.end.unix()))
         .filter(bookings::ends_at.gt(span.start.unix()))
@@ -273,8 +275,8 @@ pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId, except: BookingI
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium.0))
         .filter(bookings::id.ne(except.0))
-        .filter(bookings::state.eq_any(["requested", "changes_requested", "approved", "active", "suspended", "completed"]))
-        .filter(sessions::state.eq_any(counted))
+        .filter(among("bookings.state", ["requested", "changes_requested", "approved", "active", "suspended", "completed"]))
+        .filter(among("sessions.state", counted))
         .count()
         .get_result(conn)?;
     count("sessions", held)

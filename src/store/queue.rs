@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::schema::bookings;
 use super::{Conn, Result};
 use crate::domain::booking::BookingState;
@@ -11,9 +12,8 @@ use crate::domain::ids::BookingId;
 
 /// Bookings in some states at some sites (none: at any), the one that was sent first at the head.
 pub fn list_queue(conn: &mut Conn, sites: Option<&[i64]>, states: &[BookingState], limit: i64) -> Result<Vec<BookingId>> {
-    let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
     let mut query = bookings::table
-        .filter(bookings::state.eq_any(words))
+        .filter(among("bookings.state", states.iter().map(|state| state.as_str())))
         .filter(bookings::requested_at.is_not_null())
         .order((bookings::requested_at, bookings::id))
         .select(bookings::id)
@@ -27,8 +27,8 @@ pub fn list_queue(conn: &mut Conn, sites: Option<&[i64]>, states: &[BookingState
 
 /// How many bookings of some sites (none: of any) are in each of some states.
 pub fn count_in_states(conn: &mut Conn, sites: Option<&[i64]>, states: &[BookingState]) -> Result<BTreeMap<BookingState, usize>> {
-    let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
-    let mut query = bookings::table.filter(bookings::state.eq_any(words)).select(bookings::state).into_boxed();
+    let mut query =
+        bookings::table.filter(among("bookings.state", states.iter().map(|state| state.as_str()))).select(bookings::state).into_boxed();
     if let Some(sites) = sites {
         query = query.filter(bookings::site_id.eq_any(sites.to_vec()));
     }

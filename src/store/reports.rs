@@ -1,11 +1,12 @@
 //! Numbers over a period, added up by the database: what comes back grows with the period and the city, which are
 //! bounded, and not with how much happened. Written so that both databases read it alike: whole numbers, no dates.
 
-use diesel::dsl::{exists, sql};
+use std::collections::BTreeMap;
+
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use super::bookings::stands;
 use super::error::parsed;
 use super::schema::{bookings, claims, consortia, decisions, sessions, sites};
 use super::{Conn, Result};
@@ -35,8 +36,9 @@ const FIRM: [BookingState; 6] = [
 ];
 const WAITING: [BookingState; 2] = [BookingState::Requested, BookingState::ChangesRequested];
 
-fn words(states: &[BookingState]) -> Vec<&'static str> {
-    states.iter().map(|state| state.as_str()).collect()
+/// Whether a booking's word is that of one of some states. Looked at here: the database would ask it of every session.
+fn is_one_of(word: &str, states: &[BookingState]) -> bool {
+    states.iter().any(|state| state.as_str() == word)
 }
 
 /// The ids of a programme's consortia, for a filter; a filter that takes all when no programme is asked for.
@@ -132,21 +134,21 @@ impl Alike {
 /// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the longest session,
 /// which bounds how far back to look, the second how many groups come back at most.
 pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i64)) -> Result<Vec<Alike>> {
-    let columns = "sessions.starts_at / 1800, (sessions.ends_at - sessions.starts_at + 1799) / 1800, \
-         CASE WHEN bookings.state IN ('requested', 'changes_requested') THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END, \
+    let columns = "sessions.starts_at / 1800, (sessions.ends_at - sessions.starts_at + 1799) / 1800, bookings.state, \
          sessions.state, count(*)";
     let query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(sessions::starts_at.lt(scope.period.end.unix()).and(sessions::starts_at.gt(scope.period.start.unix() - longest)))
         .filter(sessions::ends_at.gt(scope.period.start.unix()))
-        .filter(stands!(sessions::booking_id, words(&[FIRM.as_slice(), &WAITING].concat())))
-        .group_by(sql::<(BigInt, BigInt, BigInt, Text)>("1, 2, 3, 4"))
+        .group_by(sql::<(BigInt, BigInt, Text, Text)>("1, 2, 3, 4"))
         .limit(limit)
-        .select(sql::<(BigInt, BigInt, BigInt, Text, BigInt)>(columns));
-    let rows: Vec<(i64, i64, i64, String, i64)> = of_programme!(query, scope).load(conn)?;
+        .select(sql::<(BigInt, BigInt, Text, Text, BigInt)>(columns));
+    let rows: Vec<(i64, i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
     rows.into_iter()
-        .map(|(start, length, waits, state, n)| {
-            Ok(Alike { start, length, waits: waits == 1, state: parsed("sessions.state", &state, SessionState::from_word)?, n })
+        .filter(|(_, _, booking, _, _)| is_one_of(booking, &FIRM) || is_one_of(booking, &WAITING))
+        .map(|(start, length, booking, state, n)| {
+            let state = parsed("sessions.state", &state, SessionState::from_word)?;
+            Ok(Alike { start, length, waits: is_one_of(&booking, &WAITING), state, n })
         })
         .collect()
 }
@@ -156,28 +158,33 @@ pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, S
     let query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(sessions::starts_at.ge(scope.period.start.unix()).and(sessions::starts_at.lt(scope.period.end.unix())))
-        .filter(stands!(sessions::booking_id, words(&FIRM)))
-        .group_by(sql::<(BigInt, Text)>("1, 2"))
-        .select(sql::<(BigInt, Text, BigInt)>("sessions.site_id, sessions.state, count(*)"));
-    let rows: Vec<(i64, String, i64)> = of_programme!(query, scope).load(conn)?;
-    rows.into_iter().map(|(site, state, n)| Ok((SiteId(site), parsed("sessions.state", &state, SessionState::from_word)?, n))).collect()
+        .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
+        .select(sql::<(BigInt, Text, Text, BigInt)>("sessions.site_id, sessions.state, bookings.state, count(*)"));
+    let rows: Vec<(i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
+    rows.into_iter()
+        .filter(|(_, _, booking, _)| is_one_of(booking, &FIRM))
+        .map(|(site, state, _, n)| Ok((SiteId(site), parsed("sessions.state", &state, SessionState::from_word)?, n)))
+        .collect()
 }
 
 /// Seconds of the period that approved bookings take in each zone. `longest` is the longest claim, which bounds how far
 /// back to look.
-pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<Vec<(ZoneId, i64)>> {
+pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<BTreeMap<ZoneId, i64>> {
     let (from, to) = (scope.period.start.unix(), scope.period.end.unix());
     // Not MIN and MAX: of two values they are aggregates for one database only.
     let inside = format!(
-        "claims.zone_id, CAST(SUM(CASE WHEN claims.ends_at < {to} THEN claims.ends_at ELSE {to} END \
+        "claims.zone_id, bookings.state, CAST(SUM(CASE WHEN claims.ends_at < {to} THEN claims.ends_at ELSE {to} END \
          - CASE WHEN claims.starts_at > {from} THEN claims.starts_at ELSE {from} END) AS BIGINT)"
     );
     let query = claims::table
         .inner_join(bookings::table.on(bookings::id.eq(claims::booking_id)))
         .filter(claims::starts_at.lt(to).and(claims::starts_at.gt(from - longest)).and(claims::ends_at.gt(from)))
-        .filter(stands!(claims::booking_id, words(&FIRM)))
-        .group_by(sql::<BigInt>("1"))
-        .select(sql::<(BigInt, BigInt)>(&inside));
-    let rows: Vec<(i64, i64)> = of_programme!(query, scope).load(conn)?;
-    Ok(rows.into_iter().map(|(zone, seconds)| (ZoneId(zone), seconds)).collect())
+        .group_by(sql::<(BigInt, Text)>("1, 2"))
+        .select(sql::<(BigInt, Text, BigInt)>(&inside));
+    let rows: Vec<(i64, String, i64)> = of_programme!(query, scope).load(conn)?;
+    let mut in_zone: BTreeMap<ZoneId, i64> = BTreeMap::new();
+    for (zone, _, seconds) in rows.into_iter().filter(|(_, booking, _)| is_one_of(booking, &FIRM)) {
+        *in_zone.entry(ZoneId(zone)).or_default() += seconds;
+    }
+    Ok(in_zone)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::among::among;
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::{bookings, sessions};
@@ -103,7 +104,7 @@ pub fn count_by_booking(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<Booking
         .map(SessionState::as_str);
     let rows: Vec<(i64, i64)> = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
-        .filter(sessions::state.eq_any(counted))
+        .filter(among("sessions.state", counted))
         .group_by(sessions::booking_id)
         .select((sessions::booking_id, diesel::dsl::count_star()))
         .load(conn)?;
@@ -132,6 +133,8 @@ pub struct SessionFilter {
     pub visible: Option<(Vec<i64>, Vec<i64>)>,
     /// After this start and id.
     pub after: Option<(i64, i64)>,
+    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where all is visible.
+    pub with_paper: bool,
     /// At most so many.
     pub limit: i64,
     /// No session is longer, in seconds; bounds how far back the list looks.
@@ -141,17 +144,24 @@ pub struct SessionFilter {
 /// Bookings in these states are on paper only: their sessions are no plan of anybody.
 const PAPER: [BookingState; 4] = [BookingState::Draft, BookingState::Declined, BookingState::Withdrawn, BookingState::Expired];
 
-/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in some others.
-fn in_earnest() -> Vec<&'static str> {
-    BookingState::ALL.iter().filter(|state| !PAPER.contains(state)).map(|state| state.as_str()).collect()
+/// Whether a booking is on paper only.
+#[must_use]
+pub fn is_on_paper(state: BookingState) -> bool {
+    PAPER.contains(&state)
 }
 
-/// Sessions, by start and id, of bookings that wait, hold or held.
+/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in some others.
+fn in_earnest() -> Vec<&'static str> {
+    BookingState::ALL.iter().filter(|state| !is_on_paper(**state)).map(|state| state.as_str()).collect()
+}
+
+/// Sessions, by start and id, of bookings that wait, hold or held; of all where the filter says so.
 pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Session>> {
     // Asked of each session: in a join, SQLite would begin with all bookings of all times.
-    let earnest = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(bookings::state.eq_any(in_earnest()));
+    let earnest = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(among("bookings.state", in_earnest()));
     let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
     query = match &filter.visible {
+        None if filter.with_paper => query,
         None => query.filter(exists(earnest)),
         Some((at_sites, of_consortia)) => {
             let own = sessions::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone()));
@@ -187,7 +197,7 @@ pub fn coming_of_bookings(conn: &mut Conn, ids: &[i64], now: Instant, limit: i64
     let rows = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
         .filter(sessions::ends_at.gt(now.unix()))
-        .filter(sessions::state.eq_any(standing))
+        .filter(among("sessions.state", standing))
         .order((sessions::starts_at, sessions::id))
         .limit(limit)
         .load::<Row>(conn)?;
@@ -199,13 +209,13 @@ pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64)
     let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
     let rows = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(bookings::state.eq_any(in_earnest()))
+        .filter(among("bookings.state", in_earnest()))
         .select(sessions::all_columns)
         .filter(sessions::site_id.eq(site.0))
         .filter(sessions::starts_at.lt(span.end.unix()))
         .filter(sessions::starts_at.gt(span.start.unix() - longest))
         .filter(sessions::ends_at.gt(span.start.unix()))
-        .filter(sessions::state.eq_any(standing))
+        .filter(among("sessions.state", standing))
         .order((sessions::starts_at, sessions::id))
         .load::<Row>(conn)?;
     read_all(rows)
@@ -223,7 +233,7 @@ pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, li
     let mut query = sessions::table
         .filter(sessions::flag.is_not_null())
         .filter(sessions::starts_at.gt(now.unix()))
-        .filter(sessions::state.eq_any(coming))
+        .filter(among("sessions.state", coming))
         .order((sessions::starts_at, sessions::id))
         .limit(limit)
         .into_boxed();
@@ -241,8 +251,8 @@ pub fn flagged_of_consortia(conn: &mut Conn, consortia: &[i64], now: Instant, li
     let rows = sessions::table
         .filter(sessions::flag.is_not_null())
         .filter(sessions::starts_at.gt(now.unix()))
-        .filter(sessions::state.eq_any(coming))
-        .filter(exists(own.filter(bookings::state.eq_any(firm))))
+        .filter(among("sessions.state", coming))
+        .filter(exists(own.filter(among("bookings.state", firm))))
         .order((sessions::starts_at, sessions::id))
         .limit(limit)
         .load::<Row>(conn)?;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::super::among::among;
 use super::super::error::to_json;
 use super::super::schema::{bookings, claims, sites, windows, zones};
 use super::super::{Conn, Result};
@@ -152,7 +153,7 @@ pub fn update_site(conn: &mut Conn, id: SiteId, terms: &SiteTerms) -> Result<()>
 pub fn has_waiting_requests(conn: &mut Conn, site: SiteId) -> Result<bool> {
     let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];
     let first: Option<i64> = bookings::table
-        .filter(bookings::site_id.eq(site.0).and(bookings::state.eq_any(waiting)))
+        .filter(bookings::site_id.eq(site.0).and(among("bookings.state", waiting)))
         .select(bookings::id)
         .first(conn)
         .optional()?;
