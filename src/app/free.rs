@@ -1,15 +1,15 @@
 //! What is free, for anybody who looks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::court::{Ground, rules_of_site};
 use super::{Error, Result, Tx};
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, ZoneId};
+use crate::domain::ids::{BookingId, SiteId, ZoneId};
 use crate::domain::judge::free::{Look, Picture, free, picture};
 use crate::domain::opening::PhaseKind;
-use crate::domain::span::{Span, Tz};
+use crate::domain::span::{Instant, Span, Spans, Tz};
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::sites::Site;
@@ -148,22 +148,41 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Ok(Vec::new()) };
     let over = Span { start: first.start, end: last.end };
     let grounds = Ground::first(tx, most_sites)?;
+    let free = free_in(tx, &grounds, over)?;
+    let of_ground = |ground: Ground| {
+        let all: Vec<&Spans> = ground.zones.iter().filter_map(|zone| free.get(&zone.id)).collect();
+        let fits = |own: Span, week: &Span| own.intersection(*week).is_some_and(|both| both.minutes() >= WORTH_A_VISIT);
+        let in_week = |week: &Span| all.iter().filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week))).count();
+        Ahead { zones: all.len(), free: spans.iter().map(in_week).collect(), site: ground.site }
+    };
+    Ok(grounds.into_iter().map(of_ground).collect())
+}
+
+/// When each zone in use of some sites is first free long enough for a trial within a span; zones that never are are left out.
+///
+/// # Errors
+/// The store's.
+pub fn soonest(tx: &mut Tx<'_>, sites: impl IntoIterator<Item = SiteId>, over: Span) -> Result<BTreeMap<ZoneId, Instant>> {
+    let grounds = Ground::of_sites(tx, sites)?;
+    let first = |spans: &Spans| spans.as_slice().iter().find(|own| own.minutes() >= WORTH_A_VISIT).map(|own| own.start);
+    Ok(free_in(tx, &grounds, over)?.iter().filter_map(|(zone, spans)| Some((*zone, first(spans)?))).collect())
+}
+
+/// The time that is free for a trial within a span, in each zone in use of some sites.
+fn free_in(tx: &mut Tx<'_>, grounds: &[Ground], over: Span) -> Result<BTreeMap<ZoneId, Spans>> {
     let ids: Vec<i64> = grounds.iter().flat_map(|ground| ground.zones.iter()).map(|zone| zone.id.0).collect();
     let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::all_closures(tx.conn)?;
-    let longest = grounds.iter().flat_map(|ground| ground.zones.iter()).map(|zone| zone.longest_claim).max().unwrap_or_default();
+    let longest = store::claims::longest_claim(tx.conn)?;
     let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
     let claims = store::claims::claims_in(tx.conn, &ids, over.widened(gap), longest, BookingId(0))?;
     let holidays = tx.holidays()?;
-    let now = tx.now;
-    let of_ground = |ground: Ground| {
+    let mut found = BTreeMap::new();
+    for ground in grounds {
         let rules = ground.rules(&windows, &closures);
-        let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now };
-        let in_use: Vec<ZoneId> = ground.zones.iter().filter(|zone| zone.retired_at.is_none()).map(|zone| zone.id).collect();
-        let all: Vec<_> = in_use.iter().map(|zone| free(&look, *zone, PhaseKind::Trial)).collect();
-        let fits = |own: Span, week: &Span| own.intersection(*week).is_some_and(|both| both.minutes() >= WORTH_A_VISIT);
-        let in_week = |week: &Span| all.iter().filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week))).count();
-        Ahead { zones: in_use.len(), free: spans.iter().map(in_week).collect(), site: ground.site }
-    };
-    Ok(grounds.into_iter().map(of_ground).collect())
+        let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
+        let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+        found.extend(in_use.map(|zone| (zone.id, free(&look, zone.id, PhaseKind::Trial))));
+    }
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 
 mod findings;
 mod opening_words;
+mod places;
 mod schedule_words;
 mod times;
 
@@ -18,6 +19,7 @@ use crate::domain::text::Language;
 
 pub use findings::finding;
 pub use opening_words::{closed_time, window};
+pub use places::district;
 pub use schedule_words::schedule;
 pub use times::{date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
 

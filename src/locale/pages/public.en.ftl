@@ -12,7 +12,7 @@ start-step-2-text = Ask for a whole series at once. Dates that collide are shown
 start-step-3 = Get approved and run your trial
 start-step-3-text = Once the site approves, your dates are fixed, and mail and calendar tell you of every start and end.
 start-soon = Free zones in the next 6 weeks
-start-soon-hint = Zones with at least half an hour left for a trial. Weeks that it is too late to ask for are left out.
+start-soon-hint = The six sites with most free zones. Zones with at least half an hour left for a trial. Weeks that it is too late to ask for are left out.
 start-all-sites = All sites
 start-week = Week of { $day }
 start-zones = { $n } of { $all }
@@ -30,6 +30,8 @@ catalogue-found = { $n ->
 }
 catalogue-many = Only the first { $n } are shown. Add a wish to narrow it down.
 catalogue-zones = { $n } of { $all } zones
+catalogue-free = free from { $day }
+catalogue-full = nothing free within { $n } weeks
 catalogue-zones-more = { $zones } and { $n } more
 catalogue-nothing = No site does all of that
 catalogue-loosen = Leave one of these out:

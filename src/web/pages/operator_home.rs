@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
 use super::public::rights;
@@ -11,6 +11,7 @@ use super::{Nav, Page, Visit, schedule_list};
 use crate::app::agenda::{Agenda, Look, Reach, Whose, contacts, flagged, look};
 use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::span::{Span, Tz, start_of_day};
+use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
 use crate::web::ui::{self, Words, session_badge};
@@ -115,7 +116,7 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
     html! {
         div.scroll tabindex="0" role="region" aria-label=(words.t("home-ahead")) {
             table.data.days {
-                thead { tr { th scope="col" { (words.t("tl-zone")) } @for day in &days { th.num scope="col" { span.sr { (words.day(*day)) } span aria-hidden="true" { (day.format("%-d")) } } } } }
+                thead { tr { th scope="col" { (words.t("tl-zone")) } @for day in &days { th.num scope="col" { span.sr { (words.day(*day)) } span aria-hidden="true" { (date_head(words, *day, today)) } } } } }
                 @for ground in &agenda.grounds {
                     tbody {
                         tr { th scope="rowgroup" colspan=(days.len() + 1) { (words.name(&ground.site.names)) } }
@@ -136,6 +137,12 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
             }
         }
     }
+}
+
+/// The day over a column: its number, with the month where one begins, and the weekday below.
+fn date_head(words: Words, day: NaiveDate, today: NaiveDate) -> Markup {
+    let number = if day == today || day.day() == 1 { format!("{}/{}", day.month(), day.day()) } else { day.day().to_string() };
+    html! { (number) small { (locale::weekday(words.0, day.weekday().number_from_monday())) } }
 }
 
 fn flagged_card(words: Words, flags: &Agenda) -> Markup {

@@ -184,18 +184,30 @@ fn head(frame: &Frame, page: &Page) -> Markup {
 fn top(frame: &Frame, page: &Page) -> Markup {
     let words = frame.words;
     html! {
-        header.top {
+        header.masthead {
             div.in {
                 a.brand href="/" { (icon("brand")) (words.t("brand")) }
                 nav.nav aria-label=(words.t("nav-main")) {
                     @for nav in Nav::of(frame.standing, frame.person.is_some()) { (nav_link(frame, nav, page, Picture::Without)) }
                 }
                 div.tools {
+                    (other_language(frame))
                     button.btn.link.hint type="button" data-opens="palette" { span.sr { (words.t("search")) " " } kbd { "Ctrl" } " " kbd { "K" } }
                     @if let Some(name) = &frame.person { (account_menu(frame, page, name)) }
                     @else { a.btn href="/sign-in" { (words.t("sign-in")) } }
                 }
             }
+        }
+    }
+}
+
+/// The way to the other language, named in that language.
+fn other_language(frame: &Frame) -> Markup {
+    let (value, label) = if frame.words.0 == Language::Ko { ("en", "English") } else { ("ko", "한국어") };
+    html! {
+        form method="post" action="/preferences" {
+            input type="hidden" name="back" value=(frame.here);
+            button.btn.link.small name="language" value=(value) lang=(value) { (label) }
         }
     }
 }

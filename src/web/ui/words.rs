@@ -52,6 +52,12 @@ impl Words {
         }
     }
 
+    /// A district in the reader's language.
+    #[must_use]
+    pub fn district(self, stored: &str) -> &str {
+        locale::district(self.0, stored)
+    }
+
     /// A day, with its year.
     #[must_use]
     pub fn date(self, date: NaiveDate) -> String {

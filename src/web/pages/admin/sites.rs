@@ -36,7 +36,7 @@ fn table(words: Words, found: &Listed<city::SiteView>) -> Markup {
                     tr {
                         th scope="row" { a href={ "/sites/" (site.slug) } { (words.named(&site.names)) } }
                         td data-label=(words.t("kind")) { (words.of("site-kind", &site.kind)) }
-                        td data-label=(words.t("newsite-district")) { (site.district) }
+                        td data-label=(words.t("newsite-district")) { (words.district(&site.district)) }
                         td data-label=(words.t("newsite-operator")) { a href={ "/organisations/" (site.operator) } { (site.operator) } }
                         td data-label=(words.t("newsite-zones")) { (site.zones.len()) }
                     }

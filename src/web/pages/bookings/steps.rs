@@ -127,7 +127,12 @@ fn place(desk: &Desk<'_>) -> Markup {
         .map(|own| (own.slug.clone(), format!("{} · {}", words.name(&own.lead()), words.name(&own.titles))))
         .collect();
     let mut sites: Vec<(String, String)> = vec![(String::new(), words.t("choose-site"))];
-    sites.extend(desk.choices.sites.iter().map(|site| (site.slug.clone(), format!("{} · {}", words.name(&site.names), site.district))));
+    sites.extend(
+        desk.choices
+            .sites
+            .iter()
+            .map(|site| (site.slug.clone(), format!("{} · {}", words.name(&site.names), words.district(&site.district)))),
+    );
     html! {
         div.card {
             div.in.stack {

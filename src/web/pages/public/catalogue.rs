@@ -1,11 +1,16 @@
 //! The catalogue: what is looked for, the list that was found, and the same on a map.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::super::{Nav, Page, Visit};
 use super::wishes::Wishes;
 use super::{map, words::people_and_power};
 use crate::app::catalogue::{Catalogue, Found, Wanted, find};
+use crate::app::free::soonest;
+use crate::domain::ids::ZoneId;
+use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
 use crate::locale::Args;
 use crate::store::sites::Zone;
@@ -15,6 +20,9 @@ use crate::web::ui::{self, Words};
 
 /// Most sites in the list; whoever has more is asked to narrow it down.
 const MOST: usize = 200;
+/// Sites for which it is looked up when they are first free, and how far ahead.
+const DATED: usize = 24;
+const HORIZON_DAYS: i64 = 42;
 /// Zones of a site that are named.
 const NAMED: usize = 3;
 
@@ -26,19 +34,30 @@ pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
         Ok(wanted) => (wanted, None),
         Err(trouble) => (Wanted::default(), Some(trouble)),
     };
-    let catalogue = visit.read(move |tx, _| find(tx, &wanted)).await?;
+    let horizon = Span { start: visit.frame.now, end: visit.frame.now.plus_days(HORIZON_DAYS) };
+    let (catalogue, soonest) = visit
+        .read(move |tx, _| {
+            let catalogue = find(tx, &wanted)?;
+            let first = catalogue.found.iter().take(DATED).map(|one| one.site.id);
+            // Who looks for certain hours sees only what is free then.
+            let soonest = if wanted.hours.is_none() { Some(soonest(tx, first, horizon)?) } else { None };
+            Ok((catalogue, soonest))
+        })
+        .await?;
     let districts: Vec<String> = catalogue.districts.iter().cloned().collect();
     let lead = words.say("catalogue-lead", &Args::new().with("n", catalogue.all));
     let body = html! {
         @if let Some(trouble) = &trouble { (trouble.summary()) }
         (wishes.form(&visit, trouble.as_ref(), &districts))
-        (found(&visit, &wishes, &catalogue))
+        (found(&visit, &wishes, (&catalogue, soonest.as_ref())))
     };
     visit.page_with(trouble.as_ref(), Page::new(words.t("nav-sites")).at(Nav::Sites).lead(html! { (lead) }), body)
 }
 
-fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
+fn found(visit: &Visit, wishes: &Wishes, (catalogue, soonest): (&Catalogue, Option<&Soonest>)) -> Markup {
     let words = visit.words();
+    let dated = soonest.map(|soonest| (soonest, visit.frame.tz));
+    let of_one = |at: usize, one: &Found| dated.filter(|_| at < DATED).map(|(soonest, tz)| (first_of(one, soonest), tz));
     html! {
         div id="found" {
             p.sr role="status" { (words.n("catalogue-found", catalogue.found.len())) }
@@ -46,23 +65,39 @@ fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
                 div.cols.split {
                     section.card aria-label=(words.t("catalogue-list")) {
                         header { h2 { (words.n("catalogue-found", catalogue.found.len())) } @if wishes.is_any() { a href="/sites" { (words.t("wish-none")) } } }
-                        ul.list.sites { @for one in catalogue.found.iter().take(MOST) { li { (item(words, one)) } } }
+                        ul.list.sites { @for (at, one) in catalogue.found.iter().take(MOST).enumerate() { li { (item(words, one, of_one(at, one))) } } }
                         @if catalogue.found.len() > MOST { footer.small { (words.n("catalogue-many", MOST)) } }
                     }
-                    (map::draw(words, &catalogue.found))
+                    (map::draw(words, &catalogue.found, |at, one| of_one(at, one).is_some_and(|(first, _)| first.is_none())))
                 }
             }
         }
     }
 }
 
-fn item(words: Words, one: &Found) -> Markup {
+/// When each zone is first free.
+type Soonest = BTreeMap<ZoneId, Instant>;
+
+/// When the first of a site's zones that would do is free.
+fn first_of(one: &Found, soonest: &Soonest) -> Option<Instant> {
+    one.zones.iter().filter_map(|zone| soonest.get(&zone.id)).min().copied()
+}
+
+/// `dated`: when it is first free, if at all, where that was looked up.
+fn item(words: Words, one: &Found, dated: Option<(Option<Instant>, Tz)>) -> Markup {
     let site = &one.site;
     let said = Args::new().with("n", one.zones.len()).with("all", one.of);
     html! {
         a.item href={ "/sites/" (site.slug) } {
-            div.row.between { b { (words.name(&site.names)) } span.badge.bare { (words.say("catalogue-zones", &said)) } }
-            span.dim.small { (words.of("site-kind", &site.kind)) " · " (site.district) }
+            div.row.between {
+                b { (words.name(&site.names)) }
+                @match dated {
+                    Some((Some(first), tz)) => { span.badge.is-approved { (words.say("catalogue-free", &Args::new().with("day", words.day(first.local(tz).date())))) } }
+                    Some((None, _)) => { span.badge.bare { (words.n("catalogue-full", usize::try_from(HORIZON_DAYS / 7).unwrap_or_default())) } }
+                    None => { span.badge.bare { (words.say("catalogue-zones", &said)) } }
+                }
+            }
+            span.dim.small { (words.of("site-kind", &site.kind)) " · " (words.district(&site.district)) @if dated.is_some() { " · " (words.say("catalogue-zones", &said)) } }
             @if !one.zones.is_empty() { span.small.zones { (zones(words, &one.zones)) } }
         }
     }

@@ -92,16 +92,17 @@ fn overlaps(a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
-/// The map with a pin for each site that lies on it; nothing when none does.
+/// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites, by their place in
+/// the list, nothing is free soon.
 #[must_use]
-pub fn draw(words: Words, found: &[Found]) -> Markup {
+pub fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found) -> bool) -> Markup {
     let on_map = |at: &Point| (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y);
-    let pins: Vec<(&Found, Point)> =
-        found.iter().map(|one| (one, project(one.site.latitude, one.site.longitude))).filter(|(_, at)| on_map(at)).collect();
+    let pin = |(place, one)| Pin { one, at: project(one.site.latitude, one.site.longitude), is_full: is_full(place, one) };
+    let pins: Vec<Pin<'_>> = found.iter().enumerate().map(pin).filter(|pin| on_map(&pin.at)).collect();
     if pins.is_empty() {
         return html! {};
     }
-    let view = View::around(&pins.iter().map(|(_, at)| *at).collect::<Vec<_>>());
+    let view = View::around(&pins.iter().map(|pin| pin.at).collect::<Vec<_>>());
     let drawn = format!("{:.0} {:.0} {:.0} {:.0}", view.x, view.y, view.width, view.width * ASPECT);
     let away = found.len() - pins.len();
     html! {
@@ -118,19 +119,26 @@ pub fn draw(words: Words, found: &[Found]) -> Markup {
     }
 }
 
-fn draw_pins(words: Words, view: View, pins: &[(&Found, Point)]) -> Markup {
+/// A site on the map.
+struct Pin<'a> {
+    one: &'a Found,
+    at: Point,
+    is_full: bool,
+}
+
+fn draw_pins(words: Words, view: View, pins: &[Pin<'_>]) -> Markup {
     let px = view.pixel();
     let size = 13.0 * px;
     let radius = 11.0 * px;
     let around = |at: &Point| (at.x - radius, at.y - radius, at.x + radius, at.y + radius);
-    let mut labels = Labels { view, taken: pins.iter().map(|(_, at)| around(at)).collect() };
+    let mut labels = Labels { view, taken: pins.iter().map(|pin| around(&pin.at)).collect() };
     html! {
-        @for (one, at) in pins {
+        @for Pin { one, at, is_full } in pins {
             @let name = short_name(words, words.name(&one.site.names));
             // Where there is no room it stands unseen, so that every pin has its name.
             @let label = labels.place(*at, name, size);
             @let (x, anchor) = label.unwrap_or((at.x, "middle"));
-            a.pin href={ "/sites/" (one.site.slug) } {
+            a.pin.full[*is_full] href={ "/sites/" (one.site.slug) } {
                 circle cx=(short(at.x)) cy=(short(at.y)) r=(short(radius)) {}
                 text.unseen[label.is_none()] x=(short(x)) y=(short(at.y)) text-anchor=(anchor) font-size=(short(size)) { (name) }
                 text.n x=(short(at.x)) y=(short(at.y)) text-anchor="middle" font-size=(short(size)) { " " (one.zones.len()) }

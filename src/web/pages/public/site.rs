@@ -51,7 +51,7 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
             div.stack.loose { (contact(said, &ground)) (limits(said, &ground)) (subscribe(&visit, FeedKind::Site, &site.slug, None)) }
         }
     };
-    let lead = html! { (said.of("site-kind", &site.kind)) " · " (site.district) };
+    let lead = html! { (said.of("site-kind", &site.kind)) " · " (said.district(&site.district)) };
     let ask = html! {
         @if rights.edits { a.btn href={ "/sites/" (site.slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) } }

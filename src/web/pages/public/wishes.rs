@@ -130,7 +130,7 @@ impl Wishes {
         let any = || (String::new(), words.t("all"));
         let kinds = SiteKind::ALL.iter().map(|kind| (kind.to_string(), words.of("site-kind", kind.as_str())));
         let phases = PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str())));
-        let named = districts.iter().map(|district| (district.clone(), district.clone()));
+        let named = districts.iter().map(|district| (district.clone(), words.district(district).to_owned()));
         let select = |name: &'static str, value: &str, options: Vec<(String, String)>| {
             Field::new(name, &words.of("wish", name), value).filter_select(words, trouble, &options)
         };

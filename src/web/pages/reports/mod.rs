@@ -219,7 +219,7 @@ fn districts(words: Words, report: &Report) -> Markup {
     html! {
         ul.meters {
             @for (district, fate) in report.by_district.iter().take(DRAWN) {
-                li { span { (district) } (charts::meter(fate.rate().unwrap_or_default())) span.num { (percent(words, fate.rate())) " " span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) } } }
+                li { span { (words.district(district)) } (charts::meter(fate.rate().unwrap_or_default())) span.num { (percent(words, fate.rate())) " " span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) } } }
             }
         }
     }

@@ -87,7 +87,9 @@ impl Table {
             Name::Acceptance => {
                 (FATE_HEAD, report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect())
             }
-            Name::Districts => (FATE_HEAD, report.by_district.iter().map(|(district, fate)| row_of(district.clone(), *fate)).collect()),
+            Name::Districts => {
+                (FATE_HEAD, report.by_district.iter().map(|(district, fate)| row_of(words.district(district).to_owned(), *fate)).collect())
+            }
             Name::Reasons => (&["report-reason", "report-count"], reasons(words, report)),
             Name::Held => (&["report-outcome", "report-count"], outcomes(words, report.held)),
         };
