@@ -218,7 +218,7 @@ fn each_feed_shows_its_owner_what_they_may_see_and_the_rest_as_occupied() {
 #[test]
 fn a_feed_of_a_hidden_consortium_can_t_be_made() {
     let test = TestApp::start();
-    for (who, status) in [(test.rival(), 404), (test.stranger(), 404), (test.anonymous(), 303), (test.staff(), 200)] {
+    for (who, status) in [(test.rival(), 404), (test.stranger(), 404), (test.anonymous(), 401), (test.staff(), 200)] {
         assert_eq!(who.submits("/calendars", &[("kind", "consortium"), ("path", "alpha")]).status, status);
     }
 }

@@ -306,3 +306,34 @@ fn an_unknown_site_or_zone_leads_to_the_first_step() {
     assert_eq!(shown.status, 422);
     assert!(shown.says("choose a site and a zone"));
 }
+
+#[test]
+fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
+    let test = TestApp::start();
+    let guest = test.anonymous();
+    let typed = [("title", "Night & <day>"), ("p0-zone", "hall/main"), ("go", "what"), ("purpose", "A robot.\r\nA map.")];
+    let asked = guest.submits("/bookings/new", &with(&typed));
+    assert_eq!(asked.status, 401);
+    assert!(asked.says("what you typed is kept") && asked.says("action=\"/sign-in\""), "{}", asked.html);
+    let kept = asked.value("kept").replace("&amp;", "&");
+    let sign_in = |password: &str| {
+        let form = [("email", "lead@people.example"), ("password", password), ("kept-path", "/bookings/new"), ("kept", &kept)];
+        guest.submits("/sign-in", &form)
+    };
+    test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
+    guest.submits(&test.link_to("lead@people.example"), &[("password", "a good password")]);
+    let wrong = sign_in("another password");
+    assert_eq!((wrong.status, wrong.value("kept").replace("&amp;", "&")), (422, kept.clone()));
+    let again = sign_in("a good password");
+    assert_eq!(again.status, 200);
+    assert!(again.says("action=\"/bookings/new\"") && again.value("title") == "Night &amp; &lt;day&gt;", "{}", again.html);
+    let carried: Vec<(String, String)> = form_urlencoded::parse(kept.as_bytes()).into_owned().collect();
+    let carried: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let shown = test.lead().submits("/bookings/new", &carried);
+    assert!(shown.says("value=\"Night &amp; &lt;day&gt;\"") && shown.says("A robot.\nA map."), "{}", shown.html);
+    // Secrets are not carried, and nothing to what is no form of ours.
+    assert_eq!(guest.submits("/account/password", &[("old", "a good password")]).status, 303);
+    let elsewhere =
+        [("email", "lead@people.example"), ("password", "a good password"), ("kept-path", "//elsewhere.example"), ("kept", "a=b")];
+    assert_eq!(guest.submits("/sign-in", &elsewhere).location, "/home");
+}

@@ -107,3 +107,10 @@ fault-schedule-rdate_past_horizon = { $date } is past { $months } months from th
 error-taken-detail = { $what } is taken
 error-not_now-booking = { $action } is not possible while the booking is { $state }
 error-not_now-session = { $action } is not possible while the session is { $state }
+
+## What other fields are called
+
+field-agreement_from = the start of the agreement
+field-valid_from = the first day
+field-from = the first day
+field-starts_at = the start

@@ -107,3 +107,10 @@ fault-schedule-rdate_past_horizon = { $date }: 첫 회차부터 { $months }개�
 error-taken-detail = { $what }: 이미 사용 중인 값입니다.
 error-not_now-booking = 예약의 현재 상태({ $state })에서는 처리할 수 없습니다({ $action }).
 error-not_now-session = 회차의 현재 상태({ $state })에서는 처리할 수 없습니다({ $action }).
+
+## 다른 항목의 이름
+
+field-agreement_from = 협약 시작일
+field-valid_from = 시작일
+field-from = 시작일
+field-starts_at = 시작 시각

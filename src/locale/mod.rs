@@ -115,6 +115,18 @@ pub fn fault(language: Language, fault: &Fault) -> String {
     say(language, &format!("fault-{}", fault.key), &args)
 }
 
+/// The same for people: where it names another field, by its label.
+#[must_use]
+pub fn fault_on_page(language: Language, fault: &Fault) -> String {
+    let mut labelled = fault.clone();
+    for (_, field) in labelled.values.iter_mut().filter(|(name, _)| *name == "other") {
+        if let Some(label) = find(language, &format!("field-{field}"), &Args::new()) {
+            *field = label;
+        }
+    }
+    self::fault(language, &labelled)
+}
+
 /// What is wrong with a field, with its name.
 #[must_use]
 pub fn fault_in_field(language: Language, field: &str, wrong: &Fault) -> String {

@@ -18,6 +18,7 @@ use serde_json::{Value, from_value, json};
 use super::table::{REFUSED, ROLES, Row};
 use crate::support::city::{ask, site};
 use crate::support::forms::attributes;
+use crate::support::pages::value_of;
 use crate::support::subjects::{Subjects, filled, token_of};
 use crate::support::{Persona, TestApp, raw};
 
@@ -58,7 +59,18 @@ impl Answer {
     }
 
     pub fn leads_to_sign_in(&self) -> bool {
-        self.status == 303 && self.location.starts_with("/sign-in?next=")
+        match self.status {
+            303 => self.location.starts_with("/sign-in?next="),
+            // A form that holds something stays on the page where one signs in.
+            401 => self.body.contains("action=\"/sign-in\"") && self.body.contains("name=\"kept\""),
+            _ => false,
+        }
+    }
+
+    /// The value of the first input with this name.
+    #[track_caller]
+    pub fn value(&self, name: &str) -> String {
+        value_of(&self.body, name)
     }
 
     /// All that came, but for what echoes what was asked for.

@@ -28,7 +28,7 @@ fn a_report_counts_what_was_asked_decided_planned_and_held() {
         "<b>1/1</b><span>Sessions held / planned</span>",
         "<b>50%</b><span>Accepted</span>",
         "Exhibition hall",
-        "<th scope=\"row\">마포구</th><td class=\"num\">1</td><td class=\"num\">1</td><td class=\"num\">0</td><td class=\"num\">1</td><td class=\"num\">50.0</td>",
+        "<th scope=\"row\">Mapo-gu</th><td class=\"num\">1</td><td class=\"num\">1</td><td class=\"num\">0</td><td class=\"num\">1</td><td class=\"num\">50.0</td>",
         "Safety",
         "<th scope=\"row\">2027-03-15</th><td class=\"num\">1.0</td>",
         "<th scope=\"row\">2027-03-22</th><td class=\"num\">0.0</td><td class=\"num\">2.0</td>",

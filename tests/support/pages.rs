@@ -53,11 +53,17 @@ impl Sheet {
     /// The value of the first input with this name.
     #[track_caller]
     pub fn value(&self, name: &str) -> String {
-        let marked = format!("name=\"{name}\"");
-        let at = self.html.find(&marked).unwrap_or_else(|| panic!("no field {name}"));
-        let tag = &self.html[self.html[..at].rfind('<').unwrap()..];
-        let tag = &tag[..tag.find('>').unwrap()];
-        let value = tag.split("value=\"").nth(1).unwrap_or_default();
-        value.split('"').next().unwrap_or_default().to_owned()
+        value_of(&self.html, name)
     }
+}
+
+/// The value of the first input with this name, as it is written.
+#[track_caller]
+pub fn value_of(html: &str, name: &str) -> String {
+    let marked = format!("name=\"{name}\"");
+    let at = html.find(&marked).unwrap_or_else(|| panic!("no field {name}"));
+    let tag = &html[html[..at].rfind('<').unwrap()..];
+    let tag = &tag[..tag.find('>').unwrap()];
+    let value = tag.split("value=\"").nth(1).unwrap_or_default();
+    value.split('"').next().unwrap_or_default().to_owned()
 }

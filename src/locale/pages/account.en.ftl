@@ -83,3 +83,8 @@ toast-token-revoked = The token is revoked.
 
 signed-out-title = Signed out
 signed-out-meanwhile = You were signed out. Sign in in a new tab, then go on: what you typed is still here.
+kept-signed-out = Your sign-in has ended
+kept-signed-out-hint = Sign in again: what you typed is kept.
+kept-title = Signed in again
+kept-goes-on = What you typed is kept. Go on to send it.
+kept-go-on = Go on

@@ -80,3 +80,8 @@ toast-token-revoked = 토큰을 폐기했습니다.
 
 signed-out-title = 로그인이 끝났습니다
 signed-out-meanwhile = 로그인이 끝났습니다. 새 창에서 로그인한 뒤 계속하시기 바랍니다. 입력한 내용은 그대로 있습니다.
+kept-signed-out = 로그인이 끝났습니다
+kept-signed-out-hint = 다시 로그인하시기 바랍니다. 입력한 내용은 그대로 있습니다.
+kept-title = 다시 로그인했습니다
+kept-goes-on = 입력한 내용은 그대로 있습니다. 계속하면 보내려던 내용을 보냅니다.
+kept-go-on = 계속

@@ -219,11 +219,13 @@ revise-waiting = Change and send again
 go-on = Go on writing
 calendar-download = Calendar file
 do-withdraw = Withdraw
+do-discard = Discard draft
 do-cancel = Cancel booking
 do-suspend = Suspend
 do-resume = Resume
 do-terminate = Terminate
 will-withdraw = The request is taken back. Its time is free for others again; this can't be undone.
+will-discard = The draft is discarded. Nobody is told; this can't be undone.
 will-cancel = { $n ->
     [one] The one session to come is cancelled and its time is free again. This can't be undone.
    *[other] The { $n } sessions to come are cancelled and their time is free again. This can't be undone.
@@ -251,6 +253,7 @@ audience-duty = the site's duty desk
 audience-staff = programme staff
 reason = Reason
 toast-done-withdraw = Request withdrawn.
+toast-draft-discarded = Draft discarded.
 toast-done-cancel = Booking cancelled.
 toast-done-suspend = Booking suspended.
 toast-done-resume = Booking resumed.

@@ -1,5 +1,6 @@
 //! Signing in and out, language and theme, one's own account.
 
+pub mod kept;
 pub mod links;
 pub mod notices;
 pub mod own;
@@ -12,6 +13,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use maud::{Markup, html};
 use serde::Deserialize;
+
+use kept::Kept;
 
 use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, back};
 use super::{Form, Page, Trouble, Visit};
@@ -37,24 +40,38 @@ pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
     if visit.actor().person.is_some() {
         return visit.go(&next, "");
     }
-    show_sign_in(&visit, None, "", &next)
+    let typed = Typed { email: "", next: &next, kept: None };
+    visit.page(Page::new(visit.words().t("sign-in")).narrow(), sign_in_body(visit.words(), None, &typed))
 }
 
-fn show_sign_in(visit: &Visit, trouble: Option<&Trouble>, email: &str, next: &str) -> Answer {
-    let words = visit.words();
-    let body: Markup = html! {
+/// What a sign-in carries from page to page.
+pub struct Typed<'a> {
+    /// The address that was typed.
+    pub email: &'a str,
+    /// Where it leads to.
+    pub next: &'a str,
+    /// A form that waits for it.
+    pub kept: Option<&'a Kept>,
+}
+
+/// The form to sign in with.
+#[must_use]
+pub fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) -> Markup {
+    let Typed { email, next, kept } = typed;
+    html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
+        @if kept.is_some() { (ui::alert("is-changes", &words.t("kept-signed-out"), html! { p { (words.t("kept-signed-out-hint")) } })) }
         form.card method="post" action="/sign-in" {
             div.in.stack {
                 input type="hidden" name="next" value=(next);
+                @if let Some(kept) = kept { (kept.hidden()) }
                 (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
                 (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
                 div.row.stretch { button.btn.main type="submit" { (words.t("sign-in")) } a href="/reset" { (words.t("forgot")) } }
             }
         }
         p.dim.small { (words.t("sign-in-hint")) }
-    };
-    visit.page_with(trouble, Page::new(words.t("sign-in")).narrow(), body)
+    }
 }
 
 /// `POST /sign-in`
@@ -62,18 +79,26 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
     let next = back(form.get("next"), "/home");
     let password = form.get("password").unwrap_or_default().to_owned();
+    let kept = Kept::of_sign_in(&form);
     let attempt = Attempt { email: email.clone(), password, address: visit.actor().address.clone() };
-    match auth::sign_in(visit.app(), attempt).await {
-        Ok(signed_in) => Ok(HttpResponse::SeeOther()
-            .insert_header((LOCATION, next))
-            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
-            .finish()),
-        Err(Error::Unauthenticated) => {
-            let trouble = Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed"));
-            show_sign_in(&visit, Some(&trouble), &email, &next)
+    let trouble = match auth::sign_in(visit.app(), attempt).await {
+        Ok(signed_in) => {
+            let cookie = login_cookie(&visit.caller().service, &signed_in.token);
+            let visit = visit.known_as(signed_in.name);
+            let mut answer = match kept {
+                Some(kept) => visit.page(Page::new(visit.words().t("kept-title")).narrow(), kept.again(visit.words()))?,
+                None => visit.go(&next, "")?,
+            };
+            // It fails for what is no cookie at all, and this is one.
+            answer.add_cookie(&cookie).map_err(|error| visit.problem(Error::Internal(error.to_string())))?;
+            return Ok(answer);
         }
-        Err(error) => show_sign_in(&visit, Some(&visit.settle(error)?), &email, &next),
-    }
+        Err(Error::Unauthenticated) => Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed")),
+        Err(error) => visit.settle(error)?,
+    };
+    let typed = Typed { email: &email, next: &next, kept: kept.as_ref() };
+    let body = sign_in_body(visit.words(), Some(&trouble), &typed);
+    visit.page_with(Some(&trouble), Page::new(visit.words().t("sign-in")).narrow(), body)
 }
 
 /// `POST /sign-out`

@@ -234,7 +234,7 @@ fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
     let is_today = at.local(tz).date() == visit.frame.now.local(tz).date();
     let by = done.person.and_then(|person| board.people.get(&person));
     html! {
-        time.small.dim datetime=(at) { @if is_today { (words.clock(at, tz)) } @else { (words.day(at.local(tz).date())) } }
+        time.small.dim datetime=(at) { @if !is_today { (words.day(at.local(tz).date())) " " } (words.clock(at, tz)) }
         span {
             b { (words.of("did", &done.action.replace('.', "-"))) } " — "
             @if let Some(booking) = done.booking { a.plain href={ "/bookings/" (booking) } { (done.subject) } } @else { (done.subject) }

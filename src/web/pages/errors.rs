@@ -8,6 +8,8 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use maud::html;
 
+use super::account::kept::Kept;
+use super::account::{Typed, sign_in_body};
 use super::shell::{self, Page};
 use super::visit::{Frame, back, bare_frame};
 use crate::web::Service;
@@ -79,7 +81,13 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         if let Some(piece) = piece_wanted(request) {
             return signed_out(&frame, status, &piece);
         }
-        let next: String = form_urlencoded::byte_serialize(return_to(request, &frame).as_bytes()).collect();
+        let next = return_to(request, &frame);
+        if let Some(kept) = Kept::of_request(request) {
+            let words = frame.words;
+            let body = sign_in_body(words, None, &Typed { email: "", next: &next, kept: Some(&kept) });
+            return shell::respond(&frame, status, Page::new(words.t("sign-in")).narrow(), body);
+        }
+        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
         return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
     }
     let words = frame.words;

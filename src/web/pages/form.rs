@@ -1,7 +1,7 @@
 //! Forms as browsers send them: bounded, in the order of the page, names that may come several times.
 
 use actix_web::web::{self};
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use sha2::{Digest, Sha256};
 
 use crate::app::bookings::Key;
@@ -88,6 +88,11 @@ impl FromRequest for Form {
         let limit = request.app_data::<web::Data<Service>>().map_or(65_536, |service| service.limits.body_bytes);
         let request = request.clone();
         let mut payload = payload.take();
-        Box::pin(async move { Ok(Self::parse(&bounded(&request, &mut payload, limit).await?)) })
+        Box::pin(async move {
+            let form = Self::parse(&bounded(&request, &mut payload, limit).await?);
+            // Whoever has to sign in first finds it again afterwards.
+            request.extensions_mut().insert(form.clone());
+            Ok(form)
+        })
     }
 }

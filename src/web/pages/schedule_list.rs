@@ -7,10 +7,9 @@ use maud::{Markup, html};
 
 use super::schedule_rows::name;
 use crate::app::agenda::Agenda;
-use crate::domain::booking::BookingState;
 use crate::domain::span::Span;
 use crate::store::sessions::Session;
-use crate::web::ui::{self, Words, booking_badge, session_badge};
+use crate::web::ui::{self, Words};
 
 /// Most sessions of one list; the buttons above lead on.
 const MOST: usize = 200;
@@ -57,13 +56,11 @@ pub fn dated(words: Words, agenda: &Agenda, session: &Session) -> Markup {
 fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Markup {
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
     let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
-    let state = booking.life.state();
-    let waits = matches!(state, BookingState::Requested | BookingState::ChangesRequested | BookingState::Suspended);
     html! {
         a.item href={ "/bookings/" (booking.id) } {
             div.row.between {
                 b { (when) }
-                @if waits { (booking_badge(words, state)) } @else { (session_badge(words, session.state)) }
+                (ui::standing_badge(words, session.state, booking.life.state()))
             }
             div { (name(words, agenda, booking)) }
             div.row.small.dim {

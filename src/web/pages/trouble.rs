@@ -37,7 +37,7 @@ impl Trouble {
         let headline = locale::say(words.0, &format!("error-{code}"), &Args::new());
         let (faults, verdicts) = match error {
             Error::Invalid(faults) => {
-                let said = faults.into_iter().map(|wrong| (wrong.field, locale::fault(words.0, &wrong.message)));
+                let said = faults.into_iter().map(|wrong| (wrong.field, locale::fault_on_page(words.0, &wrong.message)));
                 (said.collect(), Vec::new())
             }
             // The field that it is in says it too, and takes the focus from the summary.

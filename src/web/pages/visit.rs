@@ -160,6 +160,13 @@ impl Visit {
         Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
     }
 
+    /// The same for somebody who signed in just now.
+    #[must_use]
+    pub fn known_as(mut self, name: String) -> Self {
+        self.frame.person = Some(name);
+        self
+    }
+
     /// A key for a form, so that sending it twice does it once.
     #[must_use]
     pub fn fresh_key(&self) -> String {

@@ -53,6 +53,14 @@ pub fn session_badge(words: Words, state: SessionState) -> Markup {
     html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state.as_str())) } }
 }
 
+/// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that rests.
+#[must_use]
+pub fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
+    let firm = matches!(booking, BookingState::Approved | BookingState::Active | BookingState::Completed);
+    let to_come = matches!(session, SessionState::Scheduled | SessionState::Moved);
+    if to_come && !firm { booking_badge(words, booking) } else { session_badge(words, session) }
+}
+
 /// A badge with any words.
 #[must_use]
 pub fn badge(look: &str, said: &str) -> Markup {

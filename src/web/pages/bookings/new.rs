@@ -430,7 +430,10 @@ fn page(words: Words, room: &Room) -> Page {
     let page = match &room.dossier {
         None => Page::new(words.t("new-booking")),
         Some(dossier) if dossier.booking.life == Life::Draft => {
-            Page::new(words.t("edit-draft")).below(words.t("nav-bookings"), "/bookings")
+            let discard = format!("/bookings/{}/withdraw", dossier.booking.id);
+            Page::new(words.t("edit-draft"))
+                .below(words.t("nav-bookings"), "/bookings")
+                .actions(html! { a.btn href=(discard) { (words.t("do-discard")) } })
         }
         Some(dossier) => Page::new(words.t("revise-booking"))
             .below(words.t("nav-bookings"), "/bookings")

@@ -82,7 +82,7 @@ pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Ma
                         @if several { td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) } }
                         td data-label=(words.t("zones")) { (pieces::zones(words, dossier, &session.zones)) }
                         td data-label=(words.t("state")) { div {
-                            (ui::session_badge(words, session.state))
+                            (ui::standing_badge(words, session.state, dossier.booking.life.state()))
                             @if let Some(why) = &session.flag { " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) } }
                             @if let Some(reason) = &session.reason { div.dim.small { (reason) } }
                         } }

@@ -170,7 +170,7 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
         div.card { div.in { dl.facts {
             dt { (words.t("when")) } dd { (words.span(session.span, room.dossier.ground.tz())) }
             dt { (words.t("zones")) } dd { (pieces::zones(words, &room.dossier, &session.zones)) }
-            dt { (words.t("state")) } dd { (ui::session_badge(words, session.state)) @if let Some(reason) = &session.reason { " " (reason) } }
+            dt { (words.t("state")) } dd { (ui::standing_badge(words, session.state, booking.life.state())) @if let Some(reason) = &session.reason { " " (reason) } }
             @if let Some(why) = &session.flag { dt { (words.t("flagged")) } dd { (why) } }
         } } }
         @if may && stands { (move_form(words, room, trouble, (typed, &visit.fresh_key()))) }

@@ -6,7 +6,7 @@ use maud::html;
 use crate::app::bookings::{self, File, Reason};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::Action;
+use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::policy::Audience;
 use crate::domain::session::SessionState;
@@ -33,15 +33,18 @@ pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: 
     let (key, version, typed) = (form.key(), form.version(), form.get("reason").unwrap_or_default().to_owned());
     let reason = Reason { reason: typed.clone() };
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
-        bookings::once(tx, actor, key.as_ref(), |tx| match action {
+        let was_draft = bookings::file(tx, actor, id)?.dossier.booking.life == Life::Draft;
+        let dossier = bookings::once(tx, actor, key.as_ref(), |tx| match action {
             Action::Withdraw => bookings::withdraw(tx, actor, id, version, &reason),
             Action::Cancel => bookings::cancel(tx, actor, id, version, &reason),
             Action::Suspend => bookings::suspend(tx, actor, id, version, &reason),
             Action::Resume => bookings::resume(tx, actor, id, version, &reason),
             _ => bookings::terminate(tx, actor, id, version, &reason),
-        })
+        })?;
+        Ok((dossier, was_draft))
     };
     match visit.write(case).await? {
+        Ok((_, true)) => visit.go("/bookings", "draft-discarded"),
         Ok(_) => visit.go(&format!("/bookings/{id}"), &format!("done-{action}")),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
@@ -84,6 +87,9 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
         file.dossier.sessions.iter().filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved)).count();
     let running = file.dossier.sessions.iter().filter(|session| session.state == SessionState::Running).count();
     let needs_reason = !matches!(action, Action::Withdraw | Action::Resume);
+    let is_draft = booking.life == Life::Draft;
+    // Nobody knows of a draft: it goes without a word.
+    let deed = if is_draft && action == Action::Withdraw { "discard" } else { action.as_str() };
     let reason = words.t("reason");
     let field = Field::new("reason", &reason, typed);
     let body = html! {
@@ -93,18 +99,20 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
             (carried(&visit.fresh_key(), Some(booking.version)))
             div.in.stack {
                 p { b { (booking.title) } " " (ui::booking_badge(words, booking.life.state())) }
-                p { (words.say(&format!("will-{action}"), &Args::new().with("n", coming))) }
+                p { (words.say(&format!("will-{deed}"), &Args::new().with("n", coming))) }
                 @if running > 0 && action != Action::Resume { p { (words.n("will-cut", running)) } }
-                p.dim { (told(words, action)) }
-                @if needs_reason { (field.area(words, trouble)) } @else { (field.optional().area(words, trouble)) }
+                @if !is_draft {
+                    p.dim { (told(words, action)) }
+                    @if needs_reason { (field.area(words, trouble)) } @else { (field.optional().area(words, trouble)) }
+                }
             }
             footer { div.row.end.stretch {
                 a.btn href=(href) { (words.t("back")) }
-                @if is_possible { button.btn.main type="submit" { (words.of("do", action.as_str())) } }
+                @if is_possible { button.btn.main type="submit" { (words.of("do", deed)) } }
             } }
         }
     };
-    let page = Page::new(words.of("do", action.as_str())).narrow().at(Nav::Bookings);
+    let page = Page::new(words.of("do", deed)).narrow().at(Nav::Bookings);
     visit.page_with(trouble, page.below(words.t("nav-bookings"), "/bookings").below(booking.title.clone(), href), body)
 }
 

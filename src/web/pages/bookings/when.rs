@@ -176,7 +176,7 @@ fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
             header { h2 #preview-title { (words.t("preview")) } (preview::counts(scene)) }
             div.in.stack {
                 p.sentence aria-live="polite" { (sentence(desk, ground.tz())) }
-                @if !outlook.faults.is_empty() { ul.faults { @for fault in &outlook.faults { li { (locale::fault(words.0, &fault.message)) } } } }
+                @if !outlook.faults.is_empty() { ul.faults { @for fault in &outlook.faults { li { (locale::fault_on_page(words.0, &fault.message)) } } } }
                 @if !outlook.dates.is_empty() {
                     (preview::calendar(scene))
                     (preview::notes(scene))

@@ -1,0 +1,59 @@
+//! A form that was sent after its sign-in had ended: it waits on the sign-in page, and goes on from there.
+
+use actix_web::{HttpMessage, HttpRequest};
+use maud::{Markup, html};
+
+use crate::web::pages::Form;
+use crate::web::routes::methods_of;
+use crate::web::ui::Words;
+
+/// Forms that are never carried: what they hold is a secret, or is no work of anybody.
+const LEFT: [&str; 6] = ["/sign-in", "/sign-out", "/reset", "/link/", "/account/password", "/preferences"];
+
+/// What was sent, and where to.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    path: String,
+    /// The fields, as a form is sent.
+    fields: String,
+}
+
+impl Kept {
+    fn new(path: &str, fields: String) -> Option<Self> {
+        let is_left = LEFT.iter().any(|left| path == *left || (left.ends_with('/') && path.starts_with(left)));
+        let is_form = path.starts_with('/') && methods_of(path).contains("POST");
+        (is_form && !is_left && !fields.is_empty()).then(|| Self { path: path.to_owned(), fields })
+    }
+
+    /// The form of a request that was not taken.
+    #[must_use]
+    pub fn of_request(request: &HttpRequest) -> Option<Self> {
+        let form = request.extensions().get::<Form>().cloned()?;
+        let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(form.fields()).finish();
+        Self::new(request.path(), fields)
+    }
+
+    /// The form that a sign-in carries along.
+    #[must_use]
+    pub fn of_sign_in(form: &Form) -> Option<Self> {
+        Self::new(form.get("kept-path")?, form.get("kept")?.to_owned())
+    }
+
+    /// Within the sign-in's own form.
+    #[must_use]
+    pub fn hidden(&self) -> Markup {
+        html! { input type="hidden" name="kept-path" value=(self.path); input type="hidden" name="kept" value=(self.fields); }
+    }
+
+    /// The same form once more, to be sent by the person who wrote it.
+    #[must_use]
+    pub fn again(&self, words: Words) -> Markup {
+        html! {
+            form.card method="post" action=(self.path) {
+                @for (name, value) in form_urlencoded::parse(self.fields.as_bytes()) { input type="hidden" name=(name) value=(value); }
+                div.in { p { (words.t("kept-goes-on")) } }
+                footer { div.row.end.stretch { button.btn.main type="submit" autofocus { (words.t("kept-go-on")) } } }
+            }
+        }
+    }
+}
