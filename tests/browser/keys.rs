@@ -165,3 +165,44 @@ fn escape_closes_the_palette_and_the_account_s_menu() {
     assert!(!browser.has(".tools details[open]"));
     assert_eq!(browser.asks("return document.activeElement.matches('.tools summary')"), true);
 }
+
+#[test]
+fn a_time_that_is_drawn_in_a_row_is_asked_for_or_closed() {
+    let demo = Demo::start();
+    let browser = Browser::open(&demo.base, DESK);
+    browser.signs_in(LEAD);
+    browser.goes("/schedule?zoom=4weeks&from=2027-04-05");
+    let row = "tr:has(a[href='/sites/hanbit-mall/zones/dock-b2']) td";
+    // A click is no drawing.
+    browser.drags(row, (0.51, 0.511));
+    assert!(browser.path().starts_with("/schedule?"), "{}", browser.path());
+    // From the middle of the 9th day to that of the 11th.
+    browser.drags(row, (8.5 / 28.0, 10.5 / 28.0));
+    browser.waits("the form", |browser| browser.path().starts_with("/bookings/new?") && browser.has("#p0-date"));
+    let value = |browser: &Browser, field: &str| browser.asks(&format!("return document.getElementById('{field}').value"));
+    assert_eq!((value(&browser, "p0-date"), value(&browser, "p0-until")), (json!("2027-04-13"), json!("2027-04-15")));
+    assert_eq!(value(&browser, "p0-repeat"), "daily");
+
+    let browser = Browser::open(&demo.base, DESK);
+    browser.signs_in(OPERATOR);
+    browser.goes("/schedule?zoom=week&from=2027-05-03");
+    browser.drags(row, (1.51 / 7.0, 1.78 / 7.0));
+    browser.waits("the form", |browser| browser.path().starts_with("/sites/hanbit-mall/closures/new?"));
+    let drawn = ["zone", "from-date", "from-time", "until-date", "until-time"].map(|field| value(&browser, field));
+    assert_eq!(drawn, ["dock-b2", "2027-05-04", "12:00", "2027-05-04", "19:00"].map(Value::from));
+    assert_eq!(demo.complaints(), "");
+}
+
+#[test]
+fn the_account_s_menu_lies_above_the_page() {
+    let demo = Demo::start();
+    for (who, home) in [(LEAD, "/home"), (OPERATOR, "/home"), (STAFF, "/board")] {
+        let browser = Browser::open(&demo.base, DESK);
+        browser.signs_in(who);
+        browser.goes(home);
+        browser.clicks(".tools details summary");
+        let script = "const out = document.querySelector('.menu form button'); const { left, top, width, height } = out.getBoundingClientRect(); \
+             return out.contains(document.elementFromPoint(left + width / 2, top + height / 2))";
+        assert_eq!(browser.asks(script), true, "{who}");
+    }
+}

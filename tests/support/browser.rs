@@ -179,6 +179,19 @@ impl Browser {
         self.runtime.block_on(self.driver().execute(script, vec![element, json!(value)])).unwrap();
     }
 
+    /// Drags along an element, from one share of its width to another.
+    pub fn drags(&self, css: &str, (from, to): (f64, f64)) {
+        let box_of = self.asks(&format!(
+            "const one = document.querySelector(`{css}`); one.scrollIntoView({{ block: 'center' }}); \
+             const {{ left, top, width, height }} = one.getBoundingClientRect(); return [left, top + height - 2, width];"
+        ));
+        let number = |at: usize| box_of[at].as_f64().unwrap();
+        #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+        let (y, x) = (number(1) as i64, |share: f64| (number(0) + number(2) * share) as i64);
+        let chain = self.driver().action_chain().move_to(x(from), y).click_and_hold();
+        self.runtime.block_on(chain.move_to(x(f64::midpoint(from, to)), y).move_to(x(to), y).release().perform()).unwrap();
+    }
+
     /// Presses keys, wherever the focus is.
     pub fn presses(&self, keys: impl Into<TypingData>) {
         self.runtime.block_on(async { self.driver().active_element().await?.send_keys(keys).await }).unwrap();

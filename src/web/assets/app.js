@@ -55,7 +55,45 @@
   settle();
   document.addEventListener("htmx:after:swap", settle);
 
+  // Dragging along a free part of a row leads where its link does, with the time that was drawn.
+  let drawn = null;
+  const along = (event) => {
+    const { cell, days, mark } = drawn;
+    const { left, width } = cell.getBoundingClientRect();
+    const step = days > 7 ? 1440 : days > 1 ? 60 : 15;
+    const minutes = Math.min(Math.max((event.clientX - left) / width, 0), 1) * days * 1440;
+    drawn.begun ??= minutes;
+    const [from, to] = [drawn.begun, minutes].sort((a, b) => a - b).map((at) => Math.floor(at / step) * step);
+    drawn.span = [from, Math.min(to + step, days * 1440)];
+    mark.style.left = `${from / days / 14.4}%`;
+    mark.style.width = `${(drawn.span[1] - from) / days / 14.4}%`;
+  };
+  const undraw = () => { drawn?.mark.remove(); drawn = null; };
+  document.addEventListener("pointerdown", (event) => {
+    const cell = event.target.closest(".tl[data-from] tbody td");
+    const ask = cell && one(".ask", cell.parentElement);
+    if (!ask || event.button || event.pointerType === "touch" || event.target.closest("a")) return;
+    event.preventDefault();
+    const mark = document.createElement("i");
+    mark.className = "drawn";
+    cell.append(mark);
+    const { from, days } = cell.closest(".tl").dataset;
+    drawn = { cell, ask, mark, from, days, x: event.clientX };
+    along(event);
+  });
+  document.addEventListener("pointermove", (event) => { if (drawn) along(event); });
+  document.addEventListener("pointerup", (event) => {
+    if (!drawn) return;
+    const { ask, from, span, x } = drawn;
+    undraw();
+    // A click is no drawing.
+    if (Math.abs(event.clientX - x) < 5) return;
+    const at = (minutes) => new Date(Date.parse(`${from}T00:00Z`) + minutes * 60000).toISOString().slice(0, 16);
+    location.assign(`${ask.href}&start=${at(span[0])}&end=${at(span[1])}`);
+  });
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawn) return undraw();
     if (event.key.startsWith("Arrow") && event.target.closest(".tl .track")) return roam(event);
     if ((event.ctrlKey || event.metaKey) && letter(event) === "k" && palette) return open(event);
     if (palette?.open && event.key === "ArrowDown") return walk(event, 1);

@@ -1,7 +1,9 @@
 //! Closures of a site: those in force, a new one with whom it hits, and what becomes of the sessions that one hits.
 
 use actix_web::web::Path;
+use chrono::{Days, NaiveTime};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{Form, Nav, Page, Trouble, Visit, closure_form, flagged};
 use crate::app::agenda::{Agenda, around, other_times};
@@ -9,7 +11,9 @@ use crate::app::closures::{Hit, add_closure, closable, get_closure, lift_closure
 use crate::app::court::Ground;
 use crate::app::{Error, Result as AppResult};
 use crate::domain::ids::ClosureId;
+use crate::domain::span::LocalTime;
 use crate::store::closures::ScopedClosure;
+use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
@@ -79,10 +83,34 @@ fn kinds(words: Words, scoped: &ScopedClosure) -> String {
 }
 
 /// `GET /sites/{site}/closures/new`
-pub async fn form(visit: Visit, site: Path<String>) -> Answer {
+pub async fn form(visit: Visit, site: Path<String>, query: Query<Prefill>) -> Answer {
     visit.signed_in()?;
     let ground = ground(&visit, site.into_inner()).await?;
-    drawn(&visit, &ground, None, (None, &Form::default()))
+    drawn(&visit, &ground, None, (None, &query.0.as_form()))
+}
+
+/// What a new closure may begin with: a zone, and from when to when on the site's clock.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Prefill {
+    zone: Option<String>,
+    start: Option<String>,
+    end: Option<String>,
+}
+
+impl Prefill {
+    fn as_form(&self) -> Form {
+        let mut fields = vec![("zone", self.zone.clone().unwrap_or_default())];
+        for (date, time, text) in [("from-date", "from-time", &self.start), ("until-date", "until-time", &self.end)] {
+            let read = text.as_deref().and_then(|text| LocalTime::parse(text).ok()).map(LocalTime::naive);
+            let Some(at) = read else { continue };
+            // A day that is closed to its end ends at 24:00.
+            let ends_day = date == "until-date" && at.time() == NaiveTime::MIN;
+            let (on, clock) = if ends_day { (at - Days::new(1), "24:00".to_owned()) } else { (at, at.format("%H:%M").to_string()) };
+            fields.extend([(date, on.date().to_string()), (time, clock)]);
+        }
+        Form::of(fields)
+    }
 }
 
 async fn ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {

@@ -25,6 +25,12 @@ impl Form {
         Self { fields, hash: hex(&Sha256::digest(text)) }
     }
 
+    /// A form that begins with these fields.
+    #[must_use]
+    pub fn of(fields: Vec<(&str, String)>) -> Self {
+        Self { fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), hash: String::new() }
+    }
+
     /// The value of a field, if it was sent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

@@ -4,8 +4,11 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::public::rights;
+use super::schedule_rows::Asking;
 use super::{Nav, Page, Visit, schedule_list, schedule_rows};
 use crate::app::agenda::{Agenda, Look, Whose, look};
+use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::span::{Instant, Span, Tz, start_of_day};
 use crate::locale::Args;
@@ -180,15 +183,13 @@ fn picture(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
 fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let Some(zoom) = asked.view.zoom() else { return html! {} };
     let scale = Scale::new(asked.from, zoom, asked.tz);
-    let groups = schedule_rows::groups(visit.words(), agenda, scale, may_ask(visit));
+    let closes = |ground: &&Ground| rights(visit.actor(), ground).closes;
+    let closable = agenda.grounds.iter().filter(closes).map(|ground| ground.site.id).collect();
+    let asking = if visit.frame.standing.asks { Asking::Offered } else { Asking::Closing(&closable) };
+    let groups = schedule_rows::groups(visit.words(), agenda, scale, asking);
     let rest = |day: NaiveDate| agenda.holidays.is_holiday(day);
     let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
     html! { (legend(visit.words())) (timeline.show(visit.words())) }
-}
-
-/// Whether zones can be asked for from here.
-fn may_ask(visit: &Visit) -> schedule_rows::Asking {
-    if visit.frame.standing.asks { schedule_rows::Asking::Offered } else { schedule_rows::Asking::Not }
 }
 
 fn nothing(words: Words) -> Markup {
@@ -219,19 +220,23 @@ fn offset(at: Instant, tz: Tz) -> String {
 fn actions(visit: &Visit, asked: &Asked) -> Markup {
     let words = visit.words();
     let days = i64::try_from(asked.view.days()).unwrap_or(28);
-    let is_on = |view: View| asked.view == view || (asked.view == View::Fitting && view == View::FourWeeks);
-    html! {
-        nav.switch aria-label=(words.t("schedule-zoom")) {
-            @for (word, view) in VIEWS {
-                a href=(asked.href("zoom", Some(word))) aria-current=[is_on(view).then_some("true")] { (words.of("schedule-zoom", word)) }
+    let zooms = |place: &str, current: View| {
+        html! {
+            nav class={ "switch " (place) } aria-label=(words.t("schedule-zoom")) {
+                @for (word, view) in VIEWS {
+                    a href=(asked.href("zoom", Some(word))) aria-current=[(view == current).then_some("true")] { (words.of("schedule-zoom", word)) }
+                }
             }
         }
+    };
+    html! {
+        @if asked.view == View::Fitting { (zooms("phone", View::List)) (zooms("desk", View::FourWeeks)) } @else { (zooms("", asked.view)) }
         nav.switch aria-label=(words.t("schedule-today")) {
             a href=(asked.moved(-days)) rel="prev" { span aria-hidden="true" { "‹" } span.sr { (words.t("schedule-earlier")) } }
             a href=(asked.href("from", None)) aria-current=[(asked.from <= asked.today && asked.today < asked.until()).then_some("date")] { (words.t("schedule-today")) }
             a href=(asked.moved(days)) rel="next" { span aria-hidden="true" { "›" } span.sr { (words.t("schedule-later")) } }
         }
-        @if may_ask(visit) == schedule_rows::Asking::Offered { a.btn.main href="/bookings/new" { (words.t("schedule-new")) } }
+        @if visit.frame.standing.asks { a.btn.main href="/bookings/new" { (words.t("schedule-new")) } }
     }
 }
 

@@ -7,7 +7,7 @@ use maud::Markup;
 
 use crate::app::agenda::Agenda;
 use crate::app::court::Ground;
-use crate::domain::ids::{BookingId, ZoneId};
+use crate::domain::ids::{BookingId, SiteId, ZoneId};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::Span;
@@ -18,18 +18,34 @@ use crate::store::sites::Zone;
 use crate::web::ui::timeline::{Block, Fill, Group, HeatRow, Row, Scale, Series, heat};
 use crate::web::ui::{Words, look_of_booking, look_of_session};
 
-/// Whether rows offer to ask for their zone.
+/// What rows offer to do with the time of their zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asking {
-    /// They do.
+pub enum Asking<'a> {
+    /// To ask for it.
     Offered,
-    /// They don't.
+    /// To close it, at these sites.
+    Closing(&'a BTreeSet<SiteId>),
+    /// Nothing.
     Not,
+}
+
+impl Asking<'_> {
+    /// Where it is done for a zone, and the key of its word.
+    fn of(self, ground: &Ground, zone: &Zone) -> Option<(String, &'static str)> {
+        match self {
+            _ if zone.retired_at.is_some() => None,
+            Self::Offered => Some((format!("/bookings/new?zone={}", ground.path(zone.id)), "tl-ask")),
+            Self::Closing(sites) if sites.contains(&ground.site.id) => {
+                Some((format!("/sites/{}/closures/new?zone={}", ground.site.slug, zone.slug), "tl-close"))
+            }
+            Self::Closing(_) | Self::Not => None,
+        }
+    }
 }
 
 /// The sites of an agenda, each with its zones.
 #[must_use]
-pub fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking) -> Vec<Group> {
+pub fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<Group> {
     let of_site = |ground: &Ground| Group {
         label: words.name(&ground.site.names).to_owned(),
         href: format!("/sites/{}", ground.site.slug),
@@ -50,12 +66,11 @@ fn is_shown(agenda: &Agenda, zone: &Zone) -> bool {
 
 /// One zone as a row.
 #[must_use]
-pub fn row(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone), (scale, asking): (Scale, Asking)) -> Row {
-    let path = ground.path(zone.id);
+pub fn row(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone), (scale, asking): (Scale, Asking<'_>)) -> Row {
     Row {
         label: words.name(&zone.names).to_owned(),
         href: format!("/sites/{}/zones/{}", ground.site.slug, zone.slug),
-        ask: (asking == Asking::Offered && zone.retired_at.is_none()).then(|| format!("/bookings/new?zone={path}")),
+        ask: asking.of(ground, zone),
         series: series(words, agenda, (ground, zone)),
         shut: shut(agenda, (ground, zone), scale),
         occupied: agenda.occupied.get(&zone.id).cloned().unwrap_or_default(),

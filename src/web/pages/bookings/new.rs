@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web;
-use chrono::{Duration, NaiveDateTime};
+use chrono::{Days, Duration, NaiveDateTime, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -67,10 +67,20 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, prefill: &Prefill) -> Result<Room> {
     let now = tx.now.local(tx.rules.time_zone);
     let otherwise = (now.date() + Duration::days(FIRST_DAYS)).and_hms_opt(10, 0, 0).unwrap_or(now);
     let time = |text: &Option<String>| text.as_deref().and_then(|text| LocalTime::parse(text.get(..16).unwrap_or(text)).ok());
-    let start = time(&prefill.start).map_or(otherwise, LocalTime::naive);
-    let mut wizard = Wizard::starting(site.as_deref().unwrap_or_default(), zone.into_iter().collect(), start);
-    if let (Some(end), Some(phase)) = (time(&prefill.end), wizard.phases.first_mut()) {
-        phase.when.to = end.naive().format("%H:%M").to_string();
+    let (start, end) = (time(&prefill.start).map(LocalTime::naive), time(&prefill.end).map(LocalTime::naive));
+    let whole_days = match (start, end) {
+        (Some(start), Some(end)) if (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) => Some((start.date(), end.date())),
+        _ => None,
+    };
+    // Whole days are wanted at the usual hours of each.
+    let first = whole_days.map_or(start.unwrap_or(otherwise), |(first, _)| first.and_time(otherwise.time()));
+    let mut wizard = Wizard::starting(site.as_deref().unwrap_or_default(), zone.into_iter().collect(), first);
+    if let Some(phase) = wizard.phases.first_mut() {
+        match (whole_days, end) {
+            (Some((first, end)), _) if first + Days::new(1) < end => phase.when.daily_until(end - Days::new(1)),
+            (None, Some(end)) => phase.when.to = end.format("%H:%M").to_string(),
+            _ => {}
+        }
     }
     if let (Some(kind), Some(phase)) = (prefill.phase.as_deref().and_then(PhaseKind::from_word), wizard.phases.first_mut()) {
         phase.kind = kind;

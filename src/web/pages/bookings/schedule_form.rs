@@ -114,6 +114,11 @@ impl ScheduleForm {
         }
     }
 
+    /// The same every day up to a last one.
+    pub fn daily_until(&mut self, last: NaiveDate) {
+        (self.repeat, self.ends, self.until) = (Repeat::Daily, Ends::Until, last.to_string());
+    }
+
     /// Whether the end is on another day than the start.
     #[must_use]
     pub fn ends_next_day(&self) -> bool {

@@ -62,8 +62,8 @@ pub struct Row {
     pub label: String,
     /// Its page.
     pub href: String,
-    /// Where it is asked for, if the reader may ask.
-    pub ask: Option<String>,
+    /// What the reader may do with its time: where that is done, and the key of its word.
+    pub ask: Option<(String, &'static str)>,
     /// Who is in it.
     pub series: Vec<Series>,
     /// When it is closed, and why.
@@ -103,9 +103,11 @@ impl Timeline<'_> {
     pub fn show(&self, words: Words) -> Markup {
         let blocks: usize = self.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.series).map(|one| one.blocks.len()).sum();
         let bands = if blocks > MOST_WITH_BANDS { Bands::Without } else { Bands::With };
+        let offered = self.groups.iter().flat_map(|group| &group.rows).any(|row| row.ask.is_some());
         html! {
             (self.definitions())
-            div.card.tl.scroll tabindex="0" role="region" aria-label=(words.t("tl-region")) {
+            @if offered { p.hint.small.dim.desk { (words.t("tl-drag")) } }
+            div.card.tl.scroll tabindex="0" role="region" aria-label=(words.t("tl-region")) data-from=(self.scale.from) data-days=(self.scale.zoom.days()) {
                 table {
                     thead {
                         tr {
@@ -126,7 +128,7 @@ impl Timeline<'_> {
                 @for row in &group.rows {
                     tr {
                         th scope="row" {
-                            @if let Some(ask) = &row.ask { a.ask href=(ask) { "+ " (words.t("tl-ask")) span.sr { " " (row.label) } } }
+                            @if let Some((ask, word)) = &row.ask { a.ask href=(ask) { "+ " (words.t(word)) span.sr { " " (row.label) } } }
                             a href=(row.href) { (row.label) }
                         }
                         // A name of two lines makes the row higher than its lanes: the grid fills all of it.
