@@ -57,6 +57,23 @@ fn every_reference_inside_the_document_leads_somewhere() {
 }
 
 #[test]
+fn the_head_of_an_address_is_answered_as_the_whole_without_its_body() {
+    let app = TestApp::start();
+    let ask = |method: &str, path: &str| {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", app.base));
+        let mut answer = agent.run(request.body(()).unwrap()).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    for (path, status) in [("/", 200), ("/healthz", 200), ("/sites", 200), ("/board", 303), ("/api/v1/bookings", 401), ("/nowhere", 404)] {
+        assert_eq!(ask("HEAD", path), (status, String::new()), "{path}");
+        assert_eq!(ask("GET", path).0, status, "{path}");
+    }
+    assert_eq!(ask("HEAD", "/sign-out").0, 405);
+    assert_eq!(ask("HEAD", "/live").0, 405, "a stream has no end");
+}
+
+#[test]
 fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
     let app = TestApp::start();
     let ask = |method: &str, path: &str| {

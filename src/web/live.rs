@@ -21,6 +21,8 @@ use crate::app::live::{self, Pulse};
 use crate::app::{App, Error, signed_in};
 use crate::domain::ids::PersonId;
 
+/// Its address.
+pub const PATH: &str = "/live";
 /// How often the database is asked.
 const PERIOD: Duration = Duration::from_secs(1);
 /// How often a silent stream says that it is still there, so that nothing on the way closes it.

@@ -18,7 +18,10 @@ mod ui;
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use actix_web::dev::Server;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
 use actix_web::{App as ActixApp, HttpServer, web};
 
 use crate::app::App;
@@ -79,6 +82,7 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
             .app_data(live.clone())
             // An address whose number is none names nothing.
             .app_data(web::PathConfig::default().error_handler(|_, _| error::no_such_path().into()))
+            .wrap(from_fn(head_as_get))
             .wrap(metrics::Watch)
             .configure(routes::mount)
             .configure(pages::routes::mount)
@@ -86,4 +90,16 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
     // A page goes out in pieces: waiting for the answer to one before the next is sent would cost it 40 ms.
     let server = server.tcp_nodelay(true).workers(limits.workers).shutdown_timeout(limits.shutdown_seconds);
     Ok(server.disable_signals().listen(listener)?.run())
+}
+
+/// Whoever asks for the head alone is answered as for the whole, of which the server leaves the body out by itself. A stream
+/// of events has no end to leave out.
+async fn head_as_get(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
+    if *request.method() == Method::HEAD && request.path() != live::PATH {
+        request.head_mut().method = Method::GET;
+    }
+    next.call(request).await
 }
