@@ -127,7 +127,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         site,
         title: "t".into(),
         purpose: String::new(),
-        life: Life::Requested { hold_until: span.end },
+        life: Life::Requested { hold_until: span.end, decide_by: None },
         asks: Vec::new(),
         version: 1,
         requested_at: None,

@@ -13,7 +13,7 @@ use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
-use crate::domain::notice::Event;
+use crate::domain::notice::{Closed, Event};
 use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz};
 use crate::domain::text;
@@ -78,7 +78,15 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     let fact = journal::note(tx, actor, entry)?;
     let sessions = hits(tx, &ground, &scoped)?;
     let news = News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
-    flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news))?;
+    let (holidays, zone) = (tx.holidays()?, scoped.zone.and_then(|id| ground.zone(id)).map(|zone| zone.names.clone()));
+    let closed = |own: &[&Session]| {
+        let mut spans: Vec<Span> =
+            own.iter().filter_map(|session| scoped.closure.first_hit(ground.tz(), &holidays, session.span)).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        Closed::Closure { zone: zone.clone(), shape: scoped.closure.shape.clone(), spans }
+    };
+    flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news), &closed)?;
     Ok(Hit { closure: scoped, sessions })
 }
 
@@ -220,8 +228,8 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
         ground.lock_all(tx)?;
         touched.extend(touched_by_holiday(tx, &ground, &just_this)?);
     }
-    let words = Some(format!("{} / {}", day.names.ko, day.names.en));
-    flag(tx, &touched, &day.names.ko, (Event::HolidayHits, News { fact, words, ..News::default() }))?;
+    let closed = |_: &[&Session]| Closed::Holiday { date: day.date, names: day.names.clone() };
+    flag(tx, &touched, &day.names.ko, (Event::HolidayHits, News { fact, ..News::default() }), &closed)?;
     Ok(touched)
 }
 
@@ -333,8 +341,14 @@ fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
     days.is_holiday(span.start.local(tz).date())
 }
 
-/// Flags sessions and tells each booking's people once.
-fn flag(tx: &mut Tx<'_>, sessions: &[Session], reason: &str, (event, news): (Event, News)) -> Result<()> {
+/// Flags sessions and tells each booking's people once, with what `closed` says of its sessions.
+fn flag(
+    tx: &mut Tx<'_>,
+    sessions: &[Session],
+    reason: &str,
+    (event, news): (Event, News),
+    closed: &dyn Fn(&[&Session]) -> Closed,
+) -> Result<()> {
     let mut bookings: Vec<BookingId> = sessions.iter().map(|session| session.booking).collect();
     bookings.sort_unstable();
     bookings.dedup();
@@ -343,9 +357,9 @@ fn flag(tx: &mut Tx<'_>, sessions: &[Session], reason: &str, (event, news): (Eve
     store::sessions::set_flags(tx.conn, &all, Some(reason))?;
     for booking in bookings {
         let dossier = Dossier::load(tx, booking)?;
-        let own: Vec<SessionId> = sessions.iter().filter(|session| session.booking == booking).map(|session| session.id).collect();
-        let affected = own.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect();
-        tell(tx, &dossier.scene(), event, News { affected, ..news.clone() })?;
+        let own: Vec<&Session> = sessions.iter().filter(|session| session.booking == booking).collect();
+        let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();
+        tell(tx, &dossier.scene(), event, News { affected, closed: Some(closed(&own)), ..news.clone() })?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId};
 use crate::domain::notice::{
-    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Event, Letter, Method, Place, Reader, SessionFacts, Urgency,
+    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Place, Reader, SessionFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -48,6 +48,8 @@ pub struct News {
     pub before: Option<Span>,
     /// Sessions that a closure hits or an offer holds.
     pub affected: Vec<SessionFacts>,
+    /// What hits them.
+    pub closed: Option<Closed>,
     /// Days waited or left.
     pub days: Option<u32>,
     /// A reason's code.
@@ -178,6 +180,7 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         booking: Some(booking_facts(scene)),
         session,
         affected: news.affected.clone(),
+        closed: news.closed.clone(),
         days: news.days,
         reason_code: news.reason_code.clone(),
         words: news.words.clone().filter(|words| !words.is_empty()),
@@ -223,6 +226,9 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
         phases: scene.phases.iter().map(|phase| (phase.kind, phase.schedule.clone())).collect(),
         sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
         hold_until: scene.booking.life.hold_until(),
+        decide_by: scene.booking.life.decide_by(),
+        state: Some(scene.booking.life.state()),
+        mode: Some(scene.ground.site.request_mode),
     }
 }
 
@@ -295,6 +301,7 @@ pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: 
         booking: None,
         session: None,
         affected: Vec::new(),
+        closed: None,
         days: None,
         reason_code: None,
         words: None,

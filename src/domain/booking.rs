@@ -161,6 +161,9 @@ pub enum Life {
     Requested {
         /// When the hold runs out.
         hold_until: Instant,
+        /// By when a decision is promised; see [`super::deadline`].
+        #[serde(default)]
+        decide_by: Option<Instant>,
     },
     /// See [`BookingState::ChangesRequested`].
     ChangesRequested {
@@ -220,11 +223,15 @@ pub enum Change {
     Request {
         /// When the new hold runs out.
         hold_until: Instant,
+        /// By when a decision is promised.
+        decide_by: Option<Instant>,
     },
     /// See [`Action::Revise`].
     Revise {
         /// When the new hold runs out.
         hold_until: Instant,
+        /// By when a decision is promised.
+        decide_by: Option<Instant>,
     },
     /// See [`Action::Withdraw`].
     Withdraw,
@@ -397,7 +404,16 @@ impl Life {
     #[must_use]
     pub const fn hold_until(&self) -> Option<Instant> {
         match self {
-            Self::Requested { hold_until } | Self::ChangesRequested { hold_until, .. } => Some(*hold_until),
+            Self::Requested { hold_until, .. } | Self::ChangesRequested { hold_until, .. } => Some(*hold_until),
+            _ => None,
+        }
+    }
+
+    /// By when the site's decision is promised, while it waits for one.
+    #[must_use]
+    pub const fn decide_by(&self) -> Option<Instant> {
+        match self {
+            Self::Requested { decide_by, .. } => *decide_by,
             _ => None,
         }
     }
@@ -419,7 +435,9 @@ impl Life {
     pub fn apply(&self, change: Change) -> Result<Self, NotNow> {
         self.check(change.action())?;
         Ok(match change {
-            Change::Request { hold_until } | Change::Revise { hold_until } => Self::Requested { hold_until },
+            Change::Request { hold_until, decide_by } | Change::Revise { hold_until, decide_by } => {
+                Self::Requested { hold_until, decide_by }
+            }
             Change::Withdraw => Self::Withdrawn,
             Change::Approve { conditions } => Self::Approved { conditions },
             Change::Decline { code, words } => Self::Declined { code, words },

@@ -7,8 +7,8 @@ const HOLD: Instant = Instant::from_unix(1_800_000_000);
 fn change(action: Action) -> Change {
     let words = || "words".to_owned();
     match action {
-        Action::Request => Change::Request { hold_until: HOLD },
-        Action::Revise => Change::Revise { hold_until: HOLD },
+        Action::Request => Change::Request { hold_until: HOLD, decide_by: None },
+        Action::Revise => Change::Revise { hold_until: HOLD, decide_by: None },
         Action::Withdraw => Change::Withdraw,
         Action::Approve => Change::Approve { conditions: words() },
         Action::Decline => Change::Decline { code: DeclineReason::Safety, words: words() },
@@ -28,7 +28,7 @@ fn life(state: BookingState) -> Life {
     let words = || "words".to_owned();
     match state {
         BookingState::Draft => Life::Draft,
-        BookingState::Requested => Life::Requested { hold_until: HOLD },
+        BookingState::Requested => Life::Requested { hold_until: HOLD, decide_by: None },
         BookingState::ChangesRequested => Life::ChangesRequested { hold_until: HOLD, remarks: words(), offer: Some(vec![]) },
         BookingState::Approved => Life::Approved { conditions: words() },
         BookingState::Active => Life::Active { conditions: words() },

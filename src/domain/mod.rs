@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod booking;
+pub mod deadline;
 pub mod digest;
 pub mod fault;
 pub mod holidays;

@@ -1,10 +1,12 @@
 //! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
 //! The table is in `policy`; what is told is a [`Letter`], frozen when the fact happened.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::booking::{BookingState, RequestMode};
 use super::ids::{BookingId, SessionId};
-use super::opening::PhaseKind;
+use super::opening::{PhaseKind, Shape};
 use super::schedule::ScheduleText;
 use super::span::{Instant, LocalTime, Span};
 use super::text::{Language, Names, worded};
@@ -122,6 +124,9 @@ pub struct Letter {
     pub session: Option<SessionFacts>,
     /// Sessions that a closure or holiday hits, that an offer holds, or that a decision leaves out.
     pub affected: Vec<SessionFacts>,
+    /// What hits those sessions.
+    #[serde(default)]
+    pub closed: Option<Closed>,
     /// Days waited, or days until the start or end.
     pub days: Option<u32>,
     /// The code that goes with it, such as `safety`; see [`super::booking::DeclineReason`].
@@ -168,8 +173,39 @@ pub struct BookingFacts {
     pub phases: Vec<(PhaseKind, ScheduleText)>,
     /// How many sessions stand.
     pub sessions: u32,
-    /// Until when the time is held.
+    /// When it expires if nobody answers; until then its time is held, at sites that hold it.
     pub hold_until: Option<Instant>,
+    /// By when the site's decision is promised.
+    #[serde(default)]
+    pub decide_by: Option<Instant>,
+    /// Where it stands; none in letters of old.
+    #[serde(default)]
+    pub state: Option<BookingState>,
+    /// What its site does with requests that wait; none in letters of old.
+    #[serde(default)]
+    pub mode: Option<RequestMode>,
+}
+
+/// What stops sessions that were to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// A closure of a site or zone.
+    Closure {
+        /// Names of the zone; none: the whole site.
+        zone: Option<Names>,
+        /// The time as it was declared.
+        shape: Shape,
+        /// The times of it that the letter's sessions fall into, by start.
+        spans: Vec<Span>,
+    },
+    /// A late holiday.
+    Holiday {
+        /// Its local date.
+        date: NaiveDate,
+        /// Its names.
+        names: Names,
+    },
 }
 
 /// One session as a letter shows it.

@@ -31,6 +31,7 @@ times-same-day = { $from }–{ $to }
 times-next-day = { $from }–{ $to } (+1)
 times-days = from { $from } for { $length }
 list-joint = {", "}
+list-end = {" and "}
 days = { $n } { $n ->
     [one] day
    *[other] days
@@ -46,27 +47,71 @@ rule-daily = { $interval ->
    *[other] every { $interval } days
 }
 rule-weekly = { $interval ->
-    [1] every week on { $weekdays }
-   *[other] every { $interval } weeks on { $weekdays }
+    [1] every week
+   *[other] every { $interval } weeks
 }
 rule-monthly = { $interval ->
-    [1] every month on the { $weekdays }
-   *[other] every { $interval } months on the { $weekdays }
+    [1] every month
+   *[other] every { $interval } months
 }
-weekday-nth = { NUMBER($n, type: "ordinal") ->
-    [one] { $n }st { $weekday }
-    [two] { $n }nd { $weekday }
-    [few] { $n }rd { $weekday }
-   *[other] { $n }th { $weekday }
+rule-yearly = { $interval ->
+    [1] every year
+   *[other] every { $interval } years
 }
-weekday-last = last { $weekday }
-rule-other = by the rule { $rule }
+rule-on-weekdays = on { $list }
+rule-on-nth-days = on the { $list }
+rule-on-month-days = on the { $list }
+rule-on-year-days = on the { $list } day
+rule-in-weeks = in the { $list } week
+rule-in-months = in { $list }
+rule-all-months = in every month
+rule-only = only { $days }
+rule-only-weekdays = only on { $list }
+rule-only-months = only in { $list }
+rule-positions = of these only the { $nths } of { $period }
+rule-each-day = each day
+rule-each-week = each week
+rule-each-month = each month
+rule-each-year = each year
+rule-nth = { NUMBER($n, type: "ordinal") ->
+    [one] { $n }st
+    [two] { $n }nd
+    [few] { $n }rd
+   *[other] { $n }th
+}
+rule-nth-last = last
+rule-nth-from-end = { NUMBER($n, type: "ordinal") ->
+    [one] { $n }st from the end
+    [two] { $n }nd from the end
+    [few] { $n }rd from the end
+   *[other] { $n }th from the end
+}
+month-day-nth = { NUMBER($n, type: "ordinal") ->
+    [one] { $n }st
+    [two] { $n }nd
+    [few] { $n }rd
+   *[other] { $n }th
+}
+month-last-day = last day
+month-day-from-end = { NUMBER($n, type: "ordinal") ->
+    [one] { $n }st day from the end
+    [two] { $n }nd day from the end
+    [few] { $n }rd day from the end
+   *[other] { $n }th day from the end
+}
+weekday-nth = { $nth } { $weekday }
+rule-other = on days by a rule of its own ({ $rule })
 rule-dates = on { $n } { $n ->
     [one] chosen date
    *[other] chosen dates
-}
+} from { $date }
+times-many = { $n } times a day (first { $first }, last { $last })
 schedule-from = { $rule }, { $times }, from { $date }
 schedule-from-until = { $rule }, { $times }, from { $date } until { $until }
+schedule-dates = { $dates }, { $times }
+schedule-dates-many-times = { $dates }, on the first { $times }
+schedule-with-notes = { $schedule } ({ $notes })
+schedule-count = { $n } in all
 schedule-excluded = { $n } left out
 schedule-added = { $n } added
 schedule-skips-holidays = not on public holidays
@@ -98,7 +143,6 @@ reason-other = Other
 mail-prefix = [Madang]
 mail-hello = Dear { $name },
 mail-hello-nameless = Hello,
-mail-open = Open
 mail-footer = Sent automatically by Madang, the booking service of demonstration sites. Opening the link alone changes nothing.
 digest-subject = { $n } notices
 digest-told = { $n } notices came within a short time. They are put together in this mail.
@@ -119,7 +163,16 @@ fact-period = Period
 fact-sessions = Sessions
 fact-sessions-text = { $n }
 fact-schedule = Schedule ({ $phase })
+fact-decide = Decision by
+fact-answer = Answer by
 fact-hold = Held until
+fact-expires = Request expires
+fact-closed = Closed
+fact-closed-times = Closed this time
+fact-closed-place = What is closed
+fact-closed-site = The whole site
+fact-holiday = New public holiday
+fact-holiday-text = { $date }, { $name }
 fact-reason = Reason
 fact-by = Done by
 fact-happened = Done at
@@ -132,12 +185,14 @@ affected-left-out = Sessions left out ({ $n })
 affected-competing = Sessions that collide ({ $n })
 affected-more = and { $n } more
 affected-moved = { $session } (was { $before })
-words-remarks = Remarks
+words-purpose = Purpose
+words-competing = Other requests for the same time
 words-conditions = Conditions
 words-changes = Changes asked for
-words-reason = Explanation
+words-offer = Words of the operator
+words-reason = Reason
+words-explanation = Explanation
 words-closure = Reason of the closure
-words-holiday = Holiday
 words-message = Message
 
 ## Notices: subject, what happened, what to do
@@ -145,18 +200,25 @@ words-message = Message
 subject-invited = You are invited
 told-invited = You are invited to an account at Madang, the booking service of demonstration sites.
 todo-invited = Please choose a password through the link below within 72 hours. The link works once.
+open-invited = Choose your password
 
 subject-password_reset = Reset your password
 told-password_reset = A new password was asked for.
 todo-password_reset = Please choose it through the link below. If you did not ask for it, ignore this mail.
+open-password_reset = Choose a new password
 
 subject-booking_received = Request received: { $place }
 told-booking_received = The request “{ $title }” was received.
-todo-booking_received = The site operator will look at it. You will be told the decision.
+todo-booking_received = { $held ->
+    [yes] The times are held until it is decided.
+   *[no] This site holds no times: they are given with the approval.
+} The site operator will look at it. You will be told the decision.
+open-booking_received = See your request
 
 subject-decision_needed = Decision needed: { $title } at { $place }, { $day }
 told-decision_needed = { $consortium } asked for a booking: “{ $title }”.
 todo-decision_needed = Please look at it and decide.
+open-decision_needed = Review the request
 
 subject-decision_reminder = Waiting { $days } { $days ->
     [one] day
@@ -167,6 +229,7 @@ told-decision_reminder = The request “{ $title }” has waited { $days } worki
    *[other] days
 } for a decision.
 todo-decision_reminder = Please decide. After 5 days the programme staff are told.
+open-decision_reminder = Review the request
 
 subject-decision_escalated = Not decided for { $days } { $days ->
     [one] day
@@ -177,62 +240,101 @@ told-decision_escalated = The request “{ $title }” has not been decided for 
    *[other] days
 }.
 todo-decision_escalated = Please ask the site operator, or decide in its place.
+open-decision_escalated = Review the late request
 
-subject-hold_expiring = Hold expiring: { $place }, { $day }
-told-hold_expiring = The hold of “{ $title }” ends soon. Then the time is free for others.
-todo-hold_expiring = A decision is needed before that.
+subject-hold_expiring = { $held ->
+    [yes] Hold expiring
+   *[no] Request expiring
+}: { $place }, { $day }
+told-hold_expiring = { $held ->
+    [yes] The hold of “{ $title }” ends soon. Then the request is over and the time is free for others.
+   *[no] The request “{ $title }” expires soon. This site holds no times for requests.
+}
+todo-hold_expiring = { $waits ->
+    [answer] Before that the consortium must send it again or accept the offer.
+   *[decision] Before that the site operator must decide.
+}
+open-hold_expiring = See the request
 
-subject-hold_expired = Hold expired: { $place }, { $day }
-told-hold_expired = The hold of “{ $title }” has ended and the time is free for others.
+subject-hold_expired = { $held ->
+    [yes] Hold expired
+   *[no] Request expired
+}: { $place }, { $day }
+told-hold_expired = { $held ->
+    [yes] The hold of “{ $title }” has ended. The request is over and the time is free for others.
+   *[no] The request “{ $title }” was not decided in time and has expired.
+}
 todo-hold_expired = Please ask again if you still need it.
+open-hold_expired = See the expired request
 
 subject-competing_request = Competing request: { $place }, { $day }
 told-competing_request = Another request wants the same time as “{ $title }”.
 todo-competing_request = Please compare the requests and decide.
+open-competing_request = Compare the requests
 
 subject-time_taken = Requested time was given to another: { $place }
 told-time_taken = The site gave time that “{ $title }” asks for to another request.
 todo-time_taken = Please revise the request with other times, or withdraw it.
+open-time_taken = Ask for other times
 
 subject-changes_requested = Changes requested: { $title } at { $place }
 told-changes_requested = The site operator asks for changes to the request “{ $title }”.
-todo-changes_requested = Please make the changes below and send the request again.
+todo-changes_requested = Please make the changes below and send the request again in time. { $held ->
+    [yes] Until then the times that were asked for stay held.
+   *[no] This site holds no times meanwhile.
+}
+open-changes_requested = Revise and send again
 
 subject-offer_made = Alternative times offered: { $title } at { $place }
 told-offer_made = The site operator offers other times for “{ $title }”.
-todo-offer_made = Accept them as they stand within the time given and the booking is approved at once; otherwise revise the request.
+todo-offer_made = Accept them as they stand in time and the booking is approved at once; otherwise revise the request. { $held ->
+    [yes] The times that were asked for stay held until then; those offered are not held and may be booked by others first.
+   *[no] This site holds no times, so those offered may be booked by others first.
+}
+open-offer_made = See the times offered
 
 subject-approved = Approved: { $place }, { $day }
 told-approved = The booking “{ $title }” is approved.
 todo-approved = Please check the conditions and the schedule. The schedule is attached.
+open-approved = See the approved booking
 
 subject-declined = Declined: { $title } at { $place }
 told-declined = The request “{ $title }” was declined.
 todo-declined = Please see the reason. You may ask for another time or place.
+open-declined = See the reason
 
 subject-withdrawn = Withdrawn: { $title } at { $place }
-told-withdrawn = The request “{ $title }” was withdrawn. Time that it held is free again.
+told-withdrawn = The request “{ $title }” was withdrawn.{ $held ->
+    [yes] {" "}Time that it held is free again.
+   *[no] {""}
+}
 todo-withdrawn = You need do nothing.
+open-withdrawn = See the withdrawn request
 
 subject-cancelled = Cancelled: { $place }, { $day }
 told-cancelled = The approved booking “{ $title }” is cancelled. The sessions left will not take place.
 todo-cancelled = Please call off people and access.
+open-cancelled = See the cancelled booking
 
 subject-schedule_changed = Schedule changed: { $title } at { $place }
 told-schedule_changed = The schedule of the approved booking “{ $title }” has changed.
 todo-schedule_changed = Please check the new schedule.
+open-schedule_changed = Check the new schedule
 
 subject-session_moved = Session changed: { $day }, { $place }
-told-session_moved = Session { $number } of “{ $title }” has another time or place.
-todo-session_moved = Please check the new time and place. The other sessions stay as they are.
+told-session_moved = Session { $number } of “{ $title }” has another time or zone.
+todo-session_moved = Please check the new time and zone. The other sessions stay as they are.
+open-session_moved = Check the changed session
 
 subject-session_cancelled = Session cancelled: { $day }, { $place }
 told-session_cancelled = Session { $number } of “{ $title }” will not take place.
 todo-session_cancelled = The other sessions stay as they are.
+open-session_cancelled = See the sessions left
 
 subject-session_restored = Session restored: { $day }, { $place }
 told-session_restored = Session { $number } of “{ $title }” takes place after all.
 todo-session_restored = Please check the time.
+open-session_restored = Check the restored session
 
 subject-start_reminder = Starts { $day }: { $place }
 told-start_reminder = The demonstration “{ $title }” starts { $days ->
@@ -241,52 +343,63 @@ told-start_reminder = The demonstration “{ $title }” starts { $days ->
    *[other] in { $days } days
 }.
 todo-start_reminder = Please check time, place and phone number.
+open-start_reminder = Check before the start
 
 subject-session_starts_soon = Session { $number } starts soon: { $place }, { $day }
 told-session_starts_soon = Session { $number } of “{ $title }” starts soon.
 todo-session_starts_soon = If it can't start, please call the site at once.
+open-session_starts_soon = See the session
 
 subject-demonstration_started = Started: { $title } at { $place }
 told-demonstration_started = The demonstration “{ $title }” has started.
 todo-demonstration_started = If anything is wrong, please call the number below, day or night.
+open-demonstration_started = See the running demonstration
 
 subject-session_started = Session started: { $title } at { $place }, { $day }
 told-session_started = Session { $number } of “{ $title }” has started.
 todo-session_started = If anything is wrong, please call the number below, day or night.
+open-session_started = See the running session
 
 subject-session_ends_soon = Session { $number } ends soon: { $place }, { $day }
 told-session_ends_soon = Session { $number } of “{ $title }” ends soon.
 todo-session_ends_soon = Please leave the zone by the end.
+open-session_ends_soon = See the session
 
 subject-session_ended = Session ended: { $title } at { $place }, { $day }
 told-session_ended = Session { $number } of “{ $title }” has ended.
 todo-session_ended = Please make sure that the zone is clear.
+open-session_ended = See the ended session
 
 subject-demonstration_ended = Ended: { $title } at { $place }
 told-demonstration_ended = The demonstration “{ $title }” has ended.
 todo-demonstration_ended = Please see to restoration and the report.
+open-demonstration_ended = See the ended demonstration
 
 subject-suspended = Suspended: { $title } at { $place }
 told-suspended = The demonstration “{ $title }” is suspended.
 todo-suspended = Please hold no session until you are told that it resumes.
+open-suspended = See the suspended booking
 
 subject-resumed = Resumed: { $title } at { $place }
 told-resumed = The demonstration “{ $title }” goes on.
 todo-resumed = The sessions left take place as scheduled.
+open-resumed = Check the schedule
 
 subject-terminated = Ended early: { $title } at { $place }
 told-terminated = The demonstration “{ $title }” was ended before its time. The sessions left will not take place.
 todo-terminated = Please agree on teardown and restoration with the site.
+open-terminated = See the ended booking
 
 subject-closure_hits = Site closed: { $site }, { $count } { $count ->
     [one] session
    *[other] sessions
 } to check
-told-closure_hits = A closure at { $site } hits { $count } { $count ->
+told-closure_hits = The closure below at { $site } hits { $count } { $count ->
     [one] session
    *[other] sessions
 } of “{ $title }”.
-todo-closure_hits = Please move or cancel each of them.
+todo-closure_hits = Please agree with the site operator whether each of them is moved or cancelled.
+open-closure_hits = Check the sessions affected
 
 subject-holiday_hits = Holiday change: { $count } { $count ->
     [one] session
@@ -297,6 +410,7 @@ told-holiday_hits = A new public holiday falls on { $count } { $count ->
    *[other] sessions
 } of “{ $title }”.
 todo-holiday_hits = Please keep, move or cancel each of them.
+open-holiday_hits = Check the sessions on the holiday
 
 subject-end_reminder = Ends { $day }: { $place }
 told-end_reminder = The demonstration “{ $title }” ends { $days ->
@@ -305,14 +419,17 @@ told-end_reminder = The demonstration “{ $title }” ends { $days ->
    *[other] in { $days } days
 }.
 todo-end_reminder = Please see to teardown and the report. An extension must be asked for before the end.
+open-end_reminder = Check before the end
 
 subject-message_to_site = [Message] { $title } at { $place }
 told-message_to_site = There is a new message about the booking “{ $title }”.
 todo-message_to_site = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
+open-message_to_site = Answer the message
 
 subject-message_to_consortium = [Message] { $place }: { $title }
 told-message_to_consortium = There is a new message about the booking “{ $title }”.
 todo-message_to_consortium = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
+open-message_to_consortium = Read the answer
 
 ## The judge's findings. -plain is said when the facts are missing
 

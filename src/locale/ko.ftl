@@ -31,6 +31,7 @@ times-same-day = { $from }–{ $to }
 times-next-day = { $from }–익일 { $to }
 times-days = { $from }부터 { $length }
 list-joint = ·
+list-end = ·
 days = { $n }일
 hours = { $n }시간
 minutes = { $n }분
@@ -43,21 +44,50 @@ rule-daily = { $interval ->
    *[other] { $interval }일마다
 }
 rule-weekly = { $interval ->
-    [1] 매주 { $weekdays }
-   *[other] { $interval }주마다 { $weekdays }
+    [1] 매주
+   *[other] { $interval }주마다
 }
 rule-monthly = { $interval ->
-    [1] 매월 { $weekdays }
-   *[other] { $interval }개월마다 { $weekdays }
+    [1] 매월
+   *[other] { $interval }개월마다
 }
-weekday-nth = { $n }번째 { $weekday }요일
-weekday-last = 마지막 { $weekday }요일
-rule-other = 규칙({ $rule })에 따름
-rule-dates = 지정한 날짜 { $n }일
-schedule-from = { $rule } { $times }, { $date }부터
-schedule-from-until = { $rule } { $times }, { $date }부터 { $until }까지
-schedule-excluded = 제외 { $n }회
-schedule-added = 추가 { $n }회
+rule-yearly = { $interval ->
+    [1] 매년
+   *[other] { $interval }년마다
+}
+rule-on-weekdays = { $list }
+rule-on-nth-days = { $list }
+rule-on-month-days = { $list }
+rule-on-year-days = { $list } 날
+rule-in-weeks = { $list } 주
+rule-in-months = { $list }
+rule-all-months = 모든 달
+rule-only = { $days }만
+rule-only-weekdays = { $list }요일만
+rule-only-months = { $list }만
+rule-positions = 그중 { $period } { $nths }만
+rule-each-day = 매일
+rule-each-week = 매주
+rule-each-month = 매월
+rule-each-year = 매년
+rule-nth = { $n }번째
+rule-nth-last = 마지막
+rule-nth-from-end = 끝에서 { $n }번째
+month-day-nth = { $n }일
+month-last-day = 말일
+month-day-from-end = 말일부터 거꾸로 { $n }번째 날
+weekday-nth = { $nth } { $weekday }요일
+rule-other = 따로 정한 규칙({ $rule })에 따른 날
+rule-dates = { $date }부터 지정한 { $n }일
+times-many = 하루 { $n }회(첫 회 { $first }, 마지막 회 { $last })
+schedule-from = { $date }부터 { $rule } { $times }
+schedule-from-until = { $date }부터 { $until }까지 { $rule } { $times }
+schedule-dates = { $dates } { $times }
+schedule-dates-many-times = { $dates }, 첫날 { $times }
+schedule-with-notes = { $schedule } ({ $notes })
+schedule-count = 모두 { $n }회
+schedule-excluded = { $n }회 제외
+schedule-added = { $n }회 추가
 schedule-skips-holidays = 공휴일 제외
 
 ## 단계
@@ -87,8 +117,7 @@ reason-other = 기타
 mail-prefix = [실증예약]
 mail-hello = { $name } 님께 알려 드립니다.
 mail-hello-nameless = 알려 드립니다.
-mail-open = 자세히 보기
-mail-footer = 이 메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
+mail-footer = 이 이메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
 digest-subject = 알림 { $n }건
 digest-told = 짧은 시간에 알림 { $n }건이 있어 한 통으로 모아 보내 드립니다.
 calendar-file = 일정.ics
@@ -97,7 +126,7 @@ place-joint = { $site } { $zones }
 fact-title = 예약명
 fact-consortium = 컨소시엄
 fact-lead = 주관기관
-fact-site = 장소
+fact-site = 시설
 fact-zones = 구역
 fact-address = 주소
 fact-phone = 24시간 연락처
@@ -108,7 +137,16 @@ fact-period = 기간
 fact-sessions = 회차 수
 fact-sessions-text = { $n }회
 fact-schedule = 일정({ $phase })
+fact-decide = 결정 기한
+fact-answer = 답변 기한
 fact-hold = 가예약 유지 기한
+fact-expires = 신청 만료 시각
+fact-closed = 이용 불가 기간
+fact-closed-times = 이번에 해당하는 시간
+fact-closed-place = 이용 불가 구역
+fact-closed-site = 시설 전체
+fact-holiday = 새 공휴일
+fact-holiday-text = { $date } { $name }
 fact-reason = 사유
 fact-by = 처리자
 fact-happened = 처리 시각
@@ -121,12 +159,14 @@ affected-left-out = 제외된 회차 ({ $n }회)
 affected-competing = 겹치는 회차 ({ $n }회)
 affected-more = 그 밖에 { $n }회
 affected-moved = { $session } (원래 { $before })
-words-remarks = 의견
-words-conditions = 조건
+words-purpose = 실증 목적·내용
+words-competing = 같은 시간을 원하는 다른 신청
+words-conditions = 승인 조건
 words-changes = 보완 요청 사항
-words-reason = 사유 설명
-words-closure = 폐쇄 사유
-words-holiday = 공휴일
+words-offer = 운영기관의 설명
+words-reason = 사유
+words-explanation = 사유 설명
+words-closure = 이용 불가 사유
 words-message = 메시지
 
 ## 알림: 제목, 일어난 일, 할 일
@@ -134,82 +174,129 @@ words-message = 메시지
 subject-invited = 계정 초대
 told-invited = 실증예약 시스템 계정에 초대되었습니다.
 todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정하시기 바랍니다. 링크는 한 번만 쓸 수 있습니다.
+open-invited = 비밀번호 정하기
 
 subject-password_reset = 비밀번호 재설정
 told-password_reset = 비밀번호 재설정 요청을 받았습니다.
-todo-password_reset = 아래 링크에서 새 비밀번호를 정하시기 바랍니다. 요청한 적이 없으면 이 메일을 무시하시면 됩니다.
+todo-password_reset = 아래 링크에서 새 비밀번호를 정하시기 바랍니다. 요청한 적이 없으면 이 이메일을 무시하시면 됩니다.
+open-password_reset = 새 비밀번호 정하기
 
 subject-booking_received = { $place } 예약 신청 접수
 told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.
-todo-booking_received = 현장 운영기관이 검토한 뒤 결과를 알려 드립니다.
+todo-booking_received = { $held ->
+    [yes] 결정될 때까지 신청한 시간을 가예약합니다.
+   *[no] 이 시설은 가예약을 하지 않습니다. 승인될 때 시간이 정해집니다.
+} 시설 운영기관이 검토한 뒤 결과를 알려 드립니다.
+open-booking_received = 신청 내용 보기
 
 subject-decision_needed = [승인 요청] { $title } · { $place } · { $day }
 told-decision_needed = { $consortium }에서 ‘{ $title }’ 예약을 신청하였습니다.
 todo-decision_needed = 내용을 확인하고 승인 여부를 결정하시기 바랍니다.
+open-decision_needed = 신청 검토하기
 
 subject-decision_reminder = [승인 대기 { $days }일] { $title } · { $place }
 told-decision_reminder = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일째 결정을 기다리고 있습니다.
 todo-decision_reminder = 5일이 지나면 사업 담당자에게 알립니다. 승인 여부를 결정하시기 바랍니다.
+open-decision_reminder = 신청 검토하기
 
 subject-decision_escalated = [승인 지연 { $days }일] { $title } · { $place }
 told-decision_escalated = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일 동안 결정되지 않았습니다.
-todo-decision_escalated = 현장 운영기관에 확인하거나 사업 담당자가 대신 결정하시기 바랍니다.
+todo-decision_escalated = 시설 운영기관에 확인하거나 사업 담당자가 대신 결정하시기 바랍니다.
+open-decision_escalated = 지연된 신청 검토하기
 
-subject-hold_expiring = 가예약 만료 예정: { $place } { $day }
-told-hold_expiring = ‘{ $title }’의 가예약이 곧 만료됩니다. 만료되면 시간이 다시 공개됩니다.
-todo-hold_expiring = 그 전에 결정이 필요합니다.
+subject-hold_expiring = { $held ->
+    [yes] 가예약 만료 예정
+   *[no] 신청 만료 예정
+}: { $place } { $day }
+told-hold_expiring = { $held ->
+    [yes] ‘{ $title }’의 가예약이 곧 만료됩니다. 만료되면 신청이 끝나고 시간이 다시 공개됩니다.
+   *[no] ‘{ $title }’ 예약 신청이 곧 만료됩니다. 이 시설은 가예약을 하지 않으므로 시간은 잡혀 있지 않습니다.
+}
+todo-hold_expiring = { $waits ->
+    [answer] 그 전에 컨소시엄이 보완하여 다시 내거나 제안을 수락하여야 합니다.
+   *[decision] 그 전에 시설 운영기관의 결정이 필요합니다.
+}
+open-hold_expiring = 신청 확인하기
 
-subject-hold_expired = 가예약 만료: { $place } { $day }
-told-hold_expired = ‘{ $title }’의 가예약이 만료되어 시간이 다시 공개되었습니다.
+subject-hold_expired = { $held ->
+    [yes] 가예약 만료
+   *[no] 신청 만료
+}: { $place } { $day }
+told-hold_expired = { $held ->
+    [yes] ‘{ $title }’의 가예약이 만료되어 신청이 끝나고 시간이 다시 공개되었습니다.
+   *[no] ‘{ $title }’ 예약 신청이 기한 안에 결정되지 않아 만료되었습니다.
+}
 todo-hold_expired = 필요하면 다시 신청하시기 바랍니다.
+open-hold_expired = 만료된 신청 보기
 
 subject-competing_request = 동일 시간 중복 신청: { $place } { $day }
 told-competing_request = ‘{ $title }’ 예약과 같은 시간에 다른 신청이 있습니다.
 todo-competing_request = 신청을 비교하여 결정하시기 바랍니다.
+open-competing_request = 겹치는 신청 비교하기
 
 subject-time_taken = 요청 시간 배정 완료: { $place }
 told-time_taken = ‘{ $title }’ 예약에서 신청한 시간의 일부 또는 전부가 다른 신청에 배정되었습니다.
-todo-time_taken = 다른 시간으로 신청을 변경하시거나 철회하시기 바랍니다.
+todo-time_taken = 다른 시간으로 바꾸어 다시 내시거나 신청을 철회하시기 바랍니다.
+open-time_taken = 다른 시간으로 바꾸어 내기
 
 subject-changes_requested = [보완 요청] { $place } · { $title }
-told-changes_requested = 현장 운영기관이 ‘{ $title }’ 예약 신청의 보완을 요청하였습니다.
-todo-changes_requested = 아래 내용을 반영하여 다시 제출하시기 바랍니다.
+told-changes_requested = 시설 운영기관이 ‘{ $title }’ 예약 신청의 보완을 요청하였습니다.
+todo-changes_requested = 아래 내용을 반영하여 답변 기한까지 다시 내시기 바랍니다. { $held ->
+    [yes] 그때까지 신청한 시간을 가예약합니다.
+   *[no] 이 시설은 가예약을 하지 않으므로 그동안 시간은 잡혀 있지 않습니다.
+}
+open-changes_requested = 보완하여 다시 내기
 
-subject-offer_made = 대체 일정 제안: { $place } · { $title }
-told-offer_made = 현장 운영기관이 ‘{ $title }’에 다른 시간을 제안하였습니다.
-todo-offer_made = 기한 안에 그대로 수락하시면 바로 승인됩니다. 맞지 않으면 신청을 고쳐 제출하시기 바랍니다.
+subject-offer_made = [대체 일정 제안] { $place } · { $title }
+told-offer_made = 시설 운영기관이 ‘{ $title }’의 대체 일정을 제안하였습니다.
+todo-offer_made = 답변 기한까지 그대로 수락하시면 바로 승인됩니다. 맞지 않으면 신청을 고쳐 다시 내시기 바랍니다. { $held ->
+    [yes] 그때까지 처음 신청한 시간을 가예약하지만, 제안된 시간은 가예약하지 않으므로 먼저 예약될 수 있습니다.
+   *[no] 이 시설은 가예약을 하지 않으므로 제안된 시간도 먼저 예약될 수 있습니다.
+}
+open-offer_made = 대체 일정 확인하기
 
 subject-approved = [승인] { $place } { $day }
 told-approved = ‘{ $title }’ 예약이 승인되었습니다.
 todo-approved = 조건과 일정을 확인하시기 바랍니다. 일정이 첨부되어 있습니다.
+open-approved = 승인된 예약 보기
 
 subject-declined = [반려] { $place } · { $title }
 told-declined = ‘{ $title }’ 예약 신청이 반려되었습니다.
-todo-declined = 사유를 확인하시기 바랍니다. 다른 시간이나 장소로 다시 신청할 수 있습니다.
+todo-declined = 사유를 확인하시기 바랍니다. 다른 시간이나 시설로 다시 신청할 수 있습니다.
+open-declined = 반려 사유 확인하기
 
 subject-withdrawn = [신청 철회] { $place } · { $title }
-told-withdrawn = ‘{ $title }’ 예약 신청이 철회되었습니다. 가예약된 시간은 다시 공개되었습니다.
+told-withdrawn = ‘{ $title }’ 예약 신청이 철회되었습니다.{ $held ->
+    [yes] {" "}가예약된 시간은 다시 공개되었습니다.
+   *[no] {""}
+}
 todo-withdrawn = 별도로 하실 일은 없습니다.
+open-withdrawn = 철회된 신청 보기
 
 subject-cancelled = [취소] { $place } { $day }
 told-cancelled = 승인된 ‘{ $title }’ 예약이 취소되었습니다. 남은 회차는 진행되지 않습니다.
 todo-cancelled = 준비한 인력과 출입을 정리하시기 바랍니다.
+open-cancelled = 취소된 예약 보기
 
 subject-schedule_changed = [일정 변경] { $place } · { $title }
 told-schedule_changed = 승인된 ‘{ $title }’의 일정이 변경되었습니다.
 todo-schedule_changed = 새 일정을 확인하시기 바랍니다.
+open-schedule_changed = 새 일정 확인하기
 
 subject-session_moved = [회차 변경] { $day } { $place }
-told-session_moved = ‘{ $title }’ { $number }회차의 시간 또는 장소가 변경되었습니다.
-todo-session_moved = 새 시간과 장소를 확인하시기 바랍니다. 다른 회차는 그대로입니다.
+told-session_moved = ‘{ $title }’ { $number }회차의 시간 또는 구역이 변경되었습니다.
+todo-session_moved = 새 시간과 구역을 확인하시기 바랍니다. 다른 회차는 그대로입니다.
+open-session_moved = 바뀐 회차 확인하기
 
 subject-session_cancelled = [회차 취소] { $day } { $place }
 told-session_cancelled = ‘{ $title }’ { $number }회차가 진행되지 않습니다.
 todo-session_cancelled = 다른 회차는 그대로입니다.
+open-session_cancelled = 남은 회차 확인하기
 
 subject-session_restored = [회차 복원] { $day } { $place }
 told-session_restored = 취소되었던 ‘{ $title }’ { $number }회차가 다시 진행됩니다.
 todo-session_restored = 시간을 확인하시기 바랍니다.
+open-session_restored = 복원된 회차 확인하기
 
 subject-start_reminder = { $day } 실증 시작 안내: { $place }
 told-start_reminder = ‘{ $title }’ 실증이 { $days ->
@@ -217,51 +304,63 @@ told-start_reminder = ‘{ $title }’ 실증이 { $days ->
     [1] 내일
    *[other] { $days }일 뒤에
 } 시작됩니다.
-todo-start_reminder = 시간, 장소, 연락처를 확인하시기 바랍니다.
+todo-start_reminder = 시간, 시설, 연락처를 확인하시기 바랍니다.
+open-start_reminder = 실증 준비 확인하기
 
 subject-session_starts_soon = { $day } { $number }회차 곧 시작: { $place }
 told-session_starts_soon = ‘{ $title }’ { $number }회차가 곧 시작됩니다.
-todo-session_starts_soon = 시작할 수 없으면 현장에 바로 연락하시기 바랍니다.
+todo-session_starts_soon = 시작할 수 없으면 시설에 바로 연락하시기 바랍니다.
+open-session_starts_soon = 회차 확인하기
 
 subject-demonstration_started = [시작] { $title } · { $place }
 told-demonstration_started = ‘{ $title }’ 실증이 시작되었습니다.
 todo-demonstration_started = 문제가 있으면 24시간 연락처로 알리시기 바랍니다.
+open-demonstration_started = 진행 중인 실증 보기
 
 subject-session_started = [회차 시작] { $title } · { $place } · { $day }
 told-session_started = ‘{ $title }’ { $number }회차가 시작되었습니다.
 todo-session_started = 문제가 있으면 24시간 연락처로 알리시기 바랍니다.
+open-session_started = 진행 중인 회차 보기
 
 subject-session_ends_soon = { $day } { $number }회차 곧 종료: { $place }
 told-session_ends_soon = ‘{ $title }’ { $number }회차가 곧 끝납니다.
 todo-session_ends_soon = 종료 시각까지 구역을 비우시기 바랍니다.
+open-session_ends_soon = 회차 확인하기
 
 subject-session_ended = [회차 종료] { $title } · { $place } · { $day }
 told-session_ended = ‘{ $title }’ { $number }회차가 끝났습니다.
 todo-session_ended = 구역을 비웠는지 확인하시기 바랍니다.
+open-session_ended = 끝난 회차 보기
 
 subject-demonstration_ended = [종료] { $title } · { $place }
 told-demonstration_ended = ‘{ $title }’ 실증이 끝났습니다.
 todo-demonstration_ended = 원상복구와 결과 보고를 준비하시기 바랍니다.
+open-demonstration_ended = 끝난 실증 보기
 
 subject-suspended = [일시 중지] { $title } · { $place }
 told-suspended = ‘{ $title }’ 실증이 일시 중지되었습니다.
 todo-suspended = 재개를 알릴 때까지 회차를 진행하지 마시기 바랍니다.
+open-suspended = 중지된 예약 보기
 
 subject-resumed = [재개] { $title } · { $place }
 told-resumed = 일시 중지되었던 ‘{ $title }’ 실증이 재개되었습니다.
 todo-resumed = 남은 회차는 일정대로 진행됩니다.
+open-resumed = 재개된 일정 확인하기
 
 subject-terminated = [중단] { $title } · { $place }
 told-terminated = ‘{ $title }’ 실증이 기간 전에 중단되었습니다. 남은 회차는 진행되지 않습니다.
-todo-terminated = 철거와 원상복구 일정을 현장과 협의하시기 바랍니다.
+todo-terminated = 철거와 원상복구 일정을 시설과 협의하시기 바랍니다.
+open-terminated = 중단된 예약 보기
 
 subject-closure_hits = [이용 불가] { $site } · { $count }개 회차 확인
-told-closure_hits = { $site }에 이용 불가 기간이 생겨 ‘{ $title }’의 { $count }개 회차가 영향을 받습니다.
-todo-closure_hits = 회차마다 옮길지 취소할지 정하시기 바랍니다.
+told-closure_hits = { $site }에 아래와 같이 이용 불가 기간이 생겨 ‘{ $title }’의 { $count }개 회차가 영향을 받습니다.
+todo-closure_hits = 시설 운영기관과 협의하여 회차마다 옮길지 취소할지 정하시기 바랍니다.
+open-closure_hits = 영향을 받는 회차 확인하기
 
 subject-holiday_hits = [공휴일 변경] { $count }개 회차 확인: { $title }
 told-holiday_hits = 공휴일이 새로 정해져 ‘{ $title }’의 { $count }개 회차가 공휴일과 겹칩니다.
 todo-holiday_hits = 회차마다 유지, 이동, 취소 중에서 정하시기 바랍니다.
+open-holiday_hits = 공휴일과 겹치는 회차 확인하기
 
 subject-end_reminder = { $day } 실증 종료 예정: { $place }
 told-end_reminder = ‘{ $title }’ 실증이 { $days ->
@@ -270,14 +369,17 @@ told-end_reminder = ‘{ $title }’ 실증이 { $days ->
    *[other] { $days }일 뒤에
 } 끝납니다.
 todo-end_reminder = 철거 일정과 결과 보고를 준비하시기 바랍니다. 연장하려면 끝나기 전에 신청하여야 합니다.
+open-end_reminder = 종료 일정 확인하기
 
 subject-message_to_site = [문의] { $title } · { $place }
 told-message_to_site = ‘{ $title }’ 예약에 새 메시지가 있습니다.
-todo-message_to_site = 예약 화면의 대화에서 답하시기 바랍니다. 이 메일에 회신하면 전달되지 않습니다.
+todo-message_to_site = 예약 화면의 대화에서 답하시기 바랍니다. 이 이메일에 회신하면 전달되지 않습니다.
+open-message_to_site = 문의에 답하기
 
 subject-message_to_consortium = [답변] { $place } · { $title }
 told-message_to_consortium = ‘{ $title }’ 예약에 새 메시지가 있습니다.
-todo-message_to_consortium = 예약 화면의 대화에서 답하시기 바랍니다. 이 메일에 회신하면 전달되지 않습니다.
+todo-message_to_consortium = 예약 화면의 대화에서 답하시기 바랍니다. 이 이메일에 회신하면 전달되지 않습니다.
+open-message_to_consortium = 답변 읽기
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 

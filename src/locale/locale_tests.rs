@@ -81,38 +81,94 @@ fn a_length_is_said_in_days_hours_and_minutes() {
 
 #[test]
 fn common_rules_are_said_in_words() {
-    let until = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z";
-    assert_eq!(
-        schedule(Ko, &plan("2027-04-05T11:00", 360, Some(until)), Seoul),
-        "매주 월·화·수·목 11:00–17:00, 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지"
-    );
+    let until = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z"));
+    assert_eq!(schedule(Ko, &until, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목 11:00–17:00");
+    assert_eq!(schedule(En, &until, Seoul), "every week on Mon, Tue, Wed and Thu, 11:00–17:00, from Mon 5 Apr 2027 until Thu 27 May 2027");
     let monthly = plan("2027-01-10T09:00", 540, Some("FREQ=MONTHLY;BYDAY=2SU,-1WE;COUNT=12"));
-    assert_eq!(schedule(En, &monthly, Seoul), "every month on the 2nd Sun, last Wed, 09:00–18:00, from Sun 10 Jan 2027");
-    assert_eq!(schedule(Ko, &monthly, Seoul), "매월 2번째 일요일·마지막 수요일 09:00–18:00, 2027년 1월 10일 (일)부터");
+    assert_eq!(schedule(En, &monthly, Seoul), "every month on the 2nd Sun and last Wed, 09:00–18:00, from Sun 10 Jan 2027 (12 in all)");
+    assert_eq!(schedule(Ko, &monthly, Seoul), "2027년 1월 10일 (일)부터 매월 2번째 일요일·마지막 수요일 09:00–18:00 (모두 12회)");
     let nights = plan("2027-03-08T22:30", 420, Some("FREQ=DAILY;INTERVAL=3"));
     assert_eq!(schedule(En, &nights, Seoul), "every 3 days, 22:30–05:30 (+1), from Mon 8 Mar 2027");
     let biweekly = plan("2027-03-06T18:00", 1440, Some("FREQ=WEEKLY;INTERVAL=2;COUNT=6"));
-    assert_eq!(schedule(Ko, &biweekly, Seoul), "2주마다 토 18:00–익일 18:00, 2027년 3월 6일 (토)부터");
+    assert_eq!(schedule(Ko, &biweekly, Seoul), "2027년 3월 6일 (토)부터 2주마다 토 18:00–익일 18:00 (모두 6회)");
 }
 
 #[test]
-fn a_rule_that_words_would_bend_is_said_by_its_own_text() {
-    for rule in ["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=WEEKLY;BYHOUR=9,10", "FREQ=DAILY;INTERVAL=2;BYDAY=MO", "FREQ=YEARLY"] {
-        let said = schedule(En, &plan("2027-01-29T17:00", 60, Some(rule)), Seoul);
-        assert_eq!(said, format!("by the rule {rule}, 17:00–18:00, from Fri 29 Jan 2027"));
+fn several_times_a_day_are_said_one_by_one() {
+    let twice = plan("2027-04-05T09:30", 60, Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"));
+    assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수 09:30–10:30·14:30–15:30");
+    assert_eq!(schedule(En, &twice, Seoul), "every week on Mon and Wed, 09:30–10:30 and 14:30–15:30, from Mon 5 Apr 2027");
+    let often = plan("2027-04-05T09:00", 20, Some("FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,20,40"));
+    assert_eq!(schedule(Ko, &often, Seoul), "2027년 4월 5일 (월)부터 매일 하루 9회(첫 회 09:00–09:20, 마지막 회 11:40–12:00)");
+}
+
+#[test]
+fn rules_of_months_and_years_are_said_in_words() {
+    let said = |language, rule| schedule(language, &plan("2027-01-29T17:00", 60, Some(rule)), Seoul);
+    let days = |rule| said(En, rule).split(", 17:00").next().unwrap().to_owned();
+    assert_eq!(days("FREQ=MONTHLY"), "every month on the 29th");
+    assert_eq!(days("FREQ=YEARLY"), "every year in Jan on the 29th");
+    assert_eq!(days("FREQ=YEARLY;BYMONTH=1,7"), "every year in Jan and Jul on the 29th");
+    assert_eq!(days("FREQ=YEARLY;BYMONTHDAY=29"), "every year in every month on the 29th");
+    assert_eq!(days("FREQ=YEARLY;BYDAY=20MO"), "every year on the 20th Mon");
+    assert_eq!(days("FREQ=YEARLY;BYDAY=FR"), "every week on Fri");
+    assert_eq!(days("FREQ=YEARLY;BYWEEKNO=5,-1;BYDAY=FR"), "every year in the 5th and last week on Fri");
+    assert_eq!(days("FREQ=YEARLY;BYYEARDAY=29,-1"), "every year on the 29th and last day");
+    assert_eq!(days("FREQ=MONTHLY;BYMONTHDAY=1,-1"), "every month on the 1st and last day");
+    assert_eq!(days("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"), "every day");
+    assert_eq!(
+        said(En, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"),
+        "every month on Mon and Tue, 17:00–18:00, from Fri 29 Jan 2027 (of these only the last of each month)"
+    );
+    assert_eq!(said(En, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"), "every month on the 13th, 17:00–18:00, from Fri 29 Jan 2027 (only on Fri)");
+    assert_eq!(said(En, "FREQ=DAILY;INTERVAL=2;BYDAY=MO"), "every 2 days, 17:00–18:00, from Fri 29 Jan 2027 (only on Mon)");
+    assert_eq!(said(En, "FREQ=DAILY;BYMONTHDAY=29"), "every day, 17:00–18:00, from Fri 29 Jan 2027 (only on the 29th)");
+    assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금 17:00–18:00 (1월·2월만)");
+    assert_eq!(said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"), "2027년 1월 29일 (금)부터 매월 월·화 17:00–18:00 (그중 매월 마지막만)");
+    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 2번째 수요일·4번째 수요일");
+    assert_eq!(day_rule(Ko, "FREQ=DAILY", None), "매일");
+}
+
+#[test]
+fn no_rule_is_said_by_its_own_text_alone() {
+    let vectors = include_str!("../../tests/data/rrule-vectors.jsonl");
+    let rules: Vec<String> = vectors
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .filter_map(|vector| vector["rrule"].as_str().map(str::to_owned))
+        .collect();
+    assert!(rules.len() > 100, "{}", rules.len());
+    for language in [Ko, En] {
+        for rule in &rules {
+            let said = schedule(language, &plan("2027-01-29T17:00", 60, Some(rule)), Seoul);
+            assert!(
+                !said.contains("FREQ=") && !said.contains(['{', ';', '$']) && !said.contains("  ") && !said.contains("()"),
+                "{rule}: {said}"
+            );
+            assert!(!said.contains("rule-") && !said.contains("nth-") && !said.contains("month-"), "{rule}: {said}");
+        }
+        let odd = schedule(language, &plan("2027-01-29T17:00", 60, Some("FREQ=FORTNIGHTLY")), Seoul);
+        assert!(odd.contains("(FREQ=FORTNIGHTLY)"), "{odd}");
     }
 }
 
 #[test]
-fn chosen_dates_and_exceptions_are_counted() {
+fn chosen_dates_are_named_and_exceptions_counted() {
     let mut dates = plan("2027-03-29T09:00", 540, None);
     assert_eq!(schedule(En, &dates, Seoul), "Mon 29 Mar 2027, 09:00–18:00");
-    dates.rdates = vec![dates.start, dates.start];
-    assert_eq!(schedule(En, &dates, Seoul), "on 3 chosen dates, 09:00–18:00, from Mon 29 Mar 2027");
+    let other = |text: &str| LocalTime::parse(text).unwrap();
+    dates.rdates = vec![other("2027-04-02T09:00"), other("2027-04-01T09:00"), other("2028-01-03T09:00")];
+    assert_eq!(schedule(En, &dates, Seoul), "Mon 29 Mar 2027, Thu 1 Apr, Fri 2 Apr, Mon 3 Jan 2028, 09:00–18:00");
+    assert_eq!(schedule(Ko, &dates, Seoul), "2027년 3월 29일 (월), 4월 1일 (목), 4월 2일 (금), 2028년 1월 3일 (월) 09:00–18:00");
+    dates.rdates = (1..=8).map(|day| other(&format!("2027-04-0{day}T09:00"))).collect();
+    assert_eq!(schedule(Ko, &dates, Seoul), "2027년 3월 29일 (월)부터 지정한 9일 09:00–18:00");
     dates.rrule = Some("FREQ=DAILY;COUNT=5".into());
     dates.exdates = vec![dates.start];
     dates.skip_holidays = true;
-    assert_eq!(schedule(En, &dates, Seoul), "every day, 09:00–18:00, from Mon 29 Mar 2027; 1 left out; 2 added; not on public holidays");
+    assert_eq!(
+        schedule(En, &dates, Seoul),
+        "every day, 09:00–18:00, from Mon 29 Mar 2027 (5 in all, 1 left out, 8 added, not on public holidays)"
+    );
 }
 
 fn found(rule: Rule) -> Finding {

@@ -4,6 +4,7 @@
 mod findings;
 mod opening_words;
 mod places;
+mod rule_words;
 mod schedule_words;
 mod times;
 
@@ -20,7 +21,7 @@ use crate::domain::text::Language;
 pub use findings::finding;
 pub use opening_words::{closed_time, window};
 pub use places::district;
-pub use schedule_words::schedule;
+pub use schedule_words::{day_rule, schedule};
 pub use times::{date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
 
 /// The sources, compiled in: what mails and the API say, then the pages, a file for each part of them.
@@ -93,6 +94,17 @@ pub fn say(language: Language, key: &str, args: &Args) -> String {
 #[must_use]
 pub fn word(language: Language, key: &str) -> String {
     say(language, key, &Args::new())
+}
+
+/// A list as the language joins it: `월·화·수`, `Mon, Tue and Wed`.
+fn joined(language: Language, all: &[String]) -> String {
+    match all {
+        [most @ .., before, last] => {
+            let most: String = most.iter().map(|one| format!("{one}{}", word(language, "list-joint"))).collect();
+            format!("{most}{before}{}{last}", word(language, "list-end"))
+        }
+        _ => all.concat(),
+    }
 }
 
 /// The message `key`; none when there is no such message, for keys that are made of stored words.

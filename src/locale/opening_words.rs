@@ -79,7 +79,7 @@ mod tests {
     fn a_window_is_said_by_its_days_and_hours() {
         let weekly = read(r#"{"phases":[],"days":{"rule":"FREQ=WEEKLY;BYDAY=SU,MO"},"from":"22:30","minutes":420}"#);
         assert_eq!(window(Language::Ko, &weekly), "매주 일·월 22:30–익일 05:30");
-        assert_eq!(window(Language::En, &weekly), "every week on Sun, Mon, 22:30–05:30 (+1)");
+        assert_eq!(window(Language::En, &weekly), "every week on Sun and Mon, 22:30–05:30 (+1)");
         let always = read(r#"{"phases":[],"days":{"rule":"FREQ=DAILY"},"from":"00:00","minutes":1440,"valid_until":"2027-05-31"}"#);
         assert_eq!(window(Language::Ko, &always), "매일 종일, 2027년 5월 31일 (월)까지");
     }

@@ -1,78 +1,46 @@
 //! Several letters to one reader as one mail: of each what happened, when, and the link. Without calendar parts:
 //! letters that have one leave in mails of their own.
 
-use maud::{DOCTYPE, html};
+use maud::{Markup, html};
 
-use super::page::{self, Entry};
+use super::frame::Frame;
+use super::page::Entry;
 use super::{Rendered, Sender};
 use crate::domain::notice::{Letter, Reader};
-use crate::locale::{Args, say, word};
+use crate::locale::{Args, say};
 
 /// The mail that tells all `letters` to `reader`, in their order. The same input always gives the same mail.
 #[must_use]
 pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered {
     let language = reader.language;
     let counted = |key: &str| say(language, key, &Args::new().with("n", letters.len()));
-    let digest = Digest {
-        language: language.as_str(),
-        subject: format!("{} {}", word(language, "mail-prefix"), counted("digest-subject")),
-        hello: page::hello(reader),
-        told: counted("digest-told"),
-        entries: letters.iter().map(|letter| Entry::of(letter, language, sender)).collect(),
-        open: word(language, "mail-open"),
-        footer: word(language, "mail-footer"),
-    };
-    Rendered { text: digest.text(), html: digest.html(), calendar: None, subject: digest.subject }
+    let frame = Frame::of(reader, &counted("digest-subject"));
+    let told = counted("digest-told");
+    let entries: Vec<Entry> = letters.iter().map(|letter| Entry::of(letter, language, sender)).collect();
+    Rendered { text: frame.text(text(&told, &entries)), html: frame.html(&html(&told, &entries)), calendar: None, subject: frame.subject }
 }
 
-struct Digest {
-    language: &'static str,
-    subject: String,
-    hello: String,
-    told: String,
-    entries: Vec<Entry>,
-    /// What a link is called.
-    open: String,
-    footer: String,
-}
-
-impl Digest {
-    fn text(&self) -> String {
-        let mut lines = vec![self.hello.clone(), String::new(), self.told.clone(), String::new()];
-        for (number, entry) in (1..).zip(&self.entries) {
-            lines.push(format!("{number}. {}", entry.subject));
-            lines.extend([format!("   {}", entry.told), format!("   {}", entry.moment), format!("   {}: {}", self.open, entry.link)]);
-            lines.push(String::new());
-        }
-        lines.extend(["-- ".to_owned(), self.footer.clone(), String::new()]);
-        lines.join("\n")
+fn text(told: &str, entries: &[Entry]) -> Vec<String> {
+    let mut lines = vec![told.to_owned()];
+    for (number, Entry { subject, told, moment, link: (label, address) }) in (1..).zip(entries) {
+        lines.extend([String::new(), format!("{number}. {subject}")]);
+        lines.extend([told, moment, &format!("{label}: {address}")].map(|line| format!("   {line}")));
     }
+    lines
+}
 
-    fn html(&self) -> String {
-        html! {
-            (DOCTYPE)
-            html lang=(self.language) {
-                head {
-                    meta charset="utf-8";
-                    title { (self.subject) }
-                }
-                body style="font-family: sans-serif; line-height: 1.5; color: #222222; max-width: 40em" {
-                    p { (self.hello) }
-                    p { (self.told) }
-                    ol {
-                        @for entry in &self.entries {
-                            li style="margin: 0 0 12px 0" {
-                                strong { (entry.subject) } br;
-                                (entry.told) br;
-                                (entry.moment) " " a href=(entry.link) { (self.open) }
-                            }
-                        }
-                    }
-                    p style="color: #666666; font-size: small" { (self.footer) }
+fn html(told: &str, entries: &[Entry]) -> Markup {
+    html! {
+        p { (told) }
+        ol {
+            @for Entry { subject, told, moment, link: (label, address) } in entries {
+                li style="margin: 0 0 12px 0" {
+                    strong { (subject) } br;
+                    (told) br;
+                    (moment) " " a href=(address) { (label) }
                 }
             }
         }
-        .into_string()
     }
 }
 
@@ -90,9 +58,9 @@ mod tests {
         assert_eq!(mail.subject, "[실증예약] 알림 2건");
         let expected = "김하나 님께 알려 드립니다.\n\n짧은 시간에 알림 2건이 있어 한 통으로 모아 보내 드립니다.\n\n\
             1. 한빛몰 3층 동측 통로 예약 신청 접수\n   ‘야간 지도 작성’ 예약 신청이 접수되었습니다.\n   2027년 3월 15일 (월) 10:00\n   \
-            자세히 보기: https://madang.example/bookings/41\n\n\
+            신청 내용 보기: https://madang.example/bookings/41\n\n\
             2. [반려] 한빛몰 3층 동측 통로 · 야간 지도 작성\n   ‘야간 지도 작성’ 예약 신청이 반려되었습니다.\n   2027년 3월 15일 (월) 10:00\n   \
-            자세히 보기: https://madang.example/bookings/41\n\n-- \n";
+            반려 사유 확인하기: https://madang.example/bookings/41\n\n-- \n";
         assert!(mail.text.starts_with(expected), "{}", mail.text);
     }
 

@@ -2,6 +2,7 @@
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
 mod digest;
+mod frame;
 mod message;
 mod page;
 mod render;

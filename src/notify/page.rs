@@ -2,21 +2,23 @@
 
 use crate::domain::span::Tz;
 
+use super::frame::Frame;
 use super::{Sender, one_line, turns_direction};
-use crate::domain::notice::{BookingFacts, Event, Letter, Place, Reader, SessionFacts};
-use crate::domain::opening::PhaseKind;
+use crate::domain::booking::{BookingState, RequestMode};
+use crate::domain::notice::{BookingFacts, Closed, Event, Letter, Place, Reader, SessionFacts};
+use crate::domain::opening::{PhaseKind, Shape};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
 
 /// Longest list of sessions; the page that the link opens shows all.
 const MAX_LISTED: usize = 40;
+/// Most times of a closure that are named.
+const MAX_TIMES: usize = 6;
 
 /// The parts of a mail, each on one line unless said otherwise.
 #[derive(Debug)]
 pub(super) struct Page {
-    pub language: Language,
-    pub subject: String,
-    pub hello: String,
+    pub frame: Frame,
     /// What happened, and what the reader should do.
     pub sentences: [String; 2],
     /// Label and value.
@@ -25,9 +27,8 @@ pub(super) struct Page {
     pub list: Option<(String, Vec<String>)>,
     /// Heading and words that a person wrote, which may have several lines.
     pub words: Option<(String, String)>,
-    /// Label and address.
+    /// What the reader is to do there, and the address.
     pub link: (String, String),
-    pub footer: String,
 }
 
 impl Page {
@@ -37,15 +38,12 @@ impl Page {
         let args = about.args();
         let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
         Self {
-            language,
-            subject: format!("{} {}", word(language, "mail-prefix"), part("subject")),
-            hello: hello(reader),
+            frame: Frame::of(reader, &part("subject")),
             sentences: [part("told"), part("todo")],
             facts: about.facts(),
             list: about.list(),
             words: about.words(),
-            link: (word(language, "mail-open"), link(letter, sender)),
-            footer: word(language, "mail-footer"),
+            link: action(letter, language, sender),
         }
     }
 }
@@ -58,7 +56,8 @@ pub(super) struct Entry {
     pub told: String,
     /// When, on the place's clock.
     pub moment: String,
-    pub link: String,
+    /// What the reader is to do there, and the address.
+    pub link: (String, String),
 }
 
 impl Entry {
@@ -70,15 +69,14 @@ impl Entry {
             subject: part("subject"),
             told: part("told"),
             moment: locale::moment(language, letter.at, about.tz),
-            link: link(letter, sender),
+            link: action(letter, language, sender),
         }
     }
 }
 
-/// How a mail begins.
-pub(super) fn hello(reader: &Reader) -> String {
-    let (language, name) = (reader.language, one_line(&reader.name));
-    if name.is_empty() { word(language, "mail-hello-nameless") } else { say(language, "mail-hello", &Args::new().with("name", name)) }
+/// What the letter's link is called, by what the reader is to do, and its address.
+pub(super) fn action(letter: &Letter, language: Language, sender: &Sender) -> (String, String) {
+    (word(language, &format!("open-{}", letter.event)), link(letter, sender))
 }
 
 /// The address that the letter's link opens.
@@ -106,6 +104,16 @@ pub(super) fn phase(language: Language, kind: PhaseKind) -> String {
     word(language, &format!("phase-{kind}"))
 }
 
+/// Whether the site holds the time of requests that wait.
+fn holds_time(letter: &Letter) -> bool {
+    letter.booking.as_ref().is_none_or(|booking| booking.mode != Some(RequestMode::Compete))
+}
+
+/// Whether the request waits for the consortium and not for the site.
+fn waits_for_answer(letter: &Letter) -> bool {
+    letter.booking.as_ref().is_some_and(|booking| booking.state == Some(BookingState::ChangesRequested))
+}
+
 struct About<'a> {
     letter: &'a Letter,
     language: Language,
@@ -129,6 +137,8 @@ impl About<'_> {
             .with("days", letter.days.unwrap_or(0))
             .with("count", letter.affected.len())
             .with("number", letter.session.as_ref().map_or(0, |session| session.number))
+            .with("held", if holds_time(letter) { "yes" } else { "no" })
+            .with("waits", if waits_for_answer(letter) { "answer" } else { "decision" })
     }
 
     fn name(&self, names: &Names) -> String {
@@ -165,9 +175,45 @@ impl About<'_> {
             add("fact-address", one_line(&place.address));
             add("fact-phone", one_line(&place.phone));
         }
+        facts.extend(self.closed());
         facts.extend(self.times());
+        facts.extend(self.deadlines());
         facts.extend(self.circumstances());
         facts
+    }
+
+    /// What hits the sessions: where and when it is closed, or which day became a holiday.
+    fn closed(&self) -> Vec<(String, String)> {
+        let label = |key: &str| word(self.language, key);
+        match &self.letter.closed {
+            None => Vec::new(),
+            Some(Closed::Holiday { date, names }) => {
+                let args = Args::new().with("date", locale::date(self.language, *date)).with("name", self.name(names));
+                vec![(label("fact-holiday"), say(self.language, "fact-holiday-text", &args))]
+            }
+            Some(Closed::Closure { zone, shape, spans }) => {
+                let place = zone.as_ref().map_or_else(|| word(self.language, "fact-closed-site"), |names| self.name(names));
+                let time = one_line(&locale::closed_time(self.language, shape, self.tz));
+                let mut facts = vec![(label("fact-closed-place"), place), (label("fact-closed"), time)];
+                if !matches!(shape, Shape::Span(_)) && !spans.is_empty() {
+                    let named: Vec<String> = spans.iter().take(MAX_TIMES).map(|span| locale::span(self.language, *span, self.tz)).collect();
+                    facts.push((label("fact-closed-times"), named.join(" / ")));
+                }
+                facts
+            }
+        }
+    }
+
+    /// Until when a request waits and what is true of its time meanwhile.
+    fn deadlines(&self) -> Vec<(String, String)> {
+        let Some(booking) = &self.letter.booking else { return Vec::new() };
+        let waits = booking.hold_until;
+        let (decision, answer) = if waits_for_answer(self.letter) { (None, waits) } else { (booking.decide_by, None) };
+        let held = waits.filter(|_| holds_time(self.letter));
+        let expires = waits.filter(|_| held.is_none() && answer.is_none());
+        let all = [("fact-decide", decision), ("fact-answer", answer), ("fact-hold", held), ("fact-expires", expires)];
+        let present = all.into_iter().filter_map(|(key, at)| Some((key, at?)));
+        present.map(|(key, at)| (word(self.language, key), locale::moment(self.language, at, self.tz))).collect()
     }
 
     /// When: the session, or the booking as a whole.
@@ -204,7 +250,7 @@ impl About<'_> {
         facts
     }
 
-    /// Hold, reason, who, when, and last the zone in which all times are.
+    /// Reason, who, when, and last the zone in which all times are.
     fn circumstances(&self) -> Vec<(String, String)> {
         let letter = self.letter;
         let moment = |at| locale::moment(self.language, at, self.tz);
@@ -213,7 +259,6 @@ impl About<'_> {
             .as_ref()
             .map(|code| find(self.language, &format!("reason-{code}"), &Args::new()).unwrap_or_else(|| one_line(code)));
         let found = [
-            ("fact-hold", letter.booking.as_ref().and_then(|booking| booking.hold_until).map(moment)),
             ("fact-reason", reason),
             ("fact-by", letter.by.as_ref().map(|by| one_line(by))),
             // Times need the zone of a place; letters about accounts have none.
@@ -264,13 +309,15 @@ impl About<'_> {
     fn words(&self) -> Option<(String, String)> {
         let kept: String = self.letter.words.as_ref()?.replace("\r\n", "\n").chars().filter(|c| is_written(*c)).collect();
         let heading = match self.letter.event {
+            Event::DecisionNeeded => "words-purpose",
+            Event::CompetingRequest => "words-competing",
             Event::Approved => "words-conditions",
             Event::ChangesRequested => "words-changes",
+            Event::OfferMade => "words-offer",
             Event::ClosureHits => "words-closure",
-            Event::HolidayHits => "words-holiday",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",
-            Event::Declined | Event::Cancelled | Event::Suspended | Event::Terminated | Event::SessionCancelled => "words-reason",
-            _ => "words-remarks",
+            Event::Declined => "words-explanation",
+            _ => "words-reason",
         };
         (!kept.trim().is_empty()).then(|| (word(self.language, heading), kept.trim().to_owned()))
     }

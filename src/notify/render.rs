@@ -1,7 +1,8 @@
 //! Letters as mails: the same page as plain text and as HTML, and the calendar part.
 
-use maud::{DOCTYPE, html};
+use maud::html;
 
+use super::frame::button;
 use super::page::{self, Page};
 use super::{CalendarPart, Rendered, Sender, one_line};
 use crate::calendar::{self, About, Status};
@@ -16,13 +17,12 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
         text: text(&page),
         html: html(&page),
         calendar: letter.calendar.as_ref().map(|calendar| calendar_part(calendar, letter, reader, sender)),
-        subject: page.subject,
+        subject: page.frame.subject,
     }
 }
 
 fn text(page: &Page) -> String {
-    let mut lines = vec![page.hello.clone(), String::new()];
-    lines.extend(page.sentences.iter().cloned());
+    let mut lines: Vec<String> = page.sentences.to_vec();
     lines.push(String::new());
     lines.extend(page.facts.iter().map(|(label, value)| format!("{label}: {value}")));
     if let Some((heading, sessions)) = &page.list {
@@ -34,44 +34,31 @@ fn text(page: &Page) -> String {
         // Quoted, so that written words can't pass for ours.
         lines.extend(words.lines().map(|line| format!("> {line}")));
     }
-    lines.extend([String::new(), format!("{}: {}", page.link.0, page.link.1), String::new()]);
-    lines.extend(["-- ".to_owned(), page.footer.clone(), String::new()]);
-    lines.join("\n")
+    lines.extend([String::new(), format!("{}: {}", page.link.0, page.link.1)]);
+    page.frame.text(lines)
 }
 
 fn html(page: &Page) -> String {
-    html! {
-        (DOCTYPE)
-        html lang=(page.language) {
-            head {
-                meta charset="utf-8";
-                title { (page.subject) }
-            }
-            body style="font-family: sans-serif; line-height: 1.5; color: #222222; max-width: 40em" {
-                p { (page.hello) }
-                @for sentence in &page.sentences { p { (sentence) } }
-                dl {
-                    @for (label, value) in &page.facts {
-                        dt style="font-weight: bold" { (label) }
-                        dd style="margin: 0 0 8px 0" { (value) }
-                    }
-                }
-                @if let Some((heading, sessions)) = &page.list {
-                    p style="font-weight: bold" { (heading) }
-                    ul { @for session in sessions { li { (session) } } }
-                }
-                @if let Some((heading, words)) = &page.words {
-                    p style="font-weight: bold" { (heading) }
-                    blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
-                        @for line in words.lines() { (line) br; }
-                    }
-                }
-                p { a href=(page.link.1) { (page.link.0) } }
-                p style="color: #666666; font-size: small" { (page.footer) }
+    page.frame.html(&html! {
+        @for sentence in &page.sentences { p { (sentence) } }
+        dl {
+            @for (label, value) in &page.facts {
+                dt style="font-weight: bold" { (label) }
+                dd style="margin: 0 0 8px 0" { (value) }
             }
         }
-    }
-    .into_string()
+        @if let Some((heading, sessions)) = &page.list {
+            p style="font-weight: bold" { (heading) }
+            ul { @for session in sessions { li { (session) } } }
+        }
+        @if let Some((heading, words)) = &page.words {
+            p style="font-weight: bold" { (heading) }
+            blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
+                @for line in words.lines() { (line) br; }
+            }
+        }
+        (button(&page.link))
+    })
 }
 
 fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {
@@ -108,7 +95,8 @@ fn description(letter: &Letter, reader: &Reader, sender: &Sender) -> String {
         lines.push(label("fact-lead", booking.lead.get(reader.language)));
     }
     lines.extend(letter.place.iter().map(|place| label("fact-phone", &place.phone)));
-    lines.push(label("mail-open", &page::link(letter, sender)));
+    let (open, address) = page::action(letter, reader.language, sender);
+    lines.push(format!("{open}: {address}"));
     lines.join("\n")
 }
 

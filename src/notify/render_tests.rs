@@ -1,7 +1,8 @@
-use super::super::samples::{day_trial, full_letter, letter, reader, sender, series, session};
+use super::super::samples::{between, booking, day_trial, full_letter, letter, reader, sender, series, session, time};
 use super::*;
-use crate::domain::booking::DeclineReason;
-use crate::domain::notice::{Event, Method};
+use crate::domain::booking::{BookingState, DeclineReason, RequestMode};
+use crate::domain::notice::{BookingFacts, Closed, Event, Method};
+use crate::domain::opening::{MonthDay, Shape};
 use crate::domain::text::Language::{self, En, Ko};
 
 fn of(letter: &Letter, language: Language) -> Rendered {
@@ -21,7 +22,7 @@ fn every_event_is_a_whole_mail_in_both_languages() {
                 for part in [&mail.subject, &mail.text, &mail.html] {
                     assert!(!part.contains(['{', '$']) && !part.contains("  -"), "{event} {language}: {part}");
                 }
-                for prefix in ["subject-", "told-", "todo-", "fact-", "words-", "affected-", "mail-", "phase-", "reason-"] {
+                for prefix in ["subject-", "told-", "todo-", "fact-", "words-", "affected-", "mail-", "open-", "phase-", "reason-"] {
                     assert!(!mail.text.contains(prefix) && !mail.subject.contains(prefix), "{event} {language}: {}", mail.text);
                 }
                 assert!(mail.subject.starts_with(if language == Ko { "[실증예약] " } else { "[Madang] " }), "{}", mail.subject);
@@ -65,12 +66,12 @@ fn an_approval_in_korean_reads_like_this() {
 예약명: 야간 지도 작성
 컨소시엄: 로보나래 컨소시엄
 주관기관: 로보나래
-장소: 한빛몰
+시설: 한빛몰
 구역: 3층 동측 통로
 주소: 서울 중구 한빛로 1
 24시간 연락처: 02-555-0100
 기간: 2027년 4월 5일 (월) 11:00 – 2027년 5월 27일 (목) 17:00
-일정(실증): 매주 월·화·수·목 11:00–17:00, 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지; 제외 3회
+일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목 11:00–17:00 (3회 제외)
 회차 수: 29회
 처리자: 이두리
 처리 시각: 2027년 3월 15일 (월) 10:00
@@ -79,14 +80,14 @@ fn an_approval_in_korean_reads_like_this() {
 제외된 회차 (1회):
 - 5회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00
 
-조건:
+승인 조건:
 > 방문 30분 전에 방재실에 알릴 것.
 > 헬멧 착용.
 
-자세히 보기: https://madang.example/bookings/41
+승인된 예약 보기: https://madang.example/bookings/41
 
 -- 
-이 메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
+이 이메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
 "
     );
 }
@@ -116,7 +117,7 @@ Late: Handled 3 h 5 min after its time.
 Done at: Mon 15 Mar 2027, 10:00
 Time zone: Asia/Seoul
 
-Open: https://madang.example/bookings/41
+See the running session: https://madang.example/bookings/41
 
 -- 
 Sent automatically by Madang, the booking service of demonstration sites. Opening the link alone changes nothing.
@@ -167,7 +168,7 @@ fn one_hit_session_is_singular() {
 fn an_end_at_midnight_is_said_to_be_on_the_day_before() {
     let mut ending = letter(Event::EndReminder);
     ending.days = Some(1);
-    ending.booking.as_mut().unwrap().span.end = super::super::samples::time("2027-05-27T15:00:00Z");
+    ending.booking.as_mut().unwrap().span.end = time("2027-05-27T15:00:00Z");
     let mail = of(&ending, En);
     assert_eq!(mail.subject, "[Madang] Ends Thu 27 May: Hanbit Mall 3F East");
     assert!(mail.text.contains("ends tomorrow."));
@@ -194,4 +195,141 @@ fn the_calendar_part_speaks_the_reader_s_language() {
 #[test]
 fn a_link_has_one_slash_after_the_service_s_address() {
     assert!(of(&letter(Event::Approved), En).html.contains("href=\"https://madang.example/bookings/41\""));
+}
+
+#[test]
+fn every_kind_of_letter_says_what_its_link_is_for_in_text_and_html() {
+    for language in [Ko, En] {
+        for event in Event::ALL {
+            let action = crate::locale::find(language, &format!("open-{event}"), &Args::new());
+            let action = action.unwrap_or_else(|| panic!("{event} has no action in {language}"));
+            assert!(!action.trim().is_empty() && action != "자세히 보기" && action != "See details", "{event}: {action}");
+            let mail = of(&letter(*event), language);
+            assert!(mail.text.contains(&format!("\n{action}: https://madang.example/bookings/41\n")), "{event}: {}", mail.text);
+            assert!(
+                mail.html.contains("href=\"https://madang.example/bookings/41\"") && mail.html.contains(&format!(">{action}</a>")),
+                "{event}"
+            );
+        }
+        let events: Vec<String> = Event::ALL.iter().map(|event| format!("open-{event}")).collect();
+        let mut keys = crate::locale::keys(language).keys().filter(|key| key.starts_with("open-"));
+        assert!(keys.all(|key| events.iter().any(|event| event == key)), "{language}");
+    }
+}
+
+#[test]
+fn words_of_a_letter_break_between_words_and_addresses_anywhere() {
+    let mail = of(&letter(Event::Approved), Ko);
+    assert!(mail.html.contains("word-break: keep-all; overflow-wrap: anywhere"), "{}", mail.html);
+}
+
+#[test]
+fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it_hits() {
+    let span = between("2027-04-04T15:00:00Z", "2027-04-07T15:00:00Z");
+    let closure = |shape, zone| Letter {
+        closed: Some(Closed::Closure { zone, shape, spans: vec![span] }),
+        words: Some("전기 점검".into()),
+        affected: vec![session(3)],
+        ..letter(Event::ClosureHits)
+    };
+    let once = closure(Shape::Span(span), None);
+    let mail = of(&once, Ko);
+    for line in [
+        "이용 불가 구역: 시설 전체",
+        "이용 불가 기간: 2027년 4월 5일 (월) 00:00 – 2027년 4월 8일 (목) 00:00",
+        "이용 불가 사유:\n> 전기 점검",
+        "영향을 받는 회차 (1회):\n- 3회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00",
+    ] {
+        assert!(mail.text.contains(line), "{line}: {}", mail.text);
+    }
+    assert!(
+        !mail.text.contains("이번에 해당하는 시간") && of(&once, En).text.contains("Closed: Mon 5 Apr 2027, 00:00 – Thu 8 Apr 2027, 00:00")
+    );
+    let day = |text: &str| MonthDay::try_from(text.to_owned()).unwrap();
+    let zone = once.place.as_ref().map(|place| place.zones[0].clone());
+    let yearly = closure(Shape::Yearly { from: day("04-05"), until: day("04-07") }, zone);
+    let mail = of(&yearly, En);
+    assert!(mail.text.contains("What is closed: 3F East\nClosed: every year"), "{}", mail.text);
+    assert!(mail.text.contains("Closed this time: Mon 5 Apr 2027, 00:00 – Thu 8 Apr 2027, 00:00"), "{}", mail.text);
+}
+
+#[test]
+fn a_late_holiday_is_told_with_its_date_and_its_name_in_the_reader_s_language() {
+    let names = letter(Event::HolidayHits).place.unwrap().site;
+    let closed = Some(Closed::Holiday { date: chrono::NaiveDate::from_ymd_opt(2027, 5, 3).unwrap(), names });
+    let holiday = Letter { closed, affected: vec![session(9)], ..letter(Event::HolidayHits) };
+    assert!(of(&holiday, Ko).text.contains("새 공휴일: 2027년 5월 3일 (월) 한빛몰\n"));
+    assert!(of(&holiday, En).text.contains("New public holiday: Mon 3 May 2027, Hanbit Mall\n"));
+}
+
+#[test]
+fn what_people_wrote_stands_under_what_it_is() {
+    let under = |event, heading: &str| {
+        let mail = of(&Letter { words: Some("지도를 그립니다.".into()), ..letter(event) }, Ko);
+        assert!(mail.text.contains(&format!("\n{heading}:\n> 지도를 그립니다.")), "{event}: {}", mail.text);
+    };
+    under(Event::DecisionNeeded, "실증 목적·내용");
+    under(Event::CompetingRequest, "같은 시간을 원하는 다른 신청");
+    under(Event::OfferMade, "운영기관의 설명");
+    under(Event::SessionMoved, "사유");
+    for event in Event::ALL {
+        assert!(!of(&full_letter(*event), Ko).text.contains("\n의견:"), "{event}");
+    }
+}
+
+/// A letter about a request that waits at a site of this mode.
+fn waiting(event: Event, mode: RequestMode, state: BookingState) -> Letter {
+    let facts = BookingFacts {
+        hold_until: Some(time("2027-03-29T01:00:00Z")),
+        decide_by: (state == BookingState::Requested).then(|| time("2027-03-22T14:59:00Z")),
+        state: Some(state),
+        mode: Some(mode),
+        ..booking()
+    };
+    Letter { booking: Some(facts), ..letter(event) }
+}
+
+#[test]
+fn letters_of_a_site_that_holds_nothing_speak_of_no_held_time() {
+    for event in Event::ALL {
+        for state in [BookingState::Requested, BookingState::ChangesRequested] {
+            let letter = waiting(*event, RequestMode::Compete, state);
+            let (ko, en) = (of(&letter, Ko), of(&letter, En));
+            for told in ["가예약 유지", "가예약합니다", "가예약이", "가예약된", "가예약 만료", "가예약하지만"]
+            {
+                assert!(!ko.text.contains(told) && !ko.subject.contains(told), "{event} {state}: {told}: {}", ko.text);
+            }
+            for told in ["Held until", "are held", "stay held", "it held", "hold of", "Hold exp"] {
+                assert!(!en.text.contains(told) && !en.subject.contains(told), "{event} {state}: {told}: {}", en.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
+    let ko = |event, mode, state| of(&waiting(event, mode, state), Ko).text;
+    let (hold, compete) = (RequestMode::Hold, RequestMode::Compete);
+    let held = ko(Event::DecisionNeeded, hold, BookingState::Requested);
+    assert!(held.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"), "{held}");
+    let competing = ko(Event::CompetingRequest, compete, BookingState::Requested);
+    assert!(competing.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n신청 만료 시각: 2027년 3월 29일 (월) 10:00\n"), "{competing}");
+    let asked = ko(Event::ChangesRequested, hold, BookingState::ChangesRequested);
+    assert!(asked.contains("답변 기한: 2027년 3월 29일 (월) 10:00\n가예약 유지 기한:") && !asked.contains("결정 기한"), "{asked}");
+    let asked = ko(Event::ChangesRequested, compete, BookingState::ChangesRequested);
+    assert!(asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않으므로") && !asked.contains("신청 만료 시각"), "{asked}");
+    let offered = ko(Event::OfferMade, hold, BookingState::ChangesRequested);
+    assert!(offered.contains("제안된 시간은 가예약하지 않으므로"), "{offered}");
+}
+
+#[test]
+fn letters_that_were_written_before_are_still_read() {
+    let mut old = serde_json::to_value(waiting(Event::DecisionNeeded, RequestMode::Hold, BookingState::Requested)).unwrap();
+    old.as_object_mut().unwrap().remove("closed");
+    let booking = old["booking"].as_object_mut().unwrap();
+    for field in ["decide_by", "state", "mode"] {
+        assert!(booking.remove(field).is_some());
+    }
+    let read: Letter = serde_json::from_value(old).unwrap();
+    assert!(of(&read, Ko).text.contains("가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"));
 }

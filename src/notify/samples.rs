@@ -40,6 +40,9 @@ pub fn booking() -> BookingFacts {
         phases: vec![(PhaseKind::Trial, day_trial())],
         sessions: 29,
         hold_until: None,
+        decide_by: None,
+        state: None,
+        mode: None,
     }
 }
 
@@ -64,6 +67,7 @@ pub fn letter(event: Event) -> Letter {
         booking: Some(booking()),
         session: None,
         affected: vec![],
+        closed: None,
         days: None,
         reason_code: None,
         words: None,

@@ -12,7 +12,8 @@ use crate::app::error::{FieldError, Judged, Refused};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Grant, Subject, may};
-use crate::domain::booking::{Change, Life, PhaseText, RequestMode};
+use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
+use crate::domain::deadline;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::judge::{Outcome, Override};
@@ -82,6 +83,9 @@ pub(super) struct Understood {
     doing: Doing,
 }
 
+/// When a request expires, and by when its decision is promised.
+type Deadlines = (Instant, Option<Instant>);
+
 /// Most phases of a booking.
 const MAX_PHASES: usize = 20;
 
@@ -107,7 +111,8 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let id = BookingId(tx.id()?);
         let judgement = judged(tx, ask, &mut understood, id)?;
         let doing = understood.doing;
-        let mut dossier = open_new(tx, actor, ask, understood, id)?;
+        let deadlines = deadlines(tx, &understood.ground, &judgement)?;
+        let mut dossier = open_new(tx, actor, ask, (understood, deadlines), id)?;
         write_parts(tx, &mut dossier, judgement, Part::Whole)?;
         if ask.draft {
             let entry = dossier.entry("booking.draft", doing);
@@ -130,14 +135,14 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     if ask.draft && !is_draft {
         return Err(Error::field("draft", "sent_already", "no-draft-again"));
     }
-    let hold_until = hold_until(tx.now, &dossier.ground);
-    let change = if is_draft { Change::Request { hold_until } } else { Change::Revise { hold_until } };
-    dossier.booking.life.check(change.action())?;
+    dossier.booking.life.check(if is_draft { Action::Request } else { Action::Revise })?;
     let mut understood = understand(tx, actor, ask)?;
     if understood.ground.site.id != dossier.booking.site || understood.consortium.id != dossier.booking.consortium {
         return Err(Error::field("phases.0.zones", "other_site", "other-site"));
     }
     let judgement = judged(tx, ask, &mut understood, id)?;
+    let (hold_until, decide_by) = deadlines(tx, &understood.ground, &judgement)?;
+    let change = if is_draft { Change::Request { hold_until, decide_by } } else { Change::Revise { hold_until, decide_by } };
     dossier.ground = understood.ground;
     (dossier.booking.title, dossier.booking.purpose) = (understood.title, understood.purpose);
     dossier.booking.asks.clone_from(&ask.ask);
@@ -313,15 +318,27 @@ pub(super) fn digest(verdicts: &[Judged]) -> String {
     crate::random::hex(&hash.finalize()[..16])
 }
 
-fn hold_until(now: Instant, ground: &Ground) -> Instant {
-    now.plus_days(i64::from(ground.site.hold_days))
+/// Until when a request for these sessions waits, and by when its decision is promised.
+fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<Deadlines> {
+    let asked = judgement.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
+    let first_start = asked.map(|verdict| verdict.span.start).min();
+    let hold_until = deadline::hold_until(tx.now, ground.site.hold_days, first_start);
+    let holidays = tx.holidays()?;
+    let promised =
+        |start| deadline::decide_by(tx.now, (hold_until, start), (ground.tz(), ground.site.notice), |day| holidays.is_holiday(day));
+    Ok((hold_until, first_start.and_then(promised)))
 }
 
 /// A new booking's dossier, not saved and without sessions yet.
-fn open_new(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, understood: Understood, id: BookingId) -> Result<Dossier> {
+fn open_new(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ask: &Ask,
+    (understood, (hold_until, decide_by)): (Understood, Deadlines),
+    id: BookingId,
+) -> Result<Dossier> {
     let span = court::extent(&understood.phases).ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
-    let hold_until = hold_until(tx.now, &understood.ground);
-    let life = if ask.draft { Life::Draft } else { Life::Draft.apply(Change::Request { hold_until })? };
+    let life = if ask.draft { Life::Draft } else { Life::Draft.apply(Change::Request { hold_until, decide_by })? };
     let booking = Booking {
         id,
         consortium: understood.consortium.id,

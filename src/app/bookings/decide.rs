@@ -10,6 +10,7 @@ use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Change, DeclineReason, PhaseText, RequestMode};
+use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
@@ -125,7 +126,10 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
     }
     let was = dossier.snapshot();
     let offered = remarks.offer.as_ref().map(|offer| hear_offer(tx, &mut dossier, offer)).transpose()?;
-    let hold_until = tx.now.plus_days(i64::from(dossier.ground.site.hold_days));
+    // What is offered can be taken until it starts; what is to be changed, until it would have started.
+    let standing = dossier.sessions.iter().filter(|session| session.state.is_standing()).map(|session| session.span.start);
+    let first_start = offered.as_ref().map_or_else(|| standing.min(), |offer| offer.iter().map(|session| session.span.start).min());
+    let hold_until = deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start);
     dossier.apply(Change::RequestChanges { remarks: text.clone(), offer: remarks.offer.clone(), hold_until })?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;

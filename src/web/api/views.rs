@@ -104,9 +104,12 @@ pub struct BookingRow {
     /// When it was last sent for decision.
     #[schema(value_type = Option<String>)]
     pub requested_at: Option<Instant>,
-    /// Until when its time is held.
+    /// When it expires if nobody answers; until then its time is held, at sites that hold it.
     #[schema(value_type = Option<String>)]
     pub hold_until: Option<Instant>,
+    /// By when the site's decision is promised.
+    #[schema(value_type = Option<String>)]
+    pub decide_by: Option<Instant>,
 }
 
 impl BookingRow {
@@ -124,6 +127,7 @@ impl BookingRow {
             ends_at: booking.span.end,
             requested_at: booking.requested_at,
             hold_until: booking.life.hold_until(),
+            decide_by: booking.life.decide_by(),
         }
     }
 }

@@ -192,6 +192,6 @@ pub fn said(words: Words, shape: &Shape, tz: Tz) -> String {
             words.say("closure-said-season", &args)
         }
         Shape::PublicHolidays => words.of("closure-shape", "holidays"),
-        Shape::Recurring(rule) => super::windows::rule_said(words, rule),
+        Shape::Recurring(rule) => locale::day_rule(words.0, rule, None),
     }
 }

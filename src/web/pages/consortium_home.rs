@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::bookings::{list, pieces::until_key};
+use super::bookings::{list, pieces::waits_until};
 use super::{Nav, Page, Visit};
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
 use crate::domain::booking::{BookingState, Life};
@@ -114,7 +114,7 @@ fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
     let badge = html! { (ui::badge("is-pending", &words.say("waiting-for", &Args::new().with("time", age)))) };
     let below = html! {
         (words.name(&line.site.names))
-        @if let Some(until) = line.booking.life.hold_until() { " · " (words.t(until_key(line.site.request_mode))) " " (words.moment(until, line.tz())) }
+        @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) { " · " (words.t(label)) " " (words.moment(until, line.tz())) }
     };
     item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &below)
 }

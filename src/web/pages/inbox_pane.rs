@@ -11,7 +11,7 @@ use crate::app::Doing;
 use crate::app::agenda::Agenda;
 use crate::app::bookings::Review;
 use crate::domain::access::Deed;
-use crate::domain::booking::{BookingState, Life};
+use crate::domain::booking::{BookingState, Life, RequestMode};
 use crate::domain::judge::{Rule, Severity, ZoneRules};
 use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
@@ -122,7 +122,10 @@ fn facts(visit: &Visit, review: &Review) -> Markup {
                 }
                 dt { (words.t("inbox-purpose")) } dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
                 @if let Some(at) = dossier.booking.requested_at { dt { (words.t("inbox-requested")) } dd { (words.moment(at, dossier.ground.tz())) " (" (words.ago(at, now, dossier.ground.tz())) ")" } }
-                @if let Some(until) = dossier.booking.life.hold_until() { dt { (words.t("inbox-hold")) } dd { (words.moment(until, dossier.ground.tz())) } }
+                @if let Some(by) = dossier.booking.life.decide_by() { dt { (words.t("inbox-hold")) } dd { (words.moment(by, dossier.ground.tz())) } }
+                @if let (RequestMode::Hold, Some(until)) = (dossier.ground.site.request_mode, dossier.booking.life.hold_until()) {
+                    dt { (words.t("held-until")) } dd { (words.moment(until, dossier.ground.tz())) }
+                }
             }
         }
     }

@@ -190,26 +190,8 @@ impl Plain {
     }
 }
 
-/// A rule of days in words.
-#[must_use]
-pub fn rule_said(words: Words, rule: &str) -> String {
-    let said =
-        |key: &str, days: Vec<String>| words.say(key, &Args::new().with("interval", 1).with("weekdays", days.join(&words.t("list-joint"))));
-    match Plain::read(rule) {
-        Some(Plain::Weekly(days)) if days.len() == 7 => said("rule-daily", Vec::new()),
-        Some(Plain::Weekly(days)) => said("rule-weekly", days.iter().map(|day| weekday(words, day)).collect()),
-        Some(Plain::Monthly(nths, day)) => said("rule-monthly", nths.iter().map(|nth| nth_weekday(words, nth, &day)).collect()),
-        None => words.say("rule-other", &Args::new().with("rule", rule.to_owned())),
-    }
-}
-
 fn weekday(words: Words, day: &str) -> String {
     (1..).zip(DAYS).find(|(_, own)| *own == day).map_or_else(String::new, |(n, _)| locale::weekday(words.0, n))
-}
-
-fn nth_weekday(words: Words, nth: &str, day: &str) -> String {
-    let args = Args::new().with("weekday", weekday(words, day)).with("n", nth.to_owned());
-    words.say(if nth == "-1" { "weekday-last" } else { "weekday-nth" }, &args)
 }
 
 /// The form of some windows, with room for more.

@@ -1,5 +1,4 @@
 use super::*;
-use crate::domain::text::Language;
 
 fn window(rule: &str, from: &str, minutes: u32) -> Window {
     serde_json::from_value(serde_json::json!({ "phases": ["trial"], "days": { "rule": rule }, "from": from, "minutes": minutes, "valid_from": null, "valid_until": null }))
@@ -40,13 +39,4 @@ fn what_is_left_out_is_named() {
     assert_eq!(Draft { days: vec![], ..Draft::fresh() }.read(), Err("day"));
     assert_eq!(Draft { kind: "monthly".into(), ..Draft::fresh() }.read(), Err("nth"));
     assert_eq!(Draft { kind: "dates".into(), dates: "tomorrow".into(), ..Draft::fresh() }.read(), Err("dates"));
-}
-
-#[test]
-fn rules_are_said_in_words() {
-    let ko = |rule| rule_said(Words(Language::Ko), rule);
-    assert_eq!(ko("FREQ=WEEKLY;BYDAY=MO,WE"), "매주 월·수");
-    assert_eq!(ko("FREQ=MONTHLY;BYDAY=2WE,4WE"), "매월 2번째 수요일·4번째 수요일");
-    assert_eq!(ko("FREQ=DAILY"), "매일");
-    assert!(ko("FREQ=YEARLY;BYMONTH=3").contains("FREQ=YEARLY"));
 }

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_chart_has_no_style_and_no_script() {
-        let drawn = bars("Weeks", &[bar(1.0, 1.0)]).into_string() + &meter(120.0).into_string();
+        let drawn = [bars("Weeks", &[bar(1.0, 1.0)]), meter(120.0)].map(Markup::into_string).concat();
         assert!(!drawn.contains("style=") && !drawn.contains("<script") && drawn.contains("width=\"100%\""), "{drawn}");
     }
 }

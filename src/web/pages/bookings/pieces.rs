@@ -106,12 +106,13 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
     all
 }
 
-/// What ends a request's waiting: the hold, or where nothing is held the time to decide.
+/// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is held the
+/// promised decision.
 #[must_use]
-pub const fn until_key(mode: RequestMode) -> &'static str {
+pub fn waits_until(mode: RequestMode, life: &Life) -> Option<(&'static str, Instant)> {
     match mode {
-        RequestMode::Hold => "held-until",
-        RequestMode::Compete => "decide-until",
+        RequestMode::Hold => Some(("held-until", life.hold_until()?)),
+        RequestMode::Compete => Some(("decide-until", life.decide_by()?)),
     }
 }
 
@@ -121,7 +122,9 @@ pub fn standing(words: Words, dossier: &Dossier) -> Markup {
     let tz = dossier.ground.tz();
     html! {
         @match &dossier.booking.life {
-            Life::Requested { hold_until } => { span { (words.t(until_key(dossier.ground.site.request_mode))) " " (words.moment(*hold_until, tz)) } },
+            life @ Life::Requested { .. } => {
+                @if let Some((label, until)) = waits_until(dossier.ground.site.request_mode, life) { span { (words.t(label)) " " (words.moment(until, tz)) } }
+            },
             Life::ChangesRequested { hold_until, .. } => { span { (words.t("answer-until")) " " (words.moment(*hold_until, tz)) } },
             Life::Approved { conditions } | Life::Active { conditions } if !conditions.is_empty() => { span.pre { (words.t("conditions")) ": " (conditions) } },
             Life::Declined { code, words: text } => { span.pre { (words.of("reason", code.as_str())) @if !text.is_empty() { ": " (text) } } },
