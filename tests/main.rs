@@ -14,6 +14,7 @@ mod contention;
 mod crash;
 mod downtime;
 mod instances;
+mod letters;
 mod lives;
 mod mail;
 mod migrations;

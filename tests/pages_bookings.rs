@@ -57,7 +57,7 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
     let booking = approved(&test);
     let path = format!("/bookings/{}", booking["id"]);
     let page = test.lead().views("ko", &path);
-    for said in ["승인됨", "4월 5일 (월) 22:00–익일 06:00", "매일 22:00–익일 06:00", "3명 · 2 kW", "진행 경과", "예약 취소"]
+    for said in ["승인됨", "4월 5일 (월) 22:00–익일 06:00", "매일 22:00–익일 06:00 (모두 3회)", "3명 · 2 kW", "진행 경과", "예약 취소"]
     {
         assert!(page.says(said), "{said}");
     }
@@ -196,7 +196,7 @@ fn the_history_says_field_by_field_what_a_revision_changed() {
     changed["phases"][0]["people"] = json!(5);
     test.lead().does("revise", &booking, &changed).ok();
     let page = test.lead().sees_page(&format!("/bookings/{}", booking["id"]));
-    for (was, became) in [("Night mapping", "Day mapping"), ("hall/main", "hall/yard"), ("3", "5")] {
+    for (was, became) in [("Night mapping", "Day mapping"), ("Main", "Yard"), ("3", "5")] {
         assert!(page.says(&format!("<del>{was}</del>")) && page.says(&format!("<ins>{became}</ins>")), "{was} → {became}");
     }
     test.tick();

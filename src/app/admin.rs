@@ -1,15 +1,22 @@
 //! What admins look at: whether all works, the outbox, the journal, and what a new holiday would touch.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::board::{Card, cards, only, sees_everything};
 use super::closures::touched_by_holiday;
 use super::court::Ground;
+use super::journal::number_after;
+use super::lists::distinct;
 use super::{Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::holidays::{Holiday, Holidays};
-use crate::domain::ids::NoticeId;
+use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, SiteId};
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::store;
+use crate::store::city::Organisation;
+use crate::store::consortia::Consortium;
 use crate::store::health::Report;
 use crate::store::jobs::Beat;
 use crate::store::journal::{Row, Search};
@@ -64,7 +71,7 @@ pub fn health(tx: &mut Tx<'_>, actor: &Actor) -> Result<Health> {
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but admins.
-pub fn holidays(tx: &mut Tx<'_>, actor: &Actor) -> Result<std::sync::Arc<Holidays>> {
+pub fn holidays(tx: &mut Tx<'_>, actor: &Actor) -> Result<Arc<Holidays>> {
     only(actor, Deed::Administer)?;
     tx.holidays()
 }
@@ -129,11 +136,26 @@ pub struct Looked {
     pub limit: i64,
 }
 
-/// Journal entries with the names of those who did it, newest first.
+/// A part of the journal, newest first, with the names of what it tells of, by id.
+#[derive(Debug, Default)]
+pub struct Journal {
+    /// The entries.
+    pub rows: Vec<Row>,
+    /// Those who did it and those it was done to.
+    pub people: BTreeMap<i64, String>,
+    /// Organisations whose members changed.
+    pub organisations: BTreeMap<i64, Organisation>,
+    /// Sites with their zones.
+    pub sites: BTreeMap<i64, Ground>,
+    /// Consortia.
+    pub consortia: BTreeMap<i64, Arc<Consortium>>,
+}
+
+/// The journal as far as it is looked for.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.
-pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Vec<(Row, Option<String>)>> {
+pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journal> {
     sees_everything(actor)?;
     let site = looked.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
     let email = looked.person.as_ref().map(|email| crate::domain::text::Email::parse(email).ok());
@@ -144,7 +166,7 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Vec<(R
     };
     // Nothing is about a site, or by a person, that is not there.
     if matches!(site, Some(None)) || matches!(person, Some(None)) {
-        return Ok(Vec::new());
+        return Ok(Journal::default());
     }
     let search = Search {
         booking: looked.booking,
@@ -157,7 +179,22 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Vec<(R
         limit: looked.limit,
     };
     let rows = store::journal::search(tx.conn, &search)?;
-    let ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
-    let names = store::board::names_of_people(tx.conn, &ids)?;
-    Ok(rows.into_iter().map(|row| (row.person_id.and_then(|id| names.get(&id).cloned()), row)).map(|(name, row)| (row, name)).collect())
+    named(tx, rows)
+}
+
+fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
+    let behind = |word| rows.iter().filter_map(move |row| number_after(&row.subject, word));
+    let people = distinct(rows.iter().filter_map(|row| row.person_id).chain(behind("person")));
+    let people = store::board::names_of_people(tx.conn, &people)?;
+    let ids: Vec<OrganisationId> = distinct(behind("organisation")).into_iter().map(OrganisationId).collect();
+    let organisations = store::city::list_organisations(tx.conn, Some(&ids), "", (0, i64::MAX))?;
+    let sites = Ground::of_sites(tx, distinct(rows.iter().filter_map(|row| row.site_id)).into_iter().map(SiteId))?;
+    let consortia = tx.consortia(distinct(rows.iter().filter_map(|row| row.consortium_id)).into_iter().map(ConsortiumId))?;
+    Ok(Journal {
+        people,
+        organisations: organisations.into_iter().map(|one| (one.id.0, one)).collect(),
+        sites: sites.into_iter().map(|ground| (ground.site.id.0, ground)).collect(),
+        consortia: consortia.into_iter().map(|one| (one.id.0, one)).collect(),
+        rows,
+    })
 }

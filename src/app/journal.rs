@@ -56,6 +56,13 @@ pub fn on_behalf(doing: Doing, whom: &str) -> Option<String> {
     (doing == Doing::OnBehalf).then(|| whom.to_owned())
 }
 
+/// The number that stands behind a word in what an entry was done to: `person 12`.
+#[must_use]
+pub fn number_after(subject: &str, word: &str) -> Option<i64> {
+    let rest = subject.split_once(word)?.1.strip_prefix(' ')?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
 /// The service itself as an actor: jobs and the command line.
 #[must_use]
 pub fn service() -> Actor {

@@ -74,7 +74,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         dossier.apply(Change::Start)?;
         dossier.save(tx)?;
     }
-    note(tx, dossier, "session.start")?;
+    note_session(tx, dossier, "session.start", id)?;
     tell(tx, &dossier.scene(), if is_first { Event::DemonstrationStarted } else { Event::SessionStarted }, news)
 }
 
@@ -85,7 +85,7 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
         session.state = state;
         session.actual_end = Some(now);
     })?;
-    note(tx, dossier, "session.end")?;
+    note_session(tx, dossier, "session.end", id)?;
     let is_last = complete(tx, dossier)?;
     tell(tx, &dossier.scene(), if is_last { Event::DemonstrationEnded } else { Event::SessionEnded }, news)
 }
@@ -149,6 +149,11 @@ fn update(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, change: impl Fn
         store::sessions::update_session(tx.conn, session)?;
     }
     Ok(())
+}
+
+fn note_session(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str, id: SessionId) -> Result<()> {
+    let entry = dossier.about_session(id, dossier.entry(action, Doing::Own), serde_json::json!({}));
+    journal::note(tx, &journal::service(), entry).map(|_| ())
 }
 
 fn note(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str) -> Result<()> {

@@ -210,7 +210,8 @@ impl About<'_> {
         let waits = booking.hold_until;
         let (decision, answer) = if waits_for_answer(self.letter) { (None, waits) } else { (booking.decide_by, None) };
         let held = waits.filter(|_| holds_time(self.letter));
-        let expires = waits.filter(|_| held.is_none() && answer.is_none());
+        // What is decided by then needs no second date.
+        let expires = waits.filter(|_| held.is_none() && answer.is_none() && decision != waits);
         let all = [("fact-decide", decision), ("fact-answer", answer), ("fact-hold", held), ("fact-expires", expires)];
         let present = all.into_iter().filter_map(|(key, at)| Some((key, at?)));
         present.map(|(key, at)| (word(self.language, key), locale::moment(self.language, at, self.tz))).collect()

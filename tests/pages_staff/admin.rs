@@ -230,6 +230,7 @@ fn actions() -> std::collections::BTreeSet<String> {
         "holiday",
         "notice",
         "token",
+        "feed",
     ];
     let is_action = |word: &&str| {
         let (subject, deed) = word.split_once('.').unwrap_or_default();
@@ -240,9 +241,15 @@ fn actions() -> std::collections::BTreeSet<String> {
 
 #[test]
 fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
-    let known = madang::locale::keys(madang::domain::text::Language::En);
     let did: Vec<String> = actions().iter().map(|action| format!("did-{}", action.replace('.', "-"))).collect();
+    let about = actions().iter().map(|action| format!("about-{}", action.split('.').next().unwrap())).collect::<Vec<_>>();
     let events = madang::domain::notice::Event::ALL.iter().map(|event| format!("event-{event}"));
-    let missing: Vec<String> = did.iter().cloned().chain(events).filter(|key| !known.contains_key(key.as_str())).collect();
-    assert!(did.len() > 30 && missing.is_empty(), "{missing:?}");
+    let all: Vec<String> = did.iter().cloned().chain(about).chain(events).collect();
+    for language in [madang::domain::text::Language::Ko, madang::domain::text::Language::En] {
+        let known = madang::locale::keys(language);
+        let missing: Vec<&String> = all.iter().filter(|key| !known.contains_key(key.as_str())).collect();
+        assert!(did.len() > 30 && missing.is_empty(), "{language}: {missing:?}");
+    }
+    // Every entry that a use case writes names its action so that it is found here.
+    assert!(did.iter().any(|key| key == "did-booking-offer") && did.iter().any(|key| key == "did-feed-make"), "{did:?}");
 }

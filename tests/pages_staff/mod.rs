@@ -116,7 +116,7 @@ fn the_board_shows_what_runs_what_waits_and_what_was_done() {
         "alpha-lead · hall Main",
         "Requests that wait for a decision",
         "beta-lead · house",
-        "<b>Started</b>",
+        "<b>Session started</b>",
         "hx-sse:connect=\"/live\"",
     ] {
         assert!(board.says(words), "{words}: {}", board.html);

@@ -133,8 +133,9 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
     dossier.apply(Change::RequestChanges { remarks: text.clone(), offer: remarks.offer.clone(), hold_until })?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    record(tx, actor, &dossier, "request-changes", (None, &text, &[]))?;
-    let entry = dossier.entry("booking.request-changes", doing);
+    let (kind, action) = if offered.is_some() { ("offer", "booking.offer") } else { ("request-changes", "booking.request-changes") };
+    record(tx, actor, &dossier, kind, (None, &text, &[]))?;
+    let entry = dossier.entry(action, doing);
     let fact = journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..entry })?;
     let event = if offered.is_some() { Event::OfferMade } else { Event::ChangesRequested };
     let affected = offered.unwrap_or_default();

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::review::is_escalated;
 use crate::app::court::{Ground, PlannedPhase};
-use crate::app::tell::Scene;
+use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject};
 use crate::domain::booking::{BookingState, Change, Life};
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::{SessionAction, SessionState};
@@ -155,7 +155,7 @@ impl Dossier {
         let phase = |phase: &Phase| {
             serde_json::json!({
                 "kind": phase.kind,
-                "zones": phase.zones.iter().map(|zone| self.ground.path(*zone)).collect::<Vec<_>>(),
+                "zones": self.paths(&phase.zones),
                 "people": phase.people,
                 "power_w": phase.power_w,
                 "area_m2": phase.area_m2,
@@ -185,6 +185,19 @@ impl Dossier {
             on_behalf: journal::on_behalf(doing, &self.consortium.slug),
             ..journal::Entry::default()
         }
+    }
+
+    /// An entry about one session, with which it is and what it became.
+    #[must_use]
+    pub fn about_session(&self, id: SessionId, entry: journal::Entry, mut became: serde_json::Value) -> journal::Entry {
+        became["session"] = serde_json::json!(facts_of(&self.scene(), id));
+        journal::Entry { became: Some(became.to_string()), ..entry }
+    }
+
+    /// The paths of zones.
+    #[must_use]
+    pub fn paths(&self, zones: &[ZoneId]) -> Vec<String> {
+        zones.iter().map(|zone| self.ground.path(*zone)).collect()
     }
 
     /// Moves the booking along its table.

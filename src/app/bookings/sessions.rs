@@ -85,10 +85,11 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     store::sessions::set_flags(tx.conn, &[id], None)?;
     dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     save_one(tx, &mut dossier, at)?;
-    let was = serde_json::json!({ "span": old.span, "zones": old.zones }).to_string();
-    let became = serde_json::json!({ "span": span, "zones": dossier.sessions[at].zones }).to_string();
-    let entry = dossier.entry("session.move", doing);
-    let entry = journal::Entry { was: Some(was), became: Some(became), reason: Some(reason.clone()), ..entry };
+    let moved = dossier.sessions.iter().find(|session| session.id == id).ok_or(Error::NotFound)?;
+    let was = serde_json::json!({ "span": old.span, "zones": dossier.paths(&old.zones) });
+    let became = serde_json::json!({ "span": span, "zones": dossier.paths(&moved.zones) });
+    let entry = journal::Entry { was: Some(was.to_string()), reason: Some(reason.clone()), ..dossier.entry("session.move", doing) };
+    let entry = dossier.about_session(id, entry, became);
     let fact = journal::note(tx, actor, entry)?;
     let news =
         News { fact, session: Some(id), before: Some(old.span), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
@@ -164,14 +165,14 @@ pub fn change_session(
         store::sessions::set_flags(tx.conn, &[id], None)?;
         dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     }
+    let became = dossier.sessions[at].state;
     save_one(tx, &mut dossier, at)?;
     let entry = journal::Entry {
-        subject: format!("{} · {}", dossier.booking.title, dossier.sessions[at].original_start),
         was: Some(serde_json::json!({ "state": was }).to_string()),
-        became: Some(serde_json::json!({ "state": dossier.sessions[at].state }).to_string()),
         reason: Some(reason.clone()),
         ..dossier.entry(word, doing)
     };
+    let entry = dossier.about_session(id, entry, serde_json::json!({ "state": became }));
     let fact = journal::note(tx, actor, entry)?;
     let news = News { fact, session: Some(id), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
     if let Some(event) = action.event() {

@@ -203,6 +203,7 @@ side-programme = programme
 decided-approve = approval
 decided-decline = declined
 decided-request-changes = changes requested
+decided-offer = other times offered
 conditions = Conditions
 course = Steps
 history = History
@@ -282,30 +283,6 @@ toast-session-restore = Session brought back.
 
 ## History
 
-act-booking-draft = Draft saved
-act-booking-request = Requested
-act-booking-revise = Revised
-act-booking-withdraw = Withdrawn
-act-booking-approve = Approved
-act-booking-decline = Declined
-act-booking-request-changes = Changes requested
-act-booking-accept-offer = Offer accepted
-act-booking-cancel = Cancelled
-act-booking-suspend = Suspended
-act-booking-resume = Resumed
-act-booking-terminate = Terminated
-act-booking-reschedule = Schedule changed
-act-booking-time-taken = Time given to another booking
-act-booking-expire = Hold ran out
-act-booking-start = Demonstration started
-act-booking-complete = Demonstration ended
-act-session-move = Session moved
-act-session-cancel = Session cancelled
-act-session-skip = Session left out
-act-session-restore = Session brought back
-act-session-start = Session started
-act-session-end = Session ended
-act-session-miss = Session missed
 
 ## Rules of the judge
 

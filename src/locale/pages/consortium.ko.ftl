@@ -191,6 +191,7 @@ side-programme = 사업 담당
 decided-approve = 승인
 decided-decline = 반려
 decided-request-changes = 보완 요청
+decided-offer = 대체 일정 제안
 conditions = 승인 조건
 course = 진행 경과
 history = 변경 이력
@@ -255,30 +256,6 @@ toast-session-restore = 회차를 복원했습니다.
 
 ## 이력
 
-act-booking-draft = 임시 저장
-act-booking-request = 신청
-act-booking-revise = 보완 제출
-act-booking-withdraw = 신청 철회
-act-booking-approve = 승인
-act-booking-decline = 반려
-act-booking-request-changes = 보완 요청
-act-booking-accept-offer = 제안 수락
-act-booking-cancel = 예약 취소
-act-booking-suspend = 일시 중지
-act-booking-resume = 재개
-act-booking-terminate = 중단
-act-booking-reschedule = 일정 변경
-act-booking-time-taken = 시간이 다른 예약에 배정됨
-act-booking-expire = 가예약 만료
-act-booking-start = 실증 시작
-act-booking-complete = 실증 종료
-act-session-move = 회차 변경
-act-session-cancel = 회차 취소
-act-session-skip = 회차 제외
-act-session-restore = 회차 복원
-act-session-start = 회차 시작
-act-session-end = 회차 종료
-act-session-miss = 회차 미실시
 
 ## 심사 규칙
 

@@ -75,7 +75,7 @@ fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
     let tz = review.dossier.ground.tz();
     html! {
         @if review.doing == Some(Doing::OnBehalf) { (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {})) }
-        @if let Some(entry) = &review.revised { (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, tz))) }
+        @if let Some(entry) = &review.revised { (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, &review.dossier.ground))) }
         @for rival in &review.rivals {
             @let said = words.say("inbox-rival", &Args::new().with("lead", words.name(&rival.lead).to_owned()).with("title", rival.booking.title.clone()));
             (ui::alert("is-pending", &said, html! { div.small { (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) } } }))

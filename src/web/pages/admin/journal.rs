@@ -6,20 +6,39 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Part;
-use crate::app::admin::{self, Looked};
-use crate::domain::span::{Instant, start_of_day};
+use super::journal_fields::{Where, changes};
+use crate::app::admin::{self, Journal, Looked};
+use crate::app::court::Ground;
+use crate::app::fields::NamesBody;
+use crate::app::journal::number_after;
+use crate::domain::span::{Tz, start_of_day};
 use crate::store::journal::Row;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::Visit;
+use crate::web::pages::bookings::history;
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, empty};
 
 /// Entries on one page.
 const SHOWN: i64 = 50;
 /// What the first part of an action is about, for a choice.
-const SUBJECTS: [&str; 12] =
-    ["booking", "session", "closure", "site", "zone", "consortium", "organisation", "programme", "person", "member", "holiday", "notice"];
+const SUBJECTS: [&str; 14] = [
+    "booking",
+    "session",
+    "closure",
+    "site",
+    "zone",
+    "consortium",
+    "organisation",
+    "programme",
+    "person",
+    "member",
+    "token",
+    "feed",
+    "holiday",
+    "notice",
+];
 
 /// What the journal is searched for, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
@@ -76,13 +95,13 @@ pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
     let looked = wanted.looked(&visit);
     let found = visit.read(move |tx, actor| admin::journal(tx, actor, &looked)).await?;
     let words = visit.words();
-    let next = found.last().filter(|_| found.len() as i64 == SHOWN).map(|(row, _)| wanted.before(row.id));
+    let next = found.rows.last().filter(|_| found.rows.len() as i64 == SHOWN).map(|row| wanted.before(row.id));
     let body = html! {
         (Part::Journal.tabs(&visit))
         (filters(words, &wanted))
         div.card {
-            @if found.is_empty() { (empty(&words.t("journal-none"), &words.t("journal-none-hint"), None)) }
-            ol.list { @for (row, name) in &found { li { div.item { (entry(&visit, row, name.as_deref())) } } } }
+            @if found.rows.is_empty() { (empty(&words.t("journal-none"), &words.t("journal-none-hint"), None)) }
+            ol.list { @for row in &found.rows { li { div.item { (entry(&visit, &found, row)) } } } }
         }
         @if let Some(next) = next { p.row.end { a.btn href={ "/admin/journal?" (next) } { (words.t("older")) } } }
     };
@@ -105,88 +124,100 @@ fn filters(words: Words, wanted: &Wanted) -> Markup {
     }
 }
 
-fn entry(visit: &Visit, row: &Row, name: Option<&str>) -> Markup {
+fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
     let words = visit.words();
-    let service = words.t("journal-service");
-    let changes = changes(row);
+    let ground = row.site_id.and_then(|site| journal.sites.get(&site));
+    let tz = ground.map_or(visit.frame.tz, Ground::tz);
+    let by = row.person_id.and_then(|id| journal.people.get(&id));
+    let changed = match ground {
+        Some(ground) if row.booking_id.is_some() => history::differences(words, row, ground),
+        _ => changes(words, row, Where { tz, ground }),
+    };
     html! {
         span.row.between {
-            span { b { (words.of("did", &row.action.replace('.', "-"))) } " — " @if let Some(booking) = row.booking_id { a href={ "/bookings/" (booking) } { (row.subject) } } @else { (row.subject) } }
-            span.small.dim { (words.moment(Instant::from_unix(row.at), visit.frame.tz)) }
+            span { b { (history::did(words, &row.action)) } " — " (about(words, journal, (row, tz))) }
+            span.small.dim { (words.moment(row.instant(), tz)) }
         }
         div.small.dim {
-            (name.unwrap_or(&service))
-            @if let Some(whom) = &row.on_behalf { " · " (words.t("journal-for")) " " (whom) }
+            @match by { Some(name) => { (name) }, None => { (words.t("journal-service")) } }
+            @if let Some(whom) = &row.on_behalf { " · " (words.t("journal-for")) " " (on_behalf(words, journal, row).unwrap_or(whom)) }
             @if let Some(address) = &row.address { " · " (address) }
         }
-        @if let Some(reason) = &row.reason { p.small { (reason) } }
-        @if !changes.is_empty() {
-            details { summary.small { (words.n("journal-changes", changes.len())) }
-                div.scroll { table.data.small {
-                    thead { tr { th scope="col" { (words.t("journal-field")) } th scope="col" { (words.t("journal-was")) } th scope="col" { (words.t("journal-became")) } } }
-                    tbody { @for (field, was, became) in &changes { tr { th scope="row" { code { (field) } } td { (was) } td { (became) } } } }
-                } }
+        @if let Some(reason) = &row.reason { p.small.pre { (reason) } }
+        @if !changed.is_empty() {
+            details { summary.small { (words.n("journal-changes", changed.len())) } (history::table(words, &changed)) }
+        }
+    }
+}
+
+/// For whom: the consortium of a booking, or the site.
+fn on_behalf<'a>(words: Words, journal: &'a Journal, row: &Row) -> Option<&'a str> {
+    match row.consortium_id {
+        Some(consortium) => journal.consortia.get(&consortium).map(|own| words.name(&own.titles)),
+        None => journal.sites.get(&row.site_id?).map(|ground| words.name(&ground.site.names)),
+    }
+}
+
+/// What an entry was done to, by name and with a link to it.
+fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
+    let site = || row.site_id.and_then(|site| journal.sites.get(&site)).map(|ground| &ground.site);
+    let (subject, _) = row.action.split_once('.').unwrap_or_default();
+    // What stands behind the kind of thing: a slug, a path or a number.
+    let named = row.subject.strip_prefix(subject).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&row.subject);
+    let linked = |href: String, name: &str| html! { a href=(href) { (name) } };
+    match subject {
+        "booking" | "session" => {
+            let (title, session) = history::session(words, row, tz);
+            html! {
+                @match row.booking_id { Some(id) => { (linked(format!("/bookings/{id}"), title)) }, None => { (title) } }
+                @if let Some(session) = session { " · " (session) }
             }
         }
-    }
-}
-
-/// Longest text of one side of a change.
-const LONGEST: usize = 400;
-
-/// The fields that differ: name, before, after.
-fn changes(row: &Row) -> Vec<(String, String, String)> {
-    let document = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok()).unwrap_or(Value::Null);
-    let (was, became) = (document(&row.was), document(&row.became));
-    let keys = |value: &Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
-    let mut all: Vec<String> = keys(&was).into_iter().chain(keys(&became)).collect();
-    all.sort_unstable();
-    all.dedup();
-    let text = |value: Option<&Value>| match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.chars().take(LONGEST).collect(),
-        Some(other) => other.to_string().chars().take(LONGEST).collect(),
-    };
-    let differs = |key: &String| was.get(key) != became.get(key) && key != "version";
-    all.into_iter()
-        .filter(differs)
-        .map(|key| (text(was.get(&key)), text(became.get(&key)), key))
-        .map(|(was, became, key)| (key, was, became))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(was: Option<&str>, became: Option<&str>) -> Row {
-        Row {
-            id: 1,
-            at: 0,
-            person_id: None,
-            on_behalf: None,
-            address: None,
-            action: "site.update".into(),
-            booking_id: None,
-            site_id: None,
-            consortium_id: None,
-            subject: "site".into(),
-            was: was.map(str::to_owned),
-            became: became.map(str::to_owned),
-            reason: None,
+        "site" | "closure" => html! {
+            @if let Some(site) = site() { (linked(format!("/sites/{}", site.slug), words.name(&site.names))) }
+            @if subject == "closure" { " · " (row.subject) }
+        },
+        "zone" => {
+            let ground = row.site_id.and_then(|site| journal.sites.get(&site));
+            let name =
+                ground.and_then(|ground| Some(format!("{} {}", words.name(&ground.site.names), words.name(&ground.find(named)?.names))));
+            let (site, zone) = named.split_once('/').unwrap_or_default();
+            linked(format!("/sites/{site}/zones/{zone}"), name.as_deref().unwrap_or(named))
         }
+        "consortium" => {
+            let known = row.consortium_id.and_then(|id| journal.consortia.get(&id));
+            linked(format!("/consortia/{named}"), known.map_or(named, |own| words.name(&own.titles)))
+        }
+        "organisation" => linked(format!("/organisations/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned())),
+        "programme" => linked(format!("/programmes/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned())),
+        "holiday" => {
+            let (day, name) = row.subject.split_once(' ').unwrap_or_default();
+            html! { @match day.parse::<NaiveDate>() { Ok(day) => { (words.date(day)) " " (name) }, Err(_) => { (row.subject) } } }
+        }
+        "notice" => match row.subject.split_once('.') {
+            Some((id, _)) => linked(format!("/admin/notices/{id}"), &words.t("journal-notice")),
+            None => html! { (words.t("journal-notice")) },
+        },
+        "feed" => html! { (words.t("journal-feed")) },
+        _ => somebody(words, journal, row),
     }
+}
 
-    #[test]
-    fn only_what_differs_is_told_field_by_field() {
-        let row = row(Some(r#"{"a":1,"b":"x","version":1}"#), Some(r#"{"a":1,"b":"y","c":[2],"version":2}"#));
-        let told = changes(&row);
-        assert_eq!(told, [("b".into(), "x".into(), "y".into()), ("c".into(), String::new(), "[2]".into())]);
+/// A person, with the organisation or the token that it was about.
+fn somebody(words: Words, journal: &Journal, row: &Row) -> Markup {
+    let person = number_after(&row.subject, "person").and_then(|id| Some((id, journal.people.get(&id)?)));
+    let organisation = number_after(&row.subject, "organisation").and_then(|id| journal.organisations.get(&id));
+    let token = row.subject.strip_prefix("token ").and_then(|rest| rest.split_once(": "));
+    html! {
+        @match person { Some((id, name)) => { a href={ "/people/" (id) } { (name) } }, None => { (row.subject) } }
+        @if let Some(own) = organisation { " · " a href={ "/organisations/" (own.slug) } { (words.name(&own.names)) } }
+        @if let Some((_, name)) = token { " · " (name) }
     }
+}
 
-    #[test]
-    fn what_was_never_written_has_no_changes() {
-        assert!(changes(&row(None, None)).is_empty());
-        assert!(changes(&row(Some("not json"), None)).is_empty());
-    }
+/// The name that the entry itself keeps.
+fn name_within(words: Words, row: &Row) -> Option<String> {
+    let text = row.became.as_ref().or(row.was.as_ref())?;
+    let facts = serde_json::from_str::<Value>(text).ok()?;
+    serde_json::from_value::<NamesBody>(facts["names"].clone()).ok().map(|names| words.named(&names).to_owned())
 }

@@ -3,6 +3,7 @@
 pub mod health;
 pub mod holidays;
 pub mod journal;
+mod journal_fields;
 pub mod notices;
 pub mod settings;
 pub mod sites;

@@ -4,14 +4,17 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::app::bookings::File;
+use crate::app::court::Ground;
+use crate::domain::ids::ZoneId;
+use crate::domain::notice::SessionFacts;
 use crate::domain::schedule::ScheduleText;
-use crate::domain::span::Tz;
+use crate::domain::span::{LocalTime, Tz};
 use crate::locale::{self, Args};
 use crate::store::journal::Row;
 use crate::web::ui::Words;
 
 /// One field that a change touched: what it is called, before, after.
-type Difference = (String, String, String);
+pub type Difference = (String, String, String);
 
 /// The steps of a booking, oldest first: what, who, when.
 #[must_use]
@@ -21,7 +24,7 @@ pub fn steps(words: Words, file: &File) -> Markup {
     html! {
         ol.trail {
             @for step in steps {
-                li { b { (act(words, &step.action)) } " " span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) } }
+                li { b { (did(words, &step.action)) } " " span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) } }
             }
         }
     }
@@ -31,17 +34,18 @@ pub fn steps(words: Words, file: &File) -> Markup {
 #[must_use]
 pub fn history(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();
+    let whom = words.name(&file.dossier.consortium.titles).to_owned();
     html! {
         section.card #history {
             header { h2 { (words.t("history")) } }
             ul.list {
                 @for entry in file.entries.iter().filter(|entry| !is_by_the_clock(entry)) {
                     li { div.item {
-                        div.row { b { (act(words, &entry.action)) } span.dim.small { (by(words, file, entry))
-                            @if let Some(whom) = &entry.on_behalf { " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")" }
+                        div.row { b { (did(words, &entry.action)) } @if let (_, Some(session)) = session(words, entry, tz) { span { (session) } } span.dim.small { (by(words, file, entry))
+                            @if entry.on_behalf.is_some() { " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")" }
                             " · " (words.moment(entry.instant(), tz)) } }
                         @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) { p.small.pre { (reason) } }
-                        (changes(words, entry, tz))
+                        (changes(words, entry, &file.dossier.ground))
                     } }
                 }
             }
@@ -60,19 +64,42 @@ fn by(words: Words, file: &File, entry: &Row) -> String {
     if name.is_empty() { words.t("by-itself") } else { name.to_owned() }
 }
 
-fn act(words: Words, action: &str) -> String {
-    let key = format!("act-{}", action.replace('.', "-"));
-    locale::find(words.0, &key, &Args::new()).unwrap_or_else(|| action.to_owned())
+/// What an action of the journal is called.
+#[must_use]
+pub fn did(words: Words, action: &str) -> String {
+    words.of("did", &action.replace('.', "-"))
+}
+
+/// The booking's title, and the session that an entry is about: its number, what it is for and when it is.
+#[must_use]
+pub fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
+    let became = entry.became.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok()).unwrap_or_default();
+    if let Ok(facts) = serde_json::from_value::<SessionFacts>(became["session"].clone()) {
+        let args = Args::new()
+            .with("number", facts.number)
+            .with("phase", words.of("phase", facts.kind.as_str()))
+            .with("time", locale::span_short(words.0, facts.span, tz));
+        return (&entry.subject, Some(words.say("fact-session-text", &args)));
+    }
+    // Entries of old name the session's first start behind the title.
+    let old = entry.subject.rsplit_once(" · ").and_then(|(title, start)| Some((title, LocalTime::parse(start).ok()?)));
+    match old {
+        Some((title, start)) => (title, Some(format!("{} {}", words.day(start.date()), start.naive().format("%H:%M")))),
+        None => (&entry.subject, None),
+    }
 }
 
 /// The fields that an entry changed; empty when there are none.
 #[must_use]
-pub fn changes(words: Words, entry: &Row, tz: Tz) -> Markup {
-    let changed = differences(words, entry, tz);
+pub fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
+    // What was not there before changed nothing; the booking itself shows what it is.
+    let changed = entry.was.as_ref().map(|_| differences(words, entry, ground)).unwrap_or_default();
     html! { @if !changed.is_empty() { (table(words, &changed)) } }
 }
 
-fn table(words: Words, changed: &[Difference]) -> Markup {
+/// Fields with what they were and became.
+#[must_use]
+pub fn table(words: Words, changed: &[Difference]) -> Markup {
     html! {
         div.scroll { table.data.small.diff {
             thead { tr { th scope="col" { (words.t("field")) } th scope="col" { (words.t("was")) } th scope="col" { (words.t("became")) } } }
@@ -83,10 +110,13 @@ fn table(words: Words, changed: &[Difference]) -> Markup {
     }
 }
 
-/// The fields that an entry's two pictures of the booking differ in.
-fn differences(words: Words, entry: &Row, tz: Tz) -> Vec<Difference> {
+/// The fields that an entry's two pictures of the booking or session differ in.
+#[must_use]
+pub fn differences(words: Words, entry: &Row, ground: &Ground) -> Vec<Difference> {
+    let tz = ground.tz();
     let read = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
-    let (Some(was), Some(became)) = (read(&entry.was), read(&entry.became)) else { return Vec::new() };
+    let Some(became) = read(&entry.became) else { return Vec::new() };
+    let was = read(&entry.was).unwrap_or_default();
     let mut found = Vec::new();
     let mut note = |field: String, was: String, became: String| {
         if was != became {
@@ -100,26 +130,27 @@ fn differences(words: Words, entry: &Row, tz: Tz) -> Vec<Difference> {
     let phases = |side: &Value| side["phases"].as_array().unwrap_or(&nothing).clone();
     let (before, after) = (phases(&was), phases(&became));
     for at in 0..before.len().max(after.len()) {
-        for (field, was, became) in phase_differences(words, before.get(at), after.get(at), tz) {
+        for (field, was, became) in phase_differences(words, before.get(at), after.get(at), ground) {
             let name = if before.len().max(after.len()) > 1 { format!("{}. {field}", at + 1) } else { field };
             note(name, was, became);
         }
     }
     note(words.t("when"), time(words, &was, tz), time(words, &became, tz));
+    note(words.t("zones"), zones(words, &was, ground), zones(words, &became, ground));
     found
 }
 
-fn phase_differences(words: Words, was: Option<&Value>, became: Option<&Value>, tz: Tz) -> Vec<Difference> {
+fn phase_differences(words: Words, was: Option<&Value>, became: Option<&Value>, ground: &Ground) -> Vec<Difference> {
     let compared = |key: &str, say: &dyn Fn(&Value) -> String| {
         let side = |phase: Option<&Value>| phase.map(say).unwrap_or_default();
         (words.t(key), side(was), side(became))
     };
     vec![
         compared("phase-kind", &|phase| phase["kind"].as_str().map(|kind| words.of("phase", kind)).unwrap_or_default()),
-        compared("zones", &|phase| list(&phase["zones"])),
+        compared("zones", &|phase| zones(words, phase, ground)),
         compared("schedule", &|phase| {
             let schedule = serde_json::from_value::<ScheduleText>(phase["schedule"].clone()).ok();
-            schedule.map(|schedule| schedule_in_full(words, &schedule, tz)).unwrap_or_default()
+            schedule.map(|schedule| schedule_in_full(words, &schedule, ground.tz())).unwrap_or_default()
         }),
         compared("people", &|phase| text(&phase["people"])),
         compared("power", &|phase| {
@@ -136,7 +167,7 @@ fn schedule_in_full(words: Words, schedule: &ScheduleText, tz: Tz) -> String {
         if !dates.is_empty() {
             let days: Vec<String> =
                 dates.iter().take(12).map(|at| format!("{} {}", words.day(at.date()), at.naive().format("%H:%M"))).collect();
-            said = format!("{said}; {}: {}", words.t(key), days.join(", "));
+            said = format!("{said} · {}: {}", words.t(key), days.join(", "));
         }
     }
     said
@@ -156,8 +187,16 @@ fn time(words: Words, side: &Value, tz: Tz) -> String {
     span.map(|span| locale::span_short(words.0, span, tz)).unwrap_or_default()
 }
 
-fn list(value: &Value) -> String {
-    value.as_array().map(|all| all.iter().map(text).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+/// The names of the zones of a phase or session; entries of old have ids in place of paths.
+fn zones(words: Words, side: &Value, ground: &Ground) -> String {
+    let name = |zone: &Value| {
+        let found = match zone {
+            Value::Number(id) => id.as_i64().and_then(|id| ground.zone(ZoneId(id))),
+            other => other.as_str().and_then(|path| ground.find(path)),
+        };
+        found.map_or_else(|| text(zone), |zone| words.name(&zone.names).to_owned())
+    };
+    side["zones"].as_array().map(|all| all.iter().map(name).collect::<Vec<_>>().join(", ")).unwrap_or_default()
 }
 
 fn text(value: &Value) -> String {

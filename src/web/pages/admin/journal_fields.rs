@@ -1,0 +1,163 @@
+//! The fields that an entry of the journal changed, as people read them: names for keys and ids, times on the clock
+//! of the site.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use crate::app::court::Ground;
+use crate::domain::opening::{Shape, Window};
+use crate::domain::span::{Instant, Tz};
+use crate::locale::{self, Args};
+use crate::store::journal::Row;
+use crate::web::ui::Words;
+
+/// Longest text of one side of a change.
+const LONGEST: usize = 400;
+/// What the service keeps for itself, or what entries of their own tell.
+const UNTOLD: [&str; 5] = ["id", "version", "path", "created_at", "session"];
+
+/// The site of an entry, as far as it has one, and the clock that its times are read on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Where<'a> {
+    pub tz: Tz,
+    pub ground: Option<&'a Ground>,
+}
+
+/// The fields that differ: name, before, after.
+pub(super) fn changes(words: Words, row: &Row, site: Where<'_>) -> Vec<(String, String, String)> {
+    let read =
+        |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default();
+    let (was, became) = (read(&row.was), read(&row.became));
+    let mut keys: Vec<&String> = was.keys().chain(became.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    // Zones have entries of their own beside their site's.
+    keys.retain(|key| {
+        was.get(*key) != became.get(*key) && !UNTOLD.contains(&key.as_str()) && !(*key == "zones" && row.action.starts_with("site."))
+    });
+    let side = |all: &Map<String, Value>, key: &str| {
+        all.get(key).map(|value| said(words, site, (key, value)).chars().take(LONGEST).collect()).unwrap_or_default()
+    };
+    let told = keys.into_iter().map(|key| (name(words, key), side(&was, key), side(&became, key)));
+    told.filter(|(_, was, became): &(String, String, String)| was != became).collect()
+}
+
+fn name(words: Words, key: &str) -> String {
+    locale::find(words.0, &format!("told-field-{}", key.replace('_', "-")), &Args::new()).unwrap_or_else(|| key.to_owned())
+}
+
+fn said(words: Words, site: Where<'_>, (key, value): (&str, &Value)) -> String {
+    let again = |value: &Value| said(words, site, (key, value));
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => words.t("yes"),
+        Value::Bool(false) => words.t("no"),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => string(words, site, (key, text)),
+        Value::Array(all) => all.iter().map(again).collect::<Vec<_>>().join(", "),
+        Value::Object(object) => self::object(words, site, (key, value), object),
+    }
+}
+
+/// A moment, a day, a stored word, or just text.
+fn string(words: Words, site: Where<'_>, (key, text): (&str, &str)) -> String {
+    if let Ok(at) = Instant::parse(text) {
+        return locale::moment(words.0, at, site.tz);
+    }
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return words.date(day);
+    }
+    if let ("zone" | "parent", Some(ground)) = (key, site.ground) {
+        let zone = ground.zones.iter().find(|zone| zone.slug == text);
+        return zone.map_or_else(|| text.to_owned(), |zone| words.name(&zone.names).to_owned());
+    }
+    let prefixes: &[&str] = match key {
+        "kind" => &["site-kind", "organisation-kind", "programme-kind"],
+        "phases" => &["phase"],
+        "request_mode" => &["request-mode"],
+        "platform_role" => &["platform"],
+        "muted" => &["notice-kind"],
+        "effect" => &["closure-effect"],
+        "role" => &["member-role", "party"],
+        "language" => &["language"],
+        "sessions" => &["sessions"],
+        _ => &[],
+    };
+    prefixes.iter().find_map(|prefix| locale::find(words.0, &format!("{prefix}-{text}"), &Args::new())).unwrap_or_else(|| text.to_owned())
+}
+
+fn object(words: Words, site: Where<'_>, (key, value): (&str, &Value), object: &Map<String, Value>) -> String {
+    if let (Some(ko), Some(en)) = (object.get("ko").and_then(Value::as_str), object.get("en").and_then(Value::as_str)) {
+        return if ko == en { ko.to_owned() } else { format!("{ko} / {en}") };
+    }
+    if let Some(shape) = Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok()) {
+        return locale::closed_time(words.0, &shape, site.tz);
+    }
+    if let Some(window) = Some(value).filter(|_| key == "windows").and_then(|value| serde_json::from_value::<Window>(value.clone()).ok()) {
+        return locale::window(words.0, &window);
+    }
+    let count = |unit: &str| object.get(unit).and_then(Value::as_u64);
+    for (unit, told) in [("days", "told-notice-days"), ("working_days", "told-notice-working-days")] {
+        if let Some(n) = count(unit).filter(|_| key == "notice") {
+            return words.say(told, &Args::new().with("n", n));
+        }
+    }
+    let told = object.iter().filter(|(own, value)| !UNTOLD.contains(&own.as_str()) && !value.is_null());
+    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, site, (own, value)))).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Language;
+
+    const SEOUL: Where<'_> = Where { tz: Tz::Asia__Seoul, ground: None };
+
+    fn row(was: Option<&str>, became: Option<&str>) -> Row {
+        Row {
+            id: 1,
+            at: 0,
+            person_id: None,
+            on_behalf: None,
+            address: None,
+            action: "site.update".into(),
+            booking_id: None,
+            site_id: None,
+            consortium_id: None,
+            subject: "site".into(),
+            was: was.map(str::to_owned),
+            became: became.map(str::to_owned),
+            reason: None,
+        }
+    }
+
+    fn told(language: Language, was: &str, became: &str) -> Vec<(String, String, String)> {
+        changes(Words(language), &row(Some(was), Some(became)), SEOUL)
+    }
+
+    #[test]
+    fn only_what_differs_is_told_field_by_field() {
+        let told =
+            told(Language::En, r#"{"district":"a","phone":"x","version":1}"#, r#"{"district":"a","phone":"y","hold_days":2,"version":2}"#);
+        let expected = [("Hold (days)", "", "2"), ("Phone, day and night", "x", "y")];
+        assert_eq!(told, expected.map(|(field, was, became)| (field.to_owned(), was.to_owned(), became.to_owned())));
+    }
+
+    #[test]
+    fn what_was_never_written_has_no_changes() {
+        assert!(changes(Words(Language::En), &row(None, None), SEOUL).is_empty());
+        assert!(changes(Words(Language::En), &row(Some("not json"), None), SEOUL).is_empty());
+    }
+
+    #[test]
+    fn times_words_and_seasons_are_said_and_not_spelled() {
+        let was = r#"{"retired_at":null,"request_mode":"hold","notice":{"days":3},"shape":{"yearly":{"from":"12-10","until":"01-03"}}}"#;
+        let became =
+            r#"{"retired_at":"2027-11-25T13:30:00Z","request_mode":"compete","notice":{"working_days":5},"shape":"public_holidays"}"#;
+        let told = told(Language::Ko, was, became);
+        let sides: Vec<(&str, &str)> = told.iter().map(|(_, was, became)| (was.as_str(), became.as_str())).collect();
+        assert!(sides.contains(&("", "2027년 11월 25일 (목) 22:30")) && sides.contains(&("3일 전까지", "근무일 5일 전까지")), "{told:?}");
+        let odd = |text: &str| text.contains(['{', '"', '_']) || text.contains("T13") || text.contains("12-10");
+        assert!(told.iter().all(|(field, was, became)| !odd(field) && !odd(was) && !odd(became)), "{told:?}");
+    }
+}

@@ -1,0 +1,180 @@
+//! What letters, a booking's history and the journal say to people: names, places, and times on the site's clock.
+
+use madang::domain::span::Instant;
+use serde_json::{Value, json};
+
+use super::support::TestApp;
+use super::support::city::{ask, ask_of};
+
+/// The text of the newest mail of an event to somebody.
+#[track_caller]
+fn text(app: &TestApp, name: &str, event: &str) -> String {
+    app.tick();
+    let sent = app.memory.sent();
+    let to = format!("{name}@people.example");
+    let found = sent.iter().rfind(|(mail, _)| mail.to.email == to && mail.hint == event);
+    found.unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&to))).0.rendered.text.clone()
+}
+
+fn has_all(text: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+/// Three approved nights of alpha in the hall from 5 April.
+fn approved(app: &TestApp) -> Value {
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    app.operator().approves(&booking)
+}
+
+fn close(app: &TestApp, shape: &Value, zone: Option<&str>) {
+    let closure = json!({ "zone": zone, "effect": "block", "reason": "Burst pipe", "shape": shape });
+    app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
+}
+
+#[test]
+fn a_closure_is_told_with_its_time_its_place_its_reason_and_what_it_hits() {
+    let app = TestApp::start();
+    approved(&app);
+    close(&app, &json!({ "span": { "start": "2027-04-06T00:00:00Z", "end": "2027-04-07T15:00:00Z" } }), Some("main"));
+    has_all(
+        &text(&app, "lead", "closure_hits"),
+        &[
+            "\nWhat is closed: Main\nClosed: Tue 6 Apr 2027, 09:00 – Thu 8 Apr 2027, 00:00\n",
+            "\nSessions affected (2):\n- No. 2 · Trial · Tue 6 Apr 2027, 22:00–06:00 (+1)\n- No. 3 · Trial · Wed 7 Apr 2027, 22:00–06:00 (+1)\n",
+            "\nReason of the closure:\n> Burst pipe\n",
+            "\nCheck the sessions affected: ",
+        ],
+    );
+    close(&app, &json!({ "yearly": { "from": "04-05", "until": "04-05" } }), None);
+    has_all(
+        &text(&app, "partner", "closure_hits"),
+        &[
+            "\n이용 불가 구역: 시설 전체\n이용 불가 기간: 매년 4월 5일–4월 5일\n이번에 해당하는 시간: 2027년 4월 5일 (월) 00:00–익일 00:00\n",
+        ],
+    );
+}
+
+#[test]
+fn a_late_holiday_is_told_with_its_date() {
+    let app = TestApp::start();
+    let mut nights = ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    nights["phases"][0]["schedule"]["skip_holidays"] = json!(true);
+    let booking = app.lead().requests(&nights).ok();
+    app.operator().approves(&booking);
+    let day = [("date", "2027-04-06"), ("kind", "temporary"), ("names.ko", "임시공휴일"), ("names.en", "Extra holiday")];
+    assert_eq!(app.admin().submits("/admin/holidays", &day).status, 303);
+    has_all(
+        &text(&app, "lead", "holiday_hits"),
+        &["\nNew public holiday: Tue 6 Apr 2027, Extra holiday\n", "- No. 2 · Trial · Tue 6 Apr 2027, 22:00–06:00 (+1)"],
+    );
+}
+
+#[test]
+fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
+    let app = TestApp::start();
+    let instant = |value: &Value| Instant::parse(value.as_str().unwrap()).unwrap();
+    // The clock shows 15 March, ten in the morning; the hall wants a day's notice and holds for 14 days.
+    let soon = app.lead().requests(&ask("hall/main", "2027-03-19T22:00", 480, Some("FREQ=DAILY;COUNT=20"))).ok();
+    assert_eq!(instant(&soon["decide_by"]), Instant::parse("2027-03-18T23:59:00+09:00").unwrap());
+    assert_eq!(soon["hold_until"], soon["sessions"][0]["starts_at"]);
+    has_all(
+        &text(&app, "operator", "decision_needed"),
+        &[
+            "\n결정 기한: 2027년 3월 18일 (목) 23:59\n가예약 유지 기한: 2027년 3월 19일 (금) 22:00\n",
+            "\n실증 목적·내용:\n> A robot draws a map.\n",
+        ],
+    );
+    let later = app.lead().requests(&ask("hall/main", "2027-06-01T22:00", 480, None)).ok();
+    let fortnight = Instant::parse("2027-03-29T10:00:00+09:00").unwrap();
+    assert_eq!((instant(&later["decide_by"]), instant(&later["hold_until"])), (fortnight, fortnight));
+    let tomorrow = app.lead().requests(&ask("hall/yard", "2027-03-16T22:00", 480, None)).ok();
+    assert!(tomorrow["decide_by"].is_null(), "{tomorrow}");
+    app.tick();
+    // What nobody decided is over when it would have started, and not later.
+    app.lives_until("2027-03-19T22:00:00+09:00");
+    assert_eq!(app.lead().sees(&soon)["state"], "expired");
+}
+
+#[test]
+fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    let offer = ask("hall/main", "2027-03-18T22:00", 480, None)["phases"].clone();
+    let offered = app.operator().does("request-changes", &booking, &json!({ "remarks": "Sooner?", "offer": offer })).ok();
+    assert_eq!(offered["hold_until"], "2027-03-18T13:00:00Z");
+    has_all(
+        &text(&app, "partner", "offer_made"),
+        &[
+            "\n답변 기한: 2027년 3월 18일 (목) 22:00\n",
+            "제안된 시간은 가예약하지 않으므로",
+            "\n운영기관의 설명:\n> Sooner?\n",
+            "\n대체 일정 확인하기: ",
+        ],
+    );
+}
+
+#[test]
+fn where_requests_compete_letters_say_that_nothing_is_held() {
+    let app = TestApp::start();
+    let at = ("2027-04-05T10:00", 240);
+    app.rival().requests(&ask_of("beta", "market/stand", at, None)).ok();
+    app.lead().requests(&ask_of("alpha", "market/stand", at, None)).ok();
+    let competing = text(&app, "operator", "competing_request");
+    has_all(&competing, &["\n신청 만료 시각: ", "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n"]);
+    assert!(!competing.contains("가예약"), "{competing}");
+    has_all(&text(&app, "lead", "booking_received"), &["This site holds no times: they are given with the approval."]);
+}
+
+#[test]
+fn history_and_journal_name_the_session_the_offer_and_the_zone() {
+    let app = TestApp::start();
+    let asked = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let offer = ask("hall/main", "2027-04-12T22:00", 480, Some("FREQ=DAILY;COUNT=3"))["phases"].clone();
+    let offered = app.operator().does("request-changes", &asked, &json!({ "remarks": "A week later?", "offer": offer })).ok();
+    let taken = app.lead().does("accept-offer", &offered, &json!({})).ok();
+    let session = |booking: &Value, at: usize, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"]);
+    let to = json!({ "starts_at": "2027-04-20T13:00:00Z", "zones": ["hall/yard"], "reason": "Later." });
+    let moved = app.lead().changes(&session(&taken, 2, "move"), &taken["version"], &to).ok();
+    app.lead().changes(&session(&moved, 0, "cancel"), &moved["version"], &json!({ "reason": "No crew." })).ok();
+    app.tick();
+    let page = app.lead().views("ko", &format!("/bookings/{}", asked["id"]));
+    let journal = app.admin().views("ko", &format!("/admin/journal?booking={}", asked["id"]));
+    for sheet in [&page, &journal] {
+        has_all(
+            &sheet.html,
+            &[
+                "<b>대체 일정 제안</b>",
+                "<b>회차 변경</b>",
+                "3회차 · 실증 · 4월 20일 (화) 22:00–익일 06:00",
+                "<b>회차 취소</b>",
+                "1회차 · 실증 · 4월 12일 (월) 22:00–익일 06:00",
+                "4월 14일 (수) 22:00–익일 06:00",
+                ">본관<",
+                ">마당<",
+            ],
+        );
+        assert!(!sheet.says("<b>보완 요청</b>"), "{}", sheet.html);
+    }
+    assert!(journal.says(&format!("href=\"/bookings/{}\"", asked["id"])));
+}
+
+#[test]
+fn the_journal_says_names_with_links_and_times_on_the_wall_clock() {
+    let app = TestApp::start();
+    approved(&app);
+    close(&app, &json!({ "span": { "start": "2027-05-06T00:00:00Z", "end": "2027-05-07T15:00:00Z" } }), Some("main"));
+    app.tick();
+    let page = app.admin().views("ko", "/admin/journal");
+    has_all(&page.html, &["href=\"/sites/hall\"", "<ins>본관</ins>", "2027년 5월 6일 (목) 09:00 – 2027년 5월 8일 (토) 00:00"]);
+    let shown = visible(&page.html);
+    for raw in ["person 1", "token 1", "FREQ=", "{\"", "Z\"", "00:00Z", "consortium alpha", "zone hall/main", "hold_days"] {
+        assert!(!shown.contains(raw), "{raw}: {shown}");
+    }
+}
+
+/// The text between the tags.
+fn visible(html: &str) -> String {
+    html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+}
