@@ -155,7 +155,7 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
                 ">마당<",
             ],
         );
-        assert!(!sheet.says("<b>보완 요청</b>"), "{}", sheet.html);
+        assert!(!sheet.says("<b>보완 요청</b>") && sheet.says("<ins>대체 일정 제안</ins>"), "{}", sheet.html);
     }
     assert!(journal.says(&format!("href=\"/bookings/{}\"", asked["id"])));
 }

@@ -175,7 +175,7 @@ fn schedule_in_full(words: Words, schedule: &ScheduleText, tz: Tz) -> String {
 
 fn state(words: Words, side: &Value) -> String {
     if let Some(state) = side["life"]["state"].as_str() {
-        return words.of("state", state);
+        return if side["life"]["offer"].is_array() { words.t("offer-made") } else { words.of("state", state) };
     }
     // A session's own entries name its state alone.
     side["state"].as_str().map(|state| words.of("session", state)).unwrap_or_default()
