@@ -99,9 +99,8 @@ pub fn word(language: Language, key: &str) -> String {
 /// A list as the language joins it: `월·화·수`, `Mon, Tue and Wed`.
 fn joined(language: Language, all: &[String]) -> String {
     match all {
-        [most @ .., before, last] => {
-            let most: String = most.iter().map(|one| format!("{one}{}", word(language, "list-joint"))).collect();
-            format!("{most}{before}{}{last}", word(language, "list-end"))
+        [most @ .., last] if !most.is_empty() => {
+            format!("{}{}{last}", most.join(&word(language, "list-joint")), word(language, "list-end"))
         }
         _ => all.concat(),
     }

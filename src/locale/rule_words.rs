@@ -21,13 +21,11 @@ pub(super) struct Said {
 
 /// A rule in words. What the rule leaves open is that of `start`. A text that is no rule is said to be one of its own.
 pub(super) fn rule(language: Language, text: &str, start: NaiveDateTime) -> Said {
-    match Rule::read(text) {
-        Some(rule) => rule.filled_from(start).say(language, start.time()),
-        None => {
-            let days = say(language, "rule-other", &Args::new().with("rule", text.to_owned()));
-            Said { days, notes: Vec::new(), starts: vec![start.time()] }
-        }
+    if let Some(rule) = Rule::read(text) {
+        return rule.filled_from(start).say(language, start.time());
     }
+    let days = say(language, "rule-other", &Args::new().with("rule", text.to_owned()));
+    Said { days, notes: Vec::new(), starts: vec![start.time()] }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

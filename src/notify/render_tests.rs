@@ -310,8 +310,8 @@ fn letters_of_a_site_that_holds_nothing_speak_of_no_held_time() {
 fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     let ko = |event, mode, state| of(&waiting(event, mode, state), Ko).text;
     let (hold, compete) = (RequestMode::Hold, RequestMode::Compete);
-    let held = ko(Event::DecisionNeeded, hold, BookingState::Requested);
-    assert!(held.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"), "{held}");
+    let needed = ko(Event::DecisionNeeded, hold, BookingState::Requested);
+    assert!(needed.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"), "{needed}");
     let competing = ko(Event::CompetingRequest, compete, BookingState::Requested);
     assert!(competing.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n신청 만료 시각: 2027년 3월 29일 (월) 10:00\n"), "{competing}");
     let asked = ko(Event::ChangesRequested, hold, BookingState::ChangesRequested);

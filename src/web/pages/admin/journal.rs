@@ -194,10 +194,8 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
             let (day, name) = row.subject.split_once(' ').unwrap_or_default();
             html! { @match day.parse::<NaiveDate>() { Ok(day) => { (words.date(day)) " " (name) }, Err(_) => { (row.subject) } } }
         }
-        "notice" => match row.subject.split_once('.') {
-            Some((id, _)) => linked(format!("/admin/notices/{id}"), &words.t("journal-notice")),
-            None => html! { (words.t("journal-notice")) },
-        },
+        // A Message-ID begins with the notice's number.
+        "notice" => linked(format!("/admin/notices/{}", row.subject.split('.').next().unwrap_or_default()), &words.t("journal-notice")),
         "feed" => html! { (words.t("journal-feed")) },
         _ => somebody(words, journal, row),
     }

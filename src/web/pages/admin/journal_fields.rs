@@ -24,7 +24,7 @@ pub(super) struct Where<'a> {
 }
 
 /// The fields that differ: name, before, after.
-pub(super) fn changes(words: Words, row: &Row, site: Where<'_>) -> Vec<(String, String, String)> {
+pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String, String, String)> {
     let read =
         |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default();
     let (was, became) = (read(&row.was), read(&row.became));
@@ -36,7 +36,7 @@ pub(super) fn changes(words: Words, row: &Row, site: Where<'_>) -> Vec<(String, 
         was.get(*key) != became.get(*key) && !UNTOLD.contains(&key.as_str()) && !(*key == "zones" && row.action.starts_with("site."))
     });
     let side = |all: &Map<String, Value>, key: &str| {
-        all.get(key).map(|value| said(words, site, (key, value)).chars().take(LONGEST).collect()).unwrap_or_default()
+        all.get(key).map(|value| said(words, place, (key, value)).chars().take(LONGEST).collect()).unwrap_or_default()
     };
     let told = keys.into_iter().map(|key| (name(words, key), side(&was, key), side(&became, key)));
     told.filter(|(_, was, became): &(String, String, String)| was != became).collect()
@@ -46,28 +46,28 @@ fn name(words: Words, key: &str) -> String {
     locale::find(words.0, &format!("told-field-{}", key.replace('_', "-")), &Args::new()).unwrap_or_else(|| key.to_owned())
 }
 
-fn said(words: Words, site: Where<'_>, (key, value): (&str, &Value)) -> String {
-    let again = |value: &Value| said(words, site, (key, value));
+fn said(words: Words, place: Where<'_>, (key, value): (&str, &Value)) -> String {
+    let again = |value: &Value| said(words, place, (key, value));
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => words.t("yes"),
         Value::Bool(false) => words.t("no"),
         Value::Number(number) => number.to_string(),
-        Value::String(text) => string(words, site, (key, text)),
+        Value::String(text) => string(words, place, (key, text)),
         Value::Array(all) => all.iter().map(again).collect::<Vec<_>>().join(", "),
-        Value::Object(object) => self::object(words, site, (key, value), object),
+        Value::Object(object) => self::object(words, place, (key, value), object),
     }
 }
 
 /// A moment, a day, a stored word, or just text.
-fn string(words: Words, site: Where<'_>, (key, text): (&str, &str)) -> String {
+fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
     if let Ok(at) = Instant::parse(text) {
-        return locale::moment(words.0, at, site.tz);
+        return locale::moment(words.0, at, place.tz);
     }
     if let Ok(day) = text.parse::<NaiveDate>() {
         return words.date(day);
     }
-    if let ("zone" | "parent", Some(ground)) = (key, site.ground) {
+    if let ("zone" | "parent", Some(ground)) = (key, place.ground) {
         let zone = ground.zones.iter().find(|zone| zone.slug == text);
         return zone.map_or_else(|| text.to_owned(), |zone| words.name(&zone.names).to_owned());
     }
@@ -86,12 +86,12 @@ fn string(words: Words, site: Where<'_>, (key, text): (&str, &str)) -> String {
     prefixes.iter().find_map(|prefix| locale::find(words.0, &format!("{prefix}-{text}"), &Args::new())).unwrap_or_else(|| text.to_owned())
 }
 
-fn object(words: Words, site: Where<'_>, (key, value): (&str, &Value), object: &Map<String, Value>) -> String {
+fn object(words: Words, place: Where<'_>, (key, value): (&str, &Value), object: &Map<String, Value>) -> String {
     if let (Some(ko), Some(en)) = (object.get("ko").and_then(Value::as_str), object.get("en").and_then(Value::as_str)) {
         return if ko == en { ko.to_owned() } else { format!("{ko} / {en}") };
     }
     if let Some(shape) = Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok()) {
-        return locale::closed_time(words.0, &shape, site.tz);
+        return locale::closed_time(words.0, &shape, place.tz);
     }
     if let Some(window) = Some(value).filter(|_| key == "windows").and_then(|value| serde_json::from_value::<Window>(value.clone()).ok()) {
         return locale::window(words.0, &window);
@@ -103,7 +103,7 @@ fn object(words: Words, site: Where<'_>, (key, value): (&str, &Value), object: &
         }
     }
     let told = object.iter().filter(|(own, value)| !UNTOLD.contains(&own.as_str()) && !value.is_null());
-    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, site, (own, value)))).collect::<Vec<_>>().join(" · ")
+    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, (own, value)))).collect::<Vec<_>>().join(" · ")
 }
 
 #[cfg(test)]
