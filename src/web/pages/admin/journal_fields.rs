@@ -47,6 +47,9 @@ fn name(words: Words, key: &str) -> String {
 }
 
 fn said(words: Words, place: Where<'_>, (key, value): (&str, &Value)) -> String {
+    if let Some(shape) = Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok()) {
+        return locale::closed_time(words.0, &shape, place.tz);
+    }
     let again = |value: &Value| said(words, place, (key, value));
     match value {
         Value::Null => String::new(),
@@ -89,9 +92,6 @@ fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
 fn object(words: Words, place: Where<'_>, (key, value): (&str, &Value), object: &Map<String, Value>) -> String {
     if let (Some(ko), Some(en)) = (object.get("ko").and_then(Value::as_str), object.get("en").and_then(Value::as_str)) {
         return if ko == en { ko.to_owned() } else { format!("{ko} / {en}") };
-    }
-    if let Some(shape) = Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok()) {
-        return locale::closed_time(words.0, &shape, place.tz);
     }
     if let Some(window) = Some(value).filter(|_| key == "windows").and_then(|value| serde_json::from_value::<Window>(value.clone()).ok()) {
         return locale::window(words.0, &window);
