@@ -16,7 +16,7 @@ use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::LocalTime;
-use crate::domain::text;
+use crate::domain::text::{self, Names};
 use crate::store;
 use crate::store::bookings::Decision;
 use crate::store::sessions::Session;
@@ -238,7 +238,13 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
     if others.is_empty() {
         return Ok(());
     }
-    let named: Vec<String> = others.iter().map(|other| format!("{} · {}", other.consortium.lead().ko, other.booking.title)).collect();
+    // One text for the readers of both languages.
+    let named = |other: &Dossier| {
+        let Names { ko, en } = other.consortium.lead();
+        let lead = if ko == en { ko } else { format!("{ko} / {en}") };
+        format!("{lead} · {}", other.booking.title)
+    };
+    let named: Vec<String> = others.iter().map(named).collect();
     tell(tx, &dossier.scene(), Event::CompetingRequest, News { words: Some(named.join("\n")), ..news })?;
     Ok(())
 }
