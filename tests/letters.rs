@@ -122,8 +122,8 @@ fn where_requests_compete_letters_say_that_nothing_is_held() {
     app.rival().requests(&ask_of("beta", "market/stand", at, None)).ok();
     app.lead().requests(&ask_of("alpha", "market/stand", at, None)).ok();
     let competing = text(&app, "operator", "competing_request");
-    has_all(&competing, &["\n신청 만료 시각: ", "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n"]);
-    assert!(!competing.contains("가예약"), "{competing}");
+    has_all(&competing, &["\n결정 기한: 2027년 3월 29일 (월) 10:00\n", "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n"]);
+    assert!(!competing.contains("가예약") && !competing.contains("신청 만료 시각"), "{competing}");
     has_all(&text(&app, "lead", "booking_received"), &["This site holds no times: they are given with the approval."]);
 }
 
