@@ -1,29 +1,29 @@
 
 ### 로그인과 내 정보
 
-email = 전자우편
+email = 이메일
 password = 비밀번호
 forgot = 비밀번호를 잊으셨습니까?
 sign-in-hint = 계정은 초대로만 만들어집니다. 소속 기관의 담당자나 사업 운영기관에 문의하시기 바랍니다.
-sign-in-failed = 전자우편 또는 비밀번호가 올바르지 않습니다.
+sign-in-failed = 이메일 또는 비밀번호가 올바르지 않습니다.
 
 ## 비밀번호
 
 reset = 비밀번호 재설정
-reset-hint = 가입한 전자우편을 입력하시면 비밀번호를 새로 정하는 링크를 보내 드립니다.
+reset-hint = 가입한 이메일을 입력하시면 비밀번호를 새로 정하는 링크를 보내 드립니다.
 reset-send = 링크 받기
-reset-sent = 전자우편을 확인하십시오
-reset-sent-hint = 등록된 전자우편이면 몇 분 안에 링크가 도착합니다. 링크는 72시간 동안 한 번만 쓸 수 있습니다.
+reset-sent = 이메일을 확인하시기 바랍니다
+reset-sent-hint = 등록된 이메일이면 몇 분 안에 링크가 도착합니다. 링크는 72시간 동안 한 번만 쓸 수 있습니다.
 link-invite = 계정 시작하기
 link-invite-hint = { $name } 님, 비밀번호를 정하면 바로 로그인됩니다.
 link-reset = 새 비밀번호 정하기
-link-reset-hint = { $name } 님, 새 비밀번호를 정하십시오. 다른 곳의 로그인은 모두 끝납니다.
+link-reset-hint = { $name } 님, 새 비밀번호를 정하시기 바랍니다. 다른 곳의 로그인은 모두 끝납니다.
 link-use = 비밀번호 정하고 로그인
 link-gone-title = 쓸 수 없는 링크
 link-gone = 이 링크는 이미 사용했거나 기한이 지났습니다
 link-gone-hint = 비밀번호를 잊으셨으면 새 링크를 받으시고, 초대 링크였다면 초대한 기관에 다시 요청하시기 바랍니다.
 new-password = 새 비밀번호
-new-password-hint = 10자 이상 200자 이하로 정하십시오.
+new-password-hint = 10자 이상 200자 이하로 정하시기 바랍니다.
 old-password = 현재 비밀번호
 toast-password-set = 비밀번호를 정했습니다.
 
@@ -59,7 +59,7 @@ notices-quiet = 알림을 보내지 않는 시간
 notices-quiet-on = 아래 시간에는 급한 알림만 받습니다.
 notices-quiet-from = 시작
 notices-quiet-until = 종료
-notices-quiet-same = 시작과 종료를 서로 다르게 정하십시오.
+notices-quiet-same = 시작과 종료를 서로 다르게 정하시기 바랍니다.
 notices-quiet-hint = 시설의 현지 시각 기준이며, 그동안의 알림은 끝나는 시각에 보내 드립니다.
 
 ## 프로그램용 토큰
@@ -70,11 +70,11 @@ tokens-none-hint = 다른 프로그램에서 마당을 사용하려면 토큰이
 token = 토큰
 token-new = 새 토큰
 token-name = 이름
-token-name-hint = 어디에 쓰는지 알 수 있게 적으십시오.
+token-name-hint = 어디에 쓰는지 알 수 있게 적으시기 바랍니다.
 token-make = 만들기
 token-made = 토큰을 만들었습니다
-token-made-hint = 지금 복사해 두십시오. 다시 볼 수 없습니다.
-token-since = 만든 때
+token-made-hint = 지금 복사해 두시기 바랍니다. 다시 볼 수 없습니다.
+token-since = 생성 일시
 token-revoke = 폐기
 toast-token-revoked = 토큰을 폐기했습니다.
 

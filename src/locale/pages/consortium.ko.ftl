@@ -6,7 +6,7 @@
 home-title = 다음 회차까지 남은 일
 next-session = 다음 회차
 no-next = 예정된 회차가 없습니다.
-no-next-hint = 승인된 예약이 생기면 다음 회차의 장소와 연락처가 여기에 표시됩니다.
+no-next-hint = 승인된 예약이 생기면 다음 회차의 시설과 연락처가 여기에 표시됩니다.
 address = 주소
 phone = 24시간 연락처
 home-blocks = 처리할 일
@@ -44,10 +44,10 @@ view-list = 목록
 view-calendar = 달력
 show-all = 전체 보기
 no-bookings = 예약이 없습니다.
-no-bookings-narrowed = 조건에 맞는 예약이 없습니다. 조건을 넓혀 보십시오.
+no-bookings-narrowed = 조건에 맞는 예약이 없습니다. 조건을 넓혀 보시기 바랍니다.
 no-bookings-hint = 신청한 예약이 여기에 표시됩니다.
 no-sessions = 이 달에는 회차가 없습니다.
-no-sessions-hint = 다른 달을 선택하십시오.
+no-sessions-hint = 다른 달을 선택하시기 바랍니다.
 month-title = { $year }년 { $month }
 and-more = 외 { $n }건
 number = 번호
@@ -66,7 +66,7 @@ next-step = 다음
 save-draft = 임시 저장
 see-schedule = 일정 확인
 see-zones = 구역 보기
-choose-site = 시설을 선택하십시오
+choose-site = 시설 선택
 browse-sites = 시설 안내에서 조건으로 찾기
 zone-limit-people = 동시 { $n }명
 zone-limit-area = { $n } m²
@@ -133,7 +133,7 @@ way-in = { $zone } 사용
 way-blocked = 선택한 방법도 사용할 수 없습니다.
 left-out = 제외한 날짜
 bring-back = 되돌리기
-booking-title-hint = 현장 담당자가 목록에서 알아볼 수 있게 적습니다.
+booking-title-hint = 시설 담당자가 목록에서 알아볼 수 있게 적습니다.
 booking-purpose = 목적·내용
 booking-purpose-hint = 무엇을, 어떻게, 누구와 하는지 적습니다.
 people = 인원(명)
@@ -141,7 +141,7 @@ power = 전력(kW)
 area = 면적(m²)
 needs = { $people }명 · { $power } kW · { $area } m²
 untitled = (제목 없음)
-check-nothing = 시설과 구역을 먼저 선택하십시오.
+check-nothing = 시설과 구역을 먼저 선택하시기 바랍니다.
 check-open = 사용할 수 없는 날짜가 남아 있습니다.
 check-decide = 날짜 정하기
 check-hold = 신청하면 결정이 날 때까지 최대 { $n }일 동안 이 시간을 가예약합니다.
@@ -149,9 +149,9 @@ check-compete = 이 시설은 가예약을 하지 않습니다. 승인될 때 �
 send = 신청하기
 send-again = 다시 제출
 new-conflicts = 그 사이 { $n }개 회차를 사용할 수 없게 되었습니다. 아래에서 다시 정하시기 바랍니다.
-remarks-of-site = 현장 운영기관의 보완 요청
-offer-of-site = 현장 운영기관의 대체 일정 제안
-stale-kept = 입력하신 내용은 그대로 두었습니다. 바뀐 내용을 확인한 뒤 다시 제출하십시오.
+remarks-of-site = 시설 운영기관의 보완 요청
+offer-of-site = 시설 운영기관의 대체 일정 제안
+stale-kept = 입력하신 내용은 그대로 두었습니다. 바뀐 내용을 확인한 뒤 다시 내시기 바랍니다.
 stale-see = 바뀐 예약 보기
 fault-zones = 시설과 구역을 선택하시기 바랍니다.
 fault-typed-people = 인원은 0 이상의 정수로 입력하시기 바랍니다.
@@ -166,7 +166,7 @@ fault-typed-until = 마지막 날짜를 선택하시기 바랍니다.
 fault-typed-count = 횟수는 1에서 999 사이로 입력하시기 바랍니다.
 fault-typed-rrule = 반복 규칙을 입력하시기 바랍니다.
 toast-draft-saved = 임시 저장했습니다.
-toast-request-sent = 신청했습니다. 현장 운영기관에 알렸습니다.
+toast-request-sent = 신청했습니다. 시설 운영기관에 알렸습니다.
 
 ## 예약 화면
 
@@ -183,7 +183,7 @@ flagged-look = 회차 보기
 conversation = 대화
 conversation-empty = 아직 주고받은 메시지가 없습니다.
 message = 메시지
-message-hint = 상대 기관에 메일로도 알립니다. { $n }자까지 쓸 수 있습니다.
+message-hint = 상대 기관에 이메일로도 알립니다. { $n }자까지 쓸 수 있습니다.
 send-message = 보내기
 side-consortium = 컨소시엄
 side-site = 현장
@@ -220,10 +220,10 @@ will-suspend = 남은 회차 { $n }개가 재개할 때까지 진행되지 않�
 will-resume = 남은 회차 { $n }개를 다시 확인하고 일정대로 진행합니다.
 will-terminate = 남은 회차 { $n }개가 취소되고 예약이 끝납니다. 되돌릴 수 없습니다.
 will-cut = 진행 중인 회차 { $n }개는 바로 끝납니다.
-mail-goes-to = 메일을 받는 사람: { $who }
+mail-goes-to = 이메일을 받는 사람: { $who }
 audience-consortium = 컨소시엄 담당자
-audience-site = 현장 운영기관
-audience-duty = 현장 당직
+audience-site = 시설 운영기관
+audience-duty = 시설 당직
 audience-staff = 사업 담당자
 reason = 사유
 toast-done-withdraw = 신청을 철회했습니다.
@@ -257,7 +257,7 @@ toast-session-restore = 회차를 복원했습니다.
 ## 이력
 
 
-## 심사 규칙
+## 판정 규칙
 
 rule-outside_window = 이용 시간 외
 rule-closure = 이용 불가 기간

@@ -14,24 +14,24 @@ demo-part-operator = 시설 담당자
 demo-part-consortium = 컨소시엄
 demo-part-hint-staff = 진행 중인 실증, 시작과 종료, 오래 기다린 신청, 보고서를 봅니다.
 demo-part-hint-admin = 사용자, 공휴일, 알림, 작업 상태, 기록, 설정을 관리합니다.
-demo-part-hint-operator = 시설의 신청을 심사하고 이용 불가 기간을 정합니다.
+demo-part-hint-operator = 시설의 신청을 검토하고 이용 불가 기간을 정합니다.
 demo-part-hint-consortium = 구역을 찾아 예약을 신청하고 일정을 관리합니다.
 demo-you = 지금 이 사람
 demo-be = 로그인
-demo-mail-lead = 시연 중에 보낸 모든 메일을 받는 사람이 보는 그대로 보여 줍니다.
+demo-mail-lead = 시연 중에 보낸 모든 이메일을 받는 사람이 보는 그대로 보여 줍니다.
 demo-mail-none = 보낸 메일이 없습니다
 demo-mail-none-hint = 시연 시각을 옮기거나 예약을 신청하면 여기에 메일이 나타납니다.
 older = 이전 목록
-member-manager = 책임자
+member-manager = 관리자
 member-member = 구성원
 
 ## 메일
 
 mail-from = 보낸 사람
 mail-to = 받는 사람
-mail-date = 보낸 때
+mail-date = 보낸 일시
 mail-html = 메일 본문
-mail-text = 글자로만 보기
+mail-text = 텍스트로 보기
 mail-source = 일정 파일 원문
 mail-calendar = 일정 첨부
 mail-follow = 메일의 링크 열기
