@@ -337,3 +337,22 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
         [("email", "lead@people.example"), ("password", "a good password"), ("kept-path", "//elsewhere.example"), ("kept", "a=b")];
     assert_eq!(guest.submits("/sign-in", &elsewhere).location, "/home");
 }
+
+#[test]
+fn a_request_begins_with_the_first_time_that_its_zone_is_free() {
+    let test = TestApp::start();
+    let mut by_steps = Typing::begins(test.lead(), "/bookings/new?site=hall");
+    assert_eq!(by_steps.sheet.value("p0-date"), "");
+    by_steps.goes("when", &[("p0-zone", "hall/main")]);
+    let at_once = test.lead().sees_page("/bookings/new?zone=hall/main");
+    for sheet in [&by_steps.sheet, &at_once] {
+        assert!(sheet.says("1 free") && !sheet.says("is-taken"), "{}", sheet.html);
+    }
+    let date = at_once.value("p0-date");
+    assert_eq!(by_steps.sheet.value("p0-date"), date);
+    // Whoever wrote a time keeps it, and days that were drawn repeat.
+    let asked = test.lead().sees_page("/bookings/new?zone=hall/main&start=2027-05-03T09:30&end=2027-05-03T11:00");
+    assert_eq!(asked.value("p0-date"), "2027-05-03");
+    let drawn = test.lead().sees_page("/bookings/new?zone=hall/main&start=2027-05-03T00:00&end=2027-05-06T00:00");
+    assert_eq!((drawn.value("p0-date"), drawn.value("p0-until")), ("2027-05-03".to_owned(), "2027-05-05".to_owned()));
+}

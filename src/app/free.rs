@@ -56,6 +56,16 @@ pub fn spans_of_zone(
     Ok((ground.tz(), spans))
 }
 
+/// The first time from tomorrow on that a zone is free for a phase of a kind, if there is any.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn first_span_of_zone(tx: &mut Tx<'_>, path: (&str, &str), kind: PhaseKind) -> Result<Option<Span>> {
+    let over = Span { start: tx.now.plus_days(1), end: tx.now.plus_days(MOST_DAYS) };
+    let (_, spans) = spans_of_zone(tx, path, over, (kind, 2 * WORTH_A_VISIT))?;
+    Ok(spans.first().copied())
+}
+
 /// The longest turnaround of some zones, in seconds: claims this far from a span still matter to it.
 fn turnaround(zones: &[store::sites::Zone]) -> i64 {
     zones.iter().map(|zone| i64::from(zone.turnaround_minutes) * 60).max().unwrap_or_default()

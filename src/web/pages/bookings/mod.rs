@@ -7,6 +7,7 @@ pub mod new;
 mod outlook;
 mod parts;
 pub mod pieces;
+mod prefill;
 pub mod preview;
 mod schedule_form;
 pub mod sessions;

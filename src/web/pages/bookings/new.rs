@@ -4,11 +4,11 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web;
-use chrono::{Days, Duration, NaiveDateTime, NaiveTime};
+use chrono::{Duration, NaiveDateTime};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::outlook::{Outlook, Standing, outlook};
+use super::prefill::{Prefill, propose};
 use super::steps::{self, Desk};
 use super::wizard::{Step, Way, Wizard};
 use super::{preview, schedule_form};
@@ -19,7 +19,6 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
-use crate::domain::opening::PhaseKind;
 use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text::{self, Language};
 use crate::locale;
@@ -27,21 +26,6 @@ use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
 use crate::web::ui::{self, Words};
-
-/// How far ahead a new request begins when nothing else is said, in days.
-const FIRST_DAYS: i64 = 21;
-
-/// What a new request may begin with.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Prefill {
-    site: Option<String>,
-    zone: Option<String>,
-    start: Option<String>,
-    end: Option<String>,
-    consortium: Option<String>,
-    phase: Option<String>,
-}
 
 /// All that a page of the form needs, read in one transaction.
 struct Room {
@@ -56,37 +40,8 @@ struct Room {
 /// `GET /bookings/new`
 pub async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let prefill = query.0;
-    let room = visit.read(move |tx, actor| begin(tx, actor, &prefill)).await?;
+    let room = visit.read(move |tx, actor| furnish(tx, actor, prefill.wizard(), None)).await?;
     show(&visit, &room, None, &Conflicts::default())
-}
-
-fn begin(tx: &mut Tx<'_>, actor: &Actor, prefill: &Prefill) -> Result<Room> {
-    let zone = prefill.zone.clone().filter(|path| path.contains('/'));
-    let zone = zone.or_else(|| Some(format!("{}/{}", prefill.site.as_ref()?, prefill.zone.as_ref()?)));
-    let site = zone.as_ref().and_then(|path| path.split_once('/')).map(|(site, _)| site.to_owned()).or_else(|| prefill.site.clone());
-    let now = tx.now.local(tx.rules.time_zone);
-    let otherwise = (now.date() + Duration::days(FIRST_DAYS)).and_hms_opt(10, 0, 0).unwrap_or(now);
-    let time = |text: &Option<String>| text.as_deref().and_then(|text| LocalTime::parse(text.get(..16).unwrap_or(text)).ok());
-    let (start, end) = (time(&prefill.start).map(LocalTime::naive), time(&prefill.end).map(LocalTime::naive));
-    let whole_days = match (start, end) {
-        (Some(start), Some(end)) if (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) => Some((start.date(), end.date())),
-        _ => None,
-    };
-    // Whole days are wanted at the usual hours of each.
-    let first = whole_days.map_or(start.unwrap_or(otherwise), |(first, _)| first.and_time(otherwise.time()));
-    let mut wizard = Wizard::starting(site.as_deref().unwrap_or_default(), zone.into_iter().collect(), first);
-    if let Some(phase) = wizard.phases.first_mut() {
-        match (whole_days, end) {
-            (Some((first, end)), _) if first + Days::new(1) < end => phase.when.daily_until(end - Days::new(1)),
-            (None, Some(end)) => phase.when.to = end.format("%H:%M").to_string(),
-            _ => {}
-        }
-    }
-    if let (Some(kind), Some(phase)) = (prefill.phase.as_deref().and_then(PhaseKind::from_word), wizard.phases.first_mut()) {
-        phase.kind = kind;
-    }
-    wizard.consortium = prefill.consortium.clone().unwrap_or_default();
-    furnish(tx, actor, wizard, None)
 }
 
 /// `POST /bookings/new`
@@ -140,6 +95,9 @@ fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<D
         }
     }
     let now = tx.now.local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
+    if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
+        propose(tx, &mut wizard, (ground, now))?;
+    }
     // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
     let weighed = wizard.step != Step::Place && wizard.has_zones();
     let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
@@ -168,8 +126,7 @@ struct Conflicts {
 async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
     visit.signed_in()?;
     let go = form.text("go");
-    let now = visit.frame.now.local(visit.frame.tz);
-    let mut wizard = Wizard::read(&form, now);
+    let mut wizard = Wizard::read(&form);
     turn(&mut wizard, &go, &form);
     let sends = matches!(go.as_str(), "send" | "draft");
     if sends {

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use crate::domain::schedule::{Schedule, ScheduleText};
-use crate::domain::span::{LocalTime, Tz, resolve};
+use crate::domain::span::{Instant, LocalTime, Span, Tz, resolve};
 use crate::domain::text::worded;
 
 worded! {
@@ -112,6 +112,29 @@ impl ScheduleForm {
             out: Vec::new(),
             extra: Vec::new(),
         }
+    }
+
+    /// A form in which nobody said anything yet.
+    #[must_use]
+    pub fn unset() -> Self {
+        let usual = Self::starting(NaiveDateTime::default());
+        Self { date: String::new(), from: String::new(), to: String::new(), until: String::new(), ..usual }
+    }
+
+    /// Whether nobody said anything yet.
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        self.date.is_empty() && self.from.is_empty() && self.to.is_empty()
+    }
+
+    /// Begins with a span on a wall clock: its start rounded up to a half hour, at most four hours of it.
+    pub fn begin_with(&mut self, span: Span, tz: Tz) {
+        let half_hours = |at: Instant| Instant::from_unix((at.unix() + 1799).div_euclid(1800) * 1800);
+        let start = half_hours(span.start);
+        let end = span.end.min(start.plus(4 * 3600));
+        let usual = Self::starting(start.local(tz));
+        (self.date, self.from, self.until) = (usual.date, usual.from, usual.until);
+        self.to = end.local(tz).format("%H:%M").to_string();
     }
 
     /// The same every day up to a last one.
@@ -276,7 +299,7 @@ impl ScheduleForm {
         }
         let until = part("UNTIL").and_then(|text| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok());
         if let Some(until) = until {
-            let local = crate::domain::span::Instant::from_unix(until.and_utc().timestamp()).local(tz);
+            let local = Instant::from_unix(until.and_utc().timestamp()).local(tz);
             (self.ends, self.until) = (Ends::Until, local.date().to_string());
         }
     }

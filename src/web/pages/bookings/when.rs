@@ -68,10 +68,13 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
         (Field::new(&name("date"), &words.t("first-date"), &when.date).input(words, trouble, "date"))
         (hours(desk, when))
         (repeats(desk, when))
-        (ends(desk, when))
-        (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
-        @let taken: Vec<(String, String)> = Taken::ALL.iter().map(|taken| (taken.to_string(), words.of("taken", taken.as_str()))).collect();
-        (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str()).select(words, trouble, &taken))
+        // Of use only where something repeats; the style hides it elsewhere.
+        div.series.stack {
+            (ends(desk, when))
+            (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
+            @let taken: Vec<(String, String)> = Taken::ALL.iter().map(|taken| (taken.to_string(), words.of("taken", taken.as_str()))).collect();
+            (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str()).select(words, trouble, &taken))
+        }
         @for start in &when.out { input type="hidden" name=(name("out")) value=(start); }
         @for start in &when.extra { input type="hidden" name=(name("extra")) value=(start); }
         (advanced(desk, when))

@@ -103,14 +103,14 @@ impl Way {
 impl Wizard {
     /// A new request, perhaps for a zone and a first start.
     #[must_use]
-    pub fn starting(site: &str, zones: Vec<String>, start: chrono::NaiveDateTime) -> Self {
+    pub fn starting(site: &str, zones: Vec<String>, when: ScheduleForm) -> Self {
         let phase = PhaseForm {
             kind: PhaseKind::Trial,
             zones,
             people: "2".to_owned(),
             power: "0".to_owned(),
             area: "0".to_owned(),
-            when: ScheduleForm::starting(start),
+            when,
             ways: BTreeMap::new(),
         };
         let step = if phase.zones.is_empty() { Step::Place } else { Step::When };
@@ -144,9 +144,9 @@ impl Wizard {
 
     /// What a form sent.
     #[must_use]
-    pub fn read(form: &Form, now: chrono::NaiveDateTime) -> Self {
+    pub fn read(form: &Form) -> Self {
         let count = form.number::<usize>("phases").unwrap_or(1).clamp(1, MOST_PHASES);
-        let phases: Vec<PhaseForm> = (0..count).map(|at| PhaseForm::read(form, at, now)).collect();
+        let phases: Vec<PhaseForm> = (0..count).map(|at| PhaseForm::read(form, at)).collect();
         Self {
             step: Step::from_word(&form.text("step")).unwrap_or(Step::Place),
             at: form.number::<usize>("at").unwrap_or_default().min(count - 1),
@@ -210,11 +210,11 @@ impl Wizard {
 }
 
 impl PhaseForm {
-    fn read(form: &Form, at: usize, now: chrono::NaiveDateTime) -> Self {
+    fn read(form: &Form, at: usize) -> Self {
         let name = |end: &str| format!("p{at}-{end}");
         let text = |end: &str| form.text(&name(end));
         let times = |end: &str| form.all(&name(end)).iter().filter_map(|text| LocalTime::parse(text).ok()).collect();
-        let mut when = ScheduleForm::starting(now);
+        let mut when = ScheduleForm::unset();
         if form.has(&name("date")) {
             when = ScheduleForm {
                 date: text("date"),
