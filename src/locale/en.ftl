@@ -433,7 +433,8 @@ open-message_to_consortium = Read the answer
 
 ## The judge's findings. -plain is said when the facts are missing
 
-finding-outside_window = Outside the hours for this phase.
+finding-outside_window = Outside the hours for this phase, which are { $time }.
+finding-outside_window-plain = Outside the hours for this phase.
 finding-closure = Falls into a closure: { $reason }.
 finding-closure-plain = Falls into a closure.
 finding-holiday = The zone is closed on public holidays ({ $reason }).

@@ -251,7 +251,7 @@ pub struct Finding {
     pub overridable_by: Option<Overrider>,
     /// The reason of the override, when it was set aside (severity is then warn).
     pub overridden: Option<String>,
-    /// The time it collides with, where there is one.
+    /// The time it collides with, where there is one; for hours that are not open, those that are.
     pub span: Option<Span>,
     /// The bookings it collides with.
     pub with: Vec<BookingId>,

@@ -3,17 +3,25 @@
 use super::Severity;
 use super::rules::{Ask, Facts};
 use super::rules_time::only_if;
-use crate::domain::opening::{Closure, Effect, Shape};
-use crate::domain::span::Span;
+use crate::domain::opening::{Closure, Effect, Shape, open_spans};
+use crate::domain::span::{Span, start_of_day};
 
 /// The zone is not offered any more when the session starts.
 pub(super) fn zone_retired(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(ask.room.rules.retired_at.is_some_and(|at| at <= ask.span.start), Facts::default)
 }
 
-/// Not wholly inside the zone's windows for the phase kind.
+/// Not wholly inside the zone's windows for the phase kind. The time told is when it is open instead: what the session
+/// touches, else the first of its day. That is asked for anew: the prepared set knows the days of all sessions or of none.
 pub(super) fn outside_window(ask: &Ask<'_>) -> Vec<Facts> {
-    only_if(!ask.opening.open.contains(ask.span), Facts::default)
+    let instead = || {
+        let tz = ask.docket.case.tz;
+        let start = start_of_day(tz, ask.span.start.local(tz).date());
+        let over = Span { start, end: ask.span.end.max(start.plus_days(1)) };
+        let open = open_spans(&ask.room.rules.windows, ask.phase.kind, tz, over);
+        Facts { span: open.first_overlap(ask.span).or_else(|| open.first_overlap(over)), ..Facts::default() }
+    };
+    only_if(!ask.opening.open.contains(ask.span), instead)
 }
 
 /// Touches a closure of any shape but public holidays. One finding per closure.

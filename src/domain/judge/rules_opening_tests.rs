@@ -12,6 +12,11 @@ fn a_session_may_fill_its_window_and_not_a_minute_more() {
     assert_eq!(from_eleven_to_five("2027-04-05T11:00", 360).rules(), vec![]);
     assert_eq!(from_eleven_to_five("2027-04-05T10:59", 60).rules(), vec![Rule::OutsideWindow]);
     assert_eq!(from_eleven_to_five("2027-04-05T11:00", 361).rules(), vec![Rule::OutsideWindow]);
+    // Told with the hours that are open.
+    for (start, minutes) in [("2027-04-05T10:59", 60), ("2027-04-05T11:00", 361), ("2027-04-05T09:00", 60)] {
+        let verdicts = from_eleven_to_five(start, minutes).judge();
+        assert_eq!(verdicts[0].findings[0].span, Some(span("2027-04-05T11:00", 360)), "{start}");
+    }
 }
 
 #[test]
