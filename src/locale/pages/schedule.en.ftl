@@ -25,7 +25,7 @@ tl-untitled = Unavailable
 ## The page
 
 schedule-title = Demonstration schedule
-schedule-lead = { $from } – { $until } · { $n ->
+schedule-lead = { $days } · { $n ->
     [one] 1 site
    *[other] { $n } sites
 } · time zone { $zone } (UTC{ $offset })

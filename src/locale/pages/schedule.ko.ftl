@@ -22,7 +22,7 @@ tl-untitled = 이용 불가
 ## 일정 화면
 
 schedule-title = 실증 일정
-schedule-lead = { $from } – { $until } · 시설 { $n }곳 · 시간대 { $zone } (UTC{ $offset })
+schedule-lead = { $days } · 시설 { $n }곳 · 시간대 { $zone } (UTC{ $offset })
 schedule-zoom = 보기
 schedule-zoom-day = 일
 schedule-zoom-week = 주

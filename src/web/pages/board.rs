@@ -173,8 +173,8 @@ fn age(words: Words, days: u32) -> Markup {
 
 fn period(words: Words, entry: &Entry) -> Markup {
     let Span { start, end } = entry.item.span;
-    let day = |at: crate::domain::span::Instant| words.day(at.local(entry.item.place.tz).date());
-    html! { (day(start)) "–" (day(end.plus(-1))) }
+    let day = |at: crate::domain::span::Instant| at.local(entry.item.place.tz).date();
+    html! { (words.days(day(start), day(end.plus(-1)))) }
 }
 
 fn outlook(visit: &Visit, board: &Board) -> Markup {

@@ -201,8 +201,7 @@ fn lead(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let words = visit.words();
     let last = asked.until() - Days::new(1);
     let args = Args::new()
-        .with("from", words.day(asked.from))
-        .with("until", words.day(last))
+        .with("days", words.days(asked.from, last))
         .with("n", agenda.grounds.len())
         .with("zone", asked.tz.name())
         .with("offset", offset(asked.over().start, asked.tz));

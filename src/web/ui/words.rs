@@ -70,6 +70,18 @@ impl Words {
         locale::date_short(self.0, date)
     }
 
+    /// Days from a first to a last one, with their years; one day alone stands once.
+    #[must_use]
+    pub fn dates(self, first: NaiveDate, last: NaiveDate) -> String {
+        between(self.date(first), self.date(last))
+    }
+
+    /// Days from a first to a last one, without their years.
+    #[must_use]
+    pub fn days(self, first: NaiveDate, last: NaiveDate) -> String {
+        between(self.day(first), self.day(last))
+    }
+
     /// A moment as `<time>`: the words for people, the instant for programs.
     #[must_use]
     pub fn moment(self, at: Instant, tz: Tz) -> Markup {
@@ -111,4 +123,8 @@ impl Words {
     pub fn roughly(self, seconds: i64) -> String {
         locale::roughly(self.0, seconds)
     }
+}
+
+fn between(first: String, last: String) -> String {
+    if first == last { first } else { format!("{first} – {last}") }
 }

@@ -224,7 +224,7 @@ fn row(words: Words, line: &Line, now: Instant) -> Markup {
             td data-label=(words.t("state")) { (ui::booking_badge(words, booking.life.state())) }
             td data-label=(words.t("site")) { (words.name(&line.site.names)) }
             td data-label=(words.t("consortium")) { (words.name(&line.consortium.lead())) }
-            td data-label=(words.t("period")) { (words.day(start)) @if end != start { " – " (words.day(end)) } }
+            td data-label=(words.t("period")) { (words.days(start, end)) }
             td data-label=(words.t("session-count")) { (line.sessions) }
             td data-label=(words.t("waiting-since")) { @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) { (words.ago(at, now, tz)) } @else { "–" } }
         }

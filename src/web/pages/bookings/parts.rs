@@ -67,7 +67,7 @@ pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Ma
     let several = dossier.phases.len() > 1;
     let is_held = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
     html! {
-        table.data.folds {
+        table.data.folds.tight {
             thead { tr {
                 th scope="col" { (words.t("when")) }
                 @if several { th scope="col" { (words.t("phase-kind")) } }

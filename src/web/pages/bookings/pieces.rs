@@ -22,7 +22,7 @@ pub fn facts(words: Words, dossier: &Dossier) -> Markup {
             dt { (words.t("consortium")) } dd { (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) }
             dt { (words.t("site")) } dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
             @if !site.phone.is_empty() { dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } } }
-            dt { (words.t("period")) } dd { (words.date(booking.span.start.local(tz).date())) " – " (words.date(booking.span.end.local(tz).date())) }
+            dt { (words.t("period")) } dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
             @if !booking.purpose.is_empty() { dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) } }
             @for phase in &dossier.phases {
                 dt { (words.of("phase", phase.kind.as_str())) }

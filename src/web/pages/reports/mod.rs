@@ -97,7 +97,7 @@ fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, found: &Foun
         div.gap { (hours(words, asked, report)) }
         div.cols.two { (acceptance(words, asked, report)) (reasons(words, asked, report)) }
     };
-    let lead = html! { (words.date(asked.from)) " – " (words.date(asked.to)) };
+    let lead = html! { (words.dates(asked.from, asked.to)) };
     let actions = html! {
         a.btn href={ "/reports/report.xlsx" (query_of(asked)) } { (words.t("report-xlsx")) }
         a.btn href="/reports/week" { (words.t("report-week")) }

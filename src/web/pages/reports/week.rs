@@ -36,7 +36,7 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         a.btn href=(week(sheet.monday + Days::new(7))) { (words.t("later")) }
     };
     let lead = html! {
-        (words.date(sheet.monday)) " – " (words.date(last)) " · " (sheet.ground.site.address) " · " (words.t("fact-phone")) " " (sheet.ground.site.phone)
+        (words.dates(sheet.monday, last)) " · " (sheet.ground.site.address) " · " (words.t("fact-phone")) " " (sheet.ground.site.phone)
     };
     let title = words.say("sheet-title", &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()));
     visit.page(Page::new(title).at(Nav::Reports).lead(lead).actions(actions), table(words, &sheet))
