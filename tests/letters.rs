@@ -50,9 +50,7 @@ fn a_closure_is_told_with_its_time_its_place_its_reason_and_what_it_hits() {
     close(&app, &json!({ "yearly": { "from": "04-05", "until": "04-05" } }), None);
     has_all(
         &text(&app, "partner", "closure_hits"),
-        &[
-            "\n이용 불가 구역: 시설 전체\n이용 불가 기간: 매년 4월 5일–4월 5일\n이번에 해당하는 시간: 2027년 4월 5일 (월) 00:00–익일 00:00\n",
-        ],
+        &["\n이용 불가 구역: 시설 전체\n이용 불가 기간: 매년 4월 5일–4월 5일\n이번에 해당하는 시간: 2027년 4월 5일 (월) 종일\n"],
     );
 }
 

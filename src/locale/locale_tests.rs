@@ -68,8 +68,8 @@ fn a_night_is_said_with_the_next_day_marked() {
 #[test]
 fn a_span_of_many_days_says_both_dates() {
     let long = between("2027-01-31T15:00:00Z", "2027-07-30T15:00:00Z");
-    assert_eq!(span(Ko, long, Seoul), "2027년 2월 1일 (월) 00:00 – 2027년 7월 31일 (토) 00:00");
-    assert_eq!(span(En, long, Seoul), "Mon 1 Feb 2027, 00:00 – Sat 31 Jul 2027, 00:00");
+    assert_eq!(span(Ko, long, Seoul), "2027년 2월 1일 (월) – 2027년 7월 30일 (금) 종일");
+    assert_eq!(span(En, long, Seoul), "Mon 1 Feb 2027 – Fri 30 Jul 2027, all day");
 }
 
 #[test]

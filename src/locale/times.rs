@@ -27,7 +27,7 @@ pub fn moment(language: Language, at: Instant, tz: Tz) -> String {
 }
 
 /// `2027년 4월 5일 (월) 22:30–익일 05:30`, `Mon 5 Apr 2027, 22:30–05:30 (+1)`; both dates when it
-/// ends later than on the next day.
+/// ends later than on the next day; whole days as `2027년 4월 6일 (화) – 2027년 4월 7일 (수) 종일`.
 #[must_use]
 pub fn span(language: Language, span: Span, tz: Tz) -> String {
     local_span(language, span.start.local(tz), span.end.local(tz))
@@ -45,15 +45,20 @@ pub(super) fn local_span(language: Language, start: NaiveDateTime, end: NaiveDat
 }
 
 fn said_span(language: Language, (start, end): (NaiveDateTime, NaiveDateTime), day: fn(Language, NaiveDate) -> String) -> String {
-    let key = match (end.date() - start.date()).num_days() {
-        ..=0 => "span-same-day",
-        1 => "span-next-day",
-        _ => "span-days",
+    let is_whole = (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) && start < end;
+    // Whole days are told by their first and last.
+    let last = if is_whole { end.date().pred_opt().unwrap_or(end.date()) } else { end.date() };
+    let key = match ((last - start.date()).num_days(), is_whole) {
+        (..=0, true) => "span-whole-day",
+        (_, true) => "span-whole-days",
+        (..=0, false) => "span-same-day",
+        (1, false) => "span-next-day",
+        (_, false) => "span-days",
     };
     let args = Args::new()
         .with("date", day(language, start.date()))
         .with("from", clock(start.time()))
-        .with("last", day(language, end.date()))
+        .with("last", day(language, last))
         .with("to", clock(end.time()));
     say(language, key, &args)
 }

@@ -236,21 +236,19 @@ fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it
     let mail = of(&once, Ko);
     for line in [
         "이용 불가 구역: 시설 전체",
-        "이용 불가 기간: 2027년 4월 5일 (월) 00:00 – 2027년 4월 8일 (목) 00:00",
+        "이용 불가 기간: 2027년 4월 5일 (월) – 2027년 4월 7일 (수) 종일",
         "이용 불가 사유:\n> 전기 점검",
         "영향을 받는 회차 (1회):\n- 3회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00",
     ] {
         assert!(mail.text.contains(line), "{line}: {}", mail.text);
     }
-    assert!(
-        !mail.text.contains("이번에 해당하는 시간") && of(&once, En).text.contains("Closed: Mon 5 Apr 2027, 00:00 – Thu 8 Apr 2027, 00:00")
-    );
+    assert!(!mail.text.contains("이번에 해당하는 시간") && of(&once, En).text.contains("Closed: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day"));
     let day = |text: &str| MonthDay::try_from(text.to_owned()).unwrap();
     let zone = once.place.as_ref().map(|place| place.zones[0].clone());
     let yearly = closure(Shape::Yearly { from: day("04-05"), until: day("04-07") }, zone);
     let mail = of(&yearly, En);
     assert!(mail.text.contains("What is closed: 3F East\nClosed: every year"), "{}", mail.text);
-    assert!(mail.text.contains("Closed this time: Mon 5 Apr 2027, 00:00 – Thu 8 Apr 2027, 00:00"), "{}", mail.text);
+    assert!(mail.text.contains("Closed this time: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day"), "{}", mail.text);
 }
 
 #[test]
