@@ -7,6 +7,7 @@ use maud::Markup;
 
 use crate::app::agenda::Agenda;
 use crate::app::court::Ground;
+use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, SiteId, ZoneId};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
@@ -91,7 +92,7 @@ fn series(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone)) -> Ve
             href: format!("/bookings/{id}"),
             name: name(words, agenda, booking),
             said: said(words, agenda, (ground, booking), (sessions, clashes)),
-            look: look_of_booking(booking.life.state()),
+            look: look(booking.life.state()),
             blocks: sessions.iter().map(|session| block(agenda, session)).collect(),
             clashes,
         })
@@ -136,6 +137,11 @@ fn said(words: Words, agenda: &Agenda, (ground, booking): (&Ground, &Booking), (
         .with("n", sessions.len());
     let said = words.say("tl-said", &args);
     if clashes { format!("{said} {}", words.t("tl-said-clash")) } else { said }
+}
+
+/// The look of a booking's band, and of its sessions to come: only a session that runs looks as if it ran.
+const fn look(state: BookingState) -> &'static str {
+    look_of_booking(if let BookingState::Active = state { BookingState::Approved } else { state })
 }
 
 fn block(agenda: &Agenda, session: &Session) -> Block {

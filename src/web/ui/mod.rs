@@ -16,7 +16,7 @@ use crate::domain::session::SessionState;
 
 /// The look of a state: never by colour alone, the style adds a shape to each.
 #[must_use]
-pub fn look_of_booking(state: BookingState) -> &'static str {
+pub const fn look_of_booking(state: BookingState) -> &'static str {
     match state {
         BookingState::Requested => "is-pending",
         BookingState::ChangesRequested => "is-changes",
