@@ -276,7 +276,14 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
     let session = app.lead().sees(&booking)["sessions"][1]["id"].to_string();
     let page = app.operator().sees_page("/flagged");
     assert!(page.says(&format!("action=\"/flagged/{session}\"")), "{}", page.html);
-    let fields = [("version", &*version(&page)), ("choice", "move"), ("date", "2027-03-24"), ("time", "22:00"), ("back", "/flagged")];
+    let fields = [
+        ("version", &*version(&page)),
+        ("choice", "move"),
+        ("date", "2027-03-24"),
+        ("time", "22:00"),
+        ("reason", "A drill"),
+        ("back", "/flagged"),
+    ];
     let moved = app.operator().submits(&format!("/flagged/{session}"), &fields);
     assert_eq!(moved.location, "/flagged?done=flagged-moved", "{}", moved.html);
     app.tick();

@@ -149,6 +149,37 @@ fn two_dates_do_not_go_to_the_same_time() {
     let to = "at 2027-04-09T08:00";
     let shown = form.goes("see", &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]));
     assert!(shown.says("1 moved") && shown.says("One date needs a decision"), "{}", shown.html);
+    assert!(shown.says("Another session goes to the time that you chose"), "{}", shown.html);
+}
+
+#[test]
+fn every_taken_date_is_offered_a_time_of_its_own() {
+    let test = TestApp::start();
+    rival_takes(&test, "2027-04-05T22:00");
+    rival_takes(&test, "2027-04-06T22:00");
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let offered = |sheet: &Sheet| {
+        let starts: Vec<String> = sheet.html.split("value=\"at ").skip(1).map(|rest| rest[..16].to_owned()).collect();
+        starts
+    };
+    let shown = offered(form.goes("see", &NIGHTS));
+    assert!(shown.len() == 2 && shown[0] != shown[1], "{shown:?}");
+    // What one date goes to is not offered to the other.
+    let to = format!("at {}", shown[1]);
+    let shown = form.goes("see", &with(&[("p0-way-2027-04-05T22:00", &to)]));
+    assert!(shown.says("1 moved") && offered(shown).iter().filter(|start| to.ends_with(*start)).count() == 1, "{}", shown.html);
+    let shown = form.goes("all-at", &with(&[("p0-way-2027-04-05T22:00", "")]));
+    assert!(shown.says("2 moved") && !shown.says("needs a decision"), "{}", shown.html);
+}
+
+#[test]
+fn a_date_without_another_time_says_why() {
+    let test = TestApp::start();
+    test.rival().requests(&ask_of("beta", "hall/main", ("2027-03-17T00:00", 1440), Some("FREQ=DAILY;COUNT=45"))).ok();
+    test.tick();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    let shown = form.goes("see", &NIGHTS);
+    assert!(!shown.says("value=\"at ") && shown.says("No further free time within 14 days"), "{}", shown.html);
 }
 
 #[test]

@@ -12,11 +12,12 @@ use crate::domain::access::{Actor, Deed, Escalation, PartyRole, Subject, may};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::judge::{Outcome, StandingClaim};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::Span;
 use crate::store;
-use crate::store::bookings::Booking;
+use crate::store::bookings::{Booking, Phase};
 use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
 use crate::store::sessions::{Session, SessionFilter, is_on_paper};
@@ -261,6 +262,7 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
         bookings,
         consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
         kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        holidays: tx.holidays()?,
         ..Agenda::default()
     })
 }
@@ -268,23 +270,55 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
 /// For how many bookings other times are looked for at once: each is brought before the judge.
 const MOST_HEARD: usize = 12;
 
-/// Other times for sessions that a closure or holiday hits, where the judge finds some.
+/// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have no entry.
 ///
 /// # Errors
 /// The store's.
-pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Nearest>> {
-    let mut found = BTreeMap::new();
-    for id in distinct(sessions.iter().map(|session| session.booking.0)).into_iter().take(MOST_HEARD) {
+pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Other>> {
+    let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
+    for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0)).into_iter().enumerate() {
+        if heard >= MOST_HEARD {
+            let late = sessions.iter().filter(|session| session.booking.0 == id && session.flag.is_some());
+            found.extend(late.map(|session| (session.id, Other::NotLookedFor)));
+            continue;
+        }
         let mut dossier = Dossier::load(tx, BookingId(id))?;
-        for judged in hear_again(tx, &mut dossier)? {
-            let Some((span, zone)) = judged.nearest else { continue };
-            let phase = dossier.phases.get(judged.verdict.phase).map(|phase| phase.id);
-            let own = sessions.iter().find(|one| Some(one.phase) == phase && one.original_start == judged.verdict.original_start);
-            let Some(own) = own else { continue };
-            found.entry(own.id).or_insert(Nearest { span, is_same_zone: zone == judged.zone, zone });
+        for judged in hear_again(tx, &mut dossier, offered.clone())? {
+            let Some(phase) = dossier.phases.get(judged.verdict.phase) else { continue };
+            let own = sessions.iter().find(|one| one.phase == phase.id && one.original_start == judged.verdict.original_start);
+            let Some(own) = own.filter(|own| judged.verdict.outcome == Outcome::Refused && !found.contains_key(&own.id)) else { continue };
+            let other = match judged.nearest {
+                Some((span, zone)) => {
+                    let is_same_zone = zone == judged.zone;
+                    let there = dossier.ground.find(&zone).map(|zone| vec![zone.id]);
+                    let zones = if is_same_zone { own.zones.clone() } else { there.unwrap_or_default() };
+                    offered.extend(zones.into_iter().map(|zone| taking(phase, zone, (span, own.id))));
+                    Other::At(Nearest { span, zone, is_same_zone })
+                }
+                None if judged.is_searched => Other::None,
+                None => Other::NotLookedFor,
+            };
+            found.insert(own.id, other);
         }
     }
     Ok(found)
+}
+
+/// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own place.
+fn taking(phase: &Phase, named: ZoneId, (span, session): (Span, SessionId)) -> StandingClaim {
+    let Phase { people, power_w, area_m2, .. } = *phase;
+    StandingClaim { booking: BookingId(-session.0), named, span, people, power_w, area_m2 }
+}
+
+/// What else would do for a session that may not be as it is.
+#[derive(Debug, Clone)]
+pub enum Other {
+    /// This.
+    At(Nearest),
+    /// Nothing near that is not offered to another session already.
+    None,
+    /// There are too many sessions to look for each.
+    NotLookedFor,
 }
 
 /// Where and when a session could be instead.

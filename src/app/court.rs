@@ -49,6 +49,8 @@ pub struct Terms {
     pub skip: BTreeSet<(usize, LocalTime)>,
     /// Findings set aside.
     pub overrides: Vec<Override>,
+    /// Time that was offered to others just now: it is not offered again.
+    pub offered: Vec<StandingClaim>,
 }
 
 /// Whether claims are about to be written.
@@ -228,12 +230,13 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     };
     let verdicts = judge(&case);
     let mut ways = Vec::new();
-    let (more_rules, more_claims);
+    let (more_rules, mut more_claims);
     if is_refused(&verdicts) {
         let siblings = siblings(hearing.ground, &asked);
         let all: BTreeSet<ZoneId> = asked.iter().chain(&siblings).copied().collect();
         more_rules = load_rules(tx, hearing.ground, &all)?;
         more_claims = load_claims(tx, &mut hearing, &all, REACH_DAYS)?;
+        add_offered(hearing.ground, &hearing.terms.offered, &mut more_claims);
         (case.zones, case.claims) = (&more_rules, &more_claims);
         ways = ways_all(&case, &verdicts, &siblings);
     }
@@ -246,6 +249,7 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
             nearest: ways.and_then(|ways| ways.nearest).map(|found| (found.span, ground.path(found.zone))),
             other_time: ways.and_then(|ways| ways.time),
             other_zone: ways.and_then(|ways| ways.zone).map(|zone| ground.path(zone)),
+            is_searched: ways.is_some(),
             tz,
             verdict,
         }
@@ -292,6 +296,20 @@ fn load_claims(
     let around = span.widened(turnaround * 60 + reach_days * 86_400);
     let longest = hearing.ground.longest(tx, zones)?;
     Ok(store::claims::claims_in(tx.conn, &ids, around, longest, hearing.booking)?)
+}
+
+/// Adds what was offered to others to the claims among which something else is searched for.
+fn add_offered(ground: &Ground, offered: &[StandingClaim], claims: &mut BTreeMap<ZoneId, Vec<StandingClaim>>) {
+    for claim in offered {
+        for zone in ground.taken_by(&[claim.named]) {
+            claims.entry(zone).or_default().push(*claim);
+        }
+    }
+    if !offered.is_empty() {
+        for own in claims.values_mut() {
+            own.sort_by_key(|claim| claim.span.start);
+        }
+    }
 }
 
 /// The rules of all zones of a site, for looking at what is free.

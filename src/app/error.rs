@@ -94,6 +94,8 @@ pub struct Judged {
     pub other_time: Option<Span>,
     /// A zone that would do at its own time.
     pub other_zone: Option<String>,
+    /// Whether those were looked for: only for a refusal, and only for the first of many.
+    pub is_searched: bool,
     /// The time zone of the site.
     pub tz: Tz,
 }

@@ -101,6 +101,14 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
     Ok(())
 }
 
+/// Whom an event of this scene would be told to.
+///
+/// # Errors
+/// The store's.
+pub fn told(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Reader>> {
+    Ok(readers(tx, scene, event)?.into_iter().map(|told| told.reader).collect())
+}
+
 /// A Message-ID that nobody can guess from the row's number.
 fn message_id(tx: &Tx<'_>, id: i64) -> String {
     format!("{id}.{}@{}", crate::random::hex(&tx.random.bytes::<6>()), tx.rules.mail_domain)

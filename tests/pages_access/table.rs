@@ -111,7 +111,7 @@ fn bookings() -> Vec<Row> {
     ];
     let reason = [("reason", "Because.")];
     let later = [("date", "2027-04-20"), ("from", "10:00"), ("to", "11:00"), ("zone", "hall/main"), ("reason", "Because.")];
-    let flagged = [("choice", "move"), ("date", "2027-04-20"), ("time", "10:00"), ("zone", "")];
+    let flagged = [("choice", "move"), ("date", "2027-04-20"), ("time", "10:00"), ("zone", ""), ("reason", "Works")];
     let offer = [("comment", "Earlier?"), ("zone-0", "hall/main"), ("start-0", "09:00"), ("minutes-0", "60")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
@@ -149,7 +149,7 @@ fn bookings() -> Vec<Row> {
         get("/flagged", /*                              */ "shhhhhooooo"),
         // What becomes of a flagged session is the site's; the consortium has the session's own page.
         post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),
-        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &[("choice", "cancel")]),
+        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &[("choice", "cancel"), ("reason", "Works")]),
     ]
 }
 

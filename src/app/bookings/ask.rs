@@ -270,7 +270,7 @@ fn no_such_consortium() -> FieldError {
 fn terms(ask: &Ask, phases: &[PlannedPhase]) -> Terms {
     let skip: BTreeSet<(usize, LocalTime)> =
         (0..phases.len()).flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start))).collect();
-    Terms { skip, overrides: ask.ask.clone() }
+    Terms { skip, overrides: ask.ask.clone(), ..Terms::default() }
 }
 
 pub(super) fn hear(

@@ -180,7 +180,7 @@ fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> R
     let phases = dossier.planned();
     let skip: BTreeSet<(usize, LocalTime)> =
         (0..phases.len()).flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start))).collect();
-    let terms = Terms { skip, overrides: approval.overrides.clone() };
+    let terms = Terms { skip, overrides: approval.overrides.clone(), ..Terms::default() };
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     let booking = dossier.booking.id;
     let hearing =

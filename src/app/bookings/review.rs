@@ -1,19 +1,21 @@
 //! What somebody who decides looks at: the request as it stands, judged again on what stands now, and what is
 //! around it. Writes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
 use crate::app::court::{self, Hearing, Lock, Terms};
 use crate::app::error::Judged;
+use crate::app::tell::told;
 use crate::app::{Doing, Error, Result, Tx, lists};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, ZoneId};
-use crate::domain::judge::ZoneRules;
+use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::judge::{StandingClaim, ZoneRules};
+use crate::domain::notice::{Event, Reader};
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
 use crate::domain::timer::{self, TimerKind};
@@ -21,6 +23,7 @@ use crate::store;
 use crate::store::bookings::{Booking, Decision};
 use crate::store::journal::{JournalFilter, Row};
 use crate::store::messages::Message;
+use crate::store::sessions::Session;
 
 /// A request as it is looked at before it is decided.
 pub struct Review {
@@ -38,6 +41,8 @@ pub struct Review {
     pub messages: Vec<Message>,
     /// What was decided on it, oldest first, each with who did.
     pub decisions: Vec<(Decision, String)>,
+    /// Whom a yes is told to by mail.
+    pub readers: Vec<Reader>,
     /// What the reader may do.
     pub rights: Rights,
     /// The journal's entry of its last revision, when nothing was decided since.
@@ -53,6 +58,8 @@ pub struct Rival {
     pub lead: Names,
     /// The first moment that both want.
     pub meets: Span,
+    /// The sessions of the looked-at booking that it wants some of.
+    pub wants: BTreeSet<SessionId>,
 }
 
 /// Most messages that are read with a request.
@@ -69,7 +76,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     if doing.is_none() && lists::visible(tx, actor)?.is_some() {
         return Err(Error::NotFound);
     }
-    let verdicts = if dossier.booking.life.hold_until().is_some() { hear_again(tx, &mut dossier)? } else { Vec::new() };
+    let verdicts = if dossier.booking.life.hold_until().is_some() { hear_again(tx, &mut dossier, Vec::new())? } else { Vec::new() };
     let rules = court::rules_of_site(tx, &dossier.ground)?;
     let rivals = rivals(tx, &dossier)?;
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST_MESSAGES)?;
@@ -81,10 +88,11 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         (decision, name)
     };
     let rights = rights(tx, actor, &dossier)?;
+    let readers = told(tx, &dossier.scene(), Event::Approved)?;
     let entries = store::journal::list_entries(tx.conn, &JournalFilter { booking: Some(id.0), limit: 20, ..JournalFilter::default() })?;
     let revised = entries.into_iter().find(|entry| entry.action.starts_with("booking.")).filter(|entry| entry.action == "booking.revise");
     let decisions = decisions.into_iter().map(signed).collect();
-    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, rights, revised })
+    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, readers, rights, revised })
 }
 
 /// Waiting requests that share a zone and a moment with this one, each once, by id.
@@ -98,23 +106,25 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
     let consortia = tx.consortia(waiting.iter().map(|booking| booking.consortium))?;
     let met = |booking: Booking| {
         let theirs = || sessions.iter().filter(|session| session.booking == booking.id);
-        let meets = dossier.sessions.iter().find_map(|own| {
-            let met = theirs().find(|other| super::decide::collide(dossier, own, other))?;
-            own.span.intersection(met.span)
-        })?;
+        let met = |own: &Session| {
+            let other = theirs().find(|other| super::decide::collide(dossier, own, other))?;
+            Some((own.id, own.span.intersection(other.span)?))
+        };
+        let wanted: Vec<(SessionId, Span)> = dossier.sessions.iter().filter_map(met).collect();
         let lead = consortia.iter().find(|own| own.id == booking.consortium)?.lead();
-        Some(Rival { booking, lead, meets })
+        Some(Rival { booking, lead, meets: wanted.first()?.1, wants: wanted.into_iter().map(|(id, _)| id).collect() })
     };
     Ok(waiting.into_iter().filter_map(met).collect())
 }
 
-/// What the judge says of a booking's sessions to come, and what else would do for those that may not be.
+/// What the judge says of a booking's sessions to come, and what else would do for those that may not be, beside what
+/// was `offered` to others.
 ///
 /// # Errors
 /// The store's.
-pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<Vec<Judged>> {
+pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingClaim>) -> Result<Vec<Judged>> {
     let phases = dossier.planned();
-    let terms = Terms::default();
+    let terms = Terms { offered, ..Terms::default() };
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     let booking = dossier.booking.id;
     let hearing =

@@ -1,7 +1,5 @@
 //! One session: another time or zone, called off, left out, brought back. The rest of its booking stays as it is.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
@@ -112,9 +110,9 @@ pub struct OtherTime {
 /// does not stand in the way; setting it aside is in the journal like any other override.
 ///
 /// # Errors
-/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site.
+/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without a reason.
 pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &OtherTime) -> Result<Dossier> {
-    let tz = of_site(tx, actor, id)?.ground.tz();
+    let tz = of_site(tx, actor, id, &to.reason)?.ground.tz();
     let overrides = vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
     let starts_at = resolve(tz, to.start);
     let to = Move { starts_at, ends_at: None, zones: to.zones.clone(), overrides, reason: to.reason.clone() };
@@ -124,17 +122,18 @@ pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
 /// Calls off a session that a closure or holiday hit, for the site.
 ///
 /// # Errors
-/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site.
+/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without a reason.
 pub fn cancel_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, reason: &super::Reason) -> Result<Dossier> {
-    of_site(tx, actor, id)?;
+    of_site(tx, actor, id, &reason.reason)?;
     change_session(tx, actor, id, version, (SessionChange::Cancel, reason))
 }
 
-/// The booking of a session, for those who decide at its site.
-fn of_site(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<Dossier> {
+/// The booking of a session, for those who decide at its site and say why.
+fn of_site(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, reason: &str) -> Result<Dossier> {
     signed_in(actor)?;
     let session = store::sessions::get_session(tx.conn, id)?;
-    Ok(Dossier::open(tx, actor, session.booking, Deed::DecideBooking)?.0)
+    let (dossier, _) = Dossier::open(tx, actor, session.booking, Deed::DecideBooking)?;
+    if reason.trim().is_empty() { Err(Error::field("reason", "required", "needs-reason")) } else { Ok(dossier) }
 }
 
 /// Calls one session off, leaves it out, or brings it back.
@@ -226,7 +225,7 @@ fn judge_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize, overrides: &[Ove
     occurrences.sort_by_key(|occurrence| occurrence.span);
     let phases = [PlannedPhase { zones: session.zones.clone(), ..PlannedPhase::stored(phase, occurrences) }];
     let overrides = overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
-    let terms = Terms { skip: BTreeSet::new(), overrides };
+    let terms = Terms { overrides, ..Terms::default() };
     let booking = dossier.booking.id;
     let hearing =
         Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };

@@ -21,7 +21,7 @@ pub const REACH_DAYS: i64 = 14;
 /// Half a day keeps a day visit on its day and a night shift in its night.
 pub const SAME_DAY_HOURS: i64 = 12;
 
-/// For how many refused sessions [`nearest_all`] looks. A request with more of them is wrong as a whole.
+/// For how many refused sessions [`ways_all`] looks. A request with more of them is wrong as a whole.
 pub const MAX_SEARCHES: usize = 50;
 
 /// How many stretches the judge is asked about before the search gives up. The first does, unless the session
@@ -72,17 +72,40 @@ pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -
     ways_all(case, verdicts, siblings).into_iter().map(|ways| ways.and_then(|ways| ways.nearest)).collect()
 }
 
-/// All ways out for each verdict, as in [`nearest_all`].
+/// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered what an earlier one
+/// of its phase, or of another phase in the same zones, was offered.
 #[must_use]
 pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Ways>> {
     let refused = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
     let searched: Vec<(usize, &Verdict)> = refused.take(MAX_SEARCHES).collect();
     let docket = Docket::new(case, &places(case, &searched, siblings), reach(&searched));
     let mut found = vec![None; verdicts.len()];
+    let mut given: Vec<Given> = Vec::new();
     for (index, verdict) in searched {
-        found[index] = Search::new(&docket, verdict).map(|search| search.run(siblings));
+        let Some(search) = Search::new(&docket, verdict, &given) else { continue };
+        let ways = search.run(siblings);
+        let at = search.at;
+        given.extend(ways.time.map(|span| Given { at, span }));
+        found[index] = Some(ways);
     }
     found
+}
+
+/// A time that was offered to a session, by phase and index.
+#[derive(Debug, Clone, Copy)]
+struct Given {
+    at: (usize, usize),
+    span: Span,
+}
+
+/// Whether two phases take some of the same zones, or are the same.
+fn meet(case: &Case<'_>, one: usize, other: usize) -> bool {
+    let taken = |phase: usize| -> BTreeSet<ZoneId> {
+        let named = case.phases.get(phase).map_or(&[][..], |ask| ask.zones);
+        let below = named.iter().filter_map(|zone| case.zones.get(zone)).flat_map(|rules| rules.descendants.iter().copied());
+        below.chain(named.iter().copied()).collect()
+    };
+    one == other || !taken(one).is_disjoint(&taken(other))
 }
 
 /// The zones of the searched phases and the siblings, each with what for.
@@ -108,13 +131,17 @@ struct Search<'d> {
     verdict: &'d Verdict,
     phase: &'d PhaseAsk<'d>,
     at: (usize, usize),
+    /// Times that other sessions were offered.
+    given: Spans,
 }
 
 impl<'d> Search<'d> {
-    fn new(docket: &'d Docket<'d>, verdict: &'d Verdict) -> Option<Self> {
+    fn new(docket: &'d Docket<'d>, verdict: &'d Verdict, given: &[Given]) -> Option<Self> {
         let phase = docket.case.phases.get(verdict.phase)?;
         let index = phase.occurrences.iter().position(|one| one.original_start == verdict.original_start)?;
-        Some(Self { docket, verdict, phase, at: (verdict.phase, index) })
+        let at = (verdict.phase, index);
+        let others = given.iter().filter(|one| one.at != at && meet(docket.case, one.at.0, at.0));
+        Some(Self { docket, verdict, phase, at, given: Spans::union_of(others.map(|one| one.span)) })
     }
 
     fn run(&self, siblings: &[ZoneId]) -> Ways {
@@ -171,7 +198,7 @@ impl<'d> Search<'d> {
     fn free_stretches(&self) -> Spans {
         let within = around(self.verdict.span);
         let period = agreement_span(self.docket.case).and_then(|period| period.intersection(within));
-        let start = Spans::union_of(period).minus(&self.own_sessions());
+        let start = Spans::union_of(period).minus(&self.own_sessions()).minus(&self.given);
         self.phase.zones.iter().fold(start, |free, zone| self.free_in(*zone, within).intersection(&free))
     }
 

@@ -166,6 +166,32 @@ fn fifty_refusals_are_looked_at_and_no_more() {
     assert!(found[..MAX_SEARCHES].iter().all(Option::is_some));
 }
 
+#[test]
+fn no_time_is_offered_twice() {
+    let taken = |world: World, days: &[u32]| {
+        days.iter().fold(world, |world, day| world.taken(HALL, claim(i64::from(*day), HALL, span(&format!("2027-04-{day:02}T08:00"), 600))))
+    };
+    let open = |world: World| world.with(HALL, |rules| rules.windows = vec![every_day("11:00", 180)]);
+    // Three noons, each taken with its whole day; other days are free from 11 to 14.
+    let noons = ["2027-04-05T12:00", "2027-04-06T12:00", "2027-04-07T12:00"].map(|noon| session(noon, 120));
+    let world = open(taken(World::asking(&noons), &[5, 6, 7]));
+    let verdicts = world.judge();
+    let found: Vec<Span> = world.case(|case| nearest_all(case, &verdicts, &[])).into_iter().map(|one| one.unwrap().span).collect();
+    assert_eq!(found, ["2027-04-04T12:00", "2027-04-08T11:00", "2027-04-09T11:00"].map(|noon| span(noon, 120)));
+    for (at, one) in found.iter().enumerate() {
+        assert!(found[at + 1..].iter().all(|other| !other.overlaps(*one)), "{found:?}");
+    }
+}
+
+#[test]
+fn the_zones_of_one_session_agree_on_a_time() {
+    let mut world = refused().taken(YARD, claim(2, YARD, span("2027-04-05T11:30", 180)));
+    world.phases[0].zones.push(YARD);
+    let verdicts = world.judge();
+    let found = world.case(|case| nearest_all(case, &verdicts, &[]));
+    assert_eq!(found.iter().map(|one| one.unwrap().span).collect::<Vec<_>>(), [span("2027-04-05T10:30", 60); 2]);
+}
+
 /// A world whose agreement is two days, so that every minute of it can be tried.
 #[derive(Debug, Clone)]
 struct Days {

@@ -42,7 +42,9 @@ inbox-people = { $n ->
 }
 inbox-checks = Checks
 inbox-good = Met:
+inbox-noted = To note:
 inbox-bad = Not met:
+inbox-listed = Only the first { $n } are listed.
 inbox-limit-people = { $asked } – the zone takes { $limit }
 inbox-limit-power = Power { $asked } – the zone gives { $limit }
 inbox-limit-area = Area { $asked } – the zone gives { $limit }
@@ -84,13 +86,15 @@ decide-leave = Approve without { $n ->
     [one] 1 conflicting session
    *[other] { $n } conflicting sessions
 }
+decide-leave-some = Leave some out…
+decide-close = Close
 decide-changes = Ask for changes
 decide-decline = Decline
 decide-decline-now = Decline the request
 decide-reason-code = Reason
 decide-offer = Offer other times
 decide-offer-now = Offer these times
-decide-exceptions = Exceptions that you may grant
+decide-exceptions = Grant exceptions
 decide-reason = Why you grant it
 decide-override = Grant the exceptions and approve
 decide-reason-needed = Please say why you grant this exception.
@@ -104,10 +108,42 @@ offer-as-asked = The zones asked for
 offer-start = Starts at
 offer-minutes = Minutes a session
 offer-date = Date
+offer-choice = This session
+offer-others = { $n ->
+    [one] One other session · it stays as it is unless you choose
+   *[other] { $n } other sessions · they stay as they are unless you choose
+}
+offer-same = keep
 offer-move = another time
 offer-leave = leave out
 offer-keep = keep
-offer-unreadable = Give the start as 22:30 and a length of at least a minute.
+offer-unreadable = Give the date as 2027-04-27, the start as 22:30 and a length of at least a minute.
+offer-twice = Another session is at that time. Please choose another.
+offer-nothing-left = An offer needs at least one session.
+other-none = No further free time within 14 days, besides those suggested for other sessions.
+other-not-looked-for = There are too many sessions to look for another time for this one.
+other-given-away = Another session goes to the time that you chose; please choose again.
+leave-hint = Choose the sessions that the approval leaves out. Those that may not be are chosen already.
+leave-others = { $n ->
+    [one] One other session
+   *[other] { $n } other sessions
+}
+leave-chosen = Approve without the chosen sessions…
+leave-nothing-ticked = Please choose the sessions to leave out.
+leave-what = { $n ->
+    [one] You approve without this session.
+   *[other] You approve without these { $n } sessions.
+}
+leave-stay = { $n ->
+    [one] One session stays and is approved.
+   *[other] { $n } sessions stay and are approved.
+}
+leave-told = A mail that names what is left out goes at once to:
+leave-now = { $n ->
+    [one] Approve without it
+   *[other] Approve without them
+}
+leave-back = Back
 toast-approved = Approved. The consortium was told.
 toast-declined = Declined. The consortium was told.
 toast-changes-requested = Changes requested. The consortium was told.
@@ -127,6 +163,7 @@ flagged-cancel-what = Only this session is cancelled. The consortium and the sit
 flagged-cancel-now = Cancel it
 flagged-leave = If you choose nothing, it stays as it is, marked.
 flagged-reason = Changed for reasons of the site
+flagged-why = Reason (the consortium reads it)
 toast-flagged-moved = The session was moved. The consortium was told.
 toast-flagged-cancelled = The session was cancelled. The consortium was told.
 

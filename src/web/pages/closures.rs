@@ -222,7 +222,7 @@ pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
             }
         }
         h2.gap { (words.n("closure-hit-sessions", hit.sessions.len())) }
-        (flagged::list(&visit, &found, &own))
+        (flagged::list(&visit, &found, &flagged::Here { address: &own, cause: Some(&hit.closure.closure.reason), form: &Form::default() }))
     };
     visit.page(under(words, &ground, hit.closure.closure.reason.clone()).below(words.t("closures-title"), here), body)
 }

@@ -9,25 +9,28 @@ use maud::{Markup, html};
 use super::schedule_rows::name;
 use super::visit::back;
 use super::{Form, Nav, Page, Trouble, Visit};
-use crate::app::agenda::{Agenda, Nearest, flagged, may_settle, other_times};
+use crate::app::agenda::{Agenda, Nearest, Other, flagged, may_settle, other_times};
 use crate::app::bookings::{OtherTime, Reason, cancel_flagged, move_flagged};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
-use crate::web::ui::{self, Words, booking_badge};
+use crate::web::ui::{self, Words};
 
 /// What is known of the sessions: themselves, and other times for some.
-pub type Found = (Agenda, BTreeMap<SessionId, Nearest>);
+pub type Found = (Agenda, BTreeMap<SessionId, Other>);
+
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 2_000;
 
 /// `GET /flagged`
 pub async fn index(visit: Visit) -> Answer {
     visit.signed_in()?;
-    show(&visit, None).await
+    show(&visit, None, &Form::default()).await
 }
 
-async fn show(visit: &Visit, trouble: Option<&Trouble>) -> Answer {
+async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
     let found = visit
         .read(|tx, actor| {
             let agenda = flagged(tx, actor)?;
@@ -38,16 +41,26 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>) -> Answer {
     let words = visit.words();
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        (list(visit, &found, "/flagged"))
+        (list(visit, &found, &Here { address: "/flagged", cause: None, form }))
     };
     let page =
         Page::new(words.t("flagged-title")).at(Nav::Home).below(words.t("nav-home"), "/home").lead(html! { (words.t("flagged-lead")) });
     visit.page_with(trouble, page, body)
 }
 
-/// The sessions, each with its choices. `here` is the page to come back to.
+/// The page that the sessions stand on.
+pub struct Here<'a> {
+    /// Where to come back to.
+    pub address: &'a str,
+    /// What hits all of them, if one thing does.
+    pub cause: Option<&'a str>,
+    /// What was typed before.
+    pub form: &'a Form,
+}
+
+/// The sessions, each with its choices.
 #[must_use]
-pub fn list(visit: &Visit, (agenda, other): &Found, here: &str) -> Markup {
+pub fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
     let words = visit.words();
     html! {
         @if agenda.sessions.is_empty() { div.card { (ui::empty(&words.t("flagged-none"), &words.t("flagged-none-hint"), Some(("/schedule", &words.t("nav-schedule"))))) } }
@@ -57,11 +70,12 @@ pub fn list(visit: &Visit, (agenda, other): &Found, here: &str) -> Markup {
     }
 }
 
-fn one(visit: &Visit, agenda: &Agenda, (session, nearest): (&Session, Option<&Nearest>), here: &str) -> Markup {
+fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Other>), here: &Here<'_>) -> Markup {
     let words = visit.words();
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
     let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
-    let state = booking.life.state();
+    let standing = booking.life.state();
+    let cause = cause(agenda, session, ground);
     html! {
         section.card id={ "session-" (session.id) } {
             header {
@@ -69,24 +83,56 @@ fn one(visit: &Visit, agenda: &Agenda, (session, nearest): (&Session, Option<&Ne
                     h2 { (words.span(session.span, ground.tz())) }
                     p.small.dim { (name(words, agenda, booking)) " · " (words.name(&ground.site.names)) " · " (zones.join(", ")) }
                 }
-                (booking_badge(words, state))
+                (ui::standing_badge(words, session.state, standing))
             }
             div.in.stack {
-                @if let Some(flag) = &session.flag { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (flag) } }
-                @if matches!(state, BookingState::Approved | BookingState::Active) {
-                    @if may_settle(visit.actor(), ground) { (choices(visit, (session, nearest), (booking.version, ground), here)) }
+                @if let Some(cause) = &cause { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (cause) } }
+                @if matches!(standing, BookingState::Approved | BookingState::Active) {
+                    @if may_settle(visit.actor(), ground) {
+                        @let reason = cause.or(here.cause.map(str::to_owned)).unwrap_or_else(|| words.t("flagged-reason"));
+                        (choices(visit, (session, other), (booking.version, ground), (here, &reason)))
+                    }
                 } @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
             }
         }
     }
 }
 
-fn choices(visit: &Visit, (session, nearest): (&Session, Option<&Nearest>), (version, ground): (i64, &Ground), here: &str) -> Markup {
+/// Why a session was flagged: the closure's reason, or the holiday's name in both languages, as both sides read it.
+fn cause(agenda: &Agenda, session: &Session, ground: &Ground) -> Option<String> {
+    let flag = session.flag.clone()?;
+    let days = session.span.dates(ground.tz());
+    let holiday = days.flat_map(|day| agenda.holidays.on(day)).find(|holiday| holiday.names.ko == flag);
+    Some(holiday.map_or(flag, |holiday| format!("{} / {}", holiday.names.ko, holiday.names.en)))
+}
+
+fn choices(
+    visit: &Visit,
+    (session, other): (&Session, Option<&Other>),
+    (version, ground): (i64, &Ground),
+    (here, reason): (&Here<'_>, &str),
+) -> Markup {
     let tz = ground.tz();
     let words = visit.words();
+    let nearest = if let Some(Other::At(near)) = other { Some(near) } else { None };
     let offered = nearest.map_or(session.span, |near| near.span).start.local(tz);
     let id = session.id;
-    let carried = html! { (ui::fields::carried(&visit.fresh_key(), Some(version))) input type="hidden" name="back" value=(here); };
+    // What was typed comes back to its own session only.
+    let typed = Some(here.form).filter(|form| form.number("session") == Some(id.0));
+    let reason = typed.and_then(|form| form.filled("reason")).unwrap_or_else(|| reason.to_owned());
+    let carried = html! {
+        (ui::fields::carried(&visit.fresh_key(), Some(version)))
+        input type="hidden" name="back" value=(here.address);
+        input type="hidden" name="session" value=(id);
+    };
+    let why = |name: &str| {
+        html! {
+            div.field.why {
+                label for={ (name) "-" (id) } { (words.t("flagged-why")) }
+                input id={ (name) "-" (id) } name="reason" value=(reason) maxlength=(LONGEST_REASON) required;
+            }
+        }
+    };
     html! {
         form.row.low method="post" action={ "/flagged/" (id) } {
             (carried)
@@ -96,9 +142,15 @@ fn choices(visit: &Visit, (session, nearest): (&Session, Option<&Nearest>), (ver
                     @if let Some(zone) = ground.find(&near.zone).filter(|_| !near.is_same_zone) { " · " (words.name(&zone.names)) }
                 }
             }
+            @match other {
+                Some(Other::None) => p.small.grow { (words.t("other-none")) },
+                Some(Other::NotLookedFor) => p.small.grow { (words.t("other-not-looked-for")) },
+                Some(Other::At(_)) | None => {}
+            }
             (zone(words, (session, nearest), ground))
             div.field { label for={ "date-" (id) } { (words.t("offer-date")) } input id={ "date-" (id) } type="date" name="date" value=(offered.date()); }
             div.field { label for={ "time-" (id) } { (words.t("offer-start")) } input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]"; }
+            (why("reason"))
             button.btn type="submit" name="choice" value="move" { (words.t("flagged-move")) }
         }
         details {
@@ -106,6 +158,7 @@ fn choices(visit: &Visit, (session, nearest): (&Session, Option<&Nearest>), (ver
             form.row.low method="post" action={ "/flagged/" (id) } {
                 (carried)
                 p.small.grow { (words.t("flagged-cancel-what")) }
+                (why("cancel-reason"))
                 button.btn.danger type="submit" name="choice" value="cancel" { (words.t("flagged-cancel-now")) }
             }
         }
@@ -134,7 +187,7 @@ fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: 
 /// `POST /flagged/{session}`
 pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let (id, version) = (SessionId(path.into_inner()), form.version());
-    let reason = visit.words().t("flagged-reason");
+    let reason = form.text("reason");
     let there = back(form.get("back"), "/flagged");
     let (done, word) = if form.get("choice") == Some("cancel") {
         let reason = Reason { reason };
@@ -143,7 +196,7 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
         let (date, time) = (form.text("date").parse::<NaiveDate>(), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
         let (Ok(date), Ok(time)) = (date, time) else {
             let trouble = Trouble::field(visit.words(), &format!("date-{id}"), visit.words().t("offer-unreadable"));
-            return show(&visit, Some(&trouble)).await;
+            return show(&visit, Some(&trouble), &form).await;
         };
         let to = OtherTime { start: date.and_time(time), zones: form.filled("zone").into_iter().collect(), reason };
         let moved = visit.write(move |tx, actor| move_flagged(tx, actor, id, version, &to)).await?;
@@ -151,6 +204,9 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     };
     match done {
         Ok(_) => visit.go(&there, word),
-        Err(trouble) => show(&visit, Some(&trouble)).await,
+        Err(trouble) => {
+            let trouble = trouble.renamed(|field| if field == "reason" { format!("reason-{id}") } else { field.to_owned() });
+            show(&visit, Some(&trouble), &form).await
+        }
     }
 }

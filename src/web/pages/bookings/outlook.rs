@@ -55,6 +55,19 @@ pub struct Date {
     pub chosen: Option<Way>,
     /// What stands against the choice itself.
     pub against: Vec<Finding>,
+    /// Why no other time is among the ways.
+    pub lack: Option<Lack>,
+}
+
+/// Why a taken date has no other time to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// Nothing near is left, besides what other dates go to or are offered.
+    NothingLeft,
+    /// There are too many to look for each.
+    NotLookedFor,
+    /// Another date goes to the time that was chosen.
+    GivenAway,
 }
 
 /// What a request would come to.
@@ -121,6 +134,7 @@ pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, (tz, revises): (
         Err(Error::Invalid(faults)) => return Ok(Outlook { dates, phases, origin, faults, ..Outlook::default() }),
         Err(other) => return Err(other),
     };
+    look_again(wizard, &mut dates, &verdicts, (&phases, &origin));
     note_against(&mut dates, &verdicts, &phases, &origin);
     let known = first.known.into_iter().chain(known).collect();
     Ok(Outlook { dates, phases, origin, digest, faults: Vec::new(), known })
@@ -157,11 +171,12 @@ fn dates(wizard: &Wizard, verdicts: &[Judged]) -> Vec<Date> {
             ways: Vec::new(),
             chosen: None,
             against: Vec::new(),
+            lack: None,
         };
         if is(Outcome::Skipped) {
             date.standing = Standing::Holiday;
         } else if is(Outcome::Refused) {
-            date.ways = ways(phase, group);
+            (date.ways, date.lack) = (ways(phase, group), lack(group));
             date.chosen = chosen(phase, &date);
             date.standing = match date.chosen {
                 None => Standing::Taken,
@@ -189,6 +204,14 @@ fn ways(phase: &PhaseForm, group: &[Judged]) -> Vec<Way> {
     ways
 }
 
+fn lack(group: &[Judged]) -> Option<Lack> {
+    let mut refused = group.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    if refused.clone().any(|judged| judged.other_time.is_some()) {
+        return None;
+    }
+    Some(if refused.any(|judged| judged.is_searched) { Lack::NothingLeft } else { Lack::NotLookedFor })
+}
+
 /// The way that was chosen for a taken date, as long as it is one that was typed or offered.
 fn chosen(phase: &PhaseForm, date: &Date) -> Option<Way> {
     let own = phase.ways.get(&date.start).cloned();
@@ -203,11 +226,12 @@ fn part_ways(dates: &mut [Date]) {
         if let Some(Way::At(time)) = &date.chosen
             && !used.insert((date.phase, *time))
         {
-            (date.chosen, date.standing) = (None, Standing::Taken);
+            (date.chosen, date.standing, date.lack) = (None, Standing::Taken, Some(Lack::GivenAway));
         }
     }
-    for date in dates.iter_mut().filter(|date| date.chosen.is_none()) {
-        date.ways.retain(|way| !matches!(way, Way::At(time) if used.contains(&(date.phase, *time))));
+    for date in dates.iter_mut() {
+        let Date { phase, ways, chosen, .. } = date;
+        ways.retain(|way| chosen.as_ref() == Some(way) || !matches!(way, Way::At(time) if used.contains(&(*phase, *time))));
     }
 }
 
@@ -274,9 +298,24 @@ fn add_left_out(wizard: &Wizard, plain: &[PhaseText], tz: Tz, dates: &mut Vec<Da
             ways: Vec::new(),
             chosen: Some(Way::Out),
             against: Vec::new(),
+            lack: None,
         }));
     }
     dates.sort_by_key(|date| (date.phase, date.start));
+}
+
+/// The ways of dates without a choice, once the others have theirs: what those go to is not offered again.
+fn look_again(wizard: &Wizard, dates: &mut [Date], verdicts: &[Judged], (phases, origin): (&[PhaseText], &[usize])) {
+    for group in verdicts.chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)) {
+        let own = &group[0].verdict;
+        let (Some(at), Some(text)) = (origin.get(own.phase), phases.get(own.phase)) else { continue };
+        let Some(phase) = wizard.phases.get(*at).filter(|phase| phase.zones == text.zones) else { continue };
+        let is_own = |date: &&mut Date| date.phase == *at && date.start == own.original_start && date.standing == Standing::Taken;
+        if let Some(date) = dates.iter_mut().find(is_own) {
+            date.ways = ways(phase, group);
+            date.lack = date.lack.filter(|lack| *lack == Lack::GivenAway).or_else(|| lack(group));
+        }
+    }
 }
 
 /// Marks the choices that the judge refuses too: two dates moved onto each other, or a time that was taken meanwhile.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use maud::{Markup, html};
 
-use super::outlook::{Date, Outlook, Standing, weeks};
+use super::outlook::{Date, Lack, Outlook, Standing, weeks};
 use super::wizard::Way;
 use crate::app::bookings::Known;
 use crate::app::court::Ground;
@@ -42,6 +42,16 @@ impl Standing {
             Self::Elsewhere => "elsewhere",
             Self::Out => "out",
             Self::Holiday => "holiday",
+        }
+    }
+}
+
+impl Lack {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::NothingLeft => "other-none",
+            Self::NotLookedFor => "other-not-looked-for",
+            Self::GivenAway => "other-given-away",
         }
     }
 }
@@ -152,6 +162,7 @@ fn decision(scene: Scene<'_>, date: &Date) -> Markup {
                 @if !date.against.is_empty() {
                     p.small.error { (words.t("way-blocked")) " " (reasons(words, &date.against, tz, &scene.outlook.known)) }
                 }
+                @if let Some(lack) = date.lack.filter(|_| date.chosen.is_none()) { p.small.dim { (words.t(lack.key())) } }
             }
             div.choice {
                 @for way in &date.ways { (choice(way.word(), label(scene, date, way), is_chosen(Some(way)))) }
