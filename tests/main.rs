@@ -23,6 +23,7 @@ mod pages;
 mod pages_access;
 mod pages_account;
 mod pages_bookings;
+mod pages_inbox;
 mod pages_operator;
 mod pages_public;
 mod pages_staff;

@@ -4,18 +4,19 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::city::{ask, ask_of};
+use crate::support::forms;
 use crate::support::pages::Sheet;
 
 /// The version that a form on a page carries.
-fn version(sheet: &Sheet) -> String {
+pub fn version(sheet: &Sheet) -> String {
     sheet.value("version")
 }
 
-fn inbox(booking: &Value) -> String {
+pub fn inbox(booking: &Value) -> String {
     format!("/inbox/{}", booking["id"])
 }
 
-fn decides(app: &TestApp, booking: &Value, (step, fields): (&str, &[(&str, &str)])) -> Sheet {
+pub fn decides(app: &TestApp, booking: &Value, (step, fields): (&str, &[(&str, &str)])) -> Sheet {
     let version = version(&app.operator().sees_page(&inbox(booking)));
     let all: Vec<(&str, &str)> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
     let sheet = app.operator().submits(&format!("{}/{step}", inbox(booking)), &all);
@@ -27,7 +28,7 @@ fn state(app: &TestApp, booking: &Value) -> String {
     app.lead().sees(booking)["state"].as_str().unwrap().to_owned()
 }
 
-fn requested(app: &TestApp) -> Value {
+pub fn requested(app: &TestApp) -> Value {
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
     app.tick();
     booking
@@ -114,8 +115,10 @@ fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
     let booking = closed_on(&app);
     let page = app.operator().sees_page(&inbox(&booking));
     assert!(page.says("Approve without 1 conflicting session") && page.says("Fire drill"), "{}", page.html);
-    let shown = page.value("refused");
-    let done = decides(&app, &booking, ("approve", &[("step", "leave"), ("refused", &shown)]));
+    let sent = forms::fields(&page.html, "decide");
+    let ticked: Vec<&str> = sent.iter().filter(|(name, _)| name == "skip").map(|(_, start)| start.as_str()).collect();
+    assert_eq!(ticked, ["2027-03-21T22:00"], "the one that may not be");
+    let done = decides(&app, &booking, ("approve", &[("step", "leave-now"), ("skip", ticked[0])]));
     assert_eq!(done.status, 303, "{}", done.html);
     let seen = app.lead().sees(&booking);
     let states: Vec<&str> = seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();

@@ -102,9 +102,16 @@
     // Escape closes what was opened; the focus goes back to what opened it.
     const opened = event.key === "Escape" && !event.isComposing && (event.target.closest("details[open]") ?? one(".tools details[open], details[data-key][open]"));
     if (opened) return unfold(opened, false);
+    // A way to decide is opened by its link, and closed so that the link has the focus again.
+    const way = event.key === "Escape" && !event.isComposing && one(".way:target");
+    if (way) {
+      location.hash = "request";
+      return one(`[href="#${way.id}"]`).focus();
+    }
     if (typing(event.target)) return;
     press(event);
   });
+  addEventListener("hashchange", () => one(".way:target :is(select, input, textarea, button)")?.focus({ preventScroll: true }));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-opens=palette]")) open(event);
     if (event.target === palette) palette.close();

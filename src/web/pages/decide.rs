@@ -14,10 +14,17 @@ use crate::web::ui::Words;
 /// `POST /inbox/{booking}/approve`
 pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
+    if form.get("step") == Some("back") {
+        return inbox::again(&visit, id, None, &form).await;
+    }
     let approval = match approval(visit.words(), &form) {
         Ok(approval) => approval,
-        Err(trouble) => return inbox::again(&visit, id, &trouble, &form).await,
+        Err(trouble) => return inbox::again(&visit, id, Some(&trouble), &form).await,
     };
+    // What is left out is said once more before it is.
+    if form.get("step") == Some("leave") {
+        return inbox::again(&visit, id, None, &form).await;
+    }
     let version = form.version();
     let done = visit.write(move |tx, actor| approve(tx, actor, BookingId(id), version, &approval)).await?;
     finish(&visit, id, done, (&form, "approved")).await
@@ -29,7 +36,7 @@ pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let reason = form.get("reason").and_then(DeclineReason::from_word).unwrap_or(DeclineReason::Other);
     let text = form.text("comment");
     if reason == DeclineReason::Other && text.is_empty() {
-        return inbox::again(&visit, id, &empty(visit.words(), "decide-empty-decline"), &form).await;
+        return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-decline")), &form).await;
     }
     let version = form.version();
     let refusal = Refusal { reason, text };
@@ -42,7 +49,7 @@ pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answe
     let id = path.into_inner();
     let remarks = form.text("comment");
     if remarks.is_empty() {
-        return inbox::again(&visit, id, &empty(visit.words(), "decide-empty-changes"), &form).await;
+        return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-changes")), &form).await;
     }
     send_back(&visit, id, (Remarks { remarks, offer: None }, &form, "changes-requested")).await
 }
@@ -53,9 +60,9 @@ pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let found = visit.read(move |tx, actor| review(tx, actor, BookingId(id))).await?;
     let offer: Vec<PhaseText> = match inbox_offer::read(&form, &found.dossier) {
         Ok(offer) => offer,
-        Err(field) => {
-            let trouble = Trouble::field(visit.words(), &field, visit.words().t("offer-unreadable"));
-            return inbox::again(&visit, id, &trouble, &form).await;
+        Err((field, why)) => {
+            let trouble = Trouble::field(visit.words(), &field, visit.words().t(why));
+            return inbox::again(&visit, id, Some(&trouble), &form).await;
         }
     };
     send_back(&visit, id, (Remarks { remarks: form.text("comment"), offer: Some(offer) }, &form, "offered")).await
@@ -71,7 +78,7 @@ async fn send_back(visit: &Visit, id: i64, (remarks, form, done): (Remarks, &For
 async fn finish(visit: &Visit, id: i64, done: Result<Dossier, Trouble>, (form, word): (&Form, &str)) -> Answer {
     match done {
         Ok(_) => visit.go("/inbox", word),
-        Err(trouble) => inbox::again(visit, id, &trouble, form).await,
+        Err(trouble) => inbox::again(visit, id, Some(&trouble), form).await,
     }
 }
 
@@ -79,8 +86,8 @@ fn empty(words: Words, key: &str) -> Trouble {
     Trouble::field(words, "comment", words.t(key))
 }
 
-/// What a form says yes to: the exceptions that were ticked, and without the sessions that were shown as refused
-/// and are not excepted.
+/// What a form says yes to: the exceptions that were ticked, and, where some are to be left out, without the sessions
+/// that were ticked.
 fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
     let step = form.text("step");
     let ticked = form.all("override");
@@ -88,7 +95,11 @@ fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
     if step == "override" && overrides.is_empty() {
         return Err(Trouble::field(words, "override", words.t("decide-nothing-ticked")));
     }
-    let skip = if step == "leave" { form.all("refused").iter().filter_map(|one| left_out(one, &ticked)).collect() } else { Vec::new() };
+    let leaves = step == "leave" || step == "leave-now";
+    let skip: Vec<LocalTime> = form.all("skip").iter().filter(|_| leaves).filter_map(|start| LocalTime::parse(start).ok()).collect();
+    if leaves && skip.is_empty() {
+        return Err(Trouble::field(words, "skip", words.t("leave-nothing-ticked")));
+    }
     Ok(Approval { conditions: form.text("comment"), overrides, skip })
 }
 
@@ -100,11 +111,4 @@ fn exception(words: Words, form: &Form, key: &str) -> Result<Override, Trouble> 
         (Some((phase, rule)), Some(reason)) => Ok(Override { phase, original_start: None, rule, reason }),
         _ => Err(Trouble::field(words, &field, words.t("decide-reason-needed"))),
     }
-}
-
-/// `2027-04-05T11:00|0.closure,0.holiday`: its start, unless all that stands against it was excepted.
-fn left_out(shown: &str, ticked: &[String]) -> Option<LocalTime> {
-    let (start, groups) = shown.split_once('|')?;
-    let is_excepted = groups.split(',').all(|group| ticked.iter().any(|own| own == group));
-    if is_excepted { None } else { LocalTime::parse(start).ok() }
 }

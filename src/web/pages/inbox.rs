@@ -51,13 +51,13 @@ pub async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer 
     show(&visit, &desk, None, &Form::default())
 }
 
-/// The page again, with what was typed, after a decision that could not be made.
+/// The page again, with what was typed: after a decision that could not be made, or to have it confirmed.
 ///
 /// # Errors
 /// What the page itself may answer.
-pub async fn again(visit: &Visit, booking: i64, trouble: &Trouble, form: &Form) -> Answer {
+pub async fn again(visit: &Visit, booking: i64, trouble: Option<&Trouble>, form: &Form) -> Answer {
     let desk = desk(visit, Some(booking), Wanted::default()).await?;
-    show(visit, &desk, Some(trouble), form)
+    show(visit, &desk, trouble, form)
 }
 
 async fn desk(visit: &Visit, booking: Option<i64>, wanted: Wanted) -> Result<Desk, Problem> {
@@ -92,18 +92,18 @@ const fn tab_of(state: BookingState) -> Tab {
     }
 }
 
-/// One week of the request's zones: the one asked for, else that of the first session that may not be, else of the first.
+/// Seven days of the request's zones: from the day asked for, else from that of the first session that may not be, else of
+/// the first. The request stands where a narrow screen begins.
 async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Strip, Problem> {
     let ground = &review.dossier.ground;
     let refused = review.verdicts.iter().find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
     let first = refused.map_or(review.dossier.booking.span.start, |judged| judged.verdict.span.start).local(ground.tz()).date();
     let day = week.and_then(|text| text.parse::<NaiveDate>().ok()).filter(|day| (1971..2999).contains(&day.year())).unwrap_or(first);
-    let monday = day - Days::new(day.weekday().num_days_from_monday().into());
-    let (start, end) = (start_of_day(ground.tz(), monday), start_of_day(ground.tz(), monday + Days::new(7)));
+    let (start, end) = (start_of_day(ground.tz(), day), start_of_day(ground.tz(), day + Days::new(7)));
     let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(7) });
     let wanted = Look { over, site: Some(ground.site.slug.clone()), states: Vec::new(), whose: Whose::Visible, after: 0, sites: 1 };
     let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
-    Ok(Strip { monday, agenda })
+    Ok(Strip { from: day, agenda })
 }
 
 fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> Answer {

@@ -3,11 +3,12 @@
 use maud::{Markup, html};
 
 use super::inbox_findings::{Group, refused};
-use super::{Form, Trouble, Visit, inbox_offer};
+use super::{Form, Trouble, Visit, inbox_leave, inbox_offer};
 use crate::app::bookings::Review;
 use crate::domain::booking::{BookingState, DeclineReason};
 use crate::domain::session::SessionState;
 use crate::locale;
+use crate::store::sessions::Session;
 use crate::web::ui::Words;
 use crate::web::ui::fields::carried;
 
@@ -19,31 +20,42 @@ const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
 pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
     let words = visit.words();
     let booking = &review.dossier.booking;
+    if trouble.is_none() && form.get("step") == Some("leave") {
+        return inbox_leave::confirmation(visit, review, form);
+    }
     let action = |step: &str| format!("/inbox/{}/{step}", booking.id);
-    let open = |step: &str| form.get("step").is_some_and(|own| own == step);
+    let open: Vec<&Group> = found.iter().filter(|group| group.may_be_set_aside()).collect();
+    let is_requested = booking.life.state() == BookingState::Requested;
+    let way = |step: &str, fields: Markup| {
+        let open = form.get("step").is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
+        html! { div.way.stack.open[open] id={ "way-" (step) } { (fields) p.small { a href="#request" { (words.t("decide-close")) } } } }
+    };
     html! {
         form.decide id="decide" method="post" action=(action("approve")) {
             div.in.stack {
                 (carried(&visit.fresh_key(), Some(booking.version)))
-                (exceptions(words, review, found, (trouble, form)))
+                // Enter in a field of the form decides nothing: its first button is this one.
+                button type="submit" disabled hidden data-off="1" {}
                 (comment(words, trouble, form))
                 div.row.ways {
-                    @if booking.life.state() == BookingState::Requested { (approval(words, review)) }
+                    @if is_requested { (approval(words, review)) }
+                    @if is_requested && !open.is_empty() { a.btn href="#way-override" { (words.t("decide-exceptions")) } }
                     button.btn type="submit" name="step" value="changes" formaction=(action("request-changes")) data-key="r" { (words.t("decide-changes")) " " kbd { "R" } }
-                details open[open("decline")] data-key="d" {
-                    summary.btn.danger { (words.t("decide-decline")) " " kbd { "D" } }
+                    a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
+                    a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
+                }
+                @if is_requested && !open.is_empty() { (way("override", exceptions(words, review, &open, (trouble, form)))) }
+                @if is_requested && standing(review) > 1 { (way("leave", inbox_leave::fields(visit, review, form))) }
+                (way("decline", html! {
                     div.row.low.stretch {
                         (reasons(words, form))
                         button.btn.danger type="submit" name="step" value="decline" formaction=(action("decline")) { (words.t("decide-decline-now")) }
                     }
-                }
-                details open[open("offer")] data-key="o" {
-                    summary.btn { (words.t("decide-offer")) " " kbd { "O" } }
+                }))
+                (way("offer", html! {
                     (inbox_offer::fields(visit, review, (trouble, form)))
-                    button.btn type="submit" name="step" value="offer" formaction=(action("offer")) { (words.t("decide-offer-now")) }
-                }
-                }
-                p.small.dim { (words.t("decide-mail")) }
+                    div { button.btn type="submit" name="step" value="offer" formaction=(action("offer")) { (words.t("decide-offer-now")) } }
+                }))
             }
         }
     }
@@ -53,7 +65,7 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
     let error = trouble.and_then(|trouble| WORDS.iter().find_map(|name| trouble.of(name)));
     html! {
         div.field.bad[error.is_some()] {
-            label for="comment" { (words.t("decide-words")) }
+            div.row.between { label for="comment" { (words.t("decide-words")) } span.small.dim { (words.t("decide-mail")) } }
             textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint")) aria-invalid=[error.map(|_| "true")]
                 aria-describedby=[error.map(|_| "comment-error")] { (form.get("comment").unwrap_or_default()) }
             @if let Some(error) = error { span.error id="comment-error" { (error) } }
@@ -61,45 +73,45 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
     }
 }
 
-/// Yes to all of it, or to all but the sessions that may not be.
+fn standing(review: &Review) -> usize {
+    let standing = |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    review.dossier.sessions.iter().filter(standing).count()
+}
+
+/// Yes to all of it, or to all but some sessions: those that may not be, unless others are chosen.
 fn approval(words: Words, review: &Review) -> Markup {
-    let refused = refused(review);
-    let standing =
-        review.dossier.sessions.iter().filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved)).count();
+    let (refused, standing) = (refused(review).len(), standing(review));
     html! {
-        @for session in &refused { input type="hidden" name="refused" value={ (session.start) "|" (session.groups.join(",")) }; }
-        @if refused.is_empty() {
+        @if refused == 0 {
             button.btn.main type="submit" name="step" value="approve" data-key="a" { (words.t("decide-approve")) " " kbd { "A" } }
-        } @else if refused.len() < standing {
-            button.btn.main type="submit" name="step" value="leave" data-key="a" { (words.n("decide-leave", refused.len())) " " kbd { "A" } }
+        } @else if refused < standing {
+            button.btn.main type="submit" name="step" value="leave" data-key="a" { (words.n("decide-leave", refused)) " " kbd { "A" } }
         }
+        @if standing > 1 { a.btn href="#way-leave" { (words.t("decide-leave-some")) } }
     }
 }
 
 /// Findings that may be set aside, each with its reason.
-fn exceptions(words: Words, review: &Review, found: &[Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
-    let open: Vec<&Group> = found.iter().filter(|group| group.may_be_set_aside()).collect();
+fn exceptions(words: Words, review: &Review, open: &[&Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
     let ticked = form.all("override");
     html! {
-        @if !open.is_empty() && review.dossier.booking.life.state() == BookingState::Requested {
-            fieldset.stack.tight {
-                legend { (words.t("decide-exceptions")) }
-                @for group in open {
-                    @let (key, reason) = (group.key(), format!("reason-{}", group.key()));
-                    @let typed = form.get(&reason).or(group.asked.as_deref()).unwrap_or_default();
-                    @let error = trouble.and_then(|trouble| trouble.of(&reason));
-                    div.exception.bad[error.is_some()].field {
-                        label.check {
-                            input type="checkbox" name="override" value=(key) checked[ticked.contains(&key)];
-                            span { (words.n("inbox-sessions", group.spans.len())) " · " (locale::finding(words.0, &group.finding, review.dossier.ground.tz())) }
-                        }
-                        input id=(reason) name=(reason) value=(typed) maxlength="1000" placeholder=(words.t("decide-reason")) aria-label=(words.t("decide-reason"));
-                        @if let Some(error) = error { span.error { (error) } }
+        fieldset.stack.tight {
+            legend { (words.t("decide-exceptions")) }
+            @for group in open {
+                @let (key, reason) = (group.key(), format!("reason-{}", group.key()));
+                @let typed = form.get(&reason).or(group.asked.as_deref()).unwrap_or_default();
+                @let error = trouble.and_then(|trouble| trouble.of(&reason));
+                div.exception.bad[error.is_some()].field {
+                    label.check {
+                        input type="checkbox" name="override" value=(key) checked[ticked.contains(&key)];
+                        span { (words.n("inbox-sessions", group.spans.len())) " · " (locale::finding(words.0, &group.finding, review.dossier.ground.tz())) }
                     }
+                    input id=(reason) name=(reason) value=(typed) maxlength="1000" placeholder=(words.t("decide-reason")) aria-label=(words.t("decide-reason"));
+                    @if let Some(error) = error { span.error { (error) } }
                 }
-                button.btn type="submit" name="step" value="override" { (words.t("decide-override")) }
             }
         }
+        div { button.btn type="submit" name="step" value="override" { (words.t("decide-override")) } }
     }
 }
 

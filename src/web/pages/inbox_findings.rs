@@ -1,6 +1,6 @@
 //! What the judge found, put together for people: one entry for each rule and phase, with all sessions that break it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::app::Judged;
 use crate::app::bookings::Review;
@@ -23,10 +23,10 @@ pub struct Group {
 }
 
 impl Group {
-    /// Names the group in a form.
+    /// Names the group in a form: `0.closure`.
     #[must_use]
     pub fn key(&self) -> String {
-        key(self.phase, self.finding.rule)
+        format!("{}.{}", self.phase, self.finding.rule)
     }
 
     /// Whether it stands against the request.
@@ -40,21 +40,6 @@ impl Group {
     pub fn may_be_set_aside(&self) -> bool {
         self.is_block() && self.finding.overridable_by == Some(Overrider::SiteOperator)
     }
-}
-
-/// A session that may not be, with the groups that stand against it.
-#[derive(Debug, Clone)]
-pub struct Refused {
-    /// Its name.
-    pub start: LocalTime,
-    /// Keys of the groups.
-    pub groups: Vec<String>,
-}
-
-/// `0.closure`
-#[must_use]
-pub fn key(phase: usize, rule: Rule) -> String {
-    format!("{phase}.{rule}")
 }
 
 /// Everything that the judge found, what refuses first.
@@ -93,17 +78,36 @@ fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Find
 
 /// The sessions that may not be, by phase and start.
 #[must_use]
-pub fn refused(review: &Review) -> Vec<Refused> {
-    let mut found: BTreeMap<(usize, LocalTime), Vec<String>> = BTreeMap::new();
-    for judged in review.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused) {
-        let verdict = &judged.verdict;
-        let groups = found.entry((verdict.phase, verdict.original_start)).or_default();
-        for finding in verdict.findings.iter().filter(|finding| finding.severity == Severity::Block) {
-            let key = key(verdict.phase, finding.rule);
-            if !groups.contains(&key) {
-                groups.push(key);
-            }
-        }
+pub fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
+    let refused = review.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    refused.map(|judged| (judged.verdict.phase, judged.verdict.original_start)).collect()
+}
+
+/// How the sessions of a request stand to some rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// All keep them.
+    Yes,
+    /// So many may be although there is something to know.
+    Noted(usize),
+    /// So many may not be.
+    No(usize),
+}
+
+/// How the sessions of a phase, or of all phases, stand to some rules.
+#[must_use]
+pub fn kept(review: &Review, phase: Option<usize>, rules: &[Rule]) -> Kept {
+    let heard = review.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
+    let heard: Vec<_> = heard.filter(|verdict| phase.is_none_or(|phase| verdict.phase == phase)).collect();
+    let count = |severity: Severity| {
+        let breaks = |finding: &Finding| finding.severity == severity && rules.contains(&finding.rule);
+        let broken = heard.iter().filter(|verdict| verdict.findings.iter().any(breaks));
+        // A session in several zones is one session.
+        broken.map(|verdict| (verdict.phase, verdict.original_start)).collect::<BTreeSet<_>>().len()
+    };
+    match (count(Severity::Block), count(Severity::Warn)) {
+        (0, 0) => Kept::Yes,
+        (0, noted) => Kept::Noted(noted),
+        (broken, _) => Kept::No(broken),
     }
-    found.into_iter().map(|((_, start), groups)| Refused { start, groups }).collect()
 }

@@ -1,39 +1,102 @@
-//! Other times, offered in place of the asked ones: zone and hours of each phase, and another day for what may not be.
-
-use std::collections::BTreeMap;
+//! Other times, offered in place of the asked ones: zone, hours and day of each phase, and of a series each session's own.
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use maud::{Markup, html};
 
+use super::inbox_leave::{MOST_LISTED, MOST_OPEN, Mark, marked};
 use super::{Form, Trouble, Visit};
+use crate::app::Judged;
 use crate::app::bookings::{Dossier, Review};
 use crate::domain::booking::PhaseText;
-use crate::domain::judge::Outcome;
+use crate::domain::judge::{Outcome, Severity};
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{LocalTime, Span};
+use crate::locale;
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 use crate::web::ui::Words;
 
-/// Most sessions that are given another day one by one; a request with more is offered other hours as a whole.
-const MOST: usize = 12;
+/// Most sessions that something stands against that are shown unfolded.
+const MOST_REFUSED: usize = 12;
 
 /// The fields of an offer.
 #[must_use]
 pub fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
     let words = visit.words();
     let error = trouble.and_then(|trouble| trouble.of("offer"));
+    let all = marked(review);
     html! {
-        div.stack id="offer" {
-            p.small.dim { (words.t("offer-hint")) }
-            @if let Some(error) = error { p.error { (error) } }
-            @for (index, phase) in review.dossier.phases.iter().enumerate() {
-                fieldset.stack.tight {
-                    legend { (words.of("phase", phase.kind.as_str())) }
-                    div.fields.three { (zone(words, review, (index, phase), form)) (start(words, (index, phase), form)) (minutes(words, (index, phase), form)) }
-                    @for (start, nearest) in moved(review, index) { (session(visit, review, (index, start, nearest), form)) }
+        p.small.dim { (words.t("offer-hint")) }
+        @if let Some(error) = error { p.error id="offer" { (error) } }
+        @if let Some(trouble) = trouble.filter(|_| form.get("step") == Some("offer")) { (against(words, trouble)) }
+        @for (index, phase) in review.dossier.phases.iter().enumerate() {
+            @let own: Vec<(&Session, Mark)> = all.iter().filter(|(session, _)| session.phase == phase.id).copied().collect();
+            fieldset.stack.tight {
+                legend { (words.of("phase", phase.kind.as_str())) }
+                @match own.as_slice() {
+                    [] => {}
+                    [only] => (one_off(words, review, (index, phase, *only), form)),
+                    _ => {
+                        div.fields.three { (zone(words, review, (index, phase), form)) (start(words, (index, phase), form)) (minutes(words, (index, phase), form)) }
+                        (series(words, review, (index, &own), form))
+                    }
                 }
+            }
+        }
+    }
+}
+
+/// What stands against the offer as it was made.
+fn against(words: Words, trouble: &Trouble) -> Markup {
+    let refused = || trouble.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    html! {
+        @if refused().next().is_some() {
+            ul.left-out {
+                @for judged in refused().take(MOST_REFUSED) {
+                    @let blocks = judged.verdict.findings.iter().filter(|finding| finding.severity == Severity::Block);
+                    li.error {
+                        (words.span(judged.verdict.span, judged.tz)) " – "
+                        (blocks.map(|finding| locale::finding(words.0, finding, judged.tz)).collect::<Vec<_>>().join(" "))
+                        @if let Some(span) = judged.other_time { " " (words.t("inbox-nearest")) " " (words.span(span, judged.tz)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A phase of one session: its day beside the rest, with what would do where it may not be as it was asked.
+fn one_off(words: Words, review: &Review, (index, phase, (session, mark)): (usize, &Phase, (&Session, Mark)), form: &Form) -> Markup {
+    let other = other(review, index, session);
+    let at = other.and_then(|(span, _)| span).map_or(session.original_start.naive(), |span| span.start.local(review.dossier.ground.tz()));
+    let (date, start) = (format!("date-{index}"), format!("start-{index}"));
+    html! {
+        @if mark == Mark::Wanted { div { (mark.badge(words)) } }
+        (advice(words, other))
+        div.fields.four {
+            (zone(words, review, (index, phase), form))
+            div.field { label for=(date) { (words.t("offer-date")) } input id=(date) type="date" name=(date) value=(form.filled(&date).unwrap_or_else(|| at.date().to_string())); }
+            div.field { label for=(start) { (words.t("offer-start")) } (clock(&start, &form.filled(&start).unwrap_or_else(|| at.format("%H:%M").to_string()))) }
+            (minutes(words, (index, phase), form))
+        }
+    }
+}
+
+/// The sessions of a series: those that something stands against, the others folded.
+fn series(words: Words, review: &Review, (index, own): (usize, &[(&Session, Mark)]), form: &Form) -> Markup {
+    let (plain, against): (Vec<_>, Vec<_>) = own.iter().partition(|(_, mark)| own.len() > MOST_OPEN && *mark == Mark::None);
+    // Beyond some, those that something stands against are folded too.
+    let (shown, more) = against.split_at(against.len().min(MOST_REFUSED));
+    let folded: Vec<_> = more.iter().chain(&plain).take(MOST_LISTED).collect();
+    let row = |(session, mark): &(&Session, Mark)| row(words, review, (index, session, *mark), form);
+    html! {
+        @for one in shown { (row(one)) }
+        @if !folded.is_empty() {
+            details {
+                summary.small { (words.n("offer-others", more.len() + plain.len())) }
+                @for one in &folded { (row(one)) }
+                @if more.len() + plain.len() > MOST_LISTED { p.small.dim { (words.n("inbox-listed", MOST_LISTED)) } }
             }
         }
     }
@@ -80,35 +143,52 @@ fn minutes(words: Words, (index, phase): (usize, &Phase), form: &Form) -> Markup
     }
 }
 
-fn session(visit: &Visit, review: &Review, (index, start, nearest): (usize, LocalTime, Option<Span>), form: &Form) -> Markup {
-    let (words, tz) = (visit.words(), review.dossier.ground.tz());
-    let base = format!("{index}-{start}");
-    let offered = nearest.map_or_else(|| start.naive(), |span| span.start.local(tz));
-    let (date, time) = (format!("date-{base}"), format!("time-{base}"));
-    let choice = format!("choice-{base}");
-    let chosen = form.get(&choice).unwrap_or(if nearest.is_some() { "move" } else { "leave" });
+/// One session of a series: as it is, another time, or left out.
+fn row(words: Words, review: &Review, (index, session, mark): (usize, &Session, Mark), form: &Form) -> Markup {
+    let start = session.original_start;
+    let other = other(review, index, session);
+    let nearest = other.and_then(|(span, _)| span);
+    let offered = nearest.map_or_else(|| start.naive(), |span| span.start.local(review.dossier.ground.tz()));
+    let [choice, date, time] = ["choice", "date", "time"].map(|name| format!("{name}-{index}-{start}"));
+    // "As it is" of a session that may not be is a choice; of all others it is what a typed time replaces.
+    let (as_it_is, first) = match (mark, nearest) {
+        (Mark::Refused, Some(_)) => ("keep", "move"),
+        (Mark::Refused, None) => ("keep", "leave"),
+        _ => ("same", "same"),
+    };
+    let chosen = form.get(&choice).unwrap_or(first);
     html! {
         div.offer-one role="group" aria-label=(words.day(start.date())) {
-            strong { (words.day(start.date())) " " (start.naive().format("%H:%M")) }
-            div.choice {
-                @for value in ["move", "leave", "keep"] {
-                    label { input type="radio" name=(choice) value=(value) checked[value == chosen]; (words.of("offer", value)) }
-                }
+            strong { (words.day(start.date())) " " (start.naive().format("%H:%M")) " " (mark.badge(words)) }
+            select name=(choice) aria-label=(words.t("offer-choice")) {
+                @for value in [as_it_is, "move", "leave"] { option value=(value) selected[value == chosen] { (words.of("offer", value)) } }
             }
-            input type="date" name=(date) value=(form.filled(&date).unwrap_or_else(|| offered.date().to_string())) aria-label=(words.t("offer-date"));
-            input name=(time) value=(form.filled(&time).unwrap_or_else(|| offered.format("%H:%M").to_string())) inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" size="5" aria-label=(words.t("offer-start"));
+            input id=(date) type="date" name=(date) value=(form.filled(&date).unwrap_or_else(|| offered.date().to_string())) aria-label=(words.t("offer-date"));
+            input id=(time) name=(time) value=(form.filled(&time).unwrap_or_else(|| offered.format("%H:%M").to_string())) inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" size="5" aria-label=(words.t("offer-start"));
+            (advice(words, other))
         }
     }
 }
 
-/// The sessions of a phase that may not be, each with what would do in the same zone.
-fn moved(review: &Review, phase: usize) -> Vec<(LocalTime, Option<Span>)> {
-    let mut found: BTreeMap<LocalTime, Option<Span>> = BTreeMap::new();
-    for judged in review.verdicts.iter().filter(|judged| judged.verdict.phase == phase && judged.verdict.outcome == Outcome::Refused) {
-        let nearest = judged.nearest.as_ref().filter(|(_, zone)| *zone == judged.zone).map(|(span, _)| *span);
-        found.entry(judged.verdict.original_start).or_insert(nearest);
+/// What would do for a session that may not be, in its own zones, and whether that was looked for; none for one that may be.
+fn other(review: &Review, phase: usize, session: &Session) -> Option<(Option<Span>, bool)> {
+    let own = |judged: &&Judged| (judged.verdict.phase, judged.verdict.original_start) == (phase, session.original_start);
+    let refused = review.verdicts.iter().filter(own).find(|judged| judged.verdict.outcome == Outcome::Refused)?;
+    Some((refused.other_time, refused.is_searched))
+}
+
+/// Says why no other time is filled in.
+fn advice(words: Words, other: Option<(Option<Span>, bool)>) -> Markup {
+    html! {
+        @match other {
+            Some((None, is_searched)) => span.small.dim { (words.t(if is_searched { "other-none" } else { "other-not-looked-for" })) },
+            Some((Some(_), _)) | None => {}
+        }
     }
-    if found.len() > MOST { Vec::new() } else { found.into_iter().collect() }
+}
+
+fn clock(name: &str, value: &str) -> Markup {
+    html! { input id=(name) name=(name) value=(value) inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" size="5"; }
 }
 
 /// Whether the rule itself says at which hours: then the start can't be another.
@@ -116,65 +196,141 @@ fn has_hours(phase: &Phase) -> bool {
     phase.schedule.rrule.as_ref().is_some_and(|rule| rule.to_ascii_uppercase().contains("BYHOUR"))
 }
 
-/// Reads the offer that a form makes; the name of the first field that can't be read otherwise.
+/// A field and the sentence about it.
+type Fault = (String, &'static str);
+/// The sentence about a field that can't be read.
+const UNREADABLE: &str = "offer-unreadable";
+
+/// Reads the offer that a form makes.
 ///
 /// # Errors
-/// That name.
-pub fn read(form: &Form, dossier: &Dossier) -> Result<Vec<PhaseText>, String> {
-    dossier.phases.iter().enumerate().map(|(index, phase)| read_phase(form, dossier, (index, phase))).collect()
+/// The first field that can't be used.
+pub fn read(form: &Form, dossier: &Dossier) -> Result<Vec<PhaseText>, Fault> {
+    let mut offer = Vec::new();
+    for (index, phase) in dossier.phases.iter().enumerate() {
+        offer.extend(read_phase(form, dossier, (index, phase))?);
+    }
+    if offer.is_empty() { Err(("offer".to_owned(), "offer-nothing-left")) } else { Ok(offer) }
 }
 
-fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -> Result<PhaseText, String> {
+fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -> Result<Vec<PhaseText>, Fault> {
     let asked: Vec<String> = phase.zones.iter().map(|zone| dossier.ground.path(*zone)).collect();
     let zones = form.filled(&format!("zone-{index}")).map_or(asked, |paths| paths.split(' ').map(str::to_owned).collect());
     let minutes_name = format!("minutes-{index}");
-    let minutes = if form.has(&minutes_name) { form.number(&minutes_name).ok_or(minutes_name)? } else { phase.schedule.minutes };
+    let minutes =
+        if form.has(&minutes_name) { form.number(&minutes_name).ok_or((minutes_name, UNREADABLE))? } else { phase.schedule.minutes };
     let start_name = format!("start-{index}");
-    let at = match form.filled(&start_name).filter(|_| !has_hours(phase)) {
-        Some(text) => Some(NaiveTime::parse_from_str(&text, "%H:%M").map_err(|_| start_name)?),
-        None => None,
+    let at = form.filled(&start_name).map(|text| clock_of(&text).ok_or((start_name, UNREADABLE))).transpose()?;
+    let standing = |session: &&Session| session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let starts: Vec<LocalTime> = dossier.sessions.iter().filter(standing).map(|session| session.original_start).collect();
+    let text = |schedule: ScheduleText| PhaseText {
+        kind: phase.kind,
+        zones: zones.clone(),
+        people: phase.people,
+        power_w: phase.power_w,
+        area_m2: phase.area_m2,
+        schedule: ScheduleText { minutes, ..schedule },
     };
-    let (left, added) = choices(form, index)?;
-    let schedule = shifted(&phase.schedule, at, minutes);
+    match starts.as_slice() {
+        [] => Ok(Vec::new()),
+        [only] => {
+            let name = format!("date-{index}");
+            let day = form.filled(&name).map(|date| date.parse::<NaiveDate>().map_err(|_| (name, UNREADABLE))).transpose()?;
+            let start = day.unwrap_or(only.date()).and_time(at.unwrap_or(only.naive().time()));
+            Ok(vec![text(dates(phase, &[LocalTime::from_naive(start)]))])
+        }
+        _ => {
+            let at = at.filter(|_| !has_hours(phase));
+            let parts = read_series(form, dossier, (index, phase), (&starts, at))?;
+            Ok(parts.into_iter().map(text).collect())
+        }
+    }
+}
+
+/// A schedule of given starts, in order; at least one.
+fn dates(phase: &Phase, starts: &[LocalTime]) -> ScheduleText {
+    let (first, rest) = starts.split_first().map_or((phase.schedule.start, &[][..]), |(first, rest)| (*first, rest));
+    ScheduleText {
+        start: first,
+        rrule: None,
+        exdates: Vec::new(),
+        rdates: rest.to_vec(),
+        // Whoever offers a day means that day.
+        skip_holidays: false,
+        ..phase.schedule.clone()
+    }
+}
+
+/// The schedule of a series with the choices in it. What is offered before its first session needs a schedule of its own, and
+/// what is left of a series without any of its own sessions is only those.
+fn read_series(
+    form: &Form,
+    dossier: &Dossier,
+    (index, phase): (usize, &Phase),
+    (starts, at): (&[LocalTime], Option<NaiveTime>),
+) -> Result<Vec<ScheduleText>, Fault> {
+    let (left, added) = choices(form, index, starts)?;
+    let by = shift(&phase.schedule, at);
+    let stays: Vec<LocalTime> = starts.iter().filter(|start| !left.contains(start)).map(|start| at_time(*start, by)).collect();
+    for (name, start) in &added {
+        if stays.contains(start) || added.iter().filter(|(_, other)| other == start).count() > 1 {
+            return Err((name.clone(), "offer-twice"));
+        }
+    }
+    let mut added: Vec<LocalTime> = added.into_iter().map(|(_, start)| start).collect();
+    added.sort_unstable();
+    if stays.is_empty() {
+        return Ok(if added.is_empty() { Vec::new() } else { vec![dates(phase, &added)] });
+    }
+    let schedule = shifted(&phase.schedule, at);
+    let (before, after): (Vec<LocalTime>, Vec<LocalTime>) = added.into_iter().partition(|start| *start < schedule.start);
     // What the consortium left out itself stays left out; what falls on a holiday is left out by the schedule, and comes
     // back with it. Before the approval only holidays give a reason.
     let by_itself = |session: &&Session| !(phase.schedule.skip_holidays && session.reason.is_some());
     let skipped = dossier.sessions.iter().filter(|session| session.phase == phase.id && session.state == SessionState::Skipped);
-    let skipped = skipped.filter(by_itself);
-    let out = skipped.map(|session| session.original_start).chain(left).map(|start| at_time(start, shift(&phase.schedule, at)));
+    let out = skipped.filter(by_itself).map(|session| session.original_start).chain(left).map(|start| at_time(start, by));
     let mut exdates: Vec<LocalTime> = schedule.exdates.iter().copied().chain(out).collect();
     exdates.sort_unstable();
     exdates.dedup();
-    let rdates = schedule.rdates.iter().copied().chain(added).collect();
-    Ok(PhaseText {
-        kind: phase.kind,
-        zones,
-        people: phase.people,
-        power_w: phase.power_w,
-        area_m2: phase.area_m2,
-        schedule: ScheduleText { exdates, rdates, ..schedule },
-    })
+    let rdates = schedule.rdates.iter().copied().filter(|start| !exdates.contains(start)).chain(after).collect();
+    let own = ScheduleText { exdates, rdates, ..schedule };
+    Ok(if before.is_empty() { vec![own] } else { vec![own, dates(phase, &before)] })
 }
 
-/// What is left out, and what is added for it.
-fn choices(form: &Form, index: usize) -> Result<(Vec<LocalTime>, Vec<LocalTime>), String> {
+/// The starts that are left out, and those that are added, each with the field that says so.
+type Choices = (Vec<LocalTime>, Vec<(String, LocalTime)>);
+
+fn choices(form: &Form, index: usize, starts: &[LocalTime]) -> Result<Choices, Fault> {
     let prefix = format!("choice-{index}-");
     let (mut left, mut added) = (Vec::new(), Vec::new());
     for (name, choice) in form.fields().iter().filter(|(name, _)| name.starts_with(&prefix)) {
         let start = &name[prefix.len()..];
-        let original = LocalTime::parse(start).map_err(|_| name.clone())?;
-        if choice == "keep" {
-            continue;
-        }
-        left.push(original);
-        if choice == "move" {
-            let (date, time) = (form.text(&format!("date-{index}-{start}")), form.text(&format!("time-{index}-{start}")));
-            let date: NaiveDate = date.parse().map_err(|_| format!("date-{index}-{start}"))?;
-            let time = NaiveTime::parse_from_str(&time, "%H:%M").map_err(|_| format!("time-{index}-{start}"))?;
-            added.push(LocalTime::from_naive(date.and_time(time)));
+        let original = LocalTime::parse(start).ok().filter(|start| starts.contains(start)).ok_or((name.clone(), UNREADABLE))?;
+        let (date_name, time_name) = (format!("date-{index}-{start}"), format!("time-{index}-{start}"));
+        let other = || {
+            let date: NaiveDate = form.text(&date_name).parse().map_err(|_| (date_name.clone(), UNREADABLE))?;
+            let time = clock_of(&form.text(&time_name)).ok_or((time_name.clone(), UNREADABLE))?;
+            Ok::<_, Fault>(LocalTime::from_naive(date.and_time(time)))
+        };
+        match choice.as_str() {
+            "leave" => left.push(original),
+            "move" => {
+                left.push(original);
+                added.push((date_name.clone(), other()?));
+            }
+            // A time that was typed is meant, also where nothing else was chosen.
+            "same" if other()? != original => {
+                left.push(original);
+                added.push((date_name.clone(), other()?));
+            }
+            _ => {}
         }
     }
     Ok((left, added))
+}
+
+fn clock_of(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
 }
 
 /// How far every start of a schedule is moved to begin at another time of day.
@@ -191,14 +347,8 @@ fn at_time(start: LocalTime, by: chrono::Duration) -> LocalTime {
     LocalTime::from_naive(start.naive() + by)
 }
 
-fn shifted(schedule: &ScheduleText, at: Option<NaiveTime>, minutes: u32) -> ScheduleText {
+fn shifted(schedule: &ScheduleText, at: Option<NaiveTime>) -> ScheduleText {
     let by = shift(schedule, at);
     let all = |starts: &[LocalTime]| starts.iter().map(|start| at_time(*start, by)).collect();
-    ScheduleText {
-        start: at_time(schedule.start, by),
-        minutes,
-        exdates: all(&schedule.exdates),
-        rdates: all(&schedule.rdates),
-        ..schedule.clone()
-    }
+    ScheduleText { start: at_time(schedule.start, by), exdates: all(&schedule.exdates), rdates: all(&schedule.rdates), ..schedule.clone() }
 }

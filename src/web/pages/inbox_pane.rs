@@ -5,14 +5,14 @@ use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
 use super::bookings::history::changes;
-use super::inbox_findings::{Group, groups};
+use super::inbox_findings::{Group, Kept, groups, kept};
 use super::{Form, Trouble, Visit, inbox_bar, schedule_rows};
 use crate::app::Doing;
 use crate::app::agenda::Agenda;
 use crate::app::bookings::Review;
 use crate::domain::access::Deed;
 use crate::domain::booking::{BookingState, Life, RequestMode};
-use crate::domain::judge::{Rule, Severity, ZoneRules};
+use crate::domain::judge::{Rule, ZoneRules};
 use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
@@ -22,8 +22,8 @@ use crate::web::ui::{self, Words, booking_badge, icon};
 
 /// A week of the request's zones.
 pub struct Strip {
-    /// Its Monday.
-    pub monday: NaiveDate,
+    /// Its first day.
+    pub from: NaiveDate,
     /// What happens in it.
     pub agenda: Agenda,
 }
@@ -38,9 +38,9 @@ pub fn pane(visit: &Visit, review: &Review, strip: &Strip, (trouble, form): (Opt
             (head(words, review))
             div.in.stack.loose {
                 @if let Some(trouble) = trouble { (trouble.summary()) }
-                div { (warnings(visit, review, &found)) }
-                div.cols.two { (facts(visit, review)) (checks(words, review)) }
+                (warnings(visit, review, &found))
                 (week(visit, review, strip))
+                div.cols.two { (facts(visit, review)) (checks(words, review)) }
                 (said(visit, review))
             }
             @if review.doing.is_some() && review.dossier.booking.life.hold_until().is_some() {
@@ -73,7 +73,8 @@ fn head(words: Words, review: &Review) -> Markup {
 fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
-    html! {
+    let is_quiet = review.doing != Some(Doing::OnBehalf) && review.revised.is_none() && review.rivals.is_empty() && found.is_empty();
+    let said = html! {
         @if review.doing == Some(Doing::OnBehalf) { (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {})) }
         @if let Some(entry) = &review.revised { (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, &review.dossier.ground))) }
         @for rival in &review.rivals {
@@ -81,7 +82,8 @@ fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
             (ui::alert("is-pending", &said, html! { div.small { (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) } } }))
         }
         @for group in found { (finding(visit, review, group)) }
-    }
+    };
+    html! { @if !is_quiet { div { (said) } } }
 }
 
 fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
@@ -166,22 +168,20 @@ const KEPT: [(&str, &[Rule]); 5] = [
 
 /// What it needs, against what the zone gives; and the rules that it keeps.
 fn checks(words: Words, review: &Review) -> Markup {
-    let broken = |rules: &[Rule]| {
-        let findings = review.verdicts.iter().flat_map(|judged| &judged.verdict.findings);
-        // What only warns may be, and is told above.
-        findings.filter(|finding| finding.severity == Severity::Block && rules.contains(&finding.rule)).count() > 0
-    };
     html! {
         section {
             h3 { (words.t("inbox-checks")) }
             ul.checks-list {
-                @for phase in &review.dossier.phases {
+                @for (at, phase) in review.dossier.phases.iter().enumerate() {
                     @for rules in phase.zones.iter().filter_map(|zone| review.rules.get(zone)) {
-                        @for (kind, asked, limit) in limits(phase, rules) { (limit_line(words, (kind, asked, limit), broken)) }
+                        @for (kind, asked, limit) in limits(phase, rules) { (limit_line(words, (kind, asked, limit), |rule| kept(review, Some(at), &[rule]))) }
                     }
                 }
                 @if !review.verdicts.is_empty() {
-                    @for (word, rules) in KEPT { @let is_broken = broken(rules); (check(words, &words.of(if is_broken { "inbox-not" } else { "inbox-kept" }, word), !is_broken)) }
+                    @for (word, rules) in KEPT {
+                        @let kept = kept(review, None, rules);
+                        (check(words, &words.of(if kept == Kept::Yes { "inbox-kept" } else { "inbox-not" }, word), kept))
+                    }
                 }
             }
         }
@@ -199,7 +199,7 @@ fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<(&'static str, u32, u32)> {
     budgets.into_iter().filter_map(|(kind, asked, limit)| Some((kind, asked, limit?))).filter(|(_, asked, _)| *asked > 0).collect()
 }
 
-fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), broken: impl Fn(&[Rule]) -> bool) -> Markup {
+fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl Fn(Rule) -> Kept) -> Markup {
     let rule = match kind {
         "people" => Rule::BudgetPeople,
         "power" => Rule::BudgetPower,
@@ -213,14 +213,20 @@ fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), broken: impl
         _ => words.n("inbox-people", n as usize),
     };
     let args = Args::new().with("asked", amount(asked)).with("limit", amount(limit));
-    check(words, &words.say(&format!("inbox-limit-{kind}"), &args), asked <= limit && !broken(&[rule]))
+    let kept = if asked > limit && kept(rule) == Kept::Yes { Kept::No(0) } else { kept(rule) };
+    check(words, &words.say(&format!("inbox-limit-{kind}"), &args), kept)
 }
 
-fn check(words: Words, said: &str, is_good: bool) -> Markup {
+fn check(words: Words, said: &str, kept: Kept) -> Markup {
+    let (look, picture, n) = match kept {
+        Kept::Yes => ("good", "check", 0),
+        Kept::Noted(n) => ("noted", "warning", n),
+        Kept::No(n) => ("bad", "cross", n),
+    };
     html! {
-        li class=(if is_good { "good" } else { "bad" }) {
-            (icon(if is_good { "check" } else { "cross" }))
-            span { span.sr { (words.t(if is_good { "inbox-good" } else { "inbox-bad" })) " " } (said) }
+        li class=(look) {
+            (icon(picture))
+            span { span.sr { (words.of("inbox", look)) " " } (said) @if n > 0 { " · " (words.n("inbox-sessions", n)) } }
         }
     }
 }
@@ -228,7 +234,7 @@ fn check(words: Words, said: &str, is_good: bool) -> Markup {
 /// The week of its zones with the request drawn among the others.
 fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
     let (words, ground) = (visit.words(), &review.dossier.ground);
-    let scale = Scale::new(strip.monday, Zoom::Week, ground.tz());
+    let scale = Scale::new(strip.from, Zoom::Week, ground.tz());
     let named: Vec<_> =
         ground.zones.iter().filter(|zone| review.dossier.phases.iter().any(|phase| phase.zones.contains(&zone.id))).collect();
     let asking = schedule_rows::Asking::Not;
@@ -245,8 +251,8 @@ fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
             div.row.between {
                 h3 { (words.t("inbox-week")) }
                 nav.switch aria-label=(words.t("inbox-week")) {
-                    (link(to(strip.monday - Days::new(7)), "schedule-earlier", "‹"))
-                    (link(to(strip.monday + Days::new(7)), "schedule-later", "›"))
+                    (link(to(strip.from - Days::new(7)), "schedule-earlier", "‹"))
+                    (link(to(strip.from + Days::new(7)), "schedule-later", "›"))
                 }
             }
             (timeline.show(words))

@@ -26,6 +26,7 @@ mod home;
 mod inbox;
 mod inbox_bar;
 mod inbox_findings;
+mod inbox_leave;
 mod inbox_offer;
 mod inbox_pane;
 mod mails;
