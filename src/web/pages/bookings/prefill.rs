@@ -12,7 +12,10 @@ use crate::domain::opening::PhaseKind;
 use crate::domain::span::LocalTime;
 
 /// When a day begins for those who chose days only, and how far ahead a request begins where nothing is free, in days.
-const USUAL_START: NaiveTime = NaiveTime::from_hms_opt(10, 0, 0).expect("a time of the day");
+const USUAL_START: NaiveTime = match NaiveTime::from_hms_opt(10, 0, 0) {
+    Some(ten) => ten,
+    None => NaiveTime::MIN,
+};
 const FIRST_DAYS: u64 = 21;
 
 /// What a new request may begin with.
