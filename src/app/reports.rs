@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::board::{Card, sees_everything};
-use super::city::Choice;
+use super::board::sees_everything;
 use super::court::Ground;
-use super::lists::visible;
-use super::{Error, Result, Tx, signed_in};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use super::{Error, Result, Tx};
+use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
@@ -23,6 +21,9 @@ use crate::domain::span::{Instant, Span, Spans, Tz, start_of_day};
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::reports::{Alike, Asked, Scope};
+
+mod sheet;
+pub use sheet::{Sheet, sheet, sheet_choices};
 
 /// Longest period, in days.
 pub const MOST_DAYS: i64 = 366;
@@ -169,6 +170,8 @@ pub struct Report {
     pub reasons: Vec<(String, i64)>,
     /// Hours that half of the decisions took at most.
     pub median_hours: Option<i64>,
+    /// How many decisions took how long, by [`WAITS`].
+    pub waits: [i64; 5],
     /// Hours by week.
     pub weeks: Vec<Week>,
     /// Sessions at the same time on average, by weekday from Monday and hour.
@@ -233,11 +236,13 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> Result<Rep
     let alike = store::reports::sessions_alike(tx.conn, &scope, (longest, MOST_GROUPS))?;
     let begun: Vec<Alike> = alike.iter().filter(|group| scope.period.start <= instant(group.start)).copied().collect();
     let (sites, sites_in_all) = use_of_sites(tx, &scope)?;
+    let decided = store::reports::hours_to_decide(tx.conn, &scope)?;
     Ok(Report {
         by_kind: fates(&asked, |asked| asked.kind),
         by_district: fates(&asked, |asked| asked.district.clone()),
         reasons: reasons(tx, &scope)?,
-        median_hours: median(&store::reports::hours_to_decide(tx.conn, &scope)?),
+        median_hours: median(&decided),
+        waits: waits(&decided),
         weeks: weeks(&alike, question, tz),
         heat: heat(&alike, question, tz),
         night: night(&begun, tz),
@@ -275,6 +280,14 @@ fn reasons(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, i64)>> {
         store::reports::reasons(tx.conn, scope)?.into_iter().map(|(code, n)| (code.unwrap_or_else(|| "other".into()), n)).collect();
     found.sort_by_key(|(_, n)| -n);
     Ok(found)
+}
+
+/// Whole days from request to decision, both inclusive; the last is open.
+pub const WAITS: [(i64, Option<i64>); 5] = [(0, Some(1)), (2, Some(3)), (4, Some(5)), (6, Some(10)), (11, None)];
+
+fn waits(decided: &[(i64, i64)]) -> [i64; 5] {
+    let within = |(first, last): (i64, Option<i64>), hours: i64| (first..=last.unwrap_or(i64::MAX)).contains(&(hours / 24));
+    WAITS.map(|days| decided.iter().filter(|(hours, _)| within(days, *hours)).map(|(_, n)| n).sum())
 }
 
 /// The middle of values that are counted together, in order.
@@ -438,54 +451,6 @@ fn bookable(rules: &ZoneRules, tz: Tz, holidays: &Holidays, period: Span) -> Spa
         seen.push((windows, closures));
     }
     Spans::union_of(open)
-}
-
-/// The sheet of one week at one site.
-#[derive(Debug, Clone)]
-pub struct Sheet {
-    /// The site.
-    pub ground: Ground,
-    /// Its Monday.
-    pub monday: NaiveDate,
-    /// Sessions, by start.
-    pub sessions: Vec<Card>,
-}
-
-/// Most sites that are offered to choose from.
-const MOST_CHOICES: i64 = 1_000;
-/// Most sessions on a sheet.
-const MOST_ON_SHEET: i64 = 500;
-
-/// The sites whose sheets somebody may see: all for staff and admins, else those that their organisations operate.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.
-pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
-    let sites = match visible(tx, actor)? {
-        None => store::sites::list_sites(tx.conn, 0, MOST_CHOICES)?,
-        Some((own, _)) => store::sites::sites_by_ids(tx.conn, &own)?.into_values().collect(),
-    };
-    if sites.is_empty() { Err(Error::NotFound) } else { Ok(sites.into_iter().map(|site| (site.slug, site.names)).collect()) }
-}
-
-/// What is planned at a site within a week, for its people and for staff.
-///
-/// # Errors
-/// [`Error::NotFound`] for everybody else.
-pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>) -> Result<Sheet> {
-    signed_in(actor)?;
-    let ground = Ground::load(tx, site)?;
-    let subject = Subject { operator: Some(ground.site.operator), ..Subject::default() };
-    let sees = [Deed::SeeEverything, Deed::CloseSite].iter().any(|deed| may(actor, *deed, &subject).is_allowed());
-    if !sees {
-        return Err(Error::NotFound);
-    }
-    let monday = monday_of(day.unwrap_or_else(|| tx.now.local(ground.tz()).date()));
-    let week = Span { start: start_of_day(ground.tz(), monday), end: start_of_day(ground.tz(), monday + chrono::Days::new(7)) };
-    let longest = ground.longest_of_all(tx)?;
-    let lines = store::board::at_site(tx.conn, ground.site.id, week, (longest, MOST_ON_SHEET))?;
-    let sessions = super::board::cards(tx, lines)?;
-    Ok(Sheet { ground, monday, sessions })
 }
 
 #[cfg(test)]

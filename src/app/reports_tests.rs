@@ -20,6 +20,13 @@ fn question(from: &str, to: &str) -> Question {
 }
 
 #[test]
+fn decisions_are_counted_by_the_whole_days_that_they_took() {
+    assert_eq!(waits(&[]), [0; 5]);
+    // A day and 23 hours is one day; of ten days and an hour ten have passed, of eleven all.
+    assert_eq!(waits(&[(0, 2), (47, 1), (48, 1), (119, 4), (144, 1), (241, 1), (264, 7), (9_000, 1)]), [3, 1, 4, 2, 8]);
+}
+
+#[test]
 fn the_median_is_the_middle_of_all_values_however_often_each_comes() {
     assert_eq!(median(&[]), None);
     assert_eq!(median(&[(5, 1)]), Some(5));

@@ -30,12 +30,49 @@ fn a_report_counts_what_was_asked_decided_planned_and_held() {
         "Exhibition hall",
         "<th scope=\"row\">Mapo-gu</th><td class=\"num\">1</td><td class=\"num\">1</td><td class=\"num\">0</td><td class=\"num\">1</td><td class=\"num\">50.0</td>",
         "Safety",
+        "<th scope=\"col\">District</th>",
+        "<th scope=\"row\">0–1 days</th><td class=\"num\">2</td>",
+        "<th scope=\"row\">more than 10 days</th><td class=\"num\">0</td>",
         "<th scope=\"row\">2027-03-15</th><td class=\"num\">1.0</td>",
         "<th scope=\"row\">2027-03-22</th><td class=\"num\">0.0</td><td class=\"num\">2.0</td>",
     ] {
         assert!(page.says(words), "{words}: {}", page.html);
     }
     assert!(test.staff().views("ko", &format!("/reports{MARCH}")).says("시설별 가동률"));
+}
+
+#[test]
+fn how_long_decisions_took_and_what_was_held_are_drawn_and_are_files_too() {
+    let test = TestApp::start();
+    let slow = test.rival().requests(&ask_of("beta", "house/room-a", ("2027-03-29T10:00", 60), None)).ok();
+    test.lives_until("2027-03-21T12:00:00+09:00");
+    test.operator().approves(&slow);
+    test.tick();
+    let page = test.staff().sees_page(&format!("/reports{MARCH}")).html;
+    for title in ["Days from request to decision", "Planned and held"] {
+        let card = page.split(&format!("<h2>{title}</h2>")).nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(card.contains("<svg class=\"meter\"") && card.contains("<table"), "{title}: {card}");
+    }
+    let csv = |language: &str, table: &str| test.staff().views(language, &format!("/reports/{table}.csv{MARCH}")).html;
+    let days = "\u{feff}\"Days\",\"Count\"\r\n\"0–1 days\",0\r\n\"2–3 days\",0\r\n\"4–5 days\",0\r\n\"6–10 days\",1\r\n\"more than 10 days\",0\r\n";
+    assert_eq!(csv("en", "days"), days);
+    assert!(csv("ko", "days").contains("\"6–10일\",1\r\n") && csv("ko", "districts").starts_with("\u{feff}\"지역\","));
+    assert!(csv("en", "districts").starts_with("\u{feff}\"District\",") && csv("en", "acceptance").starts_with("\u{feff}\"Kind\","));
+}
+
+#[test]
+fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    let page = test.staff().sees_page("/reports/week?site=hall");
+    let (reports, choice) =
+        (page.html.find("<a href=\"/reports\">").unwrap(), page.html.find("<a href=\"/reports/week\">Weekly sheet").unwrap());
+    assert!(reports < choice, "{}", page.html);
+    assert!(page.says("data-print hidden>Print</button>"), "{}", page.html);
+    // The reports are not for the people of a site; their sheets are.
+    let page = test.operator().sees_page("/reports/week?site=hall");
+    assert!(page.says("<a href=\"/reports/week\">") && !page.says("<a href=\"/reports\">"), "{}", page.html);
+    assert!(test.operator().views("ko", "/reports/week?site=hall").says(">인쇄</button>"));
 }
 
 #[test]

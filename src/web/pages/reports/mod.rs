@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Nav, Page, Trouble, Visit};
 use crate::app::city::{self, Choice};
-use crate::app::reports::{self, MOST_SITES, Question, Report};
+use crate::app::reports::{self, MOST_SITES, Question, Report, WAITS};
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::locale::{self, Args};
@@ -19,7 +19,7 @@ use crate::web::error::{Answer, Problem};
 use crate::web::ui::charts::{self, Bar};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, badge, empty, kpi};
-use tables::{Name, Table};
+use tables::{Name, Table, outcomes, said_days};
 
 /// What a report is asked about, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -227,17 +227,44 @@ fn districts(words: Words, report: &Report) -> Markup {
 
 fn reasons(words: Words, asked: &Question, report: &Report) -> Markup {
     let all: i64 = report.reasons.iter().map(|(_, n)| n).sum();
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below the limit")]
-    let share = |n: i64| n as f64 / all.max(1) as f64 * 100.0;
     let chart = html! {
         @if report.reasons.is_empty() { (empty(&words.t("report-no-reasons"), "", None)) }
-        ul.meters { @for (code, n) in &report.reasons { li { span { (words.of("reason", code)) } (charts::meter(share(*n))) span.num { (n) } } } }
+        ul.meters { @for (code, n) in &report.reasons { li { span { (words.of("reason", code)) } (charts::meter(share(*n, all))) span.num { (n) } } } }
     };
-    let held = Table::of(words, Name::Held, report);
     html! {
         div.stack {
             (figure(words, asked, &Table::of(words, Name::Reasons, report), &html! {}, &chart))
-            section.card { header { h2 { (held.title) } a.small href={ "/reports/held.csv" (query_of(asked)) } { (words.t("report-csv")) } } div.scroll tabindex="0" role="region" aria-label=(held.title) { (held.markup()) } }
+            (days(words, asked, report))
+            (held(words, asked, report))
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below the limit")]
+fn share(part: i64, whole: i64) -> f64 {
+    part as f64 / whole.max(1) as f64 * 100.0
+}
+
+/// How many decisions took how many days.
+fn days(words: Words, asked: &Question, report: &Report) -> Markup {
+    let all: i64 = report.waits.iter().sum();
+    let chart = html! {
+        @if all == 0 { (empty(&words.t("report-no-decisions"), "", None)) }
+        @else {
+            ul.meters { @for (days, n) in WAITS.into_iter().zip(report.waits) { li { span { (said_days(words, days)) } (charts::meter(share(n, all))) span.num { (n) } } } }
+        }
+    };
+    figure(words, asked, &Table::of(words, Name::Days, report), &html! {}, &chart)
+}
+
+/// What became of planned sessions, each as a share of them.
+fn held(words: Words, asked: &Question, report: &Report) -> Markup {
+    let planned = report.held.planned;
+    let chart = html! {
+        @if planned == 0 { (empty(&words.t("report-no-sessions"), "", None)) }
+        @else {
+            ul.meters { @for (key, n) in outcomes(report.held) { li { span { (words.t(key)) } (charts::meter(share(n, planned))) span.num { (n) } } } }
+        }
+    };
+    figure(words, asked, &Table::of(words, Name::Held, report), &html! {}, &chart)
 }

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::app::reports::{Fate, Held, Report};
+use crate::app::reports::{Fate, Held, Report, WAITS};
+use crate::locale::Args;
 use crate::web::ui::Words;
 
 /// Which table.
@@ -14,11 +15,13 @@ pub(super) enum Name {
     Acceptance,
     Districts,
     Reasons,
+    Days,
     Held,
 }
 
 impl Name {
-    pub(super) const ALL: [Self; 7] = [Self::Weeks, Self::Sites, Self::Hours, Self::Acceptance, Self::Districts, Self::Reasons, Self::Held];
+    pub(super) const ALL: [Self; 8] =
+        [Self::Weeks, Self::Sites, Self::Hours, Self::Acceptance, Self::Districts, Self::Reasons, Self::Days, Self::Held];
 
     /// As it stands in an address.
     pub(super) const fn as_str(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Name {
             Self::Acceptance => "acceptance",
             Self::Districts => "districts",
             Self::Reasons => "reasons",
+            Self::Days => "days",
             Self::Held => "held",
         }
     }
@@ -85,13 +89,18 @@ impl Table {
             Name::Sites => (SITE_HEAD, sites(words, report)),
             Name::Hours => (&[], hours(words, report)),
             Name::Acceptance => {
-                (FATE_HEAD, report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect())
+                (KIND_HEAD, report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect())
             }
-            Name::Districts => {
-                (FATE_HEAD, report.by_district.iter().map(|(district, fate)| row_of(words.district(district).to_owned(), *fate)).collect())
-            }
+            Name::Districts => (
+                DISTRICT_HEAD,
+                report.by_district.iter().map(|(district, fate)| row_of(words.district(district).to_owned(), *fate)).collect(),
+            ),
             Name::Reasons => (&["report-reason", "report-count"], reasons(words, report)),
-            Name::Held => (&["report-outcome", "report-count"], outcomes(words, report.held)),
+            Name::Days => (&["report-days", "report-count"], days(words, report)),
+            Name::Held => (
+                &["report-outcome", "report-count"],
+                outcomes(report.held).map(|(key, n)| vec![Cell::Text(words.t(key)), Cell::count(n)]).to_vec(),
+            ),
         };
         let head = match name {
             Name::Hours => std::iter::once(words.t("report-weekday")).chain((0..24).map(|hour| format!("{hour:02}"))).collect(),
@@ -119,7 +128,8 @@ impl Table {
     }
 }
 
-const FATE_HEAD: &[&str] = &["kind", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
+const KIND_HEAD: &[&str] = &["kind", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
+const DISTRICT_HEAD: &[&str] = &["report-district", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
 const SITE_HEAD: &[&str] = &[
     "report-site",
     "report-taken",
@@ -172,13 +182,25 @@ fn reasons(words: Words, report: &Report) -> Vec<Vec<Cell>> {
     report.reasons.iter().map(|(code, n)| vec![Cell::Text(words.of("reason", code)), Cell::count(*n)]).collect()
 }
 
-fn outcomes(words: Words, held: Held) -> Vec<Vec<Cell>> {
-    let all = [
+/// How many days, as people say it: `2–3 days`, `more than 10 days`.
+pub(super) fn said_days(words: Words, (first, last): (i64, Option<i64>)) -> String {
+    match last {
+        Some(last) => words.say("report-days-from-to", &Args::new().with("first", first).with("last", last)),
+        None => words.say("report-days-over", &Args::new().with("n", first - 1)),
+    }
+}
+
+fn days(words: Words, report: &Report) -> Vec<Vec<Cell>> {
+    WAITS.into_iter().zip(report.waits).map(|(days, n)| vec![Cell::Text(said_days(words, days)), Cell::count(n)]).collect()
+}
+
+/// What became of planned sessions: the key of its name, and how many. The planned ones come first.
+pub(super) const fn outcomes(held: Held) -> [(&'static str, i64); 5] {
+    [
         ("report-planned", held.planned),
         ("report-held-n", held.held),
         ("session-cut_short", held.cut_short),
         ("report-off", held.called_off),
         ("session-missed", held.missed),
-    ];
-    all.into_iter().map(|(key, n)| vec![Cell::Text(words.t(key)), Cell::count(n)]).collect()
+    ]
 }

@@ -32,6 +32,8 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     let last = sheet.monday + Days::new(6);
     let week = |monday: NaiveDate| format!("/reports/week?site={}&from={monday}", sheet.ground.site.slug);
     let actions = html! {
+        // Without script the browser's own menu prints.
+        button.btn type="button" data-print hidden { (words.t("sheet-print")) }
         a.btn href=(week(sheet.monday - Days::new(7))) { (words.t("earlier")) }
         a.btn href=(week(sheet.monday + Days::new(7))) { (words.t("later")) }
     };
@@ -39,7 +41,8 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         (words.dates(sheet.monday, last)) " · " (sheet.ground.site.address) " · " (words.t("fact-phone")) " " (sheet.ground.site.phone)
     };
     let title = words.say("sheet-title", &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()));
-    visit.page(Page::new(title).at(Nav::Reports).lead(lead).actions(actions), table(words, &sheet))
+    let page = under(&visit, title).below(words.t("report-week"), "/reports/week");
+    visit.page(page.lead(lead).actions(actions), table(words, &sheet))
 }
 
 /// Of which site?
@@ -52,10 +55,13 @@ async fn choose(visit: &Visit) -> Answer {
             div.in.stack { (Field::new("site", &words.t("report-site"), "").select(words, None, &options)) div { button.btn.main type="submit" { (words.t("sheet-show")) } } }
         }
     };
-    let page = Page::new(words.t("report-week")).at(Nav::Reports).narrow();
-    // The reports above it are not for the people of a site.
-    let page = if visit.frame.standing.platform.is_some() { page.below(words.t("nav-reports"), "/reports") } else { page };
-    visit.page(page, body)
+    visit.page(under(visit, words.t("report-week")).narrow(), body)
+}
+
+/// A page below the reports, which are not for the people of a site.
+fn under(visit: &Visit, title: String) -> Page {
+    let page = Page::new(title).at(Nav::Reports);
+    if visit.frame.standing.platform.is_some() { page.below(visit.words().t("nav-reports"), "/reports") } else { page }
 }
 
 fn table(words: Words, sheet: &Sheet) -> Markup {
