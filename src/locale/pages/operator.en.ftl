@@ -230,6 +230,8 @@ nth-4 = fourth
 nth-last = last
 toast-closure-added = The closure was kept.
 toast-closure-lifted = The closure was lifted.
+toast-zone-retired = The zone is no longer offered.
+toast-zone-offered = The zone is offered again.
 
 ## The operator's first page
 

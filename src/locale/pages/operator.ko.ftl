@@ -200,6 +200,8 @@ nth-4 = 넷째
 nth-last = 마지막
 toast-closure-added = 이용 불가 기간을 저장했습니다.
 toast-closure-lifted = 이용 불가 기간을 해제했습니다.
+toast-zone-retired = 구역을 더 제공하지 않습니다.
+toast-zone-offered = 구역을 다시 제공합니다.
 
 ## 운영기관의 첫 화면
 

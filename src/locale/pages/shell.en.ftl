@@ -53,6 +53,8 @@ demo-mail = Mails sent
 toast-saved = Saved.
 toast-signed-in = You are signed in.
 toast-signed-out = You are signed out.
+undo = Undo
+dismiss = Dismiss
 
 ## States
 

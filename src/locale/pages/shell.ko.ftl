@@ -53,6 +53,8 @@ demo-mail = 보낸 메일
 toast-saved = 저장했습니다.
 toast-signed-in = 로그인했습니다.
 toast-signed-out = 로그아웃했습니다.
+undo = 되돌리기
+dismiss = 닫기
 
 ## 상태
 

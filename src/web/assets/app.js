@@ -6,7 +6,18 @@
   // A page that came back with errors: the first wrong field gets the focus, else their summary.
   const wrong = [...document.querySelectorAll("[aria-invalid=true]")].find((field) => field.checkVisibility());
   (wrong ?? one("[data-focus]"))?.focus();
-  setTimeout(() => one(".toast")?.remove(), 6000);
+  // What can be undone stays until it is closed.
+  const toast = one(".toast");
+  const close = one("[data-dismiss]");
+  if (close) {
+    close.hidden = false;
+    close.addEventListener("click", () => toast.remove());
+  } else setTimeout(() => toast?.remove(), 6000);
+  const print = one("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
 
   // The palette: Ctrl+K opens the dialog, arrows walk through what was found.
   const palette = one("#palette");

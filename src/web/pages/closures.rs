@@ -128,7 +128,10 @@ pub async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
     };
     if form.get("step") == Some("save") {
         return match visit.write(move |tx, actor| add_closure(tx, actor, &slug, &new)).await? {
-            Ok(hit) => visit.go(&format!("/sites/{}/closures/{}", ground.site.slug, hit.closure.closure.id), "closure-added"),
+            Ok(hit) => {
+                let (site, id) = (&ground.site.slug, hit.closure.closure.id.to_string());
+                visit.go_undoably(&format!("/sites/{site}/closures/{id}"), "closure-added", &[site, &id])
+            }
             Err(trouble) => drawn(&visit, &ground, None, (Some(&trouble), &form)),
         };
     }

@@ -5,6 +5,7 @@ mod errors;
 mod form;
 pub mod routes;
 mod shell;
+mod toast;
 mod trouble;
 mod visit;
 

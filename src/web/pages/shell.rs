@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
 use maud::{DOCTYPE, Markup, html};
 
+use super::toast::toast;
 use super::visit::Frame;
 use crate::app::people::Standing;
 use crate::domain::access::PlatformRole;
@@ -151,10 +152,9 @@ fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
                 a.skip href="#main" { (words.t("skip")) }
                 @if let Some(speed) = frame.demo { (banner(frame, speed)) }
                 (top(frame, page))
-                main id="main" tabindex="-1" class=(page.width) { (heading(words, page)) (body) }
+                main id="main" tabindex="-1" class=(page.width) { (toast(frame)) (heading(words, page)) (body) }
                 (foot(frame))
                 (bar(frame, page))
-                (toast(frame))
                 (palette(words))
             }
         }
@@ -295,15 +295,6 @@ fn foot(frame: &Frame) -> Markup {
             }
         }
     }
-}
-
-/// What was just done: named in the address by the form that did it.
-fn toast(frame: &Frame) -> Markup {
-    let query = frame.here.split_once('?').map_or("", |(_, query)| query);
-    let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done").map(|(_, value)| value.into_owned());
-    let is_plain = |word: &String| word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    let said = done.filter(is_plain).and_then(|done| locale::find(frame.words.0, &format!("toast-{done}"), &Args::new()));
-    html! { div role="status" aria-live="polite" { @if let Some(said) = said { div.toast { (said) } } } }
 }
 
 fn palette(words: Words) -> Markup {

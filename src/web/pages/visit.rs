@@ -160,6 +160,15 @@ impl Visit {
         Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
     }
 
+    /// The same, with the way back: `what` are the words of its address and the version that it is for.
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn go_undoably(&self, to: &str, done: &str, what: &[&str]) -> Answer {
+        let joint = if to.contains('?') { '&' } else { '?' };
+        self.go(&format!("{to}{joint}undo={}", what.join(".")), done)
+    }
+
     /// The same for somebody who signed in just now.
     #[must_use]
     pub fn known_as(mut self, name: String) -> Self {

@@ -6,12 +6,13 @@ use maud::{Markup, html};
 use super::closures::or_hidden;
 use super::windows::{self, Draft};
 use super::{Form, Nav, Page, Trouble, Visit, what_if};
-use crate::app::Error;
 use crate::app::agenda::{Agenda, around};
 use crate::app::city::{
     Broken, SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
 };
 use crate::app::fields::NamesBody;
+use crate::app::{Error, Tx};
+use crate::domain::access::Actor;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::{Field, carried, check};
 use crate::web::ui::{self, Words};
@@ -297,8 +298,15 @@ pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> A
     visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
-    let done = visit.write(move |tx, actor| or_hidden(retire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
-    settled(&visit, &there, done)
+    let path = (site.clone(), zone.clone());
+    let case = move |tx: &mut Tx<'_>, actor: &Actor| {
+        or_hidden(retire_zone(tx, actor, (&path.0, &path.1), Some(version)))?;
+        or_hidden(editable_site(tx, actor, &path.0))
+    };
+    match visit.write(case).await? {
+        Ok(now) => visit.go_undoably(&there, "zone-retired", &[&site, &zone, &now.version.to_string()]),
+        Err(trouble) => stopped(&visit, &there, &trouble),
+    }
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`
@@ -307,16 +315,14 @@ pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) ->
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
     let done = visit.write(move |tx, actor| or_hidden(unretire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
-    settled(&visit, &there, done)
+    match done {
+        Ok(_) => visit.go(&there, "zone-offered"),
+        Err(trouble) => stopped(&visit, &there, &trouble),
+    }
 }
 
-/// A change without a form of its own: back to the zone, or what stood in its way.
-fn settled(visit: &Visit, there: &str, done: Result<ZoneView, Trouble>) -> Answer {
-    match done {
-        Ok(_) => visit.go(there, "saved"),
-        Err(trouble) => {
-            let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
-            visit.page_with(Some(&trouble), Page::new(visit.words().t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
-        }
-    }
+/// What stood in the way of a change without a form of its own.
+fn stopped(visit: &Visit, there: &str, trouble: &Trouble) -> Answer {
+    let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
+    visit.page_with(Some(trouble), Page::new(visit.words().t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
 }

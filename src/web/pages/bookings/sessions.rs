@@ -147,7 +147,11 @@ pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form
         bookings::once(tx, actor, key.as_ref(), |tx| bookings::change_session(tx, actor, id, version, (change, &reason)))
     };
     match visit.write(case).await? {
-        Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), &format!("session-{word}")),
+        Ok(dossier) => {
+            let (there, done) = (format!("/bookings/{}", dossier.booking.id), format!("session-{word}"));
+            let back = [id.to_string(), dossier.booking.version.to_string()];
+            if change == SessionChange::Restore { visit.go(&there, &done) } else { visit.go_undoably(&there, &done, &[&back[0], &back[1]]) }
+        }
         Err(trouble) => again(&visit, id, &trouble, &typed).await,
     }
 }

@@ -45,6 +45,10 @@ pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: 
     };
     match visit.write(case).await? {
         Ok((_, true)) => visit.go("/bookings", "draft-discarded"),
+        Ok((dossier, _)) if action == Action::Suspend => {
+            let back = [id.to_string(), dossier.booking.version.to_string()];
+            visit.go_undoably(&format!("/bookings/{id}"), &format!("done-{action}"), &[&back[0], &back[1]])
+        }
         Ok(_) => visit.go(&format!("/bookings/{id}"), &format!("done-{action}")),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
