@@ -27,7 +27,8 @@ pub use organisations::{
     get_programme, list_organisations, list_organisations_named, list_programmes, update_organisation, update_programme,
 };
 pub use portrait::{
-    Choice, ConsortiumPortrait, OrganisationPortrait, organisation_choices, portray_consortium, portray_organisation, programme_choices,
+    Choice, ConsortiumPortrait, Meant, OrganisationPortrait, organisation_choices, organisations_meant, portray_consortium,
+    portray_organisation, programme_choices,
 };
 pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};

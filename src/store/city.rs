@@ -101,6 +101,13 @@ pub fn ids_of_organisations(conn: &mut Conn, slugs: &[&str]) -> Result<BTreeMap<
     Ok(rows.into_iter().map(|(slug, id)| (slug, OrganisationId(id))).collect())
 }
 
+/// Organisations that have one of these slugs, or one of these names in either language.
+pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> Result<Vec<Organisation>> {
+    let query = organisations::table
+        .filter(organisations::slug.eq_any(slugs).or(organisations::name_ko.eq_any(names)).or(organisations::name_en.eq_any(names)));
+    query.order(organisations::id).load::<OrganisationRow>(conn)?.into_iter().map(organisation).collect()
+}
+
 /// The slugs of organisations.
 pub fn slugs_of_organisations(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<OrganisationId, String>> {
     let rows: Vec<(i64, String)> =

@@ -97,6 +97,42 @@ pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice
     Ok(found.into_iter().map(|organisation| (organisation.slug, organisation.names)).collect())
 }
 
+/// What somebody means who typed an organisation's slug, its name in either language, or, where several have that name,
+/// the name with the slug in brackets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// The organisation with this slug.
+    One(String),
+    /// Several have the name.
+    Several,
+    /// None.
+    Nobody,
+}
+
+/// Finds whom each of these texts means.
+///
+/// # Errors
+/// The store's.
+pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Meant>> {
+    let bracketed = |text: &str| text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, slug)| slug.to_owned());
+    let inner: Vec<String> = typed.iter().filter_map(|text| bracketed(text)).collect();
+    let names: Vec<&str> = typed.iter().map(String::as_str).collect();
+    let slugs: Vec<&str> = typed.iter().chain(&inner).map(String::as_str).collect();
+    let found = store::city::organisations_called(tx.conn, &slugs, &names)?;
+    let has_slug = |slug: &str| found.iter().any(|own| own.slug == slug);
+    let meant = |text: &String| {
+        let called: Vec<_> = found.iter().filter(|own| own.names.ko == *text || own.names.en == *text).collect();
+        match (called.as_slice(), bracketed(text)) {
+            _ if has_slug(text) => Meant::One(text.clone()),
+            ([one], _) => Meant::One(one.slug.clone()),
+            ([], Some(slug)) if has_slug(&slug) => Meant::One(slug),
+            ([], _) => Meant::Nobody,
+            _ => Meant::Several,
+        }
+    };
+    Ok(typed.iter().map(meant).collect())
+}
+
 /// The programmes that a form offers.
 ///
 /// # Errors

@@ -152,14 +152,17 @@ pub async fn new(visit: Visit) -> Answer {
 /// `POST /consortia`
 pub async fn create(visit: Visit, form: Form) -> Answer {
     only_staff(&visit)?;
-    let shown = Shown { version: None, ..consortium_form::read(&form) };
+    let meant = consortium_form::understand(&visit, &form).await?;
     if form.has("rows") {
-        return consortium_form::show(&visit, None, &Shown { blank: 3, ..shown }).await;
+        return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
     }
-    let sent = shown.body.clone();
+    let sent = meant.shown.body.clone();
     match visit.write(move |tx, actor| city::create_consortium(tx, actor, &sent)).await? {
         Ok(made) => visit.go(&format!("/consortia/{}", made.slug), "saved"),
-        Err(trouble) => consortium_form::show(&visit, Some(&trouble), &shown).await,
+        Err(trouble) => {
+            let trouble = meant.explain(visit.words(), trouble);
+            consortium_form::show(&visit, Some(&trouble), &meant.shown).await
+        }
     }
 }
 
@@ -192,15 +195,19 @@ fn body_of(found: ConsortiumView) -> ConsortiumBody {
 /// `POST /consortia/{consortium}`
 pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     only_staff(&visit)?;
-    let read = consortium_form::read(&form);
-    let shown = Shown { version: Some(form.version()), body: ConsortiumBody { slug: slug.clone(), ..read.body }, blank: read.blank };
+    let mut meant = consortium_form::understand(&visit, &form).await?;
+    meant.shown.version = Some(form.version());
+    slug.clone_into(&mut meant.shown.body.slug);
     if form.has("rows") {
-        return consortium_form::show(&visit, None, &Shown { blank: 3, ..shown }).await;
+        return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
     }
-    let (of, seen, sent) = (slug.clone(), form.version(), shown.body.clone());
+    let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
     match visit.write(move |tx, actor| city::update_consortium(tx, actor, &of, Some(seen), &sent)).await? {
         Ok(_) => visit.go(&format!("/consortia/{slug}"), "saved"),
-        Err(trouble) => show_again(&visit, &slug, &trouble, shown).await,
+        Err(trouble) => {
+            let trouble = meant.explain(visit.words(), trouble);
+            show_again(&visit, &slug, &trouble, meant.shown).await
+        }
     }
 }
 

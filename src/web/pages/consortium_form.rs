@@ -1,13 +1,15 @@
 //! The form of a consortium, with a row for each party.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use maud::{Markup, html};
 
-use super::city::{Stage, buttons, choices, datalist, names_fields, names_of, options, slug_field};
+use super::city::{Stage, buttons, choices, names_fields, names_of, options, slug_field};
 use super::consortia::HERE;
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, Choice, ConsortiumBody, PartyBody};
 use crate::domain::access::PartyRole;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Problem};
 use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, carried};
 
@@ -24,8 +26,8 @@ pub(super) struct Shown {
     pub blank: usize,
 }
 
-/// Reads the form. Rows without an organisation are left out.
-pub(super) fn read(form: &Form) -> Shown {
+/// Reads the form. Rows without an organisation are left out; organisations are as they were typed.
+fn read(form: &Form) -> Shown {
     let party = |index: usize| {
         let of = |name: &str| form.filled(&format!("parties.{index}.{name}"));
         Some(PartyBody {
@@ -50,17 +52,76 @@ pub(super) fn read(form: &Form) -> Shown {
     Shown { body, version: None, blank: 1 }
 }
 
+/// A form whose organisations were looked up.
+pub(super) struct Meant {
+    /// The form, with slugs for the organisations that are known.
+    pub shown: Shown,
+    /// Rows whose organisation is one of several of that name.
+    ambiguous: Vec<usize>,
+}
+
+impl Meant {
+    /// What is wrong with the form, with better words where a name is not enough.
+    pub(super) fn explain(&self, words: Words, trouble: Trouble) -> Trouble {
+        let said = words.t("party-several");
+        self.ambiguous.iter().fold(trouble, |trouble, row| trouble.reworded(&format!("parties.{row}.organisation"), &said))
+    }
+}
+
+/// Reads the form and finds the organisations that were named.
+pub(super) async fn understand(visit: &Visit, form: &Form) -> Result<Meant, Problem> {
+    let mut shown = read(form);
+    let typed: Vec<String> = shown.body.parties.iter().map(|party| party.organisation.clone()).collect();
+    let found = visit.read(move |tx, _| city::organisations_meant(tx, &typed)).await?;
+    let mut ambiguous = Vec::new();
+    for (row, (party, meant)) in shown.body.parties.iter_mut().zip(found).enumerate() {
+        match meant {
+            city::Meant::One(slug) => party.organisation = slug,
+            city::Meant::Several => ambiguous.push(row),
+            city::Meant::Nobody => {}
+        }
+    }
+    Ok(Meant { shown, ambiguous })
+}
+
+/// What organisations are offered by, and shown as: their names, with the slug where several have the same.
+fn labels(words: Words, organisations: &[Choice]) -> BTreeMap<String, String> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in organisations.iter().flat_map(|(_, names)| BTreeSet::from([names.ko.as_str(), names.en.as_str()])) {
+        *times.entry(name).or_default() += 1;
+    }
+    let label = |(slug, names): &Choice| {
+        let name = words.name(names);
+        let label = if times.get(name).is_some_and(|n| *n > 1) { format!("{name} ({slug})") } else { name.to_owned() };
+        (slug.clone(), label)
+    };
+    organisations.iter().map(label).collect()
+}
+
+/// The row and the label of a field of a party, for what is wrong with it.
+fn named(words: Words, field: &str) -> Option<String> {
+    let (row, field) = field.strip_prefix("parties.")?.split_once('.').unwrap_or((field.strip_prefix("parties.")?, ""));
+    let row = words.n("party-row", row.parse::<usize>().ok()? + 1);
+    let label = match field {
+        "organisation" | "role" => words.t(field),
+        "valid_from" => words.t("party-from"),
+        "valid_until" => words.t("party-until"),
+        _ => return Some(row),
+    };
+    Some(format!("{row} · {label}"))
+}
+
 pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown) -> Answer {
     let offered = visit.read(|tx, actor| Ok((city::organisation_choices(tx, actor)?, city::programme_choices(tx)?))).await?;
     let words = visit.words();
     let is_new = shown.version.is_none();
     let here = if is_new { HERE.path().to_owned() } else { format!("/consortia/{}", shown.body.slug) };
     let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        @if let Some(trouble) = trouble { (trouble.summary_naming(|field| named(words, field))) }
         form.stack method="post" action=(here) {
             (carried(&visit.fresh_key(), shown.version))
             (terms(words, trouble, shown, &offered.1))
-            (parties(words, trouble, shown, &offered.0))
+            (parties(words, trouble, shown, &labels(words, &offered.0)))
             (buttons(words, "save", &here))
         }
     };
@@ -85,35 +146,36 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
     }
 }
 
-fn parties(words: Words, trouble: Option<&Trouble>, shown: &Shown, organisations: &[Choice]) -> Markup {
+fn parties(words: Words, trouble: Option<&Trouble>, shown: &Shown, labels: &BTreeMap<String, String>) -> Markup {
     let blank = PartyBody { organisation: String::new(), role: "partner".into(), valid_from: None, valid_until: None };
     let rows = shown.body.parties.iter().chain(std::iter::repeat_n(&blank, shown.blank)).take(MOST_ROWS);
     html! {
         section.card id="parties" {
             header { h2 { (words.t("consortium-parties")) } p.small.dim { (words.t("consortium-parties-hint")) } }
-            (datalist(words, "organisations", organisations))
+            datalist id="organisations" { @for label in labels.values() { option value=(label) {} } }
             div.in.stack {
                 @if let Some(error) = trouble.and_then(|trouble| trouble.of("parties")) { p.field.bad { span.error { (error) } } }
-                @for (index, party) in rows.enumerate() { (row(words, trouble, index, party)) }
+                @for (index, party) in rows.enumerate() { (row(words, trouble, (index, party), labels)) }
                 div { button.btn type="submit" name="rows" value="more" formnovalidate { (words.t("consortium-more-rows")) } }
             }
         }
     }
 }
 
-fn row(words: Words, trouble: Option<&Trouble>, index: usize, party: &PartyBody) -> Markup {
+fn row(words: Words, trouble: Option<&Trouble>, (index, party): (usize, &PartyBody), labels: &BTreeMap<String, String>) -> Markup {
     let name = |field: &str| format!("parties.{index}.{field}");
     let (organisation, role, from, until) = (name("organisation"), name("role"), name("valid_from"), name("valid_until"));
     let whole = trouble.and_then(|trouble| trouble.of(&format!("parties.{index}")));
     let error = trouble.and_then(|trouble| trouble.of(&organisation)).or(whole);
     let label = words.t("organisation");
-    let field = Field::new(&organisation, &label, &party.organisation).optional();
+    let value = labels.get(&party.organisation).unwrap_or(&party.organisation);
+    let field = Field::new(&organisation, &label, value).optional();
     let control = html! {
-        input id=(organisation) name=(organisation) list="organisations" value=(party.organisation) autocomplete="off"
+        input id=(organisation) name=(organisation) list="organisations" value=(value) autocomplete="off"
             aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{organisation}-error"))];
     };
     html! {
-        fieldset.party {
+        fieldset.party id={ "parties." (index) } {
             legend.sr { (words.n("party-row", index + 1)) }
             (field.around(words, trouble, &control))
             (Field::new(&role, &words.t("role"), &party.role).select(words, trouble, &options(words, "party", PartyRole::ALL)))

@@ -82,6 +82,15 @@ impl Trouble {
         self
     }
 
+    /// The same with other words about one of its fields.
+    #[must_use]
+    pub fn reworded(mut self, field: &str, message: &str) -> Self {
+        for (_, said) in self.faults.iter_mut().filter(|(own, _)| own == field) {
+            message.clone_into(said);
+        }
+        self
+    }
+
     /// The first field that can't be used.
     #[must_use]
     pub fn first_field(&self) -> Option<&str> {
@@ -97,9 +106,15 @@ impl Trouble {
     /// The summary above the form: each fault leads to its field. It takes the focus where no field does.
     #[must_use]
     pub fn summary(&self) -> Markup {
+        self.summary_naming(|_| None)
+    }
+
+    /// The same, with what a field is called before what is wrong with it: for forms whose rows have the same fields.
+    #[must_use]
+    pub fn summary_naming(&self, name: impl Fn(&str) -> Option<String>) -> Markup {
         let list = html! {
             @if !self.faults.is_empty() {
-                ul { @for (field, said) in &self.faults { li { a href={ "#" (field) } { (said) } } } }
+                ul { @for (field, said) in &self.faults { li { a href={ "#" (field) } { @if let Some(name) = name(field) { (name) ": " } (said) } } } }
             }
         };
         html! { div role="alert" tabindex="-1" data-focus { (ui::alert("is-incident", &self.headline, list)) } }
