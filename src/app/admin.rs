@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::board::{Card, cards, only, sees_everything};
+use super::city::Choice;
 use super::closures::touched_by_holiday;
 use super::court::Ground;
 use super::journal::number_after;
@@ -11,9 +12,10 @@ use super::lists::distinct;
 use super::{Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::holidays::{Holiday, Holidays};
-use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, SiteId};
+use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
+use crate::domain::text::Email;
 use crate::store;
 use crate::store::city::Organisation;
 use crate::store::consortia::Consortium;
@@ -24,6 +26,8 @@ use crate::store::notices::{Notice, NoticeFilter};
 
 /// Most touched sessions that are shown.
 const MOST_TOUCHED: usize = 200;
+/// Most journal entries that are read for words at once.
+const MOST_READ: i64 = 20_000;
 
 /// Whether the service does its work.
 #[derive(Debug, Clone)]
@@ -93,13 +97,38 @@ pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<
     Ok((cards(tx, lines)?, in_all))
 }
 
-/// Notices, newest first.
+/// A part of the outbox.
+#[derive(Debug, Clone, Default)]
+pub struct Outbox {
+    /// Notices, newest first.
+    pub notices: Vec<Notice>,
+    /// The address that it was narrowed to.
+    pub receiver: Option<String>,
+}
+
+/// Notices, newest first. With `like` only those to the receiver of that notice: none when there is no such notice.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.
-pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter) -> Result<Vec<Notice>> {
+pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter, like: Option<NoticeId>) -> Result<Outbox> {
     sees_everything(actor)?;
-    Ok(store::notices::list_notices(tx.conn, filter)?)
+    let receiver = like.map(|id| store::notices::receiver_of(tx.conn, id)).transpose()?;
+    if receiver == Some(None) {
+        return Ok(Outbox::default());
+    }
+    let receiver = receiver.flatten();
+    let filter = NoticeFilter { email: receiver.clone(), ..filter.clone() };
+    Ok(Outbox { notices: store::notices::list_notices(tx.conn, &filter)?, receiver })
+}
+
+/// The newest notice to an address, which names it without spelling it.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but staff and admins.
+pub fn newest_notice_to(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<Option<NoticeId>> {
+    sees_everything(actor)?;
+    let filter = NoticeFilter { email: Some(email.trim().to_lowercase()), limit: 1, ..NoticeFilter::default() };
+    Ok(store::notices::list_notices(tx.conn, &filter)?.pop().map(|notice| notice.id))
 }
 
 /// One notice. The link of one that opens an account is not for those who keep the outbox, or they could take it.
@@ -122,10 +151,12 @@ pub struct Looked {
     pub booking: Option<i64>,
     /// About the site with this slug.
     pub site: Option<String>,
-    /// By the person with this address.
-    pub person: Option<String>,
+    /// By the person with this id.
+    pub person: Option<i64>,
     /// Actions that begin like this, such as `booking.`.
     pub action: Option<String>,
+    /// Words within what it was done to or why.
+    pub words: Option<String>,
     /// From when.
     pub from: Option<Instant>,
     /// Until when.
@@ -149,6 +180,10 @@ pub struct Journal {
     pub sites: BTreeMap<i64, Ground>,
     /// Consortia.
     pub consortia: BTreeMap<i64, Arc<Consortium>>,
+    /// The address of the person that it was narrowed to.
+    pub by: Option<String>,
+    /// Where words were looked for no further back: the id to go on before.
+    pub unread: Option<i64>,
 }
 
 /// The journal as far as it is looked for.
@@ -158,12 +193,7 @@ pub struct Journal {
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journal> {
     sees_everything(actor)?;
     let site = looked.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
-    let email = looked.person.as_ref().map(|email| crate::domain::text::Email::parse(email).ok());
-    let person = match &email {
-        Some(Some(email)) => Some(store::people::find_person_by_email(tx.conn, email)?),
-        Some(None) => Some(None),
-        None => None,
-    };
+    let person = looked.person.map(|id| store::people::find_person(tx.conn, PersonId(id))).transpose()?;
     // Nothing is about a site, or by a person, that is not there.
     if matches!(site, Some(None)) || matches!(person, Some(None)) {
         return Ok(Journal::default());
@@ -171,15 +201,41 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
     let search = Search {
         booking: looked.booking,
         site: site.flatten().map(|site| site.id.0),
-        person: person.flatten().map(|person| person.id.0),
+        person: looked.person,
         action: looked.action.clone(),
+        words: looked.words.clone(),
+        reach: None,
         from: looked.from,
         to: looked.to,
         before: looked.before,
         limit: looked.limit,
     };
-    let rows = store::journal::search(tx.conn, &search)?;
-    named(tx, rows)
+    // Words are in no index, so they are looked for among so many entries and no further.
+    let reach = if search.words.is_some() { store::journal::reach(tx.conn, &search, MOST_READ)? } else { None };
+    let rows = store::journal::search(tx.conn, &Search { reach, ..search })?;
+    // A full page goes on by itself.
+    let unread = reach.filter(|_| (rows.len() as i64) < looked.limit);
+    let by = person.flatten().map(|person| person.email.to_string());
+    Ok(Journal { by, unread, ..named(tx, rows)? })
+}
+
+/// The sites that the journal may be narrowed to.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but staff and admins.
+pub fn site_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
+    sees_everything(actor)?;
+    Ok(Ground::everywhere(tx)?.into_iter().map(|ground| (ground.site.slug.clone(), ground.site.names.clone())).collect())
+}
+
+/// The person with an address, whose id names them without spelling it.
+///
+/// # Errors
+/// [`super::Error::NotFound`] for all but staff and admins.
+pub fn person_at(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<Option<PersonId>> {
+    sees_everything(actor)?;
+    let Ok(email) = Email::parse(email) else { return Ok(None) };
+    Ok(store::people::find_person_by_email(tx.conn, &email)?.map(|person| person.id))
 }
 
 fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
@@ -196,5 +252,6 @@ fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
         sites: sites.into_iter().map(|ground| (ground.site.id.0, ground)).collect(),
         consortia: consortia.into_iter().map(|one| (one.id.0, one)).collect(),
         rows,
+        ..Journal::default()
     })
 }

@@ -136,24 +136,27 @@ pub struct Post {
 pub struct Mailbox {
     /// Mails, newest first.
     pub mails: Vec<Post>,
-    /// Everybody who got mail, for a choice.
-    pub receivers: Vec<String>,
+    /// Everybody who got mail, for a choice: the address, and a notice to it that stands for it in URLs.
+    pub receivers: Vec<(String, NoticeId)>,
+    /// The address that it was narrowed to.
+    pub receiver: Option<String>,
     /// What to ask for as `before` to see older ones.
     pub next: Option<i64>,
 }
 
-/// Mails that left, newest first: to everybody or to one receiver.
+/// Mails that left, newest first: to everybody, or to the receiver of the notice `like`.
 ///
 /// # Errors
 /// [`Error::NotFound`] outside of the demonstration.
-pub async fn mailbox(app: &App, receiver: Option<String>, before: Option<i64>, limit: i64) -> Result<Mailbox> {
+pub async fn mailbox(app: &App, like: Option<NoticeId>, before: Option<i64>, limit: i64) -> Result<Mailbox> {
     only_here(app)?;
     app.read(move |tx| {
+        let receiver = like.map(|id| store::notices::receiver_of(tx.conn, id)?.ok_or(Error::NotFound)).transpose()?;
         let filter = NoticeFilter { state: Some(NoticeState::Sent), email: receiver.clone(), before, limit, ..NoticeFilter::default() };
         let found = store::notices::list_notices(tx.conn, &filter)?;
         let next = found.last().filter(|_| found.len() as i64 == limit).map(|notice| notice.id.0);
         let receivers = store::notices::receivers(tx.conn, MOST_RECEIVERS)?;
-        Ok(Mailbox { mails: bundle(found), receivers, next })
+        Ok(Mailbox { mails: bundle(found), receivers, receiver, next })
     })
     .await
 }

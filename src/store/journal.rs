@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::batch::insert_rows;
 use super::schema::journal;
+use super::search::{anywhere, lower};
 use super::{Batch, Conn, Result};
 use crate::domain::span::Instant;
 
@@ -113,6 +114,10 @@ pub struct Search {
     pub person: Option<i64>,
     /// Actions that begin like this.
     pub action: Option<String>,
+    /// Words within what it was done to or why. Read one by one: bound it by `reach`.
+    pub words: Option<String>,
+    /// With this id or one above it.
+    pub reach: Option<i64>,
     /// From when.
     pub from: Option<Instant>,
     /// Until when.
@@ -125,7 +130,23 @@ pub struct Search {
 
 /// Entries that are looked for, newest first.
 pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
-    let mut query = journal::table.order(journal::id.desc()).limit(wanted.limit).into_boxed();
+    let mut query = narrowed(wanted).order(journal::id.desc()).limit(wanted.limit);
+    if let Some(words) = &wanted.words {
+        let like = anywhere(words);
+        let why = lower(journal::reason.assume_not_null()).like(like.clone()).escape('\\');
+        query = query.filter(lower(journal::subject).like(like).escape('\\').or(why));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The id of the last of the newest `most` entries that are looked for, words aside; none when they are fewer.
+pub fn reach(conn: &mut Conn, wanted: &Search, most: i64) -> Result<Option<i64>> {
+    Ok(narrowed(wanted).order(journal::id.desc()).select(journal::id).offset(most - 1).limit(1).first(conn).optional()?)
+}
+
+/// What is looked for, but for words.
+fn narrowed(wanted: &Search) -> journal::BoxedQuery<'_, <Conn as Connection>::Backend> {
+    let mut query = journal::table.into_boxed();
     if let Some(booking) = wanted.booking {
         query = query.filter(journal::booking_id.eq(booking));
     }
@@ -149,7 +170,10 @@ pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
     if let Some(before) = wanted.before {
         query = query.filter(journal::id.lt(before));
     }
-    Ok(query.load(conn)?)
+    if let Some(reach) = wanted.reach {
+        query = query.filter(journal::id.ge(reach));
+    }
+    query
 }
 
 /// The instant of a row.

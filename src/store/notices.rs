@@ -296,9 +296,20 @@ pub fn sent_in(conn: &mut Conn, email: &str, message_id: &str) -> Result<Vec<Not
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Addresses that notices were written to, in order.
-pub fn receivers(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
-    Ok(notices::table.select(notices::email).distinct().order(notices::email).limit(limit).load(conn)?)
+/// The address that a notice was written to; none when there is no such notice.
+pub fn receiver_of(conn: &mut Conn, id: NoticeId) -> Result<Option<String>> {
+    Ok(notices::table.find(id.0).select(notices::email).first(conn).optional()?)
+}
+
+/// Addresses that notices were written to, in order, each with the newest of these notices.
+pub fn receivers(conn: &mut Conn, limit: i64) -> Result<Vec<(String, NoticeId)>> {
+    let rows: Vec<(String, Option<i64>)> = notices::table
+        .group_by(notices::email)
+        .order(notices::email)
+        .limit(limit)
+        .select((notices::email, diesel::dsl::max(notices::id)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(email, id)| Some((email, NoticeId(id?)))).collect())
 }
 
 /// How many notices wait, and how many are dead.

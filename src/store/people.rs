@@ -162,6 +162,11 @@ pub fn get_person(conn: &mut Conn, id: PersonId) -> Result<Person> {
     people::table.find(id.0).first::<Row>(conn)?.parse()
 }
 
+/// A person by id, if there is one.
+pub fn find_person(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
+    people::table.find(id.0).first::<Row>(conn).optional()?.map(Row::parse).transpose()
+}
+
 /// A person by address.
 pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Person>> {
     let row = people::table.filter(people::email.eq(email.as_str())).first::<Row>(conn).optional()?;

@@ -61,12 +61,24 @@ fn a_dead_notice_is_found_with_the_servers_words_and_sent_again() {
 fn notices_are_narrowed_by_receiver_and_kind() {
     let test = TestApp::start();
     tomorrow(&test);
-    let page = test.staff().sees_page("/admin/notices?recipient=LEAD%40people.example&kind=approved");
+    let typed = [("recipient", "LEAD@people.example "), ("kind", "approved"), ("state", "")];
+    let there = test.staff().submits("/admin/notices", &typed).location;
+    assert!(there.starts_with("/admin/notices?kind=approved&like=") && !there.contains("people"), "{there}");
+    let page = test.staff().sees_page(&there);
+    assert_eq!(page.value("recipient"), "lead@people.example");
     assert!(
-        page.says(">Approved</a>") && page.says("lead@people.example</td>") && !page.says("operator@people.example</td>"),
+        page.says(">Approved</a>") && page.says("lead@people.example</a>") && !page.says("operator@people.example</a>"),
         "{}",
         page.html
     );
+    // A row leads to all that its receiver got.
+    let row = page.html.split("href=\"/admin/notices?like=").nth(1).unwrap().split('"').next().unwrap();
+    let all = test.staff().sees_page(&format!("/admin/notices?like={row}"));
+    assert!(all.says("lead@people.example</a>") && !all.says("operator@people.example</a>"), "{}", all.html);
+    let none = test.staff().submits("/admin/notices", &[("recipient", "nobody@people.example"), ("kind", "approved")]);
+    assert_eq!((none.status, none.value("recipient").as_str()), (422, "nobody@people.example"));
+    assert!(none.says("id=\"recipient-error\"") && none.says("operator@people.example</a>") && none.says("value=\"approved\" selected"));
+    assert!(test.staff().sees_page("/admin/notices?like=1").says("No notice"));
 }
 
 #[test]
@@ -134,13 +146,73 @@ fn the_journal_is_searched_by_what_people_know() {
     let booking = tomorrow(&test);
     let found = |query: &str| test.staff().sees_page(&format!("/admin/journal{query}")).html.matches("<b>").count();
     assert_eq!(found(&format!("?booking={}&about=booking", booking["id"])), 2);
-    assert_eq!(found("?person=operator%40people.example&about=booking"), 1);
-    assert_eq!(found("?person=nobody%40people.example"), found("?site=nowhere"));
+    let by = |person: &str| test.staff().submits("/admin/journal", &[("person", person), ("about", "booking")]);
+    let there = by("Operator@people.example").location;
+    assert!(there.starts_with("/admin/journal?person=") && there.ends_with("&about=booking"), "{there}");
+    assert_eq!(found(there.trim_start_matches("/admin/journal")), 1);
+    assert_eq!(test.staff().sees_page(&there).value("person"), "operator@people.example");
+    let nobody = by("nobody@people.example");
+    assert_eq!((nobody.status, nobody.value("person").as_str()), (422, "nobody@people.example"));
+    assert!(nobody.says("id=\"person-error\"") && nobody.says("value=\"booking\" selected"), "{}", nobody.html);
+    assert_eq!(found("?person=1"), found("?site=nowhere"));
     assert_eq!(found("?about=booking&site=hall"), 2);
     assert_eq!(found("?about=booking&site=house"), found("?site=nowhere"));
     assert_eq!(found("?about=booking&from=2027-03-15&to=2027-03-15"), 2);
     assert_eq!(found("?about=booking&from=2027-03-16"), found("?site=nowhere"));
     assert!(test.staff().sees_page("/admin/journal?about=booking").says("fields changed"));
+}
+
+#[test]
+fn the_journal_is_searched_for_words_in_what_was_done_and_why() {
+    let test = TestApp::start();
+    let booking = tomorrow(&test);
+    let reason = json!({ "reason": "A PIPE burst, 100% wet" });
+    test.operator().does("suspend", &booking, &reason).ok();
+    test.tick();
+    let found = |words: &str| test.staff().sees_page(&format!("/admin/journal?words={words}")).html.matches("<div class=\"item\">").count();
+    assert_eq!(found("nothing-of-this"), 0);
+    assert_eq!(found("pipe+BURST"), 1);
+    assert_eq!(found("100%25+wet"), 1);
+    assert_eq!(found("100_+wet"), 0, "what is typed is no pattern");
+    assert!(found("night+mapping") >= 3, "the title of what it was done to");
+    assert_eq!(found("night+mapping&site=market"), 0);
+    let page = test.staff().sees_page("/admin/journal?words=pipe&site=hall");
+    assert!(page.value("words") == "pipe" && page.says("<option value=\"hall\" selected>hall</option>"), "{}", page.html);
+    let address = test.staff().submits("/admin/journal", &[("words", "lead@people.example"), ("site", "hall")]);
+    assert_eq!((address.status, address.value("words").as_str()), (422, "lead@people.example"));
+    assert!(address.says("id=\"words-error\"") && address.says("value=\"hall\" selected"), "{}", address.html);
+}
+
+#[test]
+fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
+    let test = TestApp::start();
+    test.run(|tx| {
+        let entry = |id: i64| madang::store::journal::Row {
+            id,
+            at: tx.now.unix(),
+            person_id: None,
+            on_behalf: None,
+            address: None,
+            action: "site.update".into(),
+            booking_id: None,
+            site_id: None,
+            consortium_id: None,
+            subject: if id == 5_000_001 { "site needle".into() } else { "site hay".into() },
+            was: None,
+            became: None,
+            reason: None,
+        };
+        for from in (5_000_001..5_020_002).step_by(1_000) {
+            let rows = (from..(from + 1_000).min(5_020_002)).map(entry).collect();
+            madang::store::together(tx.conn, |batch| madang::store::journal::insert_entries(batch, rows))?;
+        }
+        Ok(())
+    });
+    let page = test.staff().sees_page("/admin/journal?words=needle");
+    assert!(page.says("Looked through so far.") && !page.says("needle</"), "{}", page.html);
+    let next = page.html.split("Looked through so far.").nth(1).unwrap().split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let next = test.staff().sees_page(&next.replace("&amp;", "&"));
+    assert!(next.says("needle") && next.html.matches("<b>").count() == 1, "{}", next.html);
 }
 
 #[test]

@@ -62,7 +62,12 @@ fn one_click_signs_in_as_anybody() {
 fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
     let test = TestApp::start();
     tomorrow(&test);
-    let list = test.anonymous().sees_page("/demo/mail?to=lead%40people.example");
+    let all = test.anonymous().sees_page("/demo/mail").html;
+    let at = all.find(">lead@people.example</option>").unwrap();
+    let like = all[..at].rsplit("value=\"").next().unwrap().split('"').next().unwrap();
+    let list = test.anonymous().sees_page(&format!("/demo/mail?like={like}"));
+    assert!(list.says("selected>lead@people.example</option>"), "{}", list.html);
+    assert_eq!(test.anonymous().views("en", "/demo/mail?like=1").status, 404);
     assert!(list.says("[Madang] Approved: hall Main") && !list.says("operator@people.example</div>"), "{}", list.html);
     let at = list.html.find("Approved: hall Main").unwrap();
     let id = list.html[..at].rsplit("/demo/mail/").next().unwrap().split('"').next().unwrap();

@@ -172,6 +172,63 @@ fn faults_of_a_party_stand_in_its_row_and_more_rows_lose_nothing() {
 }
 
 #[test]
+fn parties_are_named_by_what_people_call_them() {
+    let test = TestApp::start();
+    for (slug, ko, en) in [("one", "도담 연구소", "Dodam Lab"), ("twin-a", "같은 이름", "Twin A"), ("twin-b", "같은 이름", "Twin B")]
+    {
+        let body = json!({ "slug": slug, "kind": "institute", "names": { "ko": ko, "en": en } });
+        test.staff().posts("/api/v1/organisations", &body).ok();
+    }
+    let version = test.staff().sees_page("/consortia/alpha/edit").value("version");
+    let form = |name: &'static str| alpha_form(&version, &[("parties.1.organisation", name)]);
+    for name in ["도담 연구소", "Dodam Lab", "one", "같은 이름 (twin-b)"] {
+        let page = test.staff().submits("/consortia/alpha", &[form(name), vec![("rows", "more")]].concat());
+        let shown = if name.contains("twin") { "Twin B" } else { "Dodam Lab" };
+        assert_eq!((page.status, page.value("parties.1.organisation").as_str()), (200, shown), "{name}");
+        assert!(page.says("<datalist id=\"organisations\">") && page.says("<option value=\"Twin A\">"), "{}", page.html);
+    }
+    let korean = test.staff().views("ko", "/consortia/alpha/edit");
+    assert!(korean.says("<option value=\"같은 이름 (twin-a)\">") && korean.says("<option value=\"도담 연구소\">"), "{}", korean.html);
+    let several = test.staff().submits("/consortia/alpha", &form("같은 이름"));
+    assert_eq!((several.status, several.value("parties.1.organisation").as_str()), (422, "같은 이름"));
+    assert!(
+        several.says("<a href=\"#parties.1.organisation\">Party 2 · Organisation: Several organisations have this name."),
+        "{}",
+        several.html
+    );
+    assert_eq!(test.staff().submits("/consortia/alpha", &form("도담 연구소")).status, 303);
+    assert!(test.staff().sees_page("/consortia/alpha").says("Dodam Lab"));
+    assert_eq!(test.staff().sees_page("/consortia/alpha/edit").value("parties.1.organisation"), "Dodam Lab");
+}
+
+#[test]
+fn people_are_found_by_an_address_that_stands_in_no_url() {
+    let test = TestApp::start();
+    let found = test.staff().submits("/people/find", &[("words", "LEAD@people.example")]).location;
+    assert!(found.starts_with("/people/") && !found.contains(['@', '?']), "{found}");
+    assert!(test.staff().sees_page(&found).says("lead@people.example"));
+    assert_eq!(test.staff().submits("/people/find", &[("words", "lea d")]).location, "/people?words=lea+d");
+    for (who, typed) in [(test.staff(), "nobody@people.example"), (test.stranger(), "lead@people.example")] {
+        let page = who.submits("/people/find", &[("words", typed)]);
+        assert_eq!((page.status, page.value("words").as_str()), (422, typed));
+        assert!(page.says("id=\"words-error\">Nobody has this address."), "{}", page.html);
+    }
+}
+
+#[test]
+fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
+    let test = TestApp::start();
+    let found = test.staff().submits("/people/find", &[("words", "member@people.example")]).location;
+    let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
+    let page = test.staff().sees_page(&barred);
+    let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
+    assert!(line.contains("The person was barred.") && line.contains(">Undo</button>") && line.contains("data-dismiss hidden"), "{line}");
+    let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(test.staff().submits(to, &[]).location.ends_with("?done=person-admitted"));
+    assert!(!test.staff().sees_page(&found).says("Undo"));
+}
+
+#[test]
 fn a_manager_adds_people_to_their_own_organisation_only() {
     let test = TestApp::start();
     let person = |slug: &'static str, email: &'static str| {

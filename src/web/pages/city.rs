@@ -111,11 +111,28 @@ impl Sought {
         Part { after: self.after, limit: None }
     }
 
+    /// What was typed into the form.
+    pub(super) fn of(form: &Form) -> Self {
+        Self { words: form.text("words"), after: None }
+    }
+
+    /// The address of the list as it is narrowed.
+    pub(super) fn path(&self, register: Register) -> String {
+        let sought = Some(self.words()).filter(|sought| !sought.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(sought.map(|sought| ("words", sought))).finish();
+        if query.is_empty() { register.path().to_owned() } else { format!("{}?{query}", register.path()) }
+    }
+
     /// The form that narrows it.
     pub(super) fn form(&self, words: Words, register: Register) -> Markup {
+        self.form_by(words, register, ("get", register.path()), None)
+    }
+
+    /// The same with a method and an action of its own.
+    pub(super) fn form_by(&self, words: Words, register: Register, (method, to): (&str, &str), trouble: Option<&Trouble>) -> Markup {
         html! {
-            form.filters.noprint method="get" action=(register.path()) role="search" {
-                (Field::new("words", &words.t("search"), &self.words()).plain().input(words, None, "search"))
+            form.filters.noprint method=(method) action=(to) role="search" {
+                (Field::new("words", &words.t("search"), &self.words()).plain().input(words, trouble, "search"))
                 button.btn type="submit" { (words.t("search")) }
                 @if !self.words().is_empty() { a.btn href=(register.path()) { (words.t("all")) } }
             }
@@ -125,10 +142,9 @@ impl Sought {
     /// The link to what follows.
     pub(super) fn more(&self, words: Words, register: Register, next: Option<i64>) -> Markup {
         let Some(next) = next else { return html! {} };
-        let sought = Some(self.words()).filter(|sought| !sought.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(sought.map(|sought| ("words", sought))).finish();
-        let joint = if query.is_empty() { "" } else { "&" };
-        html! { p.row.end { a.btn rel="next" href={ (register.path()) "?" (query) (joint) "after=" (next) } { (words.t("more")) } } }
+        let path = self.path(register);
+        let joint = if path.contains('?') { '&' } else { '?' };
+        html! { p.row.end { a.btn rel="next" href={ (path) (joint) "after=" (next) } { (words.t("more")) } } }
     }
 }
 
@@ -166,11 +182,6 @@ pub(super) fn options<T: Copy + std::fmt::Display>(words: Words, prefix: &str, a
 /// Slugs and names as options of a choice.
 pub(super) fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
     all.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())).collect()
-}
-
-/// Slugs and names to be offered by every field with `list=id`.
-pub(super) fn datalist(words: Words, id: &str, all: &[Choice]) -> Markup {
-    html! { datalist id=(id) { @for (slug, names) in all { option value=(slug) { (words.name(names)) } } } }
 }
 
 /// A form's last row.

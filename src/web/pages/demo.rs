@@ -53,7 +53,7 @@ async fn target(visit: &Visit, pace: &Pace, step: &str) -> Result<Option<Instant
 /// What an older step said would be said again.
 fn without_done(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("done=")).collect();
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("done=") && !pair.starts_with("undo=")).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
@@ -106,11 +106,11 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login_cookie(&visit.caller().service, &signed_in.token)).finish())
 }
 
-/// What the mailbox is narrowed to.
+/// What the mailbox is narrowed to: the receiver of the notice `like`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
-    to: Option<String>,
+    like: Option<String>,
     before: Option<i64>,
 }
 
@@ -118,31 +118,29 @@ pub struct Wanted {
 pub async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
     pace(&visit)?;
     let words = visit.words();
-    let Wanted { to, before } = query.0;
-    let to = to.map(|to| to.trim().to_owned()).filter(|to| !to.is_empty());
-    let found = demo::mailbox(visit.app(), to.clone(), before, SHOWN).await.map_err(|error| visit.problem(error))?;
+    let Wanted { like, before } = query.0;
+    // What is no number is no notice.
+    let like = like.filter(|like| !like.is_empty()).map(|like| NoticeId(like.parse().unwrap_or_default()));
+    let found = demo::mailbox(visit.app(), like, before, SHOWN).await.map_err(|error| visit.problem(error))?;
     let body = html! {
-        (receiver_filter(words, &found, to.as_deref().unwrap_or_default()))
+        (receiver_filter(words, &found))
         div.card { (list(&visit, &found)) }
         @if let Some(next) = found.next {
-            p.row.end { a.btn href={ "/demo/mail?before=" (next) "&to=" (encoded(to.as_deref().unwrap_or_default())) } { (words.t("older")) } }
+            p.row.end { a.btn href={ "/demo/mail?before=" (next) @if let Some(like) = like { "&like=" (like) } } { (words.t("older")) } }
         }
     };
     visit.page(Page::new(words.t("demo-mail")).lead(html! { (words.t("demo-mail-lead")) }), body)
 }
 
-/// A value as it stands in an address.
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
-fn receiver_filter(words: Words, found: &Mailbox, to: &str) -> Markup {
+fn receiver_filter(words: Words, found: &Mailbox) -> Markup {
     let all = (String::new(), words.t("all"));
     let options: Vec<(String, String)> =
-        std::iter::once(all).chain(found.receivers.iter().map(|email| (email.clone(), email.clone()))).collect();
+        std::iter::once(all).chain(found.receivers.iter().map(|(email, id)| (id.to_string(), email.clone()))).collect();
+    let chosen = found.receivers.iter().find(|(email, _)| Some(email) == found.receiver.as_ref());
+    let chosen = chosen.map(|(_, id)| id.to_string()).unwrap_or_default();
     html! {
         form.filters method="get" action="/demo/mail" {
-            (Field::new("to", &words.t("mail-to"), to).optional().select(words, None, &options))
+            (Field::new("like", &words.t("mail-to"), &chosen).plain().select(words, None, &options))
             button.btn type="submit" { (words.t("apply")) }
         }
     }

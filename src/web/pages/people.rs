@@ -24,16 +24,43 @@ const NO_ROLE: &str = "none";
 
 /// `GET /people`
 pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
-    let sought = sought.0;
-    let (named, part) = (sought.words(), sought.part());
+    show_all(&visit, &sought.0, None).await
+}
+
+/// `POST /people/find`: by a part of the name, or by an address, which stands in no URL.
+pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
+    visit.signed_in()?;
+    let sought = Sought::of(&form);
+    let email = sought.words();
+    if !email.contains('@') {
+        return visit.go(&sought.path(HERE), "");
+    }
+    let part = sought.part();
+    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &email, part)).await?;
+    match found.items.iter().find(|person| person.email.eq_ignore_ascii_case(&sought.words())) {
+        Some(person) => visit.go(&format!("/people/{}", person.id), ""),
+        None => {
+            let words = visit.words();
+            let trouble = Trouble::field(words, "words", words.t("person-nobody"));
+            // Whoever changes the language or the theme comes back to a page that there is.
+            HERE.path().clone_into(&mut visit.frame.here);
+            show_all(&visit, &sought, Some(&trouble)).await
+        }
+    }
+}
+
+/// The list; all of it when what was looked for is in trouble.
+async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> Answer {
+    let (named, part) = (if trouble.is_some() { String::new() } else { sought.words() }, sought.part());
     let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &named, part)).await?;
     let words = visit.words();
-    let body =
-        html! { (HERE.tabs(words)) (sought.form(words, HERE)) div.card { (table(words, &found)) } (sought.more(words, HERE, found.next)) };
+    let more = if trouble.is_some() { Sought::default() } else { sought.clone() }.more(words, HERE, found.next);
+    let form = sought.form_by(words, HERE, ("post", "/people/find"), trouble);
+    let body = html! { (HERE.tabs(words)) (form) div.card { (table(words, &found)) } (more) };
     let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
     let page = HERE.list(words);
-    let page = if runs_programme(&visit) || manages { page.actions(add_button(words, "/people/new", "person-add")) } else { page };
-    visit.page(page, body)
+    let page = if runs_programme(visit) || manages { page.actions(add_button(words, "/people/new", "person-add")) } else { page };
+    visit.page_with(trouble, page, body)
 }
 
 fn table(words: Words, found: &Listed<PersonView>) -> Markup {
@@ -221,7 +248,7 @@ fn doings(visit: &Visit, person: &PersonView) -> Markup {
             @if runs_programme(visit) && !is_own {
                 @if person.disabled_at.is_some() { (form("enable", "")) } @else { (form("disable", "danger")) }
             }
-            @if runs_programme(visit) { p { a href={ "/admin/journal?person=" (person.email) } { (words.t("person-journal")) } } }
+            @if runs_programme(visit) { p { a href={ "/admin/journal?person=" (person.id) } { (words.t("person-journal")) } } }
         }
     };
     card(&words.t("actions"), list)
@@ -294,7 +321,7 @@ pub async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
 pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit.write(move |tx, actor| people::disable_person(tx, actor, of)).await? {
-        Ok(_) => visit.go(&format!("/people/{id}"), "person-barred"),
+        Ok(_) => visit.go_undoably(&format!("/people/{id}"), "person-barred", &[&id.to_string()]),
         Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Part;
 use super::journal_fields::{Where, changes};
 use crate::app::admin::{self, Journal, Looked};
+use crate::app::city::Choice;
 use crate::app::court::Ground;
 use crate::app::fields::NamesBody;
 use crate::app::journal::number_after;
@@ -15,13 +16,16 @@ use crate::domain::span::{Tz, start_of_day};
 use crate::store::journal::Row;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::Visit;
 use crate::web::pages::bookings::history;
+use crate::web::pages::city::choices;
+use crate::web::pages::{Form, Trouble, Visit};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, empty};
 
 /// Entries on one page.
 const SHOWN: i64 = 50;
+/// Most characters that are looked for.
+const MOST_SOUGHT: usize = 100;
 /// What the first part of an action is about, for a choice.
 const SUBJECTS: [&str; 14] = [
     "booking",
@@ -46,8 +50,10 @@ const SUBJECTS: [&str; 14] = [
 pub struct Wanted {
     booking: String,
     site: String,
+    /// An id.
     person: String,
     about: String,
+    words: String,
     from: String,
     to: String,
     before: Option<i64>,
@@ -59,11 +65,12 @@ impl Wanted {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
         Looked {
-            // What is no number is no booking's.
+            // What is no number is no booking's and nobody's.
             booking: filled(&self.booking).map(|text| text.parse().unwrap_or_default()),
             site: filled(&self.site),
-            person: filled(&self.person),
+            person: filled(&self.person).map(|text| text.parse().unwrap_or_default()),
             action: filled(&self.about).map(|about| format!("{about}.")),
+            words: filled(&self.words).map(|words| words.chars().take(MOST_SOUGHT).collect()),
             from: day(&self.from).map(start),
             to: day(&self.to).map(|day| start(day + chrono::Days::new(1))),
             before: self.before,
@@ -71,54 +78,113 @@ impl Wanted {
         }
     }
 
-    /// The query of what comes before an entry.
-    fn before(&self, id: i64) -> String {
+    /// What was typed. Somebody's address is no id yet.
+    fn of(form: &Form) -> Self {
+        Self {
+            booking: form.text("booking"),
+            site: form.text("site"),
+            person: String::new(),
+            about: form.text("about"),
+            words: form.text("words"),
+            from: form.text("from"),
+            to: form.text("to"),
+            before: None,
+        }
+    }
+
+    /// The address of the part of the journal that is wanted.
+    fn path(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let pairs = [
             ("booking", &self.booking),
             ("site", &self.site),
             ("person", &self.person),
             ("about", &self.about),
+            ("words", &self.words),
             ("from", &self.from),
             ("to", &self.to),
         ];
         for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
-        query.append_pair("before", &id.to_string()).finish()
+        if let Some(before) = self.before {
+            query.append_pair("before", &before.to_string());
+        }
+        format!("/admin/journal?{}", query.finish())
     }
 }
 
 /// `GET /admin/journal`
 pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    let wanted = wanted.0;
-    let looked = wanted.looked(&visit);
-    let found = visit.read(move |tx, actor| admin::journal(tx, actor, &looked)).await?;
-    let words = visit.words();
-    let next = found.rows.last().filter(|_| found.rows.len() as i64 == SHOWN).map(|row| wanted.before(row.id));
-    let body = html! {
-        (Part::Journal.tabs(&visit))
-        (filters(words, &wanted))
-        div.card {
-            @if found.rows.is_empty() { (empty(&words.t("journal-none"), &words.t("journal-none-hint"), None)) }
-            ol.list { @for row in &found.rows { li { div.item { (entry(&visit, &found, row)) } } } }
-        }
-        @if let Some(next) = next { p.row.end { a.btn href={ "/admin/journal?" (next) } { (words.t("older")) } } }
-    };
-    visit.page(Part::Journal.page(words).lead(html! { (words.t("journal-lead")) }), body)
+    show(&visit, &wanted.0, None).await
 }
 
-fn filters(words: Words, wanted: &Wanted) -> Markup {
-    let all = std::iter::once((String::new(), words.t("all")));
-    let subjects: Vec<_> = all.chain(SUBJECTS.iter().map(|own| ((*own).to_owned(), words.of("about", own)))).collect();
+/// `POST /admin/journal`: the same, for a person whose address was typed, which stands in no URL.
+pub async fn search(mut visit: Visit, form: Form) -> Answer {
+    let wanted = Wanted::of(&form);
+    let typed = form.text("person");
+    let email = typed.clone();
+    let person = visit.read(move |tx, actor| admin::person_at(tx, actor, &email)).await?;
+    let words = visit.words();
+    let wrong = if !typed.is_empty() && person.is_none() {
+        Some(("person", "journal-nobody"))
+    } else if wanted.words.contains('@') {
+        Some(("words", "journal-no-address"))
+    } else {
+        None
+    };
+    if let Some((field, key)) = wrong {
+        let trouble = Trouble::field(words, field, words.t(key));
+        // Whoever changes the language or the theme comes back to a page that there is.
+        "/admin/journal".clone_into(&mut visit.frame.here);
+        return show(&visit, &wanted, Some((&trouble, &typed))).await;
+    }
+    let person = person.map(|id| id.to_string()).unwrap_or_default();
+    visit.go(&Wanted { person, ..wanted }.path(), "")
+}
+
+/// The page, with what can't be looked for and the address that was typed.
+async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
+    // What can't be looked for narrows nothing.
+    let is_wrong = |field: &str| wrong.is_some_and(|(trouble, _)| trouble.of(field).is_some());
+    let looked = Looked { words: wanted.looked(visit).words.filter(|_| !is_wrong("words")), ..wanted.looked(visit) };
+    let found = visit.read(move |tx, actor| Ok((admin::journal(tx, actor, &looked)?, admin::site_choices(tx, actor)?)));
+    let (found, sites) = found.await?;
+    let words = visit.words();
+    let last = found.rows.last().filter(|_| found.rows.len() as i64 == SHOWN).map(|row| row.id);
+    let next = last.or(found.unread).map(|id| Wanted { before: Some(id), ..wanted.clone() }.path());
+    let typed = wrong.map_or_else(|| found.by.as_deref().unwrap_or_default(), |(_, typed)| typed);
+    let trouble = wrong.map(|(trouble, _)| trouble);
+    let body = html! {
+        (Part::Journal.tabs(visit))
+        (filters(words, trouble, (wanted, typed), &sites))
+        div.card {
+            @if found.rows.is_empty() { (empty(&words.t("journal-none"), &words.t("journal-none-hint"), None)) }
+            ol.list { @for row in &found.rows { li { div.item { (entry(visit, &found, row)) } } } }
+        }
+        @if let Some(next) = next {
+            p.row.end {
+                @if found.unread.is_some() { span.small.dim { (words.t("journal-unread")) } }
+                a.btn href=(next) { (words.t("older")) }
+            }
+        }
+    };
+    visit.page_with(trouble, Part::Journal.page(words).lead(html! { (words.t("journal-lead")) }), body)
+}
+
+fn filters(words: Words, trouble: Option<&Trouble>, (wanted, person): (&Wanted, &str), sites: &[Choice]) -> Markup {
+    let all = || std::iter::once((String::new(), words.t("all")));
+    let subjects: Vec<_> = all().chain(SUBJECTS.iter().map(|own| ((*own).to_owned(), words.of("about", own)))).collect();
+    let sites: Vec<_> = all().chain(choices(words, sites)).collect();
     html! {
-        form.filters method="get" action="/admin/journal" {
-            (Field::new("about", &words.t("journal-about"), &wanted.about).optional().select(words, None, &subjects))
-            (Field::new("person", &words.t("journal-person"), &wanted.person).optional().input(words, None, "text"))
-            (Field::new("site", &words.t("journal-site"), &wanted.site).optional().input(words, None, "text"))
-            (Field::new("booking", &words.t("journal-booking"), &wanted.booking).optional().input(words, None, "text"))
-            (Field::new("from", &words.t("report-from"), &wanted.from).optional().input(words, None, "date"))
-            (Field::new("to", &words.t("report-to"), &wanted.to).optional().input(words, None, "date"))
+        form.filters method="post" action="/admin/journal" role="search" {
+            (Field::new("words", &words.t("journal-words"), &wanted.words).plain().input(words, trouble, "search"))
+            (Field::new("about", &words.t("journal-about"), &wanted.about).plain().select(words, None, &subjects))
+            (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
+            (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, None, &sites))
+            (Field::new("booking", &words.t("journal-booking"), &wanted.booking).plain().input(words, None, "text"))
+            (Field::new("from", &words.t("report-from"), &wanted.from).plain().input(words, None, "date"))
+            (Field::new("to", &words.t("report-to"), &wanted.to).plain().input(words, None, "date"))
             button.btn type="submit" { (words.t("search")) }
         }
     }
@@ -139,7 +205,10 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
             span.small.dim { (words.moment(row.instant(), tz)) }
         }
         div.small.dim {
-            @match by { Some(name) => { (name) }, None => { (words.t("journal-service")) } }
+            @match by.zip(row.person_id) {
+                Some((name, id)) => { a href={ "/admin/journal?person=" (id) } { (name) } },
+                None => { (words.t("journal-service")) }
+            }
             @if let Some(whom) = &row.on_behalf { " · " (words.t("journal-for")) " " (on_behalf(words, journal, row).unwrap_or(whom)) }
             @if let Some(address) = &row.address { " · " (address) }
         }

@@ -13,59 +13,97 @@ use crate::jobs::Preview;
 use crate::store::notices::{Notice, NoticeFilter, NoticeState};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::{Trouble, Visit, mails};
+use crate::web::pages::{Form, Trouble, Visit, mails};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, alert, badge, card, empty};
 
 /// Notices on one page.
 const SHOWN: i64 = 50;
 
-/// What the outbox is narrowed to.
+/// What the outbox is narrowed to, as it stands in an address: to the receiver of the notice `like`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
     state: Option<String>,
-    recipient: Option<String>,
+    like: Option<i64>,
     kind: Option<String>,
     before: Option<i64>,
 }
 
-/// `GET /admin/notices`
-pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    let Wanted { state, recipient, kind, before } = wanted.0;
-    let recipient = recipient.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
-    let state = state.as_deref().and_then(NoticeState::from_word);
-    let event = kind.as_deref().and_then(Event::from_word);
-    let filter = NoticeFilter { state, email: recipient.clone(), event, before, limit: SHOWN, ..NoticeFilter::default() };
-    let found = visit.read(move |tx, actor| admin::notices(tx, actor, &filter)).await?;
-    let words = visit.words();
-    let (state, event) = (state.map_or("", NoticeState::as_str), event.map_or("", Event::as_str));
-    let recipient = recipient.unwrap_or_default();
-    let next = found.last().filter(|_| found.len() as i64 == SHOWN).map(|last| {
+impl Wanted {
+    fn state(&self) -> Option<NoticeState> {
+        self.state.as_deref().and_then(NoticeState::from_word)
+    }
+
+    fn event(&self) -> Option<Event> {
+        self.kind.as_deref().and_then(Event::from_word)
+    }
+
+    /// The address of the part of the outbox that is wanted.
+    fn path(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("state", state).append_pair("recipient", &recipient).append_pair("kind", event);
-        query.append_pair("before", &last.id.to_string()).finish()
-    });
-    let body = html! {
-        (Part::Notices.tabs(&visit))
-        (filters(words, state, &recipient, event))
-        div.card { (table(&visit, &found)) }
-        @if let Some(next) = next { p.row.end { a.btn href={ "/admin/notices?" (next) } { (words.t("older")) } } }
-    };
-    visit.page(Part::Notices.page(words), body)
+        let numbers = [("like", self.like), ("before", self.before)].map(|(name, value)| (name, value.map(|n| n.to_string())));
+        let words = [("state", self.state().map(|own| own.to_string())), ("kind", self.event().map(|own| own.to_string()))];
+        for (name, value) in words.into_iter().chain(numbers) {
+            query.extend_pairs(value.map(|value| (name, value)));
+        }
+        format!("/admin/notices?{}", query.finish())
+    }
 }
 
-fn filters(words: Words, state: &str, recipient: &str, event: &str) -> Markup {
+/// `GET /admin/notices`
+pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
+    show_all(&visit, &wanted.0, None).await
+}
+
+/// `POST /admin/notices`: the same, to a receiver whose address was typed, which stands in no URL.
+pub async fn search(mut visit: Visit, form: Form) -> Answer {
+    let wanted = Wanted { state: form.filled("state"), kind: form.filled("kind"), ..Wanted::default() };
+    let typed = form.text("recipient");
+    let email = typed.clone();
+    let like = visit.read(move |tx, actor| admin::newest_notice_to(tx, actor, &email)).await?;
+    if like.is_none() && !typed.is_empty() {
+        let words = visit.words();
+        let trouble = Trouble::field(words, "recipient", words.t("notices-nobody"));
+        // Whoever changes the language or the theme comes back to a page that there is.
+        "/admin/notices".clone_into(&mut visit.frame.here);
+        return show_all(&visit, &wanted, Some((&trouble, &typed))).await;
+    }
+    visit.go(&Wanted { like: like.map(|id| id.0), ..wanted }.path(), "")
+}
+
+/// The list, with why nothing was found for the address that was typed.
+async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
+    let filter =
+        NoticeFilter { state: wanted.state(), event: wanted.event(), before: wanted.before, limit: SHOWN, ..NoticeFilter::default() };
+    let like = wanted.like.map(NoticeId);
+    let found = visit.read(move |tx, actor| admin::notices(tx, actor, &filter, like)).await?;
+    let words = visit.words();
+    let typed = wrong.map_or_else(|| found.receiver.as_deref().unwrap_or_default(), |(_, typed)| typed);
+    let trouble = wrong.map(|(trouble, _)| trouble);
+    let last = found.notices.last().filter(|_| found.notices.len() as i64 == SHOWN);
+    let next = last.map(|last| Wanted { before: Some(last.id.0), ..wanted.clone() }.path());
+    let body = html! {
+        (Part::Notices.tabs(visit))
+        (filters(words, trouble, wanted, typed))
+        div.card { (table(visit, &found.notices)) }
+        @if let Some(next) = next { p.row.end { a.btn href=(next) { (words.t("older")) } } }
+    };
+    visit.page_with(trouble, Part::Notices.page(words), body)
+}
+
+fn filters(words: Words, trouble: Option<&Trouble>, wanted: &Wanted, recipient: &str) -> Markup {
+    let (state, event) = (wanted.state().map_or("", NoticeState::as_str), wanted.event().map_or("", Event::as_str));
     let all = || (String::new(), words.t("all"));
     let states: Vec<_> =
         std::iter::once(all()).chain(NoticeState::ALL.iter().map(|own| (own.to_string(), words.of("notice", own.as_str())))).collect();
     let events: Vec<_> =
         std::iter::once(all()).chain(Event::ALL.iter().map(|own| (own.to_string(), words.of("event", own.as_str())))).collect();
     html! {
-        form.filters method="get" action="/admin/notices" {
-            (Field::new("state", &words.t("health-state"), state).optional().select(words, None, &states))
-            (Field::new("recipient", &words.t("mail-to"), recipient).optional().input(words, None, "text"))
-            (Field::new("kind", &words.t("kind"), event).optional().select(words, None, &events))
+        form.filters method="post" action="/admin/notices" {
+            (Field::new("state", &words.t("health-state"), state).plain().select(words, None, &states))
+            (Field::new("recipient", &words.t("notices-to"), recipient).plain().input(words, trouble, "text"))
+            (Field::new("kind", &words.t("kind"), event).plain().select(words, None, &events))
             button.btn type="submit" { (words.t("apply")) }
         }
     }
@@ -93,7 +131,7 @@ fn table(visit: &Visit, found: &[Notice]) -> Markup {
                 @for notice in found {
                     tr {
                         th scope="row" { a href={ "/admin/notices/" (notice.id) } { (words.of("event", notice.event.as_str())) } }
-                        td data-label=(words.t("mail-to")) { (notice.reader.email) }
+                        td data-label=(words.t("mail-to")) { a href={ "/admin/notices?like=" (notice.id) } { (notice.reader.email) } }
                         td data-label=(words.t("notice-made")) { (words.moment(notice.created_at, visit.frame.tz)) }
                         td data-label=(words.t("health-state")) { (state_badge(words, notice.state)) }
                         td.small data-label=(words.t("notice-words")) { (notice.server_words.as_deref().unwrap_or_default()) }
