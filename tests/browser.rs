@@ -3,6 +3,8 @@
 
 mod inbox;
 mod keys;
+mod still;
+mod stories;
 mod walk;
 
 use thirtyfour::Key;

@@ -1,6 +1,12 @@
 //! What every page shares: the frame, the headers, the languages, the errors.
 
+use madang::app::auth::system;
+use madang::app::city::{SiteBody, create_site};
+use serde_json::json;
+
 use super::support::TestApp;
+use super::support::city::{ask, site};
+use super::support::pages::{MOST_BYTES, weight};
 
 #[test]
 fn a_page_for_nobody_is_korean_until_another_language_is_chosen() {
@@ -62,11 +68,69 @@ fn a_form_that_another_site_sent_is_refused() {
     assert_eq!(sent.status(), 403);
 }
 
-/// The bytes of an answer as they travel.
+/// The bytes of a file for everybody.
 fn travels(base: &str, path: &str) -> usize {
-    let answer = ureq::get(format!("{base}{path}")).header("Accept-Encoding", "gzip").call().unwrap();
-    assert_eq!(answer.headers()["content-encoding"], "gzip", "{path}");
-    answer.into_body().read_to_vec().unwrap().len()
+    weight(ureq::get(format!("{base}{path}")))
+}
+
+/// A site of ten zones that are open at all hours.
+fn site_of_ten(number: usize) -> SiteBody {
+    let window = json!({ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 });
+    let zone = |zone: usize| {
+        let names = json!({ "ko": format!("{zone}층 동쪽 통로"), "en": format!("Corridor {zone} East") });
+        json!({ "slug": format!("corridor-{zone}"), "names": names, "windows": [window], "budget_people": 10, "budget_power_w": 3000 })
+    };
+    let mut body = site(&format!("site-{number}"), "hold", (1..=10).map(zone).collect());
+    body["names"] = json!({ "ko": format!("한빛쇼핑몰 {number}호점"), "en": format!("Hanbit Shopping Centre {number}") });
+    serde_json::from_value(body).unwrap()
+}
+
+/// A city: 50 sites of ten zones, fifty bookings that stand and fifty requests that wait, each of 28 days.
+fn grows(test: &TestApp) {
+    test.run(|tx| (0..50).try_for_each(|number| create_site(tx, &system(), &site_of_ten(number)).map(|_| ())));
+    for number in 0..100 {
+        let zone = format!("site-{}/corridor-{}", number % 50, 1 + number % 10);
+        let start = format!("2027-03-22T{:02}:00", if number < 50 { 9 } else { 15 });
+        let asked = test.lead().requests(&ask(&zone, &start, 240, Some("FREQ=DAILY;COUNT=28"))).ok();
+        if number < 50 {
+            test.operator().approves(&asked);
+        }
+    }
+    test.tick();
+}
+
+#[test]
+fn no_page_is_heavy_in_a_city() {
+    let test = TestApp::start();
+    grows(&test);
+    let request = test.operator().gets("/api/v1/bookings?state=requested").ok()["items"][0]["id"].clone();
+    let one = format!("/inbox/{request}");
+    let schedule = "/schedule?zoom=4weeks&from=2027-03-22";
+    for (who, path, shows) in [
+        (test.anonymous(), "/sites", 50),
+        (test.staff(), schedule, 20),
+        (test.staff(), "/schedule?zoom=quarter&from=2027-03-22", 20),
+        (test.staff(), "/schedule?zoom=list&from=2027-03-22", 20),
+        (test.operator(), schedule, 20),
+        (test.staff(), "/board", 5),
+        (test.staff(), "/bookings", 20),
+        (test.lead(), "/bookings", 20),
+        (test.lead(), "/bookings?view=calendar&month=2027-04", 28),
+        (test.lead(), "/home", 5),
+        (test.operator(), "/home", 5),
+        (test.operator(), "/inbox", 20),
+        (test.operator(), &one, 20),
+        (test.staff(), "/reports", 5),
+        (test.staff(), "/admin/journal", 50),
+        (test.staff(), "/admin/notices", 50),
+        (test.staff(), "/reports/week", 50),
+    ] {
+        let links = who.sees_page(path).html.matches("href=\"/").count() + who.sees_page(path).html.matches("<option").count();
+        assert!(links > shows, "{path} shows only {links} things");
+        let bytes = who.weighs(path);
+        println!("{path}: {bytes} bytes");
+        assert!(bytes <= MOST_BYTES, "{path}: {bytes} bytes");
+    }
 }
 
 #[test]

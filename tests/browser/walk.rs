@@ -13,7 +13,7 @@ use crate::support::demo::Demo;
 use crate::support::guest::Guest;
 
 /// Everybody's pages: whose eyes, a name for the picture, the address. `-` is nobody; `{…}` is what [`Finder`] finds.
-const PLACES: &[(&str, &str, &str)] = &[
+pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "start", "/"),
     ("-", "sites", "/sites"),
     ("-", "site", "/sites/hanbit-mall"),
@@ -25,6 +25,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("-", "missing", "/nowhere"),
     ("-", "demo-people", "/demo/people"),
     ("-", "demo-mail", "/demo/mail"),
+    ("-", "demo-mail-like", "/demo/mail?like={mail}"),
     ("-", "demo-one-mail", "/demo/mail/{mail}"),
     ("-", "sites-none", "/sites?words=station&recording=1"),
     ("-", "search-nobody", "/search"),
@@ -80,6 +81,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "booking-withdraw", "/bookings/{requested}/withdraw"),
     (STAFF, "booking-revise", "/bookings/{changes}/edit"),
     (STAFF, "session-left-out", "/sessions/{cancelled}"),
+    (STAFF, "sheet-staff", "/reports/week?site=hanbit-mall"),
     (STAFF, "consortia", "/consortia"),
     (STAFF, "consortium", "/consortia/robonarae"),
     (STAFF, "consortium-new", "/consortia/new"),
@@ -90,6 +92,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "organisation-edit", "/organisations/{organisation}/edit"),
     (STAFF, "people", "/people"),
     (STAFF, "person", "/people/{person}"),
+    (STAFF, "person-undo", "/people/{person}?done=person-barred&undo=1"),
     (STAFF, "person-new", "/people/new"),
     (STAFF, "person-edit", "/people/{person}/edit"),
     (STAFF, "programmes", "/programmes"),
@@ -100,6 +103,8 @@ const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-notices", "/admin/notices"),
     (ADMIN, "admin-notice", "/admin/notices/{mail}"),
     (ADMIN, "admin-journal", "/admin/journal"),
+    (ADMIN, "admin-notices-like", "/admin/notices?like={mail}"),
+    (ADMIN, "admin-journal-words", "/admin/journal?words=robonarae&person={person}"),
     (ADMIN, "admin-holidays", "/admin/holidays"),
     (ADMIN, "admin-sites", "/admin/sites"),
     (ADMIN, "admin-site-new", "/admin/sites/new"),
@@ -148,7 +153,7 @@ fn every_page_of_the_table_is_in_the_walk() {
 }
 
 /// Finds what the `{…}` of the walk stand for among what the demonstration holds, or makes it.
-struct Finder<'a> {
+pub(super) struct Finder<'a> {
     demo: &'a Demo,
     staff: Guest,
     operator: Guest,
@@ -156,13 +161,13 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(demo: &'a Demo) -> Self {
+    pub(super) fn new(demo: &'a Demo) -> Self {
         let (staff, operator) = (Guest::signs_in(demo, STAFF), Guest::signs_in(demo, OPERATOR));
         Self { demo, staff, operator, found: RefCell::default() }
     }
 
     /// The address with what it varies by.
-    fn address(&self, pattern: &str) -> String {
+    pub(super) fn address(&self, pattern: &str) -> String {
         let Some((start, rest)) = pattern.split_once('{') else { return pattern.to_owned() };
         let (name, end) = rest.split_once('}').unwrap();
         let known = self.found.borrow().get(name).cloned();

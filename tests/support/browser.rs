@@ -169,10 +169,21 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{css} can't be typed into: {error}"));
     }
 
-    /// Gives a date field its value, which browsers in different languages want typed differently. Without scripts a page
-    /// can't be told of it, and needn't.
+    /// Gives a date field its value, which browsers in different languages want typed differently.
     #[track_caller]
     pub fn dates(&self, css: &str, value: &str) {
+        self.sets(css, value);
+    }
+
+    /// Chooses one of several values.
+    #[track_caller]
+    pub fn chooses(&self, css: &str, value: &str) {
+        self.sets(css, value);
+    }
+
+    /// Gives a field its value. Without scripts a page can't be told of it, and needn't.
+    #[track_caller]
+    fn sets(&self, css: &str, value: &str) {
         let script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true })); \
              arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
         let element = self.element(css).to_json().unwrap();

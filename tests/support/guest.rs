@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::demo::Demo;
+use super::pages::weight;
 
 /// A person with the cookie of their sign-in.
 pub struct Guest {
@@ -19,6 +20,24 @@ impl Guest {
         let answer = agent.post(url).send_json(json!({ "email": email, "password": "madang-demo" })).unwrap();
         let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
         Self { base: demo.base.clone(), cookie, agent }
+    }
+
+    /// Nobody.
+    pub fn nobody(demo: &Demo) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Self { base: demo.base.clone(), cookie: String::new(), agent }
+    }
+
+    /// The text of a page, of one that is not there too.
+    pub fn looks_at(&self, path: &str) -> String {
+        let mut answer = self.agent.get(format!("{}{path}", self.base)).header("Cookie", &self.cookie).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    }
+
+    /// The bytes of a page as they travel.
+    pub fn travels(&self, path: &str, language: &str) -> usize {
+        let cookie = format!("{}; language={language}", self.cookie);
+        weight(self.agent.get(format!("{}{path}", self.base)).header("Cookie", cookie))
     }
 
     /// The text of a page or an answer.

@@ -2,6 +2,16 @@
 
 use super::Persona;
 
+/// Most bytes that a page may have as it travels.
+pub const MOST_BYTES: usize = 60_000;
+
+/// The bytes of an answer as they travel.
+pub fn weight(request: ureq::RequestBuilder<ureq::typestate::WithoutBody>) -> usize {
+    let answer = request.header("Accept-Encoding", "gzip").call().unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    answer.into_body().read_to_vec().unwrap().len()
+}
+
 /// A page as it came, redirects not followed.
 #[derive(Debug)]
 pub struct Sheet {
@@ -15,6 +25,11 @@ impl Persona {
     pub fn views(&self, language: &str, path: &str) -> Sheet {
         let agent = agent();
         Sheet::read(self.send(agent.get(format!("{}{path}", self.base))).header("Cookie", format!("language={language}")).call())
+    }
+
+    /// The bytes of a page as they travel, in the heavier language.
+    pub fn weighs(&self, path: &str) -> usize {
+        weight(self.send(agent().get(format!("{}{path}", self.base))).header("Cookie", "language=ko"))
     }
 
     /// A page that is there.
