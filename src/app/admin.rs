@@ -215,7 +215,7 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
     let rows = store::journal::search(tx.conn, &Search { reach, ..search })?;
     // A full page goes on by itself.
     let unread = reach.filter(|_| (rows.len() as i64) < looked.limit);
-    let by = person.flatten().map(|person| person.email.to_string());
+    let by = person.flatten().map(|person| person.email);
     Ok(Journal { by, unread, ..named(tx, rows)? })
 }
 

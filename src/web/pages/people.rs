@@ -37,16 +37,13 @@ pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
     }
     let part = sought.part();
     let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &email, part)).await?;
-    match found.items.iter().find(|person| person.email.eq_ignore_ascii_case(&sought.words())) {
-        Some(person) => visit.go(&format!("/people/{}", person.id), ""),
-        None => {
-            let words = visit.words();
-            let trouble = Trouble::field(words, "words", words.t("person-nobody"));
-            // Whoever changes the language or the theme comes back to a page that there is.
-            HERE.path().clone_into(&mut visit.frame.here);
-            show_all(&visit, &sought, Some(&trouble)).await
-        }
+    if let Some(person) = found.items.iter().find(|person| person.email.eq_ignore_ascii_case(&sought.words())) {
+        return visit.go(&format!("/people/{}", person.id), "");
     }
+    let words = visit.words();
+    let trouble = Trouble::field(words, "words", words.t("person-nobody"));
+    visit.comes_back_to(HERE.path());
+    show_all(&visit, &sought, Some(&trouble)).await
 }
 
 /// The list; all of it when what was looked for is in trouble.

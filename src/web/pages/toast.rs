@@ -36,7 +36,7 @@ fn back_form(words: Words, (to, version): &(String, Option<String>)) -> Markup {
 fn undo(done: &str, what: &str) -> Option<(String, Option<String>)> {
     let is_word = |part: &&str| (1..=60).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let parts: Vec<&str> = what.split('.').collect();
-    if !parts.iter().all(|part| is_word(part)) {
+    if !parts.iter().all(is_word) {
         return None;
     }
     let (to, version) = match (done, parts.as_slice()) {

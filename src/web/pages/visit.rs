@@ -133,6 +133,11 @@ impl Visit {
         app::signed_in(self.actor()).map_err(|error| self.problem(error))
     }
 
+    /// Where whoever changes the language or the theme comes back to, when a form has no page at its own address.
+    pub fn comes_back_to(&mut self, path: &str) {
+        path.clone_into(&mut self.frame.here);
+    }
+
     /// A page.
     ///
     /// # Errors

@@ -135,8 +135,7 @@ pub async fn search(mut visit: Visit, form: Form) -> Answer {
     };
     if let Some((field, key)) = wrong {
         let trouble = Trouble::field(words, field, words.t(key));
-        // Whoever changes the language or the theme comes back to a page that there is.
-        "/admin/journal".clone_into(&mut visit.frame.here);
+        visit.comes_back_to("/admin/journal");
         return show(&visit, &wanted, Some((&trouble, &typed))).await;
     }
     let person = person.map(|id| id.to_string()).unwrap_or_default();

@@ -65,8 +65,7 @@ pub async fn search(mut visit: Visit, form: Form) -> Answer {
     if like.is_none() && !typed.is_empty() {
         let words = visit.words();
         let trouble = Trouble::field(words, "recipient", words.t("notices-nobody"));
-        // Whoever changes the language or the theme comes back to a page that there is.
-        "/admin/notices".clone_into(&mut visit.frame.here);
+        visit.comes_back_to("/admin/notices");
         return show_all(&visit, &wanted, Some((&trouble, &typed))).await;
     }
     visit.go(&Wanted { like: like.map(|id| id.0), ..wanted }.path(), "")
