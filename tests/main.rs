@@ -27,6 +27,7 @@ mod pages_inbox;
 mod pages_operator;
 mod pages_public;
 mod pages_staff;
+mod pages_undo;
 mod pages_wizard;
 mod statements;
 mod support;

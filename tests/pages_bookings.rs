@@ -236,34 +236,6 @@ fn one_session_is_left_out_and_brought_back() {
 }
 
 #[test]
-fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
-    let test = TestApp::start();
-    let booking = approved(&test);
-    let session = format!("/sessions/{}", booking["sessions"][1]["id"]);
-    let stop = format!("/bookings/{}/suspend", booking["id"]);
-    for (form, change, state) in [
-        (&session, format!("{session}/skip"), "scheduled"),
-        (&session, format!("{session}/cancel"), "scheduled"),
-        (&stop, stop.clone(), ""),
-    ] {
-        let who = if *form == stop { test.operator() } else { test.lead() };
-        let page = who.sees_page(form);
-        let done = send(&who, &change, &page, &[("reason", "Water.")]).location;
-        let page = who.sees_page(&done);
-        let line = page.html.split("<div class=\"toast\">").nth(1).unwrap_or_else(|| panic!("{done}: {}", page.html)).to_owned();
-        let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
-        let version = crate::support::pages::value_of(&line, "version");
-        test.tick();
-        assert_eq!(who.submits(to, &[("version", &version)]).status, 303, "{to}");
-        assert!(state.is_empty() || test.lead().sees(&booking)["sessions"][1]["state"] == state, "{change}");
-        // The same line twice does nothing: what it saw is past.
-        assert_ne!(who.submits(to, &[("version", &version)]).status, 303, "{to}");
-        test.tick();
-    }
-    assert_eq!(test.lead().sees(&booking)["state"], "approved");
-}
-
-#[test]
 fn a_move_without_a_date_is_answered_beside_the_field() {
     let test = TestApp::start();
     let booking = approved(&test);

@@ -295,18 +295,6 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
 }
 
 #[test]
-fn a_zone_that_was_just_retired_is_offered_again_from_the_line_that_says_so() {
-    let app = TestApp::start();
-    let page = app.operator().sees_page("/sites/hall/zones/yard/edit");
-    let done = app.operator().submits("/sites/hall/zones/yard/retire", &[("version", &version(&page))]).location;
-    let line = app.operator().sees_page(&done).html.split("<div class=\"toast\">").nth(1).unwrap().to_owned();
-    assert!(line.contains("The zone is no longer offered.") && line.contains("action=\"/sites/hall/zones/yard/unretire\""), "{line}");
-    let seen = crate::support::pages::value_of(&line, "version");
-    let back = app.operator().submits("/sites/hall/zones/yard/unretire", &[("version", &seen)]).location;
-    assert_eq!(back, "/sites/hall/zones/yard/edit?done=zone-offered");
-}
-
-#[test]
 fn a_closure_is_lifted() {
     let app = TestApp::start();
     closed_on(&app);

@@ -32,7 +32,7 @@ fn an_operator_offers_other_hours_and_the_start_up_takes_them() {
     let booking = asked(&demo, "2027-06-08", 1);
     let operator = signed_in(&demo, OPERATOR);
     operator.goes(&format!("/inbox/{booking}"));
-    operator.clicks("#decide details[data-key=o] > summary");
+    operator.clicks("#decide [data-key=o]");
     operator.types("#start-0", "13:00");
     operator.types("#comment", "The corridor is cleaned until one.");
     operator.clicks("#decide button[value=offer]");
@@ -55,7 +55,7 @@ fn a_start_up_reads_why_its_request_was_declined() {
     let booking = asked(&demo, "2027-06-08", 1);
     let operator = signed_in(&demo, OPERATOR);
     operator.goes(&format!("/inbox/{booking}"));
-    operator.clicks("#decide details[data-key=d] > summary");
+    operator.clicks("#decide [data-key=d]");
     operator.chooses("#reason", "season");
     operator.types("#comment", "A sale fills the corridor in June.");
     operator.clicks("#decide button[value=decline]");

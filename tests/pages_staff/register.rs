@@ -216,19 +216,6 @@ fn people_are_found_by_an_address_that_stands_in_no_url() {
 }
 
 #[test]
-fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
-    let test = TestApp::start();
-    let found = test.staff().submits("/people/find", &[("words", "member@people.example")]).location;
-    let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
-    let page = test.staff().sees_page(&barred);
-    let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
-    assert!(line.contains("The person was barred.") && line.contains(">Undo</button>") && line.contains("data-dismiss hidden"), "{line}");
-    let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert!(test.staff().submits(to, &[]).location.ends_with("?done=person-admitted"));
-    assert!(!test.staff().sees_page(&found).says("Undo"));
-}
-
-#[test]
 fn a_manager_adds_people_to_their_own_organisation_only() {
     let test = TestApp::start();
     let person = |slug: &'static str, email: &'static str| {
