@@ -233,3 +233,18 @@ fn what_was_called_off_is_brought_back_from_the_line_that_says_so() {
     assert_eq!(lead.gets(&format!("/api/v1/bookings/{}", booking["id"]))["sessions"][0]["state"], "scheduled");
     assert_eq!(demo.complaints(), "");
 }
+
+#[test]
+fn a_week_s_sheet_is_printed_as_a_table_and_without_what_stands_around_it() {
+    let demo = Demo::start();
+    let browser = signed_in(&demo, OPERATOR);
+    browser.goes("/reports/week?site=hanbit-mall");
+    browser.waits("the button that prints", |browser| browser.has("[data-print]:not([hidden])"));
+    browser.looks_on_paper();
+    let shown = |css: &str| browser.asks(&format!("return document.querySelector(`{css}`).checkVisibility()"));
+    assert_eq!(shown("table.data thead"), true);
+    for css in [".masthead", ".crumbs", ".foot", ".demo", "[data-print]"] {
+        assert_eq!(shown(css), false, "{css}");
+    }
+    assert_eq!(browser.asks("return document.documentElement.scrollWidth <= innerWidth"), true);
+}

@@ -93,6 +93,12 @@ impl Browser {
         self.tells("Emulation.setScriptExecutionDisabled", &json!({ "value": look.script == Script::Off }));
     }
 
+    /// Looks at pages as they are printed, on a sheet of A4.
+    pub fn looks_on_paper(&self) {
+        self.looks(Look { size: (720, 1000), ..DESK });
+        self.tells("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    }
+
     /// Opens a page.
     pub fn goes(&self, path: &str) {
         self.runtime.block_on(self.driver().goto(format!("{}{path}", self.base))).unwrap();
