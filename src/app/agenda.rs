@@ -120,7 +120,9 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let longest = store::claims::longest_claim(tx.conn)?;
     let (sites, next) = sites(tx, wanted, (&visible, longest))?;
     let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
-    let mut found = sessions(tx, wanted, &ids, (visible.clone(), longest))?;
+    // At one's own sites nothing is hidden.
+    let visible = visible.filter(|(operated, _)| !ids.iter().all(|id| operated.contains(id)));
+    let mut found = sessions(tx, wanted, &ids, (visible, longest))?;
     let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
     found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
     let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
