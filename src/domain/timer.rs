@@ -115,8 +115,13 @@ pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
         .collect()
 }
 
-/// The timers of a request that waits: reminders after 2 and 4 working days, escalation at 5, the hold's end.
-pub fn of_request(requested: Instant, hold_until: Instant, tz: Tz, is_holiday: impl Fn(NaiveDate) -> bool) -> Vec<TimerPlan> {
+/// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at 5, the hold's end.
+pub fn of_request(
+    (requested, now): (Instant, Instant),
+    hold_until: Instant,
+    tz: Tz,
+    is_holiday: impl Fn(NaiveDate) -> bool,
+) -> Vec<TimerPlan> {
     let local = requested.local(tz);
     let after = |days: u32| resolve(tz, add_working_days(local.date(), days, &is_holiday).and_time(local.time()));
     let mut plans = vec![
@@ -125,7 +130,7 @@ pub fn of_request(requested: Instant, hold_until: Instant, tz: Tz, is_holiday: i
         (TimerKind::DecisionEscalates, after(5)),
         (TimerKind::HoldExpiring, hold_until.plus_days(-1)),
     ];
-    plans.retain(|(_, due_at)| *due_at > requested && *due_at < hold_until);
+    plans.retain(|(_, due_at)| *due_at > now && *due_at < hold_until);
     plans.push((TimerKind::HoldExpires, hold_until));
     plans.into_iter().map(|(kind, due_at)| TimerPlan { due_at, kind, session: None }).collect()
 }
@@ -158,14 +163,16 @@ mod tests {
 
     #[test]
     fn a_request_on_friday_is_reminded_on_tuesday() {
-        let plans = of_request(at("2027-03-12T10:00:00+09:00"), at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
+        let asked = at("2027-03-12T10:00:00+09:00");
+        let plans = of_request((asked, asked), at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
         assert_eq!(plans[0].due_at, at("2027-03-16T10:00:00+09:00"));
         assert_eq!(plans.len(), 5);
     }
 
     #[test]
     fn a_short_hold_has_no_reminder_after_its_end() {
-        let plans = of_request(at("2027-03-12T10:00:00+09:00"), at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
+        let asked = at("2027-03-12T10:00:00+09:00");
+        let plans = of_request((asked, asked), at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
         assert_eq!(plans.iter().map(|plan| plan.kind).collect::<Vec<_>>(), [TimerKind::HoldExpires]);
     }
 
@@ -174,5 +181,10 @@ mod tests {
         let extent = Span::new(at("2027-03-20T22:00:00+09:00"), at("2027-03-24T06:00:00+09:00")).unwrap();
         let kinds: Vec<TimerKind> = of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00")).iter().map(|plan| plan.kind).collect();
         assert_eq!(kinds, [TimerKind::StartsIn1, TimerKind::EndsIn7, TimerKind::EndsIn1]);
+        // The site answers a request of the 12th on the 19th, a day and a half before its first session.
+        let (asked, now) = (at("2027-03-12T10:00:00+09:00"), at("2027-03-19T10:00:00+09:00"));
+        let kinds = |until: &str| of_request((asked, now), at(until), Seoul, |_| false).iter().map(|plan| plan.kind).collect::<Vec<_>>();
+        assert_eq!(kinds("2027-03-20T22:00:00+09:00"), [TimerKind::HoldExpiring, TimerKind::HoldExpires]);
+        assert_eq!(kinds("2027-03-20T09:00:00+09:00"), [TimerKind::HoldExpires]);
     }
 }

@@ -331,7 +331,7 @@ impl Dossier {
         match (self.booking.life.state(), self.booking.requested_at, self.booking.life.hold_until()) {
             (BookingState::Requested | BookingState::ChangesRequested, Some(requested_at), Some(hold_until)) => {
                 let holidays = self.holidays(tx)?;
-                let mut plans = timer::of_request(requested_at, hold_until, tz, |day| holidays.is_holiday(day));
+                let mut plans = timer::of_request((requested_at, tx.now), hold_until, tz, |day| holidays.is_holiday(day));
                 // While the consortium has the ball, the site is not reminded.
                 let waits_for_site = self.booking.life.state() == BookingState::Requested;
                 plans.retain(|plan| matches!(plan.kind, TimerKind::HoldExpiring | TimerKind::HoldExpires) || waits_for_site);

@@ -137,6 +137,6 @@ pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingC
 pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant) -> bool {
     let Some(requested_at) = booking.requested_at else { return false };
     // The hold may end before: the plan is asked for the escalation alone.
-    let plans = timer::of_request(requested_at, requested_at.plus_days(400), tz, |day| holidays.is_holiday(day));
+    let plans = timer::of_request((requested_at, requested_at), requested_at.plus_days(400), tz, |day| holidays.is_holiday(day));
     plans.iter().any(|plan| plan.kind == TimerKind::DecisionEscalates && plan.due_at <= now)
 }
