@@ -72,3 +72,21 @@ fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
     assert_eq!(test.operator().submits(to, &[]).location, "/sites/hall/closures?done=closure-lifted");
     assert!(!test.operator().sees_page("/sites/hall/closures").says("Fire drill"));
 }
+
+#[test]
+fn an_address_that_another_site_or_a_mail_wrote_undoes_nothing() {
+    let test = TestApp::start();
+    let staff = test.staff();
+    let page = |site: Option<&str>| {
+        let there = format!("{}/people?done=person-barred&undo=12", test.base);
+        let request = staff.send(ureq::get(there)).header("Cookie", "language=en");
+        let request = site.into_iter().fold(request, |request, site| request.header("Sec-Fetch-Site", site));
+        request.call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    for led in [None, Some("same-origin")] {
+        assert!(page(led).contains("action=\"/people/12/enable\""), "{led:?}");
+    }
+    for led in ["cross-site", "same-site", "none"] {
+        assert!(!page(Some(led)).contains("/people/12/enable"), "{led}");
+    }
+}

@@ -145,6 +145,12 @@ pub fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if is_own { Ok(()) } else { Err(Problem::request(StatusCode::FORBIDDEN, "cross_site", "the write came from another site")) }
 }
 
+/// Whether a page of our own led here, as far as the browser says: not an address that somebody else wrote.
+#[must_use]
+pub fn is_led_by_us(request: &HttpRequest) -> bool {
+    request.headers().get("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
+}
+
 /// The cookie of a new login.
 #[must_use]
 pub fn login_cookie(service: &Service, token: &str) -> Cookie<'static> {

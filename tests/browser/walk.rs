@@ -92,7 +92,6 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "organisation-edit", "/organisations/{organisation}/edit"),
     (STAFF, "people", "/people"),
     (STAFF, "person", "/people/{person}"),
-    (STAFF, "person-undo", "/people/{person}?done=person-barred&undo=1"),
     (STAFF, "person-new", "/people/new"),
     (STAFF, "person-edit", "/people/{person}/edit"),
     (STAFF, "programmes", "/programmes"),

@@ -13,7 +13,9 @@ pub(super) fn toast(frame: &Frame) -> Markup {
     let is_plain = |word: &String| word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     let done = given("done").filter(is_plain).unwrap_or_default();
     let said = locale::find(frame.words.0, &format!("toast-{done}"), &Args::new());
-    let back = given("undo").and_then(|what| undo(&done, &what)).filter(|_| frame.person.is_some());
+    // Else a link in somebody's mail could say that something was done, and have it undone.
+    let is_own = frame.person.is_some() && frame.is_led_by_us;
+    let back = given("undo").and_then(|what| undo(&done, &what)).filter(|_| is_own);
     html! {
         div role="status" aria-live="polite" {
             @if let Some(said) = said { div.toast { span { (said) } @if let Some(back) = back { (back_form(frame.words, &back)) } } }

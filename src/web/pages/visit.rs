@@ -13,7 +13,7 @@ use crate::domain::access::Actor;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Language;
 use crate::random::hex;
-use crate::web::caller::{Caller, refuse_cross_site};
+use crate::web::caller::{Caller, is_led_by_us, refuse_cross_site};
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::Words;
 
@@ -35,6 +35,8 @@ pub struct Frame {
     pub standing: Standing,
     /// The address of this page, with its query.
     pub here: String,
+    /// Whether a page of our own led here.
+    pub is_led_by_us: bool,
     /// The moment.
     pub now: Instant,
     /// The city's clock.
@@ -222,6 +224,7 @@ async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem>
         person: caller.actor.person.map(|_| caller.actor.name.clone()),
         standing,
         here: here(request),
+        is_led_by_us: is_led_by_us(request),
         now: caller.app().clock.now(),
         tz: caller.app().rules.time_zone,
         demo: caller.service.pace.as_ref().map(crate::jobs::Pace::speed),
@@ -236,6 +239,7 @@ pub(super) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
         person: None,
         standing: Standing::default(),
         here: here(request),
+        is_led_by_us: is_led_by_us(request),
         now: app.clock.now(),
         tz: app.rules.time_zone,
         demo: None,
