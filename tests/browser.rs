@@ -146,3 +146,20 @@ fn the_palette_opens_by_key_and_leads_to_a_site() {
     browser.clicks("#palette-found a[href='/sites/hanbit-mall']");
     browser.waits("the site", |browser| browser.path() == "/sites/hanbit-mall");
 }
+
+/// Where the days of the strips' head stand, and where a zone's strip stands.
+const STRIPS: &str = "const [head, strip] = document.querySelectorAll('svg.strip'); \
+     return [head, strip].map((one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]);";
+
+#[test]
+fn the_days_of_a_site_stand_over_their_own_part_of_each_strip() {
+    let demo = Demo::start();
+    for look in [PHONE, DESK] {
+        let browser = Browser::open(&demo.base, look);
+        for page in ["/sites/hanbit-mall", "/sites/hanbit-mall/zones/3f-east"] {
+            browser.goes(page);
+            let both = browser.asks(STRIPS);
+            assert_eq!(both[0], both[1], "{page} at {:?}", look.size);
+        }
+    }
+}

@@ -246,5 +246,5 @@ fn a_week_s_sheet_is_printed_as_a_table_and_without_what_stands_around_it() {
     for css in [".masthead", ".crumbs", ".foot", ".demo", "[data-print]"] {
         assert_eq!(shown(css), false, "{css}");
     }
-    assert_eq!(browser.asks("return document.documentElement.scrollWidth <= innerWidth"), true);
+    assert_eq!(browser.asks("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"), true);
 }

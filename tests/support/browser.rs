@@ -17,13 +17,14 @@ const AXE: &str = include_str!("axe.min.js");
 const WATCH: &str = "window.forbidden = []; document.addEventListener('securitypolicyviolation', \
      (event) => window.forbidden.push(event.violatedDirective + ' ' + event.blockedURI));";
 
-/// What must not be on a page: broken rules of access, forbidden loads, other hosts, a page wider than its screen.
+/// What must not be on a page: broken rules of access, forbidden loads, other hosts, a page wider than its screen. A
+/// phone's `innerWidth` grows with what does not fit, so the root's own width is what the page is held against.
 const AUDIT: &str = "const done = arguments[arguments.length - 1]; \
      axe.run().then((found) => done({ \
        axe: found.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')), \
        forbidden: window.forbidden ?? [], \
        elsewhere: performance.getEntriesByType('resource').map((entry) => entry.name).filter((url) => !url.startsWith(location.origin)), \
-       wider: Math.max(0, document.documentElement.scrollWidth - window.innerWidth) }));";
+       wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth) }));";
 
 /// Whether pages may run scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

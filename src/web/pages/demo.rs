@@ -192,7 +192,8 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
 }
 
 fn open_link(words: Words, link: &str) -> Markup {
-    html! { a.btn href=(back(Some(link), "/")) { (words.t("mail-follow")) " " span.dim.small { (link.chars().take(40).collect::<String>()) } } }
+    // The address beside the button, not in it: a button's words never break, and a link's secret is long.
+    html! { a.btn href=(back(Some(link), "/")) { (words.t("mail-follow")) } span.dim.small { (link.chars().take(40).collect::<String>()) } }
 }
 
 fn headers(visit: &Visit, post: &Post, preview: &Preview) -> Markup {
