@@ -291,3 +291,15 @@ fn the_timeline_draws_only_a_session_that_runs_as_running() {
     assert_eq!(looks(&app), [1, 0, 1]);
     assert_eq!(app.lead().sees(&booking)["state"], "active");
 }
+
+#[test]
+fn declining_has_no_reason_chosen_and_is_refused_beside_the_field_without_one() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let page = app.operator().sees_page(&inbox(&booking));
+    assert_eq!(sent(&page, "reason"), [""]);
+    let none = decides(&app, &booking, ("decline", &[("step", "decline"), ("reason", ""), ("comment", "Too loud")]));
+    assert!(none.status == 422 && none.says("id=\"reason-error\">Please choose the reason"), "{}", none.html);
+    assert_eq!((sent(&none, "comment"), app.lead().sees(&booking)["state"].as_str()), (vec!["Too loud".to_owned()], Some("requested")));
+    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "safety"), ("comment", "Too loud")])).status, 303);
+}

@@ -33,7 +33,11 @@ pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
 /// `POST /inbox/{booking}/decline`
 pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
-    let reason = form.get("reason").and_then(DeclineReason::from_word).unwrap_or(DeclineReason::Other);
+    // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
+    let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
+        let trouble = Trouble::field(visit.words(), "reason", visit.words().t("decide-reason-unchosen"));
+        return inbox::again(&visit, id, Some(&trouble), &form).await;
+    };
     let text = form.text("comment");
     if reason == DeclineReason::Other && text.is_empty() {
         return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-decline")), &form).await;

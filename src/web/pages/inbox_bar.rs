@@ -10,7 +10,7 @@ use crate::domain::session::SessionState;
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::ui::Words;
-use crate::web::ui::fields::carried;
+use crate::web::ui::fields::{Field, carried};
 
 /// Fields that use cases name when the words of a decision are at fault.
 const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
@@ -48,7 +48,7 @@ pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Op
                 @if is_requested && standing(review) > 1 { (way("leave", inbox_leave::fields(visit, review, form))) }
                 (way("decline", html! {
                     div.row.low.stretch {
-                        (reasons(words, form))
+                        (reasons(words, trouble, form))
                         button.btn.danger type="submit" name="step" value="decline" formaction=(action("decline")) { (words.t("decide-decline-now")) }
                     }
                 }))
@@ -115,14 +115,10 @@ fn exceptions(words: Words, review: &Review, open: &[&Group], (trouble, form): (
     }
 }
 
-fn reasons(words: Words, form: &Form) -> Markup {
-    let chosen = form.text("reason");
-    html! {
-        div.field {
-            label for="reason" { (words.t("decide-reason-code")) }
-            select id="reason" name="reason" {
-                @for reason in DeclineReason::ALL { option value=(reason) selected[reason.as_str() == chosen] { (words.of("reason", reason.as_str())) } }
-            }
-        }
-    }
+/// Nothing is chosen at first, so that nobody sends a reason that they did not mean.
+fn reasons(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
+    let unchosen = (String::new(), words.t("decide-reason-choose"));
+    let reasons = DeclineReason::ALL.iter().map(|reason| (reason.to_string(), words.of("reason", reason.as_str())));
+    let options: Vec<(String, String)> = std::iter::once(unchosen).chain(reasons).collect();
+    Field::new("reason", &words.t("decide-reason-code"), &form.text("reason")).plain().select(words, trouble, &options)
 }
