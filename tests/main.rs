@@ -31,4 +31,5 @@ mod pages_undo;
 mod pages_wizard;
 mod statements;
 mod support;
+mod texts;
 mod walkthrough;

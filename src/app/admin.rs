@@ -15,7 +15,7 @@ use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
-use crate::domain::text::Email;
+use crate::domain::text::{Email, sought};
 use crate::store;
 use crate::store::city::Organisation;
 use crate::store::consortia::Consortium;
@@ -127,7 +127,7 @@ pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter, like: Opti
 /// [`super::Error::NotFound`] for all but staff and admins.
 pub fn newest_notice_to(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<Option<NoticeId>> {
     sees_everything(actor)?;
-    let filter = NoticeFilter { email: Some(email.trim().to_lowercase()), limit: 1, ..NoticeFilter::default() };
+    let filter = NoticeFilter { email: Some(sought(email)), limit: 1, ..NoticeFilter::default() };
     Ok(store::notices::list_notices(tx.conn, &filter)?.pop().map(|notice| notice.id))
 }
 

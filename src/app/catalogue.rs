@@ -13,7 +13,7 @@ use crate::domain::ids::ZoneId;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::place::SiteKind;
 use crate::domain::span::{Span, Tz};
-use crate::domain::text::worded;
+use crate::domain::text::{sought, worded};
 use crate::store;
 use crate::store::sites::{Site, Zone};
 
@@ -129,7 +129,7 @@ fn loosen(judged: &[(Ground, Vec<Missing>)]) -> Vec<(Criterion, usize)> {
 }
 
 fn words_of(text: &str) -> Vec<String> {
-    text.to_lowercase().split_whitespace().map(str::to_owned).collect()
+    sought(text).split_whitespace().map(str::to_owned).collect()
 }
 
 impl Wanted {

@@ -4,7 +4,7 @@
 use super::lists::visible;
 use super::{Result, Tx};
 use crate::domain::access::{Actor, Deed, Subject, may};
-use crate::domain::text::Names;
+use crate::domain::text::{Names, sought};
 use crate::store;
 use crate::store::search::{BookingLine, FoundPlace};
 
@@ -44,7 +44,7 @@ pub struct FoundBooking {
 /// # Errors
 /// The store's.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
-    let words: String = words.trim().to_lowercase().chars().take(MOST_CHARACTERS).collect();
+    let words: String = sought(words).chars().take(MOST_CHARACTERS).collect();
     let operated = operated(tx, actor)?;
     if words.is_empty() {
         return Ok(Found { operated, ..Found::default() });

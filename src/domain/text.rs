@@ -1,12 +1,15 @@
 //! Words that people type, made safe once, where they enter: parse, don't validate.
-//! Never trims silently what changes a meaning; says which rule a text breaks.
+//! Never trims silently what changes a meaning; says which rule a text breaks. What enters is in Normalization Form C, so
+//! that the same word is the same text whatever keyboard it was typed on.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Why a text can't be used. The field's name is added by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but white space.
+    /// Nothing that can be seen.
     #[error("must not be empty")]
     Empty,
     /// Longer than the limit, in characters.
@@ -23,27 +26,81 @@ pub enum TextError {
     Email,
 }
 
-/// One line, trimmed, 1 to `MAX` characters, no control characters.
+/// The text in Normalization Form C (Unicode Standard Annex 15): macOS writes Korean syllables in parts.
+#[must_use]
+pub fn composed(raw: &str) -> String {
+    raw.nfc().collect()
+}
+
+/// Characters that show nothing by themselves beside white space and control characters: Default_Ignorable_Code_Point of the
+/// Unicode Character Database, which has the Hangul fillers, and the blank of Braille.
+const INVISIBLE: [(char, char); 18] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fff8}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
+/// Whether a character shows nothing by itself. White space is told apart by `char::is_whitespace`.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    c.is_control() || INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// Whether a text shows anything: accents without a letter don't count.
+fn shows(text: &str) -> bool {
+    text.chars().any(|c| !c.is_whitespace() && !is_invisible(c) && !is_combining_mark(c))
+}
+
+/// What two names are compared by: names that look alike are the same name. Composed, without case, white space, and what
+/// can't be seen.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    let seen = name.nfc().filter(|c| !c.is_whitespace() && !is_invisible(*c));
+    seen.flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// What somebody looks for, as texts are compared with it: composed, in lower case, without white space around it.
+#[must_use]
+pub fn sought(raw: &str) -> String {
+    composed(raw).trim().to_lowercase()
+}
+
+/// One line, trimmed, 1 to `MAX` characters, at least one of which can be seen, no control characters.
 pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
-    let text = raw.trim();
-    match text {
-        "" => Err(TextError::Empty),
+    let text = composed(raw.trim());
+    match text.as_str() {
         _ if text.chars().count() > max => Err(TextError::TooLong(max)),
         _ if text.chars().any(char::is_control) => Err(TextError::Control),
-        _ => Ok(text.to_owned()),
+        _ if !shows(&text) => Err(TextError::Empty),
+        _ => Ok(text),
     }
 }
 
-/// Several lines, trimmed, at most `max` characters, may be empty. Line ends become `\n`.
+/// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends become `\n`.
 pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
-    let text = raw.replace("\r\n", "\n").trim().to_owned();
+    let text = composed(raw.replace("\r\n", "\n").trim());
     if text.chars().count() > max {
         return Err(TextError::TooLong(max));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(TextError::Control);
     }
-    Ok(text)
+    Ok(if shows(&text) { text } else { String::new() })
 }
 
 /// A name for addresses: `a-z`, `0-9`, single hyphens inside, 1 to 60 characters.
@@ -82,10 +139,10 @@ impl Email {
     /// # Errors
     /// [`TextError::Email`].
     pub fn parse(raw: &str) -> Result<Self, TextError> {
-        let text = raw.trim().to_lowercase();
+        let text = composed(raw).trim().to_lowercase();
         let Some((local, domain)) = text.split_once('@') else { return Err(TextError::Email) };
-        let plain =
-            |part: &str| !part.is_empty() && part.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>\"(),:;@[\\]".contains(c));
+        let is_plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"<>\"(),:;@[\\]".contains(c);
+        let plain = |part: &str| !part.is_empty() && part.chars().all(is_plain);
         let labels = domain.split('.').all(|label| !label.is_empty()) && domain.contains('.');
         if text.len() <= 254 && plain(local) && plain(domain) && labels { Ok(Self(text)) } else { Err(TextError::Email) }
     }
@@ -225,5 +282,36 @@ mod tests {
         assert_eq!(line("a\0b", 80), Err(TextError::Control));
         assert_eq!(line(&"가".repeat(81), 80), Err(TextError::TooLong(80)));
         assert_eq!(prose("a\r\nb", 80), Ok("a\nb".into()));
+    }
+
+    #[test]
+    fn korean_typed_in_parts_is_the_same_text() {
+        let typed: String = "한빛몰".nfd().collect();
+        assert_ne!(typed, "한빛몰");
+        assert_eq!(line(&typed, 3), Ok("한빛몰".into()));
+        assert_eq!(prose(&typed, 3), Ok("한빛몰".into()));
+        assert_eq!(sought(&format!(" {typed} A")), "한빛몰 a");
+        assert_eq!(folded(&typed), folded("한 빛 몰"));
+    }
+
+    #[test]
+    fn what_shows_nothing_is_empty() {
+        for nothing in
+            ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}", "\u{202e}"]
+        {
+            assert_eq!(line(nothing, 80), Err(TextError::Empty), "{nothing:?}");
+            assert_eq!(prose(nothing, 80), Ok(String::new()), "{nothing:?}");
+        }
+        for something in ["가", "é", "\u{200d}x", "❤\u{fe0f}"] {
+            assert_eq!(line(something, 80), Ok(something.to_owned()));
+        }
+    }
+
+    #[test]
+    fn names_that_look_alike_are_the_same_name() {
+        for (one, other) in [("Hanbit Mall", "hanbit  mall"), ("한빛몰", "한빛 몰"), ("Ro\u{200b}bo", "ROBO"), ("e\u{301}", "É")] {
+            assert_eq!(folded(one), folded(other));
+        }
+        assert_ne!(folded("Hall 1"), folded("Hall 2"));
     }
 }

@@ -9,17 +9,17 @@ use super::{Conn, Result};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::domain::span::Instant;
-use crate::domain::text::Names;
+use crate::domain::text::{Names, sought};
 
 diesel::define_sql_function! {
     /// Lower case: of all letters on PostgreSQL, of ASCII on SQLite.
     fn lower(text: Text) -> Text;
 }
 
-/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold.
+/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold and whatever keyboard typed them.
 pub(super) fn anywhere(words: &str) -> String {
     let mut pattern = String::from("%");
-    for c in words.to_lowercase().chars() {
+    for c in sought(words).chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }

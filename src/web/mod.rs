@@ -5,6 +5,7 @@ mod api;
 mod assets;
 mod body;
 mod caller;
+mod csv;
 mod error;
 mod health;
 mod live;

@@ -7,6 +7,7 @@ use super::{Page, Visit};
 use crate::app::people::Standing;
 use crate::app::search::{Found, find};
 use crate::domain::access::PlatformRole;
+use crate::domain::text;
 use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -95,7 +96,7 @@ fn address(path: &str) -> String {
 /// What the visitor may do whose name holds the words; all of it when nothing is looked for.
 fn actions(visit: &Visit, sought: &str, found: &Found) -> Vec<(String, String, &'static str)> {
     let words = visit.words();
-    let sought = sought.to_lowercase();
+    let sought = text::sought(sought);
     let own = of_standing(visit.frame.standing, visit.frame.person.is_some());
     let named = own.into_iter().map(|(key, href, picture)| (words.t(key), href.to_owned(), picture));
     let closures = found.operated.iter().take(CLOSED_SITES).map(|(slug, names)| {

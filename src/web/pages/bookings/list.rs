@@ -15,6 +15,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::span::Instant;
 use crate::locale;
 use crate::web::body::Query;
+use crate::web::csv;
 use crate::web::error::Answer;
 use crate::web::pages::{Nav, Page, Visit};
 use crate::web::ui::fields::Field;
@@ -264,39 +265,23 @@ pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
 
 fn csv_of(words: Words, lines: &[Line]) -> String {
     let heads = ["number", "booking-title", "state", "consortium", "site", "starts", "ends", "session-count", "requested-at", "held-until"];
-    // Spreadsheets take text for Korean only when it begins with this mark.
-    let mut text = String::from('\u{feff}');
-    put_row(&mut text, heads.map(|key| words.t(key)));
-    for line in lines {
+    let row = |line: &Line| {
         let (booking, tz) = (&line.booking, line.tz());
         let moment = |at: Instant| at.local(tz).format("%Y-%m-%d %H:%M").to_string();
-        put_row(
-            &mut text,
-            [
-                booking.id.to_string(),
-                booking.title.clone(),
-                words.of("state", booking.life.state().as_str()),
-                words.name(&line.consortium.lead()).to_owned(),
-                words.name(&line.site.names).to_owned(),
-                moment(booking.span.start),
-                moment(booking.span.end),
-                line.sessions.to_string(),
-                booking.requested_at.map(moment).unwrap_or_default(),
-                booking.life.hold_until().map(moment).unwrap_or_default(),
-            ],
-        );
-    }
-    text
-}
-
-fn put_row<const N: usize>(text: &mut String, cells: [String; N]) {
-    let quoted = cells.map(|cell| {
-        // A spreadsheet would run what begins like a formula.
-        let safe = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell };
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    });
-    text.push_str(&quoted.join(","));
-    text.push_str("\r\n");
+        csv::row([
+            booking.id.to_string(),
+            booking.title.clone(),
+            words.of("state", booking.life.state().as_str()),
+            words.name(&line.consortium.lead()).to_owned(),
+            words.name(&line.site.names).to_owned(),
+            moment(booking.span.start),
+            moment(booking.span.end),
+            line.sessions.to_string(),
+            booking.requested_at.map(moment).unwrap_or_default(),
+            booking.life.hold_until().map(moment).unwrap_or_default(),
+        ])
+    };
+    [csv::MARK.to_owned(), csv::row(heads.map(|key| words.t(key)))].into_iter().chain(lines.iter().map(row)).collect()
 }
 
 /// The month that an address names, else that of today.

@@ -1,0 +1,39 @@
+//! What people type: the same word is the same text, whatever keyboard it came from, and what shows nothing is nothing.
+
+use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
+
+use super::support::TestApp;
+use super::support::city::ask;
+
+#[test]
+fn korean_typed_in_parts_is_kept_whole_and_found_by_either_way_of_typing() {
+    let test = TestApp::start();
+    let title = "야간 지도";
+    let parts: String = title.nfd().collect();
+    let mut request = ask("hall/main", "2027-03-20T10:00", 60, None);
+    request["title"] = json!(parts);
+    let booking = test.lead().requests(&request).ok();
+    test.tick();
+    assert_eq!(booking["title"], title);
+    for typed in [title, parts.as_str()] {
+        let words = form_urlencoded::byte_serialize(typed.as_bytes()).collect::<String>();
+        let page = test.lead().sees_page(&format!("/search?words={words}"));
+        assert!(page.says(&format!("href=\"/bookings/{}\"", booking["id"])), "{typed:?}");
+    }
+}
+
+#[test]
+fn a_title_or_a_name_that_shows_nothing_is_refused_as_empty() {
+    let test = TestApp::start();
+    for nothing in ["\u{200b}", "\u{3164}", "\u{115f}\u{1160}", "\u{301}", "\u{2800}"] {
+        let mut request = ask("hall/main", "2027-03-20T10:00", 60, None);
+        request["title"] = json!(nothing);
+        let problem = test.lead().requests(&request).refused(422);
+        assert_eq!(problem["errors"][0]["field"], "title", "{problem}");
+        assert!(problem["errors"][0]["message"].as_str().unwrap().contains("must not be empty"), "{problem}");
+        let organisation = json!({ "slug": "nobody", "kind": "startup", "names": { "ko": nothing, "en": "Nobody" } });
+        let problem = test.staff().posts("/api/v1/organisations", &organisation).refused(422);
+        assert_eq!((problem["errors"][0]["field"].as_str(), problem["errors"][0]["code"].as_str()), (Some("names.ko"), Some("empty")));
+    }
+}
