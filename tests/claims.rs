@@ -1,9 +1,9 @@
 //! The backstop below the judge, fired by hand: the database itself refuses what the code above should never write.
 
 use madang::store::{Conn, Url};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_of};
+use crate::support::city::{ask, ask_of, site};
 use crate::support::{TestApp, raw};
 
 /// Two bookings: alpha's from 10 to 12 in a zone, and beta's in another zone, whose session lends its ids.
@@ -38,14 +38,16 @@ impl Scene {
              FROM claims WHERE booking_id = {first} AND exclusive = (SELECT max(exclusive) FROM claims WHERE booking_id = {first})"
         );
         raw::run(&mut self.conn, &claim)?;
-        if self.is_sqlite() {
-            return Ok(());
-        }
+        if self.is_sqlite() { Ok(()) } else { self.guards(by) }
+    }
+
+    /// Writes the guards of alpha's or beta's booking, on PostgreSQL.
+    fn guards(&mut self, by: &str) -> Result<(), String> {
+        let booking = if by == "alpha" { &self.alphas["id"] } else { &self.betas["id"] };
         let guard = format!(
-            "INSERT INTO claim_guards (zone_id, booking_id, spans)
-             SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims
-             WHERE booking_id = {booking} AND exclusive = 1 GROUP BY zone_id, booking_id
-             ON CONFLICT (booking_id, zone_id) DO UPDATE SET spans = EXCLUDED.spans"
+            "INSERT INTO claim_guards (zone_id, booking_id, bookings, spans)
+             SELECT zone_id, booking_id, bookings, spans FROM claim_guards_due WHERE booking_id = {booking}
+             ON CONFLICT (booking_id, zone_id, bookings) DO UPDATE SET spans = EXCLUDED.spans"
         );
         raw::run(&mut self.conn, &guard)
     }
@@ -87,6 +89,40 @@ fn a_claim_on_a_parent_zone_stops_others_in_its_rooms() {
     scene.is_stopped("beta", 60, 61);
 }
 
+/// A tower that is taken as a whole, with a floor in it that takes two at once.
+fn tower() -> Scene {
+    let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let zones = json!([
+        { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
+        { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },
+    ]);
+    let app = TestApp::start();
+    app.admin().posts("/api/v1/sites", &site("tower", "hold", zones)).ok();
+    let alphas = app.lead().requests(&ask("tower/whole", "2027-03-20T10:00", 120, None)).ok();
+    let betas = app.rival().requests(&ask_of("beta", "tower/floor", ("2027-03-25T10:00", 120), None)).ok();
+    app.tick();
+    let conn = raw::open(app.app.db.url());
+    Scene { app, conn, alphas, betas }
+}
+
+#[test]
+fn a_place_in_a_shared_zone_below_an_exclusive_one_that_is_taken_is_stopped() {
+    let mut scene = tower();
+    let floor = "(SELECT id FROM zones WHERE slug = 'floor')";
+    let of_alpha = format!("SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}", scene.alphas["id"]);
+    assert_eq!(raw::number(&mut scene.conn, &of_alpha), 1, "who has the tower has the whole floor");
+    let of_beta = format!("SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}", scene.betas["id"]);
+    assert_eq!(raw::number(&mut scene.conn, &of_beta), 0, "a place of two");
+    let place = format!(
+        "INSERT INTO claims (zone_id, starts_at, session_id, ends_at, booking_id, named_zone_id, people, power_w, area_m2, exclusive)
+         SELECT zone_id, starts_at + 3600, {}, ends_at + 3600, {}, zone_id, 1, 0, 0, 0 FROM claims WHERE booking_id = {} AND zone_id = {floor}",
+        scene.betas["sessions"][0]["id"], scene.betas["id"], scene.alphas["id"]
+    );
+    let written = raw::run(&mut scene.conn, &place);
+    let stopped = if scene.is_sqlite() { written } else { written.and_then(|()| scene.guards("beta")) }.expect_err("the backstop fires");
+    assert!(stopped.contains("overlap"), "{stopped}");
+}
+
 #[test]
 fn a_claim_or_session_that_ends_before_it_starts_is_stopped() {
     let mut scene = scene("hall/main");
@@ -107,7 +143,7 @@ fn a_claim_without_a_session_or_a_zone_is_stopped() {
         let [zone, session, booking, named] = columns;
         let claim = format!(
             "INSERT INTO claims (zone_id, starts_at, session_id, ends_at, booking_id, named_zone_id, people, power_w, area_m2, exclusive)
-             SELECT {zone}, starts_at + 1, {session}, ends_at + 1, {booking}, {named}, 1, 0, 0, 0 FROM claims WHERE booking_id = {}",
+             SELECT {zone}, starts_at + 86400, {session}, ends_at + 86400, {booking}, {named}, 1, 0, 0, 0 FROM claims WHERE booking_id = {}",
             scene.alphas["id"]
         );
         assert!(raw::run(&mut scene.conn, &claim).unwrap_err().to_lowercase().contains("foreign key"), "{column}");

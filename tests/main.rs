@@ -14,6 +14,7 @@ mod contention;
 mod crash;
 mod downtime;
 mod instances;
+mod judge;
 mod letters;
 mod lives;
 mod mail;

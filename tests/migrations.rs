@@ -9,9 +9,9 @@ use madang::store::{Conn, Db, Url};
 use crate::support::database::{Database, OPTIONS};
 use crate::support::raw;
 
-/// Tables that only one database needs: SQLite's sequence, PostgreSQL's guard of exclusive zones.
+/// Tables that only one database needs: SQLite's sequence, PostgreSQL's guard of zones and the view that says what stands in it.
 const OWN_TO_SQLITE: &[&str] = &["id_sequence"];
-const OWN_TO_POSTGRES: &[&str] = &["claim_guards"];
+const OWN_TO_POSTGRES: &[&str] = &["claim_guards", "claim_guards_due"];
 /// Diesel's list of what ran.
 const DIESELS: &str = "__diesel_schema_migrations";
 

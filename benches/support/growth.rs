@@ -133,9 +133,8 @@ const TABLES: &[Table] = &[
 ];
 
 /// PostgreSQL's backstop.
-const GUARDS: &str = "INSERT INTO claim_guards (zone_id, booking_id, spans)
-    SELECT t.zone_id, t.booking_id, range_agg(int8range(t.starts_at, t.ends_at)) FROM claims t
-    WHERE t.exclusive = 1 AND t.booking_id < {first} GROUP BY t.zone_id, t.booking_id;";
+const GUARDS: &str = "INSERT INTO claim_guards (zone_id, booking_id, bookings, spans)
+    SELECT zone_id, booking_id, bookings, spans FROM claim_guards_due WHERE booking_id < {first};";
 
 /// One transaction that makes so many of everything.
 pub fn statements(url: &Url, times: u32) -> Outcome<String> {

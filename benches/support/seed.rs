@@ -69,9 +69,9 @@ fn dialect(url: &Url) -> Dialect {
         Url::Pg(_) => Dialect {
             take_ids: "INSERT INTO seed SELECT setval('id_sequence', nextval('id_sequence') + {lot}) - {lot};",
             local: "to_char(to_timestamp(d.start + 32400) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI')",
-            guards: "INSERT INTO claim_guards (zone_id, booking_id, spans)
-                SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims
-                WHERE booking_id IN (SELECT id FROM seed_bookings) GROUP BY zone_id, booking_id;",
+            guards: "INSERT INTO claim_guards (zone_id, booking_id, bookings, spans)
+                SELECT zone_id, booking_id, bookings, spans FROM claim_guards_due
+                WHERE booking_id IN (SELECT id FROM seed_bookings);",
         },
     }
 }

@@ -15,13 +15,13 @@ use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId, PhaseId, Sessi
 use crate::domain::judge::{Outcome, StandingClaim};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
-use crate::domain::span::Span;
+use crate::domain::span::{Span, Spans};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
 use crate::store::sessions::{Session, SessionFilter, is_on_paper};
-use crate::store::sites::Site;
+use crate::store::sites::{Site, Zone};
 
 /// Most sessions of one look.
 pub const MOST_SESSIONS: i64 = 5_000;
@@ -130,7 +130,8 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let grounds = Ground::all(sites, zones);
     let booking_ids = distinct(found.iter().map(|session| session.booking.0));
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
-    let occupied = store::claims::taken_beside(tx.conn, &zone_ids, wanted.over, longest, &booking_ids)?;
+    let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
+    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &booking_ids)).collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| {
         let state = booking.life.state();
@@ -151,6 +152,21 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
         closures: store::closures::all_closures(tx.conn)?,
         holidays: tx.holidays()?,
     })
+}
+
+/// When each zone of a site is taken by what its own row doesn't show: by bookings that aren't shown, by a zone above,
+/// and, where it is exclusive, by a zone below.
+fn occupied(ground: &Ground, claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, shown: &[i64]) -> BTreeMap<ZoneId, Vec<Span>> {
+    let in_zone = |zone: ZoneId| claims.get(&zone).into_iter().flatten();
+    let of_zone = |zone: &Zone| {
+        let beside = in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&claim.booking.0));
+        let below = if zone.capacity <= 1 { ground.below(zone.id) } else { Vec::new() };
+        let inside = below.into_iter().flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
+        let mut spans: Vec<Span> = beside.map(|claim| claim.span).collect();
+        spans.extend(Spans::union_of(inside.map(|claim| claim.span)).as_slice());
+        (zone.id, spans)
+    };
+    ground.zones.iter().map(of_zone).filter(|(_, spans)| !spans.is_empty()).collect()
 }
 
 /// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions at.

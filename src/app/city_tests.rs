@@ -12,7 +12,7 @@ use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{LocalTime, Span};
 use crate::store::bookings::{Booking, Phase, insert_booking, insert_phases};
-use crate::store::claims::{NewClaim, insert_claims};
+use crate::store::claims::{NewClaim, Takes, insert_claims};
 use crate::store::journal::{JournalFilter, list_entries};
 use crate::store::sessions::{Session, insert_sessions};
 use crate::store::{Batch, together};
@@ -158,7 +158,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         insert_booking(batch, &booking)?;
         insert_phases(batch, id, &phases)?;
         insert_sessions(batch, &sessions)?;
-        insert_claims(batch, id, &[NewClaim { zone, session, claim, capacity: 1, longest: 0 }])
+        insert_claims(batch, id, &[NewClaim { zone, session, claim, takes: Takes::Whole, longest: 0 }])
     };
     Ok(together(tx.conn, all)?)
 }

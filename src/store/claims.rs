@@ -16,6 +16,15 @@ use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
 use crate::domain::span::{Instant, Span};
 
+/// How much of its zone a claim takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// One place of several.
+    Place,
+    /// All of it: the zone is exclusive, or an exclusive zone above it is taken.
+    Whole,
+}
+
 /// A claim to be saved.
 #[derive(Debug, Clone, Copy)]
 pub struct NewClaim {
@@ -25,8 +34,8 @@ pub struct NewClaim {
     pub session: SessionId,
     /// The rest of it.
     pub claim: StandingClaim,
-    /// How many bookings the zone takes at once.
-    pub capacity: u32,
+    /// How much of the zone it takes.
+    pub takes: Takes,
     /// The longest claim of the zone as it was read, in seconds; it only ever grows.
     pub longest: i64,
 }
@@ -77,25 +86,6 @@ pub fn claims_in(
     by_zone(rows)
 }
 
-/// When some zones are taken within a span by other bookings than those that are shown, or by a zone above or below;
-/// by start. `longest` as for [`claims_in`].
-pub fn taken_beside(conn: &mut Conn, zone_ids: &[i64], span: Span, longest: i64, shown: &[i64]) -> Result<BTreeMap<ZoneId, Vec<Span>>> {
-    let rows: Vec<(i64, i64, i64)> = claims::table
-        .filter(claims::zone_id.eq_any(zone_ids))
-        .filter(claims::starts_at.lt(span.end.unix()))
-        .filter(claims::starts_at.gt(span.start.unix() - longest))
-        .filter(claims::ends_at.gt(span.start.unix()))
-        .filter(claims::named_zone_id.ne(claims::zone_id).or(claims::booking_id.ne_all(shown)))
-        .order((claims::zone_id, claims::starts_at, claims::session_id))
-        .select((claims::zone_id, claims::starts_at, claims::ends_at))
-        .load(conn)?;
-    let mut in_zone: BTreeMap<ZoneId, Vec<Span>> = BTreeMap::new();
-    for (zone, start, end) in rows {
-        in_zone.entry(ZoneId(zone)).or_default().extend(Span::new(Instant::from_unix(start), Instant::from_unix(end)));
-    }
-    Ok(in_zone)
-}
-
 /// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in seconds.
 pub fn claims_anywhere(conn: &mut Conn, span: Span, longest: i64) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let rows: Vec<Columns> = claims::table
@@ -127,7 +117,7 @@ fn by_zone(rows: Vec<Columns>) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
 /// Saves the claims of one booking and, on PostgreSQL, its guard.
 ///
 /// # Errors
-/// [`super::Error::Backstop`] when the database finds an overlap in an exclusive zone.
+/// [`super::Error::Backstop`] when the database finds another booking where one of the two takes the whole zone.
 pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]) -> Result<()> {
     if new.is_empty() {
         return Ok(());
@@ -146,7 +136,7 @@ pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]
                 claims::people.eq(i64::from(new.claim.people)),
                 claims::power_w.eq(i64::from(new.claim.power_w)),
                 claims::area_m2.eq(i64::from(new.claim.area_m2)),
-                claims::exclusive.eq(i64::from(new.capacity == 1)),
+                claims::exclusive.eq(i64::from(new.takes == Takes::Whole)),
             )
         })
         .collect();
@@ -180,7 +170,8 @@ pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: 
     write_guard(conn, booking)
 }
 
-/// Writes the booking's guard: one multirange per exclusive zone, which no other booking's may overlap.
+/// Writes the booking's guard: for each zone one multirange of what it takes whole, which no other booking's may overlap,
+/// and one of the places that it takes beside others, which nobody's whole may overlap.
 /// SQLite's guard is a trigger and needs no rows.
 fn write_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
@@ -204,14 +195,11 @@ struct WriteGuard(i64);
 impl QueryFragment<Pg> for WriteGuard {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "INSERT INTO claim_guards (zone_id, booking_id, spans) \
-             SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) FROM claims WHERE booking_id = ",
+            "INSERT INTO claim_guards (zone_id, booking_id, bookings, spans) \
+             SELECT zone_id, booking_id, bookings, spans FROM claim_guards_due WHERE booking_id = ",
         );
         out.push_bind_param::<BigInt, _>(&self.0)?;
-        out.push_sql(
-            " AND exclusive = 1 GROUP BY zone_id, booking_id \
-             ON CONFLICT (booking_id, zone_id) DO UPDATE SET spans = EXCLUDED.spans",
-        );
+        out.push_sql(" ON CONFLICT (booking_id, zone_id, bookings) DO UPDATE SET spans = EXCLUDED.spans");
         Ok(())
     }
 }

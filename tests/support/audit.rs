@@ -82,6 +82,7 @@ pub fn findings(url: &Url) -> Vec<String> {
     let mut found = Vec::new();
     capacity(&rows, &mut found);
     claims(&rows, &mut found);
+    exclusive_zones(&rows, &mut found);
     series(&rows, &mut found);
     pending_timers(&rows, &mut found);
     fired_timers(&rows, &mut found);
@@ -160,9 +161,8 @@ fn read(url: &Url) -> Rows {
 }
 
 /// PostgreSQL's backstop stands on rows of its own, which must say what the claims say.
-const GUARDS: &str = "SELECT count(*) AS count FROM (SELECT zone_id, booking_id, range_agg(int8range(starts_at, ends_at)) AS spans \
-    FROM claims WHERE exclusive = 1 GROUP BY zone_id, booking_id) AS c FULL JOIN claim_guards AS g USING (zone_id, booking_id) \
-    WHERE c.spans IS DISTINCT FROM g.spans";
+const GUARDS: &str = "SELECT count(*) AS count FROM claim_guards_due AS c FULL JOIN claim_guards AS g \
+    USING (zone_id, booking_id, bookings) WHERE c.spans IS DISTINCT FROM g.spans";
 
 /// At no moment are more different bookings in a zone than it takes, nor more people, watts or square metres.
 fn capacity(rows: &Rows, found: &mut Vec<String>) {
@@ -193,12 +193,14 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
 fn claims(rows: &Rows, found: &mut Vec<String>) {
     let mut due: BTreeMap<(i64, i64), String> = BTreeMap::new();
     for session in rows.sessions.iter().filter(|session| takes_time(session)) {
-        for named in named_zones(session) {
+        let mut named_zones = named_zones(session);
+        named_zones.sort_by_key(|named| std::cmp::Reverse(below(rows, *named).len()));
+        for named in named_zones {
             for zone in below(rows, named) {
-                // The first of the named zones that a zone lies below is the one that its claim names.
+                // The outermost of the named zones that a zone lies below is the one that its claim names.
                 due.entry((zone, session.id)).or_insert_with(|| {
                     let SessionRow { booking_id, starts_at, ends_at, people, power_w, area_m2, .. } = session;
-                    let exclusive = i64::from(rows.zones[&zone].capacity == 1);
+                    let exclusive = i64::from(is_whole(rows, named, zone));
                     format!("booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}")
                 });
             }
@@ -218,6 +220,27 @@ fn claims(rows: &Rows, found: &mut Vec<String>) {
         if due != held {
             let state = rows.sessions.iter().find(|session| session.id == key.1).map(|session| (&session.state, &session.booking_state));
             found.push(format!("zone {} session {} {state:?}: due {due:?}, held {held:?}", key.0, key.1));
+        }
+    }
+}
+
+/// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both counted.
+fn is_whole(rows: &Rows, named: i64, zone: i64) -> bool {
+    rows.zones.values().any(|own| own.capacity == 1 && below(rows, named).contains(&own.id) && below(rows, own.id).contains(&zone))
+}
+
+/// Nobody is in a zone above or below one that another booking holds alone.
+fn exclusive_zones(rows: &Rows, found: &mut Vec<String>) {
+    let named: Vec<&ClaimRow> = rows.claims.iter().filter(|claim| claim.named_zone_id == claim.zone_id).collect();
+    for alone in named.iter().filter(|claim| rows.zones[&claim.zone_id].capacity == 1) {
+        let related = |zone: i64| below(rows, alone.zone_id).contains(&zone) || below(rows, zone).contains(&alone.zone_id);
+        let meets = |other: &&&ClaimRow| other.starts_at < alone.ends_at && alone.starts_at < other.ends_at;
+        let others = named.iter().filter(|other| other.booking_id != alone.booking_id).filter(meets);
+        for other in others.filter(|other| related(other.zone_id)) {
+            found.push(format!(
+                "booking {} is in zone {} while {} has {}",
+                other.booking_id, other.zone_id, alone.booking_id, alone.zone_id
+            ));
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::span::Span;
 use crate::domain::timer::{self, TimerKind, TimerPlan};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
-use crate::store::claims::NewClaim;
+use crate::store::claims::{NewClaim, Takes};
 use crate::store::consortia::Consortium;
 use crate::store::sessions::Session;
 
@@ -263,9 +263,13 @@ impl Dossier {
         let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else { return Vec::new() };
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
-        for named in &session.zones {
-            for zone in std::iter::once(*named).chain(self.ground.below(*named)) {
-                let (capacity, longest) = self.ground.zone(zone).map_or((1, 0), |zone| (zone.capacity, self.ground.longest_of(zone)));
+        // Of two named zones, one in the other, the outer takes more.
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = session.zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
+        named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
+        for (named, below) in &named {
+            for zone in std::iter::once(*named).chain(below.iter().copied()) {
+                let longest = self.ground.zone(zone).map_or(0, |zone| self.ground.longest_of(zone));
+                let takes = if self.ground.takes_whole(*named, zone) { Takes::Whole } else { Takes::Place };
                 let claim = StandingClaim {
                     booking: self.booking.id,
                     named: *named,
@@ -275,7 +279,7 @@ impl Dossier {
                     area_m2: phase.area_m2,
                 };
                 if seen.insert(zone) {
-                    claims.push(NewClaim { zone, session: session.id, claim, capacity, longest });
+                    claims.push(NewClaim { zone, session: session.id, claim, takes, longest });
                 }
             }
         }

@@ -177,6 +177,20 @@ impl Ground {
         found.split_off(1)
     }
 
+    /// Whether a claim that names one zone takes all of another, which is the same or lies below it: there is an exclusive
+    /// zone on the way from the one to the other, both counted.
+    #[must_use]
+    pub fn takes_whole(&self, named: ZoneId, zone: ZoneId) -> bool {
+        let mut at = Some(zone);
+        while let Some(own) = at.and_then(|id| self.zone(id)) {
+            if own.capacity <= 1 {
+                return true;
+            }
+            at = own.parent.filter(|_| own.id != named);
+        }
+        false
+    }
+
     /// The zones that taking these takes: themselves and all below, ascending.
     #[must_use]
     pub fn taken_by(&self, named: &[ZoneId]) -> BTreeSet<ZoneId> {
@@ -279,9 +293,8 @@ fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Re
     let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
     let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::closures_of_site(conn, ground.site.id)?;
-    let mut rules = ground.rules(&windows, &closures);
-    rules.retain(|zone, _| wanted.contains(zone));
-    Ok(rules)
+    // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether they are exclusive.
+    Ok(ground.rules(&windows, &closures))
 }
 
 fn zone_rules(ground: &Ground, zone: &Zone, windows: Vec<Window>, closures: Vec<Closure>) -> ZoneRules {

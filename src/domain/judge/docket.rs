@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::occupancy::{ByStart, OwnSession, Segment, Taken, segments};
 use super::rules_time::earliest_date;
-use super::{Case, PhaseAsk, StandingClaim, ZoneRules};
+use super::{Case, PhaseAsk, StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{Closure, PhaseKind, open_spans};
 use crate::domain::span::{Instant, LocalTime, Span, Spans};
@@ -19,6 +19,8 @@ pub(super) struct Room<'a> {
     pub rules: &'a ZoneRules,
     /// The first local date that its notice allows.
     pub earliest: NaiveDate,
+    /// The zones above whose bookings take all of this one.
+    pub taken_whole_by: BTreeSet<ZoneId>,
     claims: ByStart<'a, StandingClaim>,
     own: ByStart<'a, OwnSession>,
 }
@@ -138,6 +140,7 @@ fn room<'a>(case: &'a Case<'a>, rules: &'a ZoneRules, standing: &[Vec<bool>]) ->
     Room {
         rules,
         earliest: earliest_date(case, rules),
+        taken_whole_by: taken_whole_by(case.zones, rules.id),
         claims: ByStart::new(Cow::Borrowed(claims)),
         own: ByStart::new(Cow::Owned(own_sessions(case, rules, standing))),
     }

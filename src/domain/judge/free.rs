@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::occupancy::{Taken, segments};
-use super::{StandingClaim, ZoneRules};
+use super::occupancy::{Segment, Taken, segments};
+use super::{StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{Effect, PhaseKind, open_spans};
@@ -12,7 +12,7 @@ use crate::domain::span::{Instant, Span, Spans, Tz, start_of_day};
 /// A look at one zone.
 #[derive(Debug)]
 pub struct Look<'a> {
-    /// The zone and those below it.
+    /// The zone and those above and below it.
     pub rules: &'a BTreeMap<ZoneId, ZoneRules>,
     /// Claims in them that touch `over`, by start.
     pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
@@ -33,7 +33,7 @@ pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
     let open = open_spans(&rules.windows, kind, look.tz, look.over).intersection(&Spans::union_of(bounds(look, rules)));
     let mut free = open.minus(&closed(look, rules, kind));
     for taken in std::iter::once(&zone).chain(&rules.descendants) {
-        free = free.minus(&full(look, *taken, Gap::With));
+        free = free.minus(&full(look, (*taken, zone), Gap::With));
     }
     free
 }
@@ -61,7 +61,7 @@ pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
         open.extend_from_slice(of_kind.as_slice());
     }
     let (open, usable) = (Spans::union_of(open), Spans::union_of(usable));
-    let taken = std::iter::once(&zone).chain(&rules.descendants).flat_map(|id| full(look, *id, Gap::Without).as_slice().to_vec());
+    let taken = std::iter::once(&zone).chain(&rules.descendants).flat_map(|id| full(look, (*id, zone), Gap::Without).as_slice().to_vec());
     let occupied = Spans::union_of(taken).intersection(&within);
     Some(Picture { closed: open.minus(&usable), usable, occupied })
 }
@@ -91,12 +91,14 @@ fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
     Spans::union_of(blocking.flat_map(|closure| closure.spans(look.tz, look.holidays, look.over).as_slice().to_vec()))
 }
 
-/// Where a zone takes no further booking.
-fn full(look: &Look<'_>, zone: ZoneId, gap: Gap) -> Spans {
+/// Where a zone takes no further booking that names `asked`: itself or a zone above it.
+fn full(look: &Look<'_>, (zone, asked): (ZoneId, ZoneId), gap: Gap) -> Spans {
     let (Some(rules), Some(claims)) = (look.rules.get(&zone), look.claims.get(&zone)) else { return Spans::default() };
     let gap = if gap == Gap::With { i64::from(rules.turnaround_minutes) * 60 } else { 0 };
     let taken = claims.iter().map(|claim| Taken { span: claim.span.widened(gap), ..Taken::from(claim) }).collect();
-    let crowded = segments(taken, look.over).into_iter().filter(|segment| segment.bookings() >= i64::from(rules.capacity));
+    let whole = taken_whole_by(look.rules, zone);
+    let is_full = |segment: &Segment| segment.places_with(asked, &whole, rules.capacity) > i64::from(rules.capacity);
+    let crowded = segments(taken, look.over).into_iter().filter(is_full);
     Spans::union_of(crowded.map(|segment| segment.span))
 }
 

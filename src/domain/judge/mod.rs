@@ -27,6 +27,8 @@ mod rules_room;
 mod rules_time;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tree_tests;
 
 use docket::{Docket, is_skipped};
 
@@ -125,7 +127,7 @@ pub struct ZoneRules {
     pub path: String,
     /// All zones below it, at any depth. Taking this zone takes them.
     pub descendants: Vec<ZoneId>,
-    /// How many bookings may be in it at once; 1 is exclusive.
+    /// How many bookings may be in it at once; 1 is exclusive: see [`ZoneRules::is_exclusive`].
     pub capacity: u32,
     /// People at once, over all bookings.
     pub budget_people: Option<u32>,
@@ -147,6 +149,23 @@ pub struct ZoneRules {
     pub horizon_days: u32,
     /// Since when it is no longer offered.
     pub retired_at: Option<Instant>,
+}
+
+impl ZoneRules {
+    /// Whether a claim on it leaves nothing to others, neither in it nor in the zones above and below it.
+    #[must_use]
+    pub const fn is_exclusive(&self) -> bool {
+        self.capacity <= 1
+    }
+}
+
+/// The zones above `zone` whose bookings take all of it, not one place: its nearest exclusive zone above, and all above that.
+/// `zones` must hold every zone above it.
+#[must_use]
+pub fn taken_whole_by(zones: &BTreeMap<ZoneId, ZoneRules>, zone: ZoneId) -> BTreeSet<ZoneId> {
+    let above = |low: ZoneId| zones.values().filter(move |rules| rules.descendants.contains(&low));
+    let exclusive = above(zone).filter(|rules| rules.is_exclusive());
+    exclusive.flat_map(|rules| above(rules.id).map(|higher| higher.id).chain([rules.id])).collect()
 }
 
 /// Time that somebody holds in a zone. A booking of a parent zone holds a claim in each zone below
@@ -227,7 +246,7 @@ pub struct Case<'a> {
     pub agreement: Agreement,
     /// The public holidays.
     pub holidays: &'a Holidays,
-    /// Rules of every zone asked for and of every zone below those.
+    /// Rules of every zone asked for, and of every zone above and below those.
     pub zones: &'a BTreeMap<ZoneId, ZoneRules>,
     /// Claims that stand in those zones in the asked time, by start; the booking's own are left out. Around it
     /// as far as the turnaround reaches, and [`nearest::REACH_DAYS`] further to look for alternatives.

@@ -108,8 +108,13 @@ impl Model {
         self.takers(zone).filter(there).map(|taker| taker.booking).collect()
     }
 
-    fn is_full_at(&self, zone: ZoneId, minute: i64) -> bool {
-        self.bookings_at(zone, minute, 0).len() + 1 > self.limits(zone).capacity as usize
+    /// Whether the zone has no place at a minute for a booking that names `asked`, each other booking's turnaround counted after it.
+    fn is_full_for(&self, asked: ZoneId, zone: ZoneId, minute: i64, turnaround: i64) -> bool {
+        let there = |taker: &&Taker| taker.time.from <= minute && minute < taker.time.until + turnaround;
+        // Of an exclusive hall and its corner, one booking at a time.
+        let across = |taker: &Taker| zone == CORNER && self.hall.capacity == 1 && (asked == HALL || taker.zone == HALL);
+        let is_excluded = self.takers(zone).filter(there).any(across);
+        is_excluded || self.bookings_at(zone, minute, turnaround).len() + 1 > self.limits(zone).capacity as usize
     }
 
     /// People in the zone with the session `mine` among them.
@@ -129,12 +134,12 @@ impl Model {
 
     fn is_below_full(&self, time: Stretch, mine: usize) -> bool {
         let beside_others = |minute| !self.bookings_at(CORNER, minute, 0).is_empty() && self.is_over_budget_at(CORNER, minute, mine);
-        (time.from..time.until).any(|minute| self.is_full_at(CORNER, minute) || beside_others(minute))
+        (time.from..time.until).any(|minute| self.is_full_for(HALL, CORNER, minute, 0) || beside_others(minute))
     }
 
-    fn lacks_turnaround(&self, zone: ZoneId, time: Stretch) -> bool {
+    fn lacks_turnaround(&self, asked: ZoneId, zone: ZoneId, time: Stretch) -> bool {
         let turnaround = i64::from(self.limits(zone).turnaround);
-        let is_full = |minute| self.bookings_at(zone, minute, turnaround).len() + 1 > self.limits(zone).capacity as usize;
+        let is_full = |minute| self.is_full_for(asked, zone, minute, turnaround);
         turnaround > 0 && (time.from..time.until + turnaround).any(is_full)
     }
 
@@ -146,9 +151,10 @@ impl Model {
         if self.own[mine + 1..].iter().any(|next| next.phase == phase && next.time.from < time.until) {
             rules.insert(Rule::SelfOverlap);
         }
-        let colliding = self.takers(zone).filter(|taker| minutes().any(|minute| taker.time.holds(minute) && self.is_full_at(zone, minute)));
+        let colliding =
+            self.takers(zone).filter(|taker| minutes().any(|minute| taker.time.holds(minute) && self.is_full_for(zone, zone, minute, 0)));
         rules.extend(colliding.map(|taker| if taker.zone == zone { Rule::Capacity } else { Rule::ParentTaken }));
-        let is_full = minutes().any(|minute| self.is_full_at(zone, minute));
+        let is_full = minutes().any(|minute| self.is_full_for(zone, zone, minute, 0));
         if minutes().any(|minute| self.is_over_budget_at(zone, minute, mine)) {
             rules.insert(Rule::BudgetPeople);
         }
@@ -156,8 +162,8 @@ impl Model {
         if below_full {
             rules.insert(Rule::ChildTaken);
         }
-        let below_lacks = zone == HALL && !below_full && self.lacks_turnaround(CORNER, time);
-        if (!is_full && self.lacks_turnaround(zone, time)) || below_lacks {
+        let below_lacks = zone == HALL && !below_full && self.lacks_turnaround(zone, CORNER, time);
+        if (!is_full && self.lacks_turnaround(zone, zone, time)) || below_lacks {
             rules.insert(Rule::Turnaround);
         }
         rules

@@ -117,6 +117,14 @@ impl Segment {
         }
     }
 
+    /// How many places of a zone are taken once a booking that names `asked` comes too. All of them, and one more than
+    /// there are, where a zone of `whole` is named by it or by one of the others: what names such a zone takes all of this one.
+    pub fn places_with(&self, asked: ZoneId, whole: &BTreeSet<ZoneId>, capacity: u32) -> i64 {
+        let is_whole = |taken: &Taken| taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named));
+        let places = self.bookings() + 1;
+        if !whole.is_empty() && self.taken.iter().any(is_whole) { places.max(i64::from(capacity) + 1) } else { places }
+    }
+
     /// Whether any other booking is there.
     pub fn has_others(&self) -> bool {
         self.taken.iter().any(|taken| taken.booking.is_some())

@@ -1,4 +1,5 @@
-//! Rules about who else is there: capacity, budgets, turnaround, and zones above and below.
+//! Rules about who else is there: capacity, budgets, turnaround, and zones above and below. A claim on an exclusive zone
+//! excludes every other booking's on the zones above and below it; one on a shared zone takes a place in each zone below.
 //! All count the most at any one instant, never the number of overlaps.
 
 use std::collections::BTreeSet;
@@ -7,12 +8,12 @@ use super::docket::{Docket, Room};
 use super::occupancy::{Segment, Taken, other_bookings, segments};
 use super::rules::{Ask, Facts};
 use super::{PhaseAsk, ZoneRules};
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::span::Span;
 
 /// More bookings at once than the zone holds, by bookings that named the zone itself. In bookings.
 pub(super) fn capacity(ask: &Ask<'_>) -> Vec<Facts> {
-    let Some(over) = over_capacity(&ask.company, ask.room.rules) else { return Vec::new() };
+    let Some(over) = over_capacity(&ask.company, ask.room, ask.zone) else { return Vec::new() };
     let with = other_bookings(over.taken.iter().filter(|taken| taken.named == ask.zone));
     // Taken by bookings of a zone above only: `parent_taken` says it.
     if with.is_empty() && over.taken.iter().any(|taken| taken.booking.is_some()) {
@@ -23,7 +24,7 @@ pub(super) fn capacity(ask: &Ask<'_>) -> Vec<Facts> {
 
 /// More bookings at once than the zone holds, with bookings of a zone above among them. In bookings.
 pub(super) fn parent_taken(ask: &Ask<'_>) -> Vec<Facts> {
-    let Some(over) = over_capacity(&ask.company, ask.room.rules) else { return Vec::new() };
+    let Some(over) = over_capacity(&ask.company, ask.room, ask.zone) else { return Vec::new() };
     let with = other_bookings(over.taken.iter().filter(|taken| taken.named != ask.zone));
     if with.is_empty() { Vec::new() } else { vec![over.facts(with)] }
 }
@@ -31,8 +32,9 @@ pub(super) fn parent_taken(ask: &Ask<'_>) -> Vec<Facts> {
 /// A zone below has no place left, by bookings that `capacity` and `parent_taken` don't tell of already.
 /// One finding for all zones below, with the first stretch.
 pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
-    let told = over_capacity(&ask.company, ask.room.rules).map(|over| other_bookings(&over.taken)).unwrap_or_default();
-    let full = ask.docket.rooms_below(ask.room.rules).filter_map(|room| over_below(&room.company(ask.span, ask.at), room, ask.phase));
+    let told = over_capacity(&ask.company, ask.room, ask.zone).map(|over| other_bookings(&over.taken)).unwrap_or_default();
+    let full =
+        ask.docket.rooms_below(ask.room.rules).filter_map(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)));
     let (mut first, mut with): (Option<Span>, BTreeSet<BookingId>) = (None, BTreeSet::new());
     for over in full {
         let untold: BTreeSet<BookingId> = other_bookings(&over.taken).difference(&told).copied().collect();
@@ -62,15 +64,17 @@ pub(super) fn budget_area(ask: &Ask<'_>) -> Vec<Facts> {
 /// Room enough at every instant, but not with each booking's turnaround counted after its end, in the
 /// zone or in one below. The span is the nearest neighbour's; in minutes, the gap to it.
 pub(super) fn turnaround(ask: &Ask<'_>) -> Vec<Facts> {
-    let is_full = over_capacity(&ask.company, ask.room.rules).is_some();
+    let is_full = over_capacity(&ask.company, ask.room, ask.zone).is_some();
     let own = [ask.room].into_iter().filter(|_| !is_full);
-    let below =
-        ask.docket.rooms_below(ask.room.rules).filter(|room| over_below(&room.company(ask.span, ask.at), room, ask.phase).is_none());
+    let below = ask
+        .docket
+        .rooms_below(ask.room.rules)
+        .filter(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)).is_none());
     own.chain(below).find_map(|room| turnaround_in(ask, room)).into_iter().collect()
 }
 
 fn turnaround_in(ask: &Ask<'_>, room: &Room<'_>) -> Option<Facts> {
-    let over = over_turnaround(room, ask.span)?;
+    let over = over_turnaround(room, ask.span, ask.zone)?;
     let seconds = turnaround_seconds(room.rules);
     // Back to the claims' own ends.
     let real = over.taken.iter().map(|taken| Span { end: taken.span.end.plus(-seconds), ..taken.span });
@@ -147,50 +151,55 @@ impl Over {
     }
 }
 
-fn over_capacity<'s>(company: impl IntoIterator<Item = &'s Segment>, rules: &ZoneRules) -> Option<Over> {
-    Over::find(company, |segment| segment.bookings() + 1, rules.capacity.into())
+/// Where the room has no place for one more booking, which names `asked`: the room's own zone or one above it.
+fn over_capacity<'s>(company: impl IntoIterator<Item = &'s Segment>, room: &Room<'_>, asked: ZoneId) -> Option<Over> {
+    let capacity = room.rules.capacity;
+    Over::find(company, |segment| segment.places_with(asked, &room.taken_whole_by, capacity), capacity.into())
 }
 
 /// A zone below the asked one has no place for it: too many bookings, or too much beside the others.
 /// What the session alone brings is no matter there, as it spreads over the whole asked zone.
-fn over_below(company: &[Segment], room: &Room<'_>, phase: &PhaseAsk<'_>) -> Option<Over> {
+fn over_below(company: &[Segment], room: &Room<'_>, (asked, phase): (ZoneId, &PhaseAsk<'_>)) -> Option<Over> {
     let shared = || company.iter().filter(|segment| segment.has_others());
-    over_capacity(company, room.rules).or_else(|| BUDGETS.iter().find_map(|budget| budget.over(shared(), room.rules, phase)))
+    over_capacity(company, room, asked).or_else(|| BUDGETS.iter().find_map(|budget| budget.over(shared(), room.rules, phase)))
 }
 
 /// Places are cleared for the turnaround after each booking, so bookings with their turnaround added fit into
 /// the capacity exactly when each can be given a place that was cleared before it. A session of the same
 /// booking needs no clearing.
-fn over_turnaround(room: &Room<'_>, span: Span) -> Option<Over> {
+fn over_turnaround(room: &Room<'_>, span: Span, asked: ZoneId) -> Option<Over> {
     let seconds = turnaround_seconds(room.rules);
     if seconds == 0 {
         return None;
     }
-    over_capacity(&cleared_company(room, Span { end: span.end.plus(seconds), ..span }), room.rules)
+    over_capacity(&cleared_company(room, Span { end: span.end.plus(seconds), ..span }), room, asked)
 }
 
 /// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room and those below it.
 pub(super) fn full_stretches(docket: &Docket<'_>, room: &Room<'_>, within: Span, at: (usize, usize)) -> Vec<Span> {
     let Some(phase) = docket.case.phases.get(at.0) else { return Vec::new() };
-    let mut full = full_in(room, within, at, |segment| is_over(segment, room, phase));
+    let asked = room.rules.id;
+    let mut full = full_in(room, within, (at, asked), |segment| is_over(segment, room, phase));
     for below in docket.rooms_below(room.rules) {
-        full.extend(full_in(below, within, at, |segment| over_below(std::slice::from_ref(segment), below, phase).is_some()));
+        let is_full = |segment: &Segment| over_below(std::slice::from_ref(segment), below, (asked, phase)).is_some();
+        full.extend(full_in(below, within, (at, asked), is_full));
     }
     full
 }
 
 fn is_over(segment: &Segment, room: &Room<'_>, phase: &PhaseAsk<'_>) -> bool {
     let over_budget = |budget: &&Budget| budget.over([segment], room.rules, phase).is_some();
-    over_capacity([segment], room.rules).is_some() || BUDGETS.iter().any(over_budget)
+    over_capacity([segment], room, room.rules.id).is_some() || BUDGETS.iter().any(over_budget)
 }
 
-fn full_in(room: &Room<'_>, within: Span, at: (usize, usize), is_full: impl Fn(&Segment) -> bool) -> Vec<Span> {
+/// `at` is the session that is looked for, `asked` the zone that it names.
+fn full_in(room: &Room<'_>, within: Span, (at, asked): ((usize, usize), ZoneId), is_full: impl Fn(&Segment) -> bool) -> Vec<Span> {
     let mut full: Vec<Span> = room.company(within, at).iter().filter(|segment| is_full(segment)).map(|segment| segment.span).collect();
     let seconds = turnaround_seconds(room.rules);
     if seconds > 0 {
         // A session is to be cleared after too, so it must end this long before the place is taken again.
         let until = Span { end: within.end.plus(seconds), ..within };
-        let taken = cleared_company(room, until).into_iter().filter(|segment| over_capacity([segment], room.rules).is_some());
+        let taken = cleared_company(room, until).into_iter().filter(|segment| over_capacity([segment], room, asked).is_some());
         full.extend(taken.map(|segment| Span { start: segment.span.start.plus(-seconds), ..segment.span }));
     }
     full

@@ -182,7 +182,33 @@ fn a_full_zone_below_blocks_the_zone_above() {
     let verdicts = asking().taken(CORNER, in_corner("12:00")).judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::ChildTaken]);
     assert_eq!(verdicts[0].findings[0].with, vec![BookingId(6)]);
-    assert_eq!(asking().with(CORNER, |rules| rules.capacity = 2).taken(CORNER, in_corner("12:00")).rules(), vec![]);
+    let shared = |hall: u32| {
+        let world = asking().with(HALL, |rules| rules.capacity = hall).with(CORNER, |rules| rules.capacity = 2);
+        world.taken(CORNER, in_corner("12:00")).rules()
+    };
+    assert_eq!(shared(2), vec![], "a shared hall takes one place of two");
+    assert_eq!(shared(1), vec![Rule::ChildTaken], "an exclusive hall takes all of it");
+}
+
+#[test]
+fn a_booking_of_an_exclusive_zone_takes_every_place_below_it() {
+    let in_hall_s_corner = |hall: u32| {
+        let mut world = asking().with(HALL, |rules| rules.capacity = hall).with(CORNER, |rules| rules.capacity = 2);
+        world = world.taken(CORNER, in_hall(5, "12:00", 60));
+        world.phases[0].zones = vec![CORNER];
+        world.rules()
+    };
+    assert_eq!(in_hall_s_corner(1), vec![Rule::ParentTaken]);
+    assert_eq!(in_hall_s_corner(2), vec![], "of a shared hall it takes one place of two");
+}
+
+#[test]
+fn a_shared_zone_below_an_exclusive_one_is_cleared_whole() {
+    let corner = |rules: &mut ZoneRules| (rules.capacity, rules.turnaround_minutes) = (2, 30);
+    let mut below = asking().with(CORNER, corner).taken(CORNER, in_hall(5, "10:00", 50));
+    assert_eq!(below.clone().taken(HALL, in_hall(5, "10:00", 50)).rules(), vec![Rule::Turnaround]);
+    below.phases[0].zones = vec![CORNER];
+    assert_eq!(below.rules(), vec![Rule::Turnaround], "the same from the other side");
 }
 
 #[test]
@@ -193,7 +219,7 @@ fn a_booking_of_the_same_zone_is_not_told_again_for_the_zones_below() {
 
 #[test]
 fn a_mixed_crowd_is_told_as_both_capacity_and_parent() {
-    let mut world = asking().with(CORNER, |rules| rules.capacity = 2);
+    let mut world = asking().with(HALL, |rules| rules.capacity = 2).with(CORNER, |rules| rules.capacity = 2);
     world = world.taken(CORNER, in_hall(5, "11:00", 60)).taken(CORNER, claim(6, CORNER, at_hour("11:00", 60)));
     world.phases[0].zones = vec![CORNER];
     let verdicts = world.judge();
@@ -208,6 +234,7 @@ fn a_mixed_crowd_is_told_as_both_capacity_and_parent() {
 fn zones_below_keep_budget_and_turnaround_whichever_booking_came_first() {
     let corner = |rules: &mut ZoneRules| (rules.capacity, rules.budget_people, rules.turnaround_minutes) = (2, Some(2), 30);
     let crowd = bringing(2, claim(6, CORNER, at_hour("12:00", 60)));
+    let asking = || asking().with(HALL, |rules| rules.capacity = 2);
     assert_eq!(asking().with(CORNER, corner).taken(CORNER, crowd).rules(), vec![Rule::ChildTaken]);
     let quiet = |booking, hour| claim(booking, CORNER, at_hour(hour, 60));
     let near = asking().with(CORNER, corner).taken(CORNER, quiet(6, "10:00")).taken(CORNER, quiet(7, "09:59"));

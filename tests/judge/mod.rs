@@ -1,0 +1,3 @@
+//! What is promised of the judge and of schedules, tried over HTTP on whatever changes them.
+
+mod zones;
