@@ -9,6 +9,7 @@ mod http;
 mod judge;
 mod mail;
 mod pages;
+mod sign_in;
 mod start;
 mod support;
 
@@ -18,7 +19,7 @@ use support::args::Args;
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const USAGE: &str =
-    "cargo bench --bench madang -- judge|book|http|pages|mail|start|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
+    "cargo bench --bench madang -- judge|book|http|pages|mail|start|sign-in|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
 cargo bench --bench madang -- seed URL SESSIONS   fills an empty database, to look at by hand
 cargo bench --bench madang -- sample URL TIMES    fills one with the demonstration's city, stored so many times
 PostgreSQL takes part when MADANG_TEST_DATABASE holds the address of a server on this machine.";
@@ -32,13 +33,15 @@ fn main() -> Outcome<()> {
         "pages" => pages::run(&args),
         "mail" => mail::run(&args),
         "start" => start::run(),
+        "sign-in" => sign_in::run(),
         "all" => {
             judge::run(&args)?;
             book::run(&args)?;
             http::run(&args)?;
             pages::run(&args)?;
             mail::run(&args)?;
-            start::run()
+            start::run()?;
+            sign_in::run()
         }
         "seed" => support::seed::run(&args.rest),
         "sample" => support::sample::run(&args.rest),

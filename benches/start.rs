@@ -37,7 +37,7 @@ pub fn run() -> Outcome<()> {
 }
 
 /// The service; it is told to end when dropped.
-struct Service(Child);
+pub struct Service(pub Child);
 
 impl Drop for Service {
     fn drop(&mut self) {
@@ -49,14 +49,20 @@ impl Drop for Service {
 
 /// Starts it and waits until `/healthz` answers.
 fn start(folder: &std::path::Path) -> Outcome<(f64, Service)> {
+    let (seconds, service, _) = start_with(folder, &[])?;
+    Ok((seconds, service))
+}
+
+/// The same with settings from the environment; with the port that it listens on.
+pub fn start_with(folder: &std::path::Path, environment: &[(&str, &str)]) -> Outcome<(f64, Service, u16)> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
-    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(folder);
+    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(folder).envs(environment.iter().copied());
     let watch = Stopwatch::now();
     let mut service = Service(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
     while watch.elapsed() < Duration::from_secs(20) {
         if answers(port).unwrap_or(false) {
-            return Ok((watch.elapsed().as_secs_f64(), service));
+            return Ok((watch.elapsed().as_secs_f64(), service, port));
         }
         if let Some(status) = service.0.try_wait()? {
             return Err(format!("madang serve ended by itself: {status}").into());

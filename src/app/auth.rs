@@ -12,6 +12,7 @@ use crate::domain::text::{Email, Language};
 use crate::random::hex;
 use crate::store::auth::{self as store, Bearer, Roles};
 
+mod hashing;
 mod limits;
 mod links;
 mod own;
@@ -21,6 +22,7 @@ mod password;
 mod tests;
 mod tokens;
 
+pub use hashing::Hashing;
 pub use links::{LinkView, ask_reset, find_link, invite, use_link};
 pub(super) use links::{open_link, send_link};
 pub use own::{change_password, count_logins};
@@ -80,7 +82,7 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
     let charged = (email.clone(), address.clone());
     let known = app.write(move |tx| begin(tx, charged.0.as_ref(), charged.1.as_deref())).await?;
     let (person, hash) = known.unzip();
-    let matches = password::matches(password, hash.clone()).await?;
+    let matches = password::matches(&app.hashing, password, hash.clone()).await?;
     let (Some(person), Some(hash), Some(email), true) = (person, hash, email, matches) else { return Err(Error::Unauthenticated) };
     app.write(move |tx| finish(tx, (person, &hash), &email, address.as_deref())).await
 }

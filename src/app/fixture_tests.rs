@@ -52,7 +52,7 @@ impl Fixture {
     /// Somebody with [`PASSWORD`].
     pub async fn person(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonView {
         let body = person_body(email, platform_role, places);
-        let hash = auth::hash_password(&self.app.random, PASSWORD.into()).await.unwrap();
+        let hash = auth::hash_password(&self.app, PASSWORD.into()).await.unwrap();
         self.app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.unwrap()
     }
 

@@ -80,6 +80,8 @@ pub struct App {
     pub bells: Arc<Bells>,
     /// What rarely changes.
     pub shelf: Arc<Shelf>,
+    /// Where passwords are hashed.
+    pub hashing: auth::Hashing,
 }
 
 /// One bell for each job that follows writes.
@@ -283,7 +285,7 @@ impl App {
     /// A service that has done nothing yet.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, rules: Rules) -> Self {
-        Self { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default() }
+        Self { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default(), hashing: auth::Hashing::default() }
     }
 
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.

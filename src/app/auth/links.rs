@@ -92,7 +92,7 @@ pub async fn use_link(app: &App, token: &str, new_password: String, address: Opt
     let looked = token.to_owned();
     // Only who holds a link may make the service hash.
     app.read(move |tx| find_link(tx, &looked)).await?;
-    let hash = password::hash_password(&app.random, new_password).await?;
+    let hash = password::hash_password(app, new_password).await?;
     let token = token.to_owned();
     app.write(move |tx| take_link(tx, &token, &hash, address.as_deref())).await
 }

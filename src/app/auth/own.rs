@@ -17,10 +17,10 @@ pub async fn change_password(app: &App, actor: &Actor, old: String, new: String)
     password::check(&new)?;
     let address = actor.address.clone();
     let (email, stored) = app.write(move |tx| begin(tx, person, address.as_deref())).await?;
-    if !password::matches(old, Some(stored.clone())).await? {
+    if !password::matches(&app.hashing, old, Some(stored.clone())).await? {
         return Err(wrong_password());
     }
-    let hash = password::hash_password(&app.random, new).await?;
+    let hash = password::hash_password(app, new).await?;
     let actor = actor.clone();
     app.write(move |tx| finish(tx, &actor, &email, (&stored, &hash))).await
 }

@@ -1,24 +1,19 @@
 //! Passwords: how long they must be, and Argon2id with the crate's defaults (19 MiB, 2 passes; the OWASP advice).
 
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use argon2::password_hash::phc::{self, Output, ParamsString, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 
-use super::super::{Error, Result};
+use super::super::{App, Error, Result};
+use super::hashing::Hashing;
 use crate::domain::fault::Fault;
-use crate::random::Random;
 
 /// Characters of a password.
 pub const PASSWORD_LENGTH: RangeInclusive<usize> = 10..=200;
 
-/// Hashes that are made at the same moment. Each takes 19 MiB and a core, and a flood of sign-ins must not take more.
-static ROOM: Semaphore = Semaphore::const_new(4);
-
-/// Compared with when there is no account, so that the answer takes as long as for one. No password matches it:
-/// only texts of an allowed length are compared, and this one is too long.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash(&"x".repeat(PASSWORD_LENGTH.end() + 1), b"nobody's account").ok());
+/// Compared with when there is no account, so that the answer takes as long as for one. Nobody knows what it is the hash of.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3MgYWNjb3VudA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The Argon2id hash of a good password, in PHC form.
 #[derive(Clone)]
@@ -35,16 +30,17 @@ impl PasswordHash {
 /// Hashes a new password.
 ///
 /// # Errors
-/// [`Error::Invalid`] for `password` when its length is not in [`PASSWORD_LENGTH`].
-pub async fn hash_password(random: &Random, password: String) -> Result<PasswordHash> {
+/// [`Error::Invalid`] for `password` when its length is not in [`PASSWORD_LENGTH`]; [`Error::Unavailable`] when too many
+/// are hashed.
+pub async fn hash_password(app: &App, password: String) -> Result<PasswordHash> {
     check(&password)?;
-    let salt = random.bytes::<16>();
-    on_blocking_thread(move || hash(&password, &salt)).await?.map(PasswordHash)
+    let salt = app.random.bytes::<16>();
+    app.hashing.run(move |memory| hash(&password, &salt, memory)).await?.map(PasswordHash)
 }
 
 /// Whether a password is the one that was hashed. Takes as long when there is no hash.
-pub(super) async fn matches(password: String, stored: Option<String>) -> Result<bool> {
-    on_blocking_thread(move || verify(&password, stored.as_deref())).await
+pub(super) async fn matches(hashing: &Hashing, password: String, stored: Option<String>) -> Result<bool> {
+    hashing.run(move |memory| verify(&password, stored.as_deref(), memory)).await?
 }
 
 /// Tells what is wrong with a new password.
@@ -57,28 +53,54 @@ pub(super) fn check(password: &str) -> Result<()> {
     }
 }
 
-fn hash(password: &str, salt: &[u8]) -> Result<String> {
-    let hashed = Argon2::default().hash_password_with_salt(password.as_bytes(), salt);
-    hashed.map(|hash| hash.to_string()).map_err(|error| Error::Internal(format!("argon2: {error}")))
+fn hash(password: &str, salt: &[u8], memory: &mut [Block]) -> Result<String> {
+    let (argon2, params) = (Argon2::default(), Params::default());
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut output, memory).map_err(fault)?;
+    let hash = phc::PasswordHash {
+        algorithm: Algorithm::default().ident(),
+        version: Some(Version::default().into()),
+        params: ParamsString::try_from(&params).map_err(fault)?,
+        salt: Some(Salt::new(salt).map_err(fault)?),
+        hash: Some(Output::new(&output).map_err(fault)?),
+    };
+    Ok(hash.to_string())
 }
 
-fn verify(password: &str, stored: Option<&str>) -> bool {
-    // Nobody could have set one of another length, and a long one would take longer.
-    let possible = check(password).is_ok();
+fn verify(password: &str, stored: Option<&str>, memory: &mut [Block]) -> Result<bool> {
+    // Nobody could have set a longer one, and it would take longer.
+    let possible = password.chars().count() <= *PASSWORD_LENGTH.end();
     let typed = if possible { password } else { "" };
-    let Some(against) = stored.or(NOBODY.as_deref()) else { return false };
-    Argon2::default().verify_password(typed.as_bytes(), against).is_ok() && possible
+    let stored_or_not = stored.is_some();
+    let against = phc::PasswordHash::new(stored.unwrap_or(NOBODY)).map_err(fault)?;
+    let (Some(salt), Some(expected)) = (against.salt, against.hash) else { return Err(fault("no hash")) };
+    let algorithm = Algorithm::try_from(against.algorithm.as_str()).map_err(fault)?;
+    let version = against.version.map_or(Ok(Version::default()), Version::try_from).map_err(fault)?;
+    let argon2 = Argon2::new(algorithm, version, Params::try_from(&against).map_err(fault)?);
+    let mut output = vec![0; expected.len()];
+    argon2.hash_password_into_with_memory(typed.as_bytes(), &salt, &mut output, memory).map_err(fault)?;
+    // Compares in constant time.
+    let same = Output::new(&output).map_err(fault)? == expected;
+    Ok(same && possible && stored_or_not)
 }
 
-async fn on_blocking_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let stopped = |why: String| Error::Internal(format!("hashing stopped: {why}"));
-    let _place = ROOM.acquire().await.map_err(|error| stopped(error.to_string()))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| stopped(error.to_string()))
+fn fault(error: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("argon2: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
+    use argon2::{PasswordHasher, PasswordVerifier};
+
     use super::*;
+
+    fn memory() -> Vec<Block> {
+        vec![Block::new(); Params::DEFAULT_M_COST as usize]
+    }
+
+    fn matches(password: &str, stored: Option<&str>) -> bool {
+        verify(password, stored, &mut memory()).unwrap()
+    }
 
     #[test]
     fn a_password_is_told_too_short_and_too_long_by_its_characters() {
@@ -90,17 +112,37 @@ mod tests {
 
     #[test]
     fn only_the_password_that_was_hashed_matches() {
-        let stored = hash("correct horse", b"sixteen bytes ok").unwrap();
-        assert!(stored.starts_with("$argon2id$"), "{stored}");
-        assert!(verify("correct horse", Some(&stored)));
-        assert!(!verify("incorrect horse", Some(&stored)));
-        assert!(!verify("", Some(&stored)));
+        let stored = hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(matches("correct horse", Some(&stored)));
+        assert!(!matches("incorrect horse", Some(&stored)));
+        assert!(!matches("", Some(&stored)));
+    }
+
+    #[test]
+    fn hashes_are_those_that_the_crate_itself_makes_and_reads() {
+        let theirs = Argon2::default().hash_password_with_salt(b"correct horse", b"sixteen bytes ok").unwrap().to_string();
+        assert_eq!(hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap(), theirs);
+        assert!(Argon2::default().verify_password(b"correct horse", theirs.as_str()).is_ok());
+        assert!(matches("correct horse", Some(&theirs)));
+    }
+
+    #[test]
+    fn memory_that_was_used_before_changes_no_hash() {
+        let mut used = memory();
+        hash("another password", b"sixteen bytes no", &mut used).unwrap();
+        let again = hash("correct horse", b"sixteen bytes ok", &mut used).unwrap();
+        assert_eq!(again, hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap());
     }
 
     #[test]
     fn nothing_matches_where_there_is_no_account() {
-        assert!(!verify("any password", None));
-        assert!(!verify(&"x".repeat(201), None));
-        assert!(NOBODY.is_some());
+        assert!(!matches("any password", None));
+        assert!(!matches(&"x".repeat(201), None));
+    }
+
+    #[test]
+    fn a_hash_that_is_none_is_an_error() {
+        assert!(verify("any password", Some("no hash"), &mut memory()).is_err());
     }
 }
