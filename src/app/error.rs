@@ -5,7 +5,7 @@ use crate::domain::fault::Fault;
 use crate::domain::judge::Verdict;
 use crate::domain::session::SessionNotNow;
 use crate::domain::span::{Span, Tz};
-use crate::store;
+use crate::store::{self, Remedy};
 
 /// A result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -66,9 +66,18 @@ pub enum Error {
     /// The database is not there or too busy.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The connection to the database broke, or the database takes no writes; nothing was kept.
+    #[error("unavailable: {0}")]
+    Lost(String),
+    /// The connection broke while a change was being kept: it may have been done.
+    #[error("it is not known whether it was done: {0}")]
+    UnknownOutcome(String),
     /// Two transactions met too often.
     #[error("transactions met")]
     Met,
+    /// The database refused, in words of its own.
+    #[error("internal: {0}")]
+    Unnamed(String),
     /// Something that should never be.
     #[error("internal: {0}")]
     Internal(String),
@@ -114,15 +123,24 @@ impl From<store::Error> for Error {
             store::Error::NotFound => Self::NotFound,
             store::Error::Duplicate(_) => Self::Taken("value"),
             store::Error::Met => Self::Met,
-            store::Error::Busy(words) => Self::Unavailable(words),
+            store::Error::Lost(_) | store::Error::ReadOnly(_) => Self::Lost(error.to_string()),
+            store::Error::UnknownOutcome(words) => Self::UnknownOutcome(words),
+            store::Error::Unnamed(words) => Self::Unnamed(words),
+            store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => Self::Unavailable(error.to_string()),
             store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
-            store::Error::Corrupt { .. } | store::Error::Other(_) => Self::Internal(error.to_string()),
+            store::Error::Damaged(_) | store::Error::Corrupt { .. } | store::Error::Other(_) => Self::Internal(error.to_string()),
         }
     }
 }
 
 impl store::Retry for Error {
-    fn has_met(&self) -> bool {
-        matches!(self, Self::Met)
+    fn remedy(&self) -> Remedy {
+        match self {
+            Self::Met => Remedy::Again,
+            Self::Lost(_) => Remedy::Reconnect,
+            Self::UnknownOutcome(_) => Remedy::LookAgain,
+            Self::Unnamed(_) => Remedy::Unnamed,
+            _ => Remedy::None,
+        }
     }
 }

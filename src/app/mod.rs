@@ -46,7 +46,7 @@ use crate::domain::span::{Instant, Tz};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
-use crate::store::{self, Batch, Conn, Db};
+use crate::store::{self, Batch, Conn, Db, Repeatable};
 
 /// What the use cases need to know of the settings.
 #[derive(Debug, Clone)]
@@ -98,6 +98,7 @@ struct Around {
     rules: Arc<Rules>,
     random: Random,
     shelf: Arc<Shelf>,
+    repeatable: Repeatable,
 }
 
 /// One transaction of a use case: a connection, the moment, and what else a use case may look at.
@@ -111,6 +112,7 @@ pub struct Tx<'a> {
     /// Chance.
     pub random: &'a Random,
     shelf: &'a Shelf,
+    repeatable: &'a Repeatable,
     only_reads: bool,
     almanac: Option<Arc<Almanac>>,
     ids: std::vec::IntoIter<i64>,
@@ -128,7 +130,7 @@ struct Seen {
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, app: &'a Around, only_reads: bool) -> Self {
-        let Around { clock, rules, random, shelf } = app;
+        let Around { clock, rules, random, shelf, repeatable } = app;
         let (ids, seen) = (Vec::new().into_iter(), Seen::default());
         Self {
             conn,
@@ -136,6 +138,7 @@ impl<'a> Tx<'a> {
             rules,
             random,
             shelf,
+            repeatable,
             only_reads,
             almanac: None,
             ids,
@@ -143,6 +146,12 @@ impl<'a> Tx<'a> {
             entries: Vec::new(),
             notices: Vec::new(),
         }
+    }
+
+    /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether it was kept, it may
+    /// run again and find out.
+    fn looks_up_its_fact(&self) {
+        self.repeatable.set();
     }
 
     /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the almanac
@@ -316,7 +325,7 @@ impl App {
     {
         let around = self.around();
         self.db
-            .write(move |conn| {
+            .write_or_look(around.repeatable.clone(), move |conn| {
                 let mut tx = Tx::new(conn, &around, false);
                 let done = case(&mut tx)?;
                 tx.finish()?;
@@ -335,21 +344,27 @@ impl App {
         }
     }
 
-    /// Runs a use case that only reads.
+    /// Runs a use case that only reads. May run the closure again over another connection.
     ///
     /// # Errors
     /// The use case's, or that the database is not there.
-    pub async fn read<T, F>(&self, case: F) -> Result<T>
+    pub async fn read<T, F>(&self, mut case: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let around = self.around();
         self.db.read(move |conn| case(&mut Tx::new(conn, &around, true))).await
     }
 
     fn around(&self) -> Around {
-        Around { clock: self.clock.clone(), rules: self.rules.clone(), random: self.random.clone(), shelf: self.shelf.clone() }
+        Around {
+            clock: self.clock.clone(),
+            rules: self.rules.clone(),
+            random: self.random.clone(),
+            shelf: self.shelf.clone(),
+            repeatable: Repeatable::default(),
+        }
     }
 }
 

@@ -486,4 +486,5 @@ error-key_reused = The same Idempotency-Key was used for another request.
 error-stale = It has changed meanwhile. Please load it again and retry.
 error-too_many = Too many requests. Please try again later.
 error-unavailable = Not possible at the moment. Please try again soon.
+error-unknown_outcome = It may or may not have been done. Please look before you try again.
 error-internal = Something went wrong. If it goes on, please tell the administrator.

@@ -436,4 +436,5 @@ error-key_reused = 같은 Idempotency-Key가 다른 요청에 사용되었습니
 error-stale = 그 사이 내용이 바뀌었습니다. 다시 불러온 뒤 시도하시기 바랍니다.
 error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도하시기 바랍니다.
 error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도하시기 바랍니다.
+error-unknown_outcome = 처리 여부를 알 수 없습니다. 다시 시도하기 전에 처리되었는지 확인해 주십시오.
 error-internal = 오류가 발생하였습니다. 같은 오류가 계속되면 관리자에게 알리시기 바랍니다.

@@ -1,17 +1,16 @@
 //! One connection type over both databases, their pools, and the two doors [`Db::read`] and [`Db::write`].
-//! An address names its database by its scheme; nothing falls through to the other one.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
-use diesel::r2d2::{self, ManageConnection, Pool, PooledConnection};
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::{Error, Result, Retry};
+use super::pool::{Link, Pool, Repeatable};
+use super::url::{Address, Url};
 use super::writer::Writer;
 
 pub use either::Conn;
@@ -43,41 +42,6 @@ pub(super) use each;
 pub(super) const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 pub(super) const PG_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Where the data is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Url {
-    /// A file, made when it is missing.
-    Sqlite(PathBuf),
-    /// A PostgreSQL address.
-    Pg(String),
-}
-
-impl Url {
-    /// Parses `sqlite:PATH`, `postgres://…` or `postgresql://…`.
-    ///
-    /// # Errors
-    /// Any other scheme, in words for people.
-    pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        match text.split_once(':') {
-            Some(("sqlite", path)) if !path.trim_start_matches("//").is_empty() => Ok(Self::Sqlite(path.trim_start_matches("//").into())),
-            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => Ok(Self::Pg(text.to_owned())),
-            _ => Err("must begin with sqlite: or postgres://".to_owned()),
-        }
-    }
-
-    /// The address without its password.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Sqlite(path) => format!("sqlite:{}", path.display()),
-            Self::Pg(text) => match text.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?))) {
-                Some((scheme, (who, place))) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
-                None => text.clone(),
-            },
-        }
-    }
-}
-
 /// Sizes and limits of the connections.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
@@ -89,42 +53,38 @@ pub struct Options {
     pub wait: Duration,
 }
 
-/// Counts statements. One counter for all connections of a [`Db`].
-struct Counter(Arc<AtomicU64>);
-
-impl Instrumentation for Counter {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-}
-
-/// Makes connections for r2d2.
+/// Makes connections.
 #[derive(Clone)]
 pub(super) struct Manager {
     url: Url,
     options: Options,
-    counter: Arc<AtomicU64>,
+    statements: Arc<AtomicU64>,
     reads_only: bool,
 }
 
 impl Manager {
-    pub(super) fn open(&self) -> diesel::ConnectionResult<Conn> {
+    pub(super) fn open(&self) -> Result<Link> {
+        let unreachable = |error: ConnectionError| Error::Unreachable(error.to_string());
         let mut conn = match &self.url {
-            Url::Sqlite(path) => Conn::Sqlite(SqliteConnection::establish(&path.to_string_lossy())?),
-            Url::Pg(address) => Conn::Pg(PgConnection::establish(address)?),
+            Url::Sqlite(path) => Conn::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).map_err(unreachable)?),
+            Url::Pg(text) => {
+                let address = Address::parse(text).map_err(Error::Unreachable)?.connectable();
+                Conn::Pg(PgConnection::establish(&address).map_err(unreachable)?)
+            }
         };
-        conn.batch_execute(&self.setup()).map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-        conn.set_instrumentation(Counter(self.counter.clone()));
-        Ok(conn)
+        conn.batch_execute(&self.setup())?;
+        Ok(Link::new(conn, self.statements.clone()))
+    }
+
+    pub(super) fn statement_timeout(&self) -> Duration {
+        self.options.statement_timeout
     }
 
     fn setup(&self) -> String {
         let timeout = self.options.statement_timeout.as_millis();
         match (&self.url, self.reads_only) {
             (Url::Pg(_), _) => format!(
-                "SET lc_messages = 'C'; SET TIME ZONE 'UTC'; SET statement_timeout = {timeout}; \
+                "SET TIME ZONE 'UTC'; SET statement_timeout = {timeout}; \
                  SET idle_in_transaction_session_timeout = 30000; SET default_transaction_isolation = 'read committed'"
             ),
             // The journal mode stands in the file; a reader has nothing to set but its limits.
@@ -136,32 +96,12 @@ impl Manager {
     }
 }
 
-impl ManageConnection for Manager {
-    type Connection = Conn;
-    type Error = r2d2::Error;
-
-    fn connect(&self) -> std::result::Result<Conn, r2d2::Error> {
-        self.open().map_err(r2d2::Error::ConnectionError)
-    }
-
-    fn is_valid(&self, conn: &mut Conn) -> std::result::Result<(), r2d2::Error> {
-        match conn {
-            Conn::Pg(pg) => pg.batch_execute("").map_err(r2d2::Error::QueryError),
-            Conn::Sqlite(_) => Ok(()),
-        }
-    }
-
-    fn has_broken(&self, conn: &mut Conn) -> bool {
-        std::thread::panicking() || r2d2::R2D2Connection::is_broken(conn)
-    }
-}
-
 /// The database: cheap to clone, shared by everything that reads or writes.
 #[derive(Clone)]
 pub struct Db {
-    pool: Pool<Manager>,
+    pool: Pool,
     writer: Option<Writer>,
-    counter: Arc<AtomicU64>,
+    statements: Arc<AtomicU64>,
     url: Arc<Url>,
 }
 
@@ -171,24 +111,19 @@ impl Db {
     /// # Errors
     /// It can't be reached, or a migration fails.
     pub fn open(url: &Url, options: Options) -> Result<Self> {
-        let counter = Arc::new(AtomicU64::new(0));
-        let manager = Manager { url: url.clone(), options, counter: counter.clone(), reads_only: false };
-        let mut first = manager.open().map_err(|error| Error::Busy(format!("{}: {error}", url.shown())))?;
-        migrate(&mut first)?;
-        let writer = match url {
-            Url::Sqlite(_) => Some(Writer::start(first)?),
-            Url::Pg(_) => None,
+        let statements = Arc::new(AtomicU64::new(0));
+        let manager = Manager { url: url.clone(), options, statements: statements.clone(), reads_only: false };
+        let mut first = manager.open()?;
+        migrate(&mut first.conn)?;
+        let is_file = matches!(url, Url::Sqlite(_));
+        let pool = Pool::new(Manager { reads_only: is_file, ..manager.clone() }, options.pool_size, options.wait);
+        let writer = if is_file {
+            Some(Writer::start(first, manager)?)
+        } else {
+            pool.put(first);
+            None
         };
-        let readers = Manager { reads_only: writer.is_some(), ..manager };
-        let pool = Pool::builder()
-            .max_size(options.pool_size)
-            .min_idle(Some(1))
-            .connection_timeout(options.wait)
-            // Asking before each use costs a round trip; a broken connection shows on its first statement.
-            .test_on_check_out(false)
-            .build(readers)
-            .map_err(|error| Error::Busy(error.to_string()))?;
-        Ok(Self { pool, writer, counter, url: Arc::new(url.clone()) })
+        Ok(Self { pool, writer, statements, url: Arc::new(url.clone()) })
     }
 
     /// Where the data is.
@@ -200,29 +135,44 @@ impl Db {
     /// Statements sent since the start, over all connections.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.counter.load(Ordering::Relaxed)
+        self.statements.load(Ordering::Relaxed)
     }
 
-    /// Reads. Each statement sees what was committed before it.
+    /// Reads. Each statement sees what was committed before it. The closure may run again over another connection.
     ///
     /// # Errors
-    /// The closure's, or [`Error::Busy`].
+    /// The closure's, or that the database is not there or too busy.
     pub async fn read<T, E, F>(&self, read: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: Retry + Send + 'static,
-        F: FnOnce(&mut Conn) -> std::result::Result<T, E> + Send + 'static,
+        F: FnMut(&mut Conn) -> std::result::Result<T, E> + Send + 'static,
     {
-        let pool = self.pool.clone();
-        on_blocking_thread(move || read(&mut *take(&pool)?)).await
+        let seat = self.pool.seat().await?;
+        on_blocking_thread(move || seat.take()?.run(&Repeatable::default(), read)).await
     }
 
     /// Runs one transaction: all of it is kept and durable, or none. The closure may run again
-    /// when it met another transaction, so it must do nothing but read and write the database.
+    /// when it met another transaction or its connection broke, so it must do nothing but read and write the database.
     ///
     /// # Errors
-    /// The closure's, [`Error::Busy`], or [`Error::Met`] after several tries.
-    pub async fn write<T, E, F>(&self, mut write: F) -> std::result::Result<T, E>
+    /// The closure's, that the database is not there or too busy, or [`Error::Met`] after several tries.
+    /// [`Error::UnknownOutcome`] when the connection broke while it was being kept.
+    pub async fn write<T, E, F>(&self, write: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: Retry + Send + 'static,
+        F: FnMut(&mut Conn) -> std::result::Result<T, E> + Send + 'static,
+    {
+        self.write_or_look(Repeatable::default(), write).await
+    }
+
+    /// As [`Db::write`]. Where the outcome would be unknown and the closure said that it is repeatable, it runs once more over
+    /// another connection.
+    ///
+    /// # Errors
+    /// Those of [`Db::write`].
+    pub async fn write_or_look<T, E, F>(&self, repeatable: Repeatable, mut write: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: Retry + Send + 'static,
@@ -231,24 +181,8 @@ impl Db {
         if let Some(writer) = &self.writer {
             return writer.write(write).await;
         }
-        let pool = self.pool.clone();
-        on_blocking_thread(move || write_with_retries(&pool, &mut write)).await
-    }
-}
-
-/// A transaction that meets another is tried again this many times.
-const TRIES: u32 = 6;
-
-fn write_with_retries<T, E: Retry>(
-    pool: &Pool<Manager>,
-    write: &mut impl FnMut(&mut Conn) -> std::result::Result<T, E>,
-) -> std::result::Result<T, E> {
-    let mut tries = 1;
-    loop {
-        match in_transaction(&mut *take(pool)?, &mut *write) {
-            Err(error) if error.has_met() && tries < TRIES => tries += 1,
-            outcome => return outcome,
-        }
+        let seat = self.pool.seat().await?;
+        on_blocking_thread(move || seat.take()?.run(&repeatable, |conn| in_transaction(conn, &mut write))).await
     }
 }
 
@@ -257,19 +191,21 @@ pub(super) fn in_transaction<T, E: Retry>(
     conn: &mut Conn,
     write: impl FnOnce(&mut Conn) -> std::result::Result<T, E>,
 ) -> std::result::Result<T, E> {
-    /// Diesel wants an error that its own errors turn into.
-    struct Carried<E>(E);
-    impl<E: From<Error>> From<diesel::result::Error> for Carried<E> {
-        fn from(error: diesel::result::Error) -> Self {
-            Self(Error::from(error).into())
+    type Transactions = <Conn as Connection>::TransactionManager;
+    Transactions::begin_transaction(conn).map_err(Error::from)?;
+    match write(conn) {
+        Ok(done) => match Transactions::commit_transaction(conn) {
+            Ok(()) => Ok(done),
+            Err(error) => Err(Error::of_commit(error).into()),
+        },
+        Err(error) => {
+            // What can't be rolled back is broken, and shows that to whoever uses it next. The first error says more.
+            if let Err(rollback) = Transactions::rollback_transaction(conn) {
+                tracing::debug!(%rollback, "a transaction was gone before it was rolled back");
+            }
+            Err(error)
         }
     }
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that begins transactions")]
-    conn.transaction(|conn| write(conn).map_err(Carried)).map_err(|Carried(error)| error)
-}
-
-fn take(pool: &Pool<Manager>) -> Result<PooledConnection<Manager>> {
-    pool.get().map_err(|error| Error::Busy(error.to_string()))
 }
 
 async fn on_blocking_thread<T, E, F>(work: F) -> std::result::Result<T, E>

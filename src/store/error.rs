@@ -1,9 +1,9 @@
 //! What can go wrong below the use cases, in words that they can act on.
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 /// An error of the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// No such row.
     #[error("no such row")]
@@ -11,12 +11,30 @@ pub enum Error {
     /// A unique value is taken already.
     #[error("a unique value is taken: {0}")]
     Duplicate(String),
-    /// Two transactions met; the loser may try again (SQLSTATE 40001 and 40P01).
+    /// Two transactions met; the loser may try again.
     #[error("transactions met")]
     Met,
-    /// No connection or no room in the queue within the time allowed.
+    /// No connection, no room in the queue, or no end of a statement within the time allowed.
     #[error("the database is busy: {0}")]
     Busy(String),
+    /// No connection can be made.
+    #[error("{0}")]
+    Unreachable(String),
+    /// The connection broke; nothing of the transaction was kept.
+    #[error("the connection to the database broke: {0}")]
+    Lost(String),
+    /// The connection broke, or the disk failed, while a transaction was being kept: it may have been done.
+    #[error("it is not known whether it was done: {0}")]
+    UnknownOutcome(String),
+    /// The database takes no writes: a standby, a server set so, a file that can't be written.
+    #[error("the database can only be read: {0}")]
+    ReadOnly(String),
+    /// The database can't keep more, or its disk fails.
+    #[error("the database can't write: {0}")]
+    CannotWrite(String),
+    /// The file is damaged, or no database at all.
+    #[error("the file of the database is damaged or no database: {0}")]
+    Damaged(String),
     /// The database itself refused overlapping claims. The code above failed to.
     #[error("the backstop fired: {0}")]
     Backstop(String),
@@ -28,6 +46,9 @@ pub enum Error {
         /// What it holds.
         value: String,
     },
+    /// The database refused, and Diesel does not say why: in the server's words, which are in the server's language.
+    #[error("{0}")]
+    Unnamed(String),
     /// Anything else.
     #[error("{0}")]
     Other(String),
@@ -36,15 +57,53 @@ pub enum Error {
 /// A result of the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Errors that know whether the same transaction may be tried again.
+/// What the store may do about an error that a transaction ended with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Nothing: it is an answer.
+    None,
+    /// Two met: the same again.
+    Again,
+    /// The same again over a new connection. Nothing was kept.
+    Reconnect,
+    /// The same again over a new connection, where it finds by itself whether it was done.
+    LookAgain,
+    /// Nobody knows why it was refused. Nothing was kept, so the same again does no harm.
+    Unnamed,
+}
+
+/// Errors that know what the store may do about them.
 pub trait Retry: From<Error> {
-    /// Whether two transactions met and this one lost.
-    fn has_met(&self) -> bool;
+    /// What may be done.
+    fn remedy(&self) -> Remedy;
 }
 
 impl Retry for Error {
-    fn has_met(&self) -> bool {
-        matches!(self, Self::Met)
+    fn remedy(&self) -> Remedy {
+        match self {
+            Self::Met => Remedy::Again,
+            // Another server may have become the one that takes writes.
+            Self::Lost(_) | Self::ReadOnly(_) => Remedy::Reconnect,
+            Self::UnknownOutcome(_) => Remedy::LookAgain,
+            Self::Unnamed(_) => Remedy::Unnamed,
+            _ => Remedy::None,
+        }
+    }
+}
+
+impl Error {
+    /// What a commit failed with: when its answer was lost, nobody knows whether it was done.
+    pub(super) fn of_commit(error: DieselError) -> Self {
+        let error = match error {
+            DieselError::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
+            other => Self::from(other),
+        };
+        match error {
+            Self::Lost(words) => Self::UnknownOutcome(words),
+            // What was written may reach the disk after all.
+            Self::CannotWrite(words) if words == IO_ERROR => Self::UnknownOutcome(words),
+            other => other,
+        }
     }
 }
 
@@ -52,26 +111,46 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Met,
-            DieselError::DatabaseError(kind, facts) => from_database(kind, facts.message()),
+            DieselError::DatabaseError(kind, facts) => from_database(kind, facts.as_ref()),
+            DieselError::BrokenTransactionManager => Self::Lost(error.to_string()),
             other => Self::Other(other.to_string()),
         }
     }
 }
 
-fn from_database(kind: DatabaseErrorKind, message: &str) -> Error {
-    // libpq's Diesel layer has no kind for these two; the words are PostgreSQL's own (lc_messages is set to C).
-    if message.contains("deadlock detected") || message.contains("could not serialize access") {
-        return Error::Met;
-    }
-    if message.contains("claims_never_overlap") || message.contains("claims overlap in an exclusive zone") {
-        return Error::Backstop(message.to_owned());
-    }
+/// SQLite's words for a disk that fails.
+const IO_ERROR: &str = "disk I/O error";
+
+/// PostgreSQL's errors are told by what Diesel made of their SQLSTATE and by the constraint's name, never by their words, which
+/// come in the server's language.
+fn from_database(kind: DatabaseErrorKind, facts: &(dyn DatabaseErrorInformation + Send + Sync)) -> Error {
+    let words = facts.message().to_owned();
     match kind {
-        DatabaseErrorKind::UniqueViolation => Error::Duplicate(message.to_owned()),
-        DatabaseErrorKind::ClosedConnection => Error::Busy(message.to_owned()),
-        _ if message.contains("canceling statement due to") || message.contains("database is locked") => Error::Busy(message.to_owned()),
-        _ => Error::Other(message.to_owned()),
+        DatabaseErrorKind::SerializationFailure => Error::Met,
+        DatabaseErrorKind::ExclusionViolation => Error::Backstop(words),
+        DatabaseErrorKind::UniqueViolation => Error::Duplicate(words),
+        DatabaseErrorKind::ReadOnlyTransaction => Error::ReadOnly(words),
+        DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => Error::Lost(words),
+        DatabaseErrorKind::ForeignKeyViolation
+        | DatabaseErrorKind::NotNullViolation
+        | DatabaseErrorKind::CheckViolation
+        | DatabaseErrorKind::RestrictViolation => Error::Other(words),
+        _ => from_sqlite(words),
+    }
+}
+
+/// Diesel keeps SQLite's result codes to itself. SQLite has one fixed sentence for each, compiled in and never translated;
+/// no sentence of PostgreSQL's is one of these.
+fn from_sqlite(words: String) -> Error {
+    match words.as_str() {
+        // Our own trigger's.
+        "claims overlap in an exclusive zone" => Error::Backstop(words),
+        "database is locked" | "database table is locked" => Error::Busy(words),
+        "attempt to write a readonly database" => Error::ReadOnly(words),
+        "database or disk is full" | IO_ERROR => Error::CannotWrite(words),
+        "unable to open database file" => Error::Unreachable(words),
+        "file is not a database" | "database disk image is malformed" => Error::Damaged(words),
+        _ => Error::Unnamed(words),
     }
 }
 

@@ -53,10 +53,10 @@ impl Caller {
     ///
     /// # Errors
     /// The use case's, in the caller's language.
-    pub async fn read<T, F>(&self, case: F) -> Result<T, Problem>
+    pub async fn read<T, F>(&self, mut case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
     {
         let actor = self.actor.clone();
         self.app().read(move |tx| case(tx, &actor)).await.map_err(|error| self.problem(error))

@@ -65,8 +65,9 @@ impl Problem {
                 Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
                 Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
                 Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-                Error::Unavailable(_) | Error::Met => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-                Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+                Error::Unavailable(_) | Error::Lost(_) | Error::Met => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+                Error::UnknownOutcome(_) => (StatusCode::SERVICE_UNAVAILABLE, "unknown_outcome"),
+                Error::Unnamed(_) | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             },
         }
     }
@@ -121,7 +122,10 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         | Error::Unauthenticated
         | Error::KeyReused
         | Error::Unavailable(_)
+        | Error::Lost(_)
+        | Error::UnknownOutcome(_)
         | Error::Met
+        | Error::Unnamed(_)
         | Error::Internal(_) => {}
     }
 }
@@ -156,7 +160,7 @@ impl ResponseError for Problem {
             Kind::Method { allowed } => _ = response.insert_header((ALLOW, allowed.as_str())),
             Kind::Case(Error::Unauthenticated) => _ = response.insert_header((WWW_AUTHENTICATE, "Bearer")),
             Kind::Case(Error::TooMany { retry_after }) => _ = response.insert_header((RETRY_AFTER, retry_after.to_string())),
-            Kind::Case(Error::Unavailable(_) | Error::Met) => _ = response.insert_header((RETRY_AFTER, "1")),
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => _ = response.insert_header((RETRY_AFTER, "1")),
             _ => {}
         }
         response.body(Value::Object(self.document()).to_string())

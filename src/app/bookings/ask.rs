@@ -205,6 +205,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
 /// The use case's, and [`Error::KeyReused`].
 pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<Dossier>) -> Result<Dossier> {
     let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
+    tx.looks_up_its_fact();
     if store::bookings::take_key(tx.conn, person, (&key.key, &key.hash), tx.now)? {
         let dossier = case(tx)?;
         store::bookings::use_key(tx.conn, person, &key.key, dossier.booking.id)?;

@@ -42,6 +42,7 @@ later = Later
 more = More
 to-start = To the start page
 error-hint = Please check the address. Pages that are not for you look like this too.
+error-hint-doubt = The connection broke while it was being saved. See whether it is there before you send it again.
 error-hint-server = Please try again in a moment. What you entered was not saved.
 demo = Demonstration
 demo-next = To the next start or end

@@ -2,7 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ALLOW, HOST, LOCATION, REFERER};
+use actix_web::http::header::{ALLOW, HOST, LOCATION, REFERER, RETRY_AFTER};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
@@ -31,8 +31,10 @@ pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'sta
     let response = match problem {
         Some(code) => {
             let mut page = show(&request, status, code);
-            if let Some(allowed) = response.headers().get(ALLOW) {
-                page.headers_mut().insert(ALLOW, allowed.clone());
+            for name in [ALLOW, RETRY_AFTER] {
+                if let Some(value) = response.headers().get(&name) {
+                    page.headers_mut().insert(name, value.clone());
+                }
             }
             page
         }
@@ -92,7 +94,11 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     }
     let words = frame.words;
     let headline = words.of("error", code);
-    let hint = if status.is_server_error() { "error-hint-server" } else { "error-hint" };
+    let hint = match code {
+        "unknown_outcome" => "error-hint-doubt",
+        _ if status.is_server_error() => "error-hint-server",
+        _ => "error-hint",
+    };
     let body = html! {
         div.card { (ui::empty(&words.t(hint), &format!("{} · {code}", status.as_u16()), Some(("/", &words.t("to-start"))))) }
     };

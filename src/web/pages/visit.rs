@@ -92,7 +92,7 @@ impl Visit {
     pub async fn read<T, F>(&self, case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
     {
         self.caller.read(case).await
     }

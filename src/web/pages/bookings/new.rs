@@ -148,8 +148,8 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
 
 async fn read_room(visit: &Visit, wizard: Wizard, id: Option<BookingId>) -> std::result::Result<Room, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
-        Some(id) => reopen(tx, actor, id, Some(wizard)),
-        None => furnish(tx, actor, wizard, None),
+        Some(id) => reopen(tx, actor, id, Some(wizard.clone())),
+        None => furnish(tx, actor, wizard.clone(), None),
     };
     visit.read(read).await
 }
@@ -345,12 +345,8 @@ async fn refused(visit: &Visit, room: Room, trouble: Trouble, id: Option<Booking
         lead_to(&mut now.wizard, field);
     }
     let verdicts = trouble.verdicts.clone();
-    let conflicts = visit
-        .read(move |tx, actor| {
-            let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
-            Ok(Conflicts { verdicts, known })
-        })
-        .await?;
+    let known = visit.read(move |tx, actor| bookings::those_in_the_way(tx, actor, &verdicts)).await?;
+    let conflicts = Conflicts { verdicts: trouble.verdicts.clone(), known };
     if let Some(phase) = first_taken(&now) {
         now.wizard.at = phase;
     }
