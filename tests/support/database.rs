@@ -27,13 +27,18 @@ impl Database {
     }
 }
 
-/// Makes a database on the server. `tests/run` removes the whole server at the end.
+/// Makes a database on the server and an ordinary role that owns it, as an administrator gives it; answers the role's
+/// address. `tests/run` removes the whole server at the end.
 fn create_on(server: &str) -> String {
     use diesel::connection::SimpleConnection;
     use diesel::{Connection, PgConnection};
     let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let mut conn = PgConnection::establish(server).unwrap();
-    conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    let role = format!("CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD 'test'");
+    conn.batch_execute(&role).unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name} OWNER {name}")).unwrap();
     let (place, _) = server.rsplit_once('/').unwrap();
-    format!("{place}/{name}")
+    let (scheme, host) = place.split_once("://").unwrap();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    format!("{scheme}://{name}:test@{host}/{name}")
 }

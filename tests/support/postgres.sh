@@ -7,6 +7,7 @@
 POSTGRES_URL=
 postgres_dir=
 postgres_bin=
+postgres_locpath=/usr/lib/locale
 
 # Prints the folder of the server's programs: version 15 by preference (the oldest that we support and test).
 postgres_find() {
@@ -24,9 +25,9 @@ postgres_find() {
 postgres_as_owner() {
     if [ "$(id -u)" -eq 0 ]; then
         # From its own folder: the caller's may be closed to that user.
-        (cd "$postgres_dir" && runuser -u postgres -- "$@")
+        (cd "$postgres_dir" && LOCPATH=$postgres_locpath runuser -u postgres -- "$@")
     else
-        "$@"
+        LOCPATH=$postgres_locpath "$@"
     fi
 }
 
@@ -49,7 +50,20 @@ max_connections = 400
 fsync = on
 log_min_messages = warning
 CONF
+    postgres_speak_korean || return 1
     postgres_listen
+}
+
+# Lets the server speak Korean, as one in Seoul may: nothing may depend on the words of its errors. Without the sources of
+# locales (Debian's package "locales") it goes on in English.
+postgres_speak_korean() {
+    mkdir "$postgres_dir/locale" || return 1
+    if localedef --inputfile=ko_KR --charmap=UTF-8 "$postgres_dir/locale/ko_KR.UTF-8" >/dev/null 2>&1; then
+        postgres_locpath=$postgres_dir/locale:/usr/lib/locale
+        echo "lc_messages = 'ko_KR.UTF-8'" >>"$postgres_dir/data/postgresql.conf"
+    else
+        echo "no locale ko_KR here: PostgreSQL speaks English in these tests" >&2
+    fi
 }
 
 # Starts the server on the first of some random ports that is free: asking first and taking later is a race.
