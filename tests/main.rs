@@ -8,6 +8,7 @@ mod almanac;
 mod architecture;
 mod bookings;
 mod browser;
+mod calendars;
 mod claims;
 mod cli;
 mod contention;

@@ -134,6 +134,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         span,
         created_at: tx.now,
         created_by: person,
+        changed_at: tx.now,
     };
     let schedule = ScheduleText { start: original_start, minutes: 60, rrule: None, exdates: vec![], rdates: vec![], skip_holidays: false };
     let (kind, people, power_w, area_m2) = (PhaseKind::Trial, 1, 0, 0);

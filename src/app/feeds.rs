@@ -80,8 +80,8 @@ pub struct Seen {
     pub kind: PhaseKind,
     /// Rises with every change of its phase.
     pub sequence: u32,
-    /// When its booking was written.
-    pub created_at: Instant,
+    /// When its booking was last changed.
+    pub changed_at: Instant,
     /// What the consortium calls it.
     pub title: String,
     /// Whether it was decided for.
@@ -300,6 +300,10 @@ fn seen(tx: &mut Tx<'_>, reader: &Reader, filter: &SessionFilter) -> Result<Vec<
     let now = tx.now;
     let tell = |session: Session| {
         let booking = bookings.get(&session.booking)?;
+        // While a booking is suspended, what is to come is no date, as its mail said.
+        if booking.life.state() == BookingState::Suspended && !session.state.has_begun() {
+            return None;
+        }
         let phase = phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase)?;
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
         let site = sites.get(&session.site)?;
@@ -310,7 +314,7 @@ fn seen(tx: &mut Tx<'_>, reader: &Reader, filter: &SessionFilter) -> Result<Vec<
             Item::Session(Box::new(Seen {
                 kind: phase.kind,
                 sequence: phase.sequence,
-                created_at: booking.created_at,
+                changed_at: booking.changed_at,
                 title: booking.title.clone(),
                 state: booking.life.state(),
                 consortium: consortium.titles.clone(),

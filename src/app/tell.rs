@@ -5,15 +5,15 @@ use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId};
+use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::notice::{
-    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Place, Reader, SessionFacts, Urgency,
+    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Moved, Place, Reader, SessionFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, Tz};
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Names};
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
@@ -46,6 +46,8 @@ pub struct News {
     pub session: Option<SessionId>,
     /// When that session was before.
     pub before: Option<Span>,
+    /// The zones where that session was before.
+    pub zones_before: Vec<ZoneId>,
     /// Sessions that a closure hits or an offer holds.
     pub affected: Vec<SessionFacts>,
     /// What hits them.
@@ -178,6 +180,8 @@ fn belongs(contact: &Contact, audience: Audience, operator: OrganisationId, part
 fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
     let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
         before: news.before,
+        // The same place needs no second line.
+        zones_before: Some(zone_names(scene, &news.zones_before)).filter(|before| *before != facts.zones).unwrap_or_default(),
         late_seconds: news.late_seconds,
         ..facts
     });
@@ -194,7 +198,7 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         words: news.words.clone().filter(|words| !words.is_empty()),
         by: news.by.clone().filter(|name| !name.is_empty()),
         link: link(event, scene.booking.id),
-        calendar: event.policy().calendar.map(|method| calendar(scene, news.session, method)),
+        calendar: event.policy().calendar.and_then(|method| calendar(scene, extent(event, news.session), method, now)),
     }
 }
 
@@ -252,48 +256,114 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         original_start: session.original_start,
         span: session.span,
         before: None,
+        zones: zone_names(scene, &session.zones),
+        zones_before: Vec::new(),
         number: u32::try_from(at + 1).unwrap_or(u32::MAX),
         late_seconds: None,
     })
 }
 
-fn calendar(scene: &Scene<'_>, session: Option<SessionId>, method: Method) -> Calendar {
-    let one = session.and_then(|id| scene.sessions.iter().find(|session| session.id == id));
-    let phases = scene.phases.iter().filter(|phase| one.is_none_or(|session| session.phase == phase.id));
-    let events = phases
-        .map(|phase| CalendarEvent {
-            uid: phase.uid.clone(),
-            sequence: phase.sequence,
-            kind: phase.kind,
-            what: match one {
-                // A phase of one session has no series that the session could be an exception of.
-                Some(session) if phase.schedule.rrule.is_some() || !phase.schedule.rdates.is_empty() => {
-                    CalendarWhat::Session { original_start: session.original_start, span: session.span }
-                }
-                _ => series(scene, phase, method),
-            },
-        })
-        .collect();
-    Calendar { method, events }
+/// Names of zones, in the order of the site.
+fn zone_names(scene: &Scene<'_>, zones: &[ZoneId]) -> Vec<Names> {
+    scene.ground.zones.iter().filter(|zone| zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect()
 }
 
-fn series(scene: &Scene<'_>, phase: &Phase, method: Method) -> CalendarWhat {
-    let own = || scene.sessions.iter().filter(|session| session.phase == phase.id);
-    // What is taken out as a whole needs no exceptions.
-    let gone = |state: SessionState| {
-        method != Method::Cancel && matches!(state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed)
-    };
-    CalendarWhat::Series {
-        schedule: phase.schedule.clone(),
-        without: own().filter(|session| gone(session.state)).map(|session| session.original_start).collect(),
-        moved: own().filter(|session| session.state == SessionState::Moved).map(|session| (session.original_start, session.span)).collect(),
+/// What of a booking a calendar part is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All phases.
+    Booking,
+    /// The whole phase of a session.
+    Phase(SessionId),
+    /// One session.
+    Session(SessionId),
+}
+
+/// A session that comes back may have been left out of the series that calendars know, so they get the series anew.
+fn extent(event: Event, session: Option<SessionId>) -> Extent {
+    match session {
+        None => Extent::Booking,
+        Some(id) if event == Event::SessionRestored => Extent::Phase(id),
+        Some(id) => Extent::Session(id),
     }
 }
 
-/// All of a booking, for a calendar file or feed.
+/// The calendar part; none when there is nothing to say. What has begun is never taken out.
+fn calendar(scene: &Scene<'_>, extent: Extent, method: Method, now: Instant) -> Option<Calendar> {
+    let id = match extent {
+        Extent::Booking => None,
+        Extent::Phase(id) | Extent::Session(id) => Some(id),
+    };
+    let session = id.and_then(|id| scene.sessions.iter().find(|session| session.id == id));
+    let one = session.filter(|_| matches!(extent, Extent::Session(_)));
+    let phases = scene.phases.iter().filter(|phase| session.is_none_or(|session| session.phase == phase.id));
+    let events: Vec<CalendarEvent> = phases
+        .flat_map(|phase| match one {
+            // A phase of one session has no series that the session could be an exception of.
+            Some(session) if is_series(phase) => vec![of_session(scene, phase, session)],
+            _ if method == Method::Cancel => taken_out(scene, phase, now),
+            _ => series(scene, phase).into_iter().collect(),
+        })
+        .collect();
+    (!events.is_empty()).then_some(Calendar { method, events })
+}
+
+fn is_series(phase: &Phase) -> bool {
+    phase.schedule.rrule.is_some() || !phase.schedule.rdates.is_empty()
+}
+
+fn event(scene: &Scene<'_>, phase: &Phase, what: CalendarWhat) -> CalendarEvent {
+    CalendarEvent { uid: phase.uid.clone(), sequence: phase.sequence, kind: phase.kind, zones: zone_names(scene, &phase.zones), what }
+}
+
+fn of_session(scene: &Scene<'_>, phase: &Phase, session: &Session) -> CalendarEvent {
+    let (original_start, span) = (session.original_start, session.span);
+    event(scene, phase, CalendarWhat::Session { original_start, span, zones: zone_names(scene, &session.zones) })
+}
+
+fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a Session> + use<'a> {
+    let id = phase.id;
+    scene.sessions.iter().filter(move |session| session.phase == id)
+}
+
+/// What takes a phase out of a calendar: all of it, or of one that has begun each session to come (RFC 5546 section 3.2.5).
+fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEvent> {
+    let has_begun = sessions_of(scene, phase).any(|session| session.state.has_begun());
+    if !has_begun {
+        let what = CalendarWhat::Series { schedule: phase.schedule.clone(), without: Vec::new(), moved: Vec::new() };
+        return vec![event(scene, phase, what)];
+    }
+    let is_to_come = |session: &&Session| {
+        session.span.start > now && matches!(session.state, SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled)
+    };
+    sessions_of(scene, phase).filter(is_to_come).filter(|_| is_series(phase)).map(|session| of_session(scene, phase, session)).collect()
+}
+
+/// A phase with the sessions that stand or were held; none when there are none. A session that differs from its rule keeps
+/// doing so, whatever becomes of it; those to come of a suspended booking are no dates.
+fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
+    let is_suspended = scene.booking.life.state() == BookingState::Suspended;
+    let is_date = |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
+    let by_rule = |session: &Session| Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes);
+    let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
+    let moved =
+        |session: &Session| Moved { original_start: session.original_start, span: session.span, zones: zone_names(scene, &session.zones) };
+    let (dates, gone): (Vec<&Session>, Vec<&Session>) = sessions_of(scene, phase).partition(|session| is_date(session));
+    (!dates.is_empty()).then(|| {
+        let what = CalendarWhat::Series {
+            schedule: phase.schedule.clone(),
+            without: gone.iter().map(|session| session.original_start).collect(),
+            moved: dates.into_iter().filter(differs).map(moved).collect(),
+        };
+        event(scene, phase, what)
+    })
+}
+
+/// All of a booking, for a calendar file.
 #[must_use]
 pub fn published(scene: &Scene<'_>) -> Calendar {
-    calendar(scene, None, Method::Publish)
+    let nothing = Calendar { method: Method::Publish, events: Vec::new() };
+    calendar(scene, Extent::Booking, Method::Publish, scene.booking.changed_at).unwrap_or(nothing)
 }
 
 /// Queues a letter about a person's account.

@@ -12,7 +12,7 @@ pub struct FeedEvent {
     pub uid: String,
     /// Rises with every change.
     pub sequence: u32,
-    /// When it came to be.
+    /// When it was last changed: DTSTAMP and LAST-MODIFIED.
     pub stamp: Instant,
     /// When it is.
     pub span: Span,
@@ -53,6 +53,7 @@ fn write_event(lines: &mut Lines, event: &FeedEvent) {
     lines.put(&format!("UID:{}", lines::escape(&event.uid)));
     lines.put(&format!("SEQUENCE:{}", event.sequence));
     lines.put(&format!("DTSTAMP:{}", utc(event.stamp)));
+    lines.put(&format!("LAST-MODIFIED:{}", utc(event.stamp)));
     lines.put(&format!("DTSTART:{}", utc(event.span.start)));
     lines.put(&format!("DTEND:{}", utc(event.span.end)));
     lines.text("SUMMARY", &event.summary);
@@ -87,7 +88,7 @@ mod tests {
             status: Status::Confirmed,
         };
         let text = write("3층 동쪽 통로", &[event]);
-        let expected = "BEGIN:VEVENT\r\nUID:busy-1@madang.example\r\nSEQUENCE:0\r\nDTSTAMP:20270315T010000Z\r\nDTSTART:20270316T133000Z\r\n\
+        let expected = "BEGIN:VEVENT\r\nUID:busy-1@madang.example\r\nSEQUENCE:0\r\nDTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z\r\nDTSTART:20270316T133000Z\r\n\
              DTEND:20270316T203000Z\r\nSUMMARY:사용 중\\, 자리 없음\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         assert!(text.ends_with(expected), "{text}");
         assert!(text.contains("X-WR-CALNAME:3층 동쪽 통로\r\n"));

@@ -13,23 +13,25 @@ use crate::domain::span::Tz;
 use chrono::{Datelike, TimeZone};
 
 use self::lines::{Lines, parameter};
-use crate::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Method};
+use crate::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Method, Moved};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, resolve};
+use crate::domain::text::{Language, Names};
 
 #[cfg(test)]
 pub(crate) use self::samples::{between, day_trial, local, series, time};
 
-/// What every event of a calendar part says beside its time.
-#[derive(Debug)]
+/// What every event of a calendar part says beside its time and place.
 pub struct About<'a> {
     /// The site's time zone.
     pub tz: Tz,
-    /// When the letter was written.
+    /// When the letter was written: the DTSTAMP.
     pub stamp: Instant,
-    /// Site, zones and address on one line.
-    pub location: String,
+    /// When the booking was last changed: LAST-MODIFIED.
+    pub changed_at: Instant,
+    /// Site, zones and address on one line, by the names of the zones; with none of them, by the booking's.
+    pub location: &'a dyn Fn(&[Names]) -> String,
     /// Several lines for people.
     pub description: String,
     /// Address of the booking's page.
@@ -40,6 +42,14 @@ pub struct About<'a> {
     pub attendee: Option<(&'a str, &'a str)>,
     /// How sure it is.
     pub status: Status,
+}
+
+/// LOCATION: site, zones and address on one line, for letters, files and feeds alike.
+#[must_use]
+pub fn location(language: Language, site: &Names, zones: &[Names], address: &str) -> String {
+    let zones: Vec<&str> = zones.iter().map(|zone| zone.get(language)).collect();
+    let parts = [site.get(language).to_owned(), zones.join(", "), address.to_owned()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// How sure an event is.
@@ -67,7 +77,7 @@ pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> 
         let writer = Writer { about, method: calendar.method, event, summary: summary(event.kind) };
         match &event.what {
             CalendarWhat::Series { schedule, without, moved } => writer.series(&mut lines, schedule, without, moved),
-            CalendarWhat::Session { original_start, span } => writer.session(&mut lines, *original_start, *span),
+            CalendarWhat::Session { original_start, span, zones } => writer.session(&mut lines, *original_start, (*span, zones)),
         }
     }
     lines.put("END:VCALENDAR");
@@ -82,9 +92,9 @@ fn years(calendar: &Calendar, about: &About) -> (i32, i32) {
             CalendarWhat::Series { schedule, moved, .. } => {
                 all.push(schedule.start.naive().year());
                 all.extend(parse(schedule, about.tz).iter().flat_map(Schedule::occurrences).map(|o| o.span.end.local(about.tz).year()));
-                all.extend(moved.iter().flat_map(|(_, span)| [span.start, span.end]).map(|at| at.local(about.tz).year()));
+                all.extend(moved.iter().flat_map(|one| [one.span.start, one.span.end]).map(|at| at.local(about.tz).year()));
             }
-            CalendarWhat::Session { original_start, span } => {
+            CalendarWhat::Session { original_start, span, .. } => {
                 all.extend([original_start.naive().year(), span.start.local(about.tz).year(), span.end.local(about.tz).year()]);
             }
         }
@@ -119,7 +129,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn series(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[(LocalTime, Span)]) {
+    fn series(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[Moved]) {
         if schedule.rrule.is_none() && schedule.rdates.is_empty() {
             return self.single(lines, schedule, without, moved);
         }
@@ -132,31 +142,33 @@ impl Writer<'_> {
         }
         self.local(lines, "RDATE", &schedule.rdates);
         self.local(lines, "EXDATE", &left_out.iter().copied().collect::<Vec<_>>());
-        self.close(lines, self.status());
+        self.close(lines, self.status(), &[]);
         if self.method == Method::Cancel {
             return; // The whole series goes, and its overrides with it.
         }
-        let mut overrides = bent_by_clock_change(schedule, self.about.tz);
-        overrides.extend(moved.iter().copied());
-        for (name, span) in overrides.into_iter().filter(|(name, _)| !left_out.contains(name)) {
-            self.session(lines, name, span);
+        let bent = bent_by_clock_change(schedule, self.about.tz);
+        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> = bent.into_iter().map(|(name, span)| (name, (span, &[][..]))).collect();
+        overrides.extend(moved.iter().map(|one| (one.original_start, (one.span, one.zones.as_slice()))));
+        for (name, place) in overrides.into_iter().filter(|(name, _)| !left_out.contains(name)) {
+            self.session(lines, name, place);
         }
     }
 
     /// A schedule of one session has nothing to override: its VEVENT has the time itself.
-    fn single(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[(LocalTime, Span)]) {
+    fn single(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[Moved]) {
         let by_rule = Span::on_wall_clock(self.about.tz, schedule.start.naive(), schedule.minutes);
-        let span = moved.iter().find(|(name, _)| *name == schedule.start).map_or(by_rule, |(_, span)| *span);
+        let moved = moved.iter().find(|one| one.original_start == schedule.start);
         self.open(lines);
-        self.times(lines, span);
-        self.close(lines, if without.contains(&schedule.start) { "CANCELLED" } else { self.status() });
+        self.times(lines, moved.map_or(by_rule, |one| one.span));
+        let status = if without.contains(&schedule.start) { "CANCELLED" } else { self.status() };
+        self.close(lines, status, moved.map_or(&[], |one| one.zones.as_slice()));
     }
 
-    fn session(&self, lines: &mut Lines, original_start: LocalTime, span: Span) {
+    fn session(&self, lines: &mut Lines, original_start: LocalTime, (span, zones): (Span, &[Names])) {
         self.open(lines);
         self.local(lines, "RECURRENCE-ID", &[original_start]);
         self.times(lines, span);
-        self.close(lines, self.status());
+        self.close(lines, self.status(), zones);
     }
 
     const fn status(&self) -> &'static str {
@@ -172,12 +184,15 @@ impl Writer<'_> {
         lines.put(&format!("UID:{}", lines::escape(&self.event.uid)));
         lines.put(&format!("SEQUENCE:{}", self.event.sequence));
         lines.put(&format!("DTSTAMP:{}", utc(self.about.stamp)));
+        lines.put(&format!("LAST-MODIFIED:{}", utc(self.about.changed_at)));
     }
 
-    fn close(&self, lines: &mut Lines, status: &str) {
+    /// `zones`: where it is; none: in the phase's.
+    fn close(&self, lines: &mut Lines, status: &str, zones: &[Names]) {
         let about = self.about;
+        let zones = if zones.is_empty() { &self.event.zones } else { zones };
         lines.text("SUMMARY", &self.summary);
-        lines.text("LOCATION", &about.location);
+        lines.text("LOCATION", &(about.location)(zones));
         lines.text("DESCRIPTION", &about.description);
         lines.put(&format!("URL:{}", about.url));
         lines.put(&format!("ORGANIZER;CN={}:mailto:{}", parameter(about.organizer.0), lines::address(about.organizer.1)));

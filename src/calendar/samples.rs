@@ -29,5 +29,8 @@ pub fn day_trial() -> ScheduleText {
 
 pub fn series(method: Method, schedule: ScheduleText) -> Calendar {
     let what = CalendarWhat::Series { schedule, without: vec![], moved: vec![] };
-    Calendar { method, events: vec![CalendarEvent { uid: "phase-7@madang.example".into(), sequence: 2, kind: PhaseKind::Trial, what }] }
+    Calendar {
+        method,
+        events: vec![CalendarEvent { uid: "phase-7@madang.example".into(), sequence: 2, kind: PhaseKind::Trial, zones: vec![], what }],
+    }
 }

@@ -221,6 +221,12 @@ pub struct SessionFacts {
     pub span: Span,
     /// When it was, if it was moved.
     pub before: Option<Span>,
+    /// Names of the zones where it is; none in letters of old, which named the booking's.
+    #[serde(default)]
+    pub zones: Vec<Names>,
+    /// Names of the zones where it was, if it was moved to others.
+    #[serde(default)]
+    pub zones_before: Vec<Names>,
     /// Its number in the booking, from 1, by start.
     pub number: u32,
     /// Seconds between its time and the moment when the system acted, when more than a minute.
@@ -245,6 +251,9 @@ pub struct CalendarEvent {
     pub sequence: u32,
     /// What the phase is for.
     pub kind: PhaseKind,
+    /// Names of the phase's zones; none in letters of old, which named the booking's.
+    #[serde(default)]
+    pub zones: Vec<Names>,
     /// The whole schedule, or one session.
     pub what: CalendarWhat,
 }
@@ -259,8 +268,8 @@ pub enum CalendarWhat {
         schedule: ScheduleText,
         /// Original starts of sessions that are cancelled or skipped: they become EXDATE.
         without: Vec<LocalTime>,
-        /// Original starts and times of sessions whose time differs from the rule's: RECURRENCE-ID.
-        moved: Vec<(LocalTime, Span)>,
+        /// Sessions whose time or place differs from the rule's: RECURRENCE-ID.
+        moved: Vec<Moved>,
     },
     /// One session, by RECURRENCE-ID.
     Session {
@@ -268,7 +277,39 @@ pub enum CalendarWhat {
         original_start: LocalTime,
         /// Its time now.
         span: Span,
+        /// Names of its zones; none: the phase's.
+        #[serde(default)]
+        zones: Vec<Names>,
     },
+}
+
+/// A session of a series that is at another time or place than the rule says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredMoved")]
+pub struct Moved {
+    /// Its name.
+    pub original_start: LocalTime,
+    /// Its time.
+    pub span: Span,
+    /// Names of its zones; none: the phase's.
+    pub zones: Vec<Names>,
+}
+
+/// How letters keep it: those of old knew only its time.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StoredMoved {
+    Time(LocalTime, Span),
+    Whole { original_start: LocalTime, span: Span, zones: Vec<Names> },
+}
+
+impl From<StoredMoved> for Moved {
+    fn from(stored: StoredMoved) -> Self {
+        match stored {
+            StoredMoved::Time(original_start, span) => Self { original_start, span, zones: Vec::new() },
+            StoredMoved::Whole { original_start, span, zones } => Self { original_start, span, zones },
+        }
+    }
 }
 
 /// Who reads a letter.

@@ -100,6 +100,12 @@ impl SessionState {
         matches!(self, Self::Scheduled | Self::Moved | Self::Running)
     }
 
+    /// Whether it has started: it runs, or was held.
+    #[must_use]
+    pub const fn has_begun(self) -> bool {
+        matches!(self, Self::Running | Self::Ended | Self::CutShort)
+    }
+
     /// Whether it takes its time in its zones, in a booking that holds time.
     #[must_use]
     pub const fn takes_time(self) -> bool {

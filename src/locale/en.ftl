@@ -160,6 +160,7 @@ fact-address = Address
 fact-phone = Phone, day and night
 fact-session = Session
 fact-session-text = No. { $number } · { $phase } · { $time }
+fact-placed = { $text } · { $zones }
 fact-before = Before
 fact-period = Period
 fact-sessions = Sessions

@@ -134,6 +134,7 @@ fact-address = 주소
 fact-phone = 24시간 연락처
 fact-session = 회차
 fact-session-text = { $number }회차 · { $phase } · { $time }
+fact-placed = { $text } · { $zones }
 fact-before = 변경 전
 fact-period = 기간
 fact-sessions = 회차 수

@@ -5,7 +5,7 @@ use crate::domain::span::Tz;
 use super::frame::Frame;
 use super::{Sender, one_line, turns_direction};
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::notice::{BookingFacts, Closed, Event, Letter, Place, Reader, SessionFacts};
+use crate::domain::notice::{BookingFacts, Closed, Event, Letter, Reader, SessionFacts};
 use crate::domain::opening::{PhaseKind, Shape};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
@@ -94,9 +94,15 @@ pub(super) fn time_zone(letter: &Letter) -> Tz {
 }
 
 /// The zones' names on one line.
-pub(super) fn zones(language: Language, place: &Place) -> String {
-    let names: Vec<&str> = place.zones.iter().map(|zone| zone.get(language)).collect();
+pub(super) fn zones(language: Language, zones: &[Names]) -> String {
+    let names: Vec<&str> = zones.iter().map(|zone| zone.get(language)).collect();
     one_line(&names.join(", "))
+}
+
+/// Where the letter's session is, or the whole booking.
+fn zones_of(letter: &Letter) -> &[Names] {
+    let of_session = letter.session.as_ref().map(|session| session.zones.as_slice()).filter(|zones| !zones.is_empty());
+    of_session.or(letter.place.as_ref().map(|place| place.zones.as_slice())).unwrap_or_default()
 }
 
 /// The session's or booking's phase by name.
@@ -125,7 +131,7 @@ impl About<'_> {
     fn args(&self) -> Args {
         let (letter, language) = (self.letter, self.language);
         let site = letter.place.as_ref().map(|place| self.name(&place.site)).unwrap_or_default();
-        let zones = letter.place.as_ref().map(|place| zones(language, place)).unwrap_or_default();
+        let zones = zones(language, zones_of(letter));
         let place = say(language, "place-joint", &Args::new().with("site", site.clone()).with("zones", zones));
         let booking = letter.booking.as_ref();
         Args::new()
@@ -171,7 +177,7 @@ impl About<'_> {
         }
         if let Some(place) = &letter.place {
             add("fact-site", self.name(&place.site));
-            add("fact-zones", zones(self.language, place));
+            add("fact-zones", zones(self.language, zones_of(letter)));
             add("fact-address", one_line(&place.address));
             add("fact-phone", one_line(&place.phone));
         }
@@ -230,7 +236,7 @@ impl About<'_> {
         let label = |key: &str| word(self.language, key);
         let mut facts = vec![(label("fact-session"), self.session(session))];
         if let Some(before) = session.before {
-            facts.push((label("fact-before"), locale::span(self.language, before, self.tz)));
+            facts.push((label("fact-before"), self.placed(locale::span(self.language, before, self.tz), &session.zones_before)));
         }
         if let Some(late) = session.late_seconds {
             let args = Args::new().with("duration", locale::duration(self.language, late));
@@ -278,6 +284,14 @@ impl About<'_> {
         say(self.language, "fact-session-text", &args)
     }
 
+    /// A text with the zones that it is about, if there are any.
+    fn placed(&self, text: String, of: &[Names]) -> String {
+        if of.is_empty() {
+            return text;
+        }
+        say(self.language, "fact-placed", &Args::new().with("text", text).with("zones", zones(self.language, of)))
+    }
+
     fn list(&self) -> Option<(String, Vec<String>)> {
         let all = &self.letter.affected;
         if all.is_empty() {
@@ -289,7 +303,10 @@ impl About<'_> {
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
         };
-        let mut lines: Vec<String> = all.iter().take(MAX_LISTED).map(|session| self.listed(session)).collect();
+        let elsewhere = |session: &SessionFacts| self.letter.place.as_ref().is_some_and(|place| place.zones != session.zones);
+        let place = |session: &SessionFacts| if elsewhere(session) { session.zones.clone() } else { Vec::new() };
+        let mut lines: Vec<String> =
+            all.iter().take(MAX_LISTED).map(|session| self.placed(self.listed(session), &place(session))).collect();
         if let Some(more) = all.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
             lines.push(say(self.language, "affected-more", &Args::new().with("n", more)));
         }

@@ -7,6 +7,7 @@ use super::page::{self, Page};
 use super::{CalendarPart, Rendered, Sender, one_line};
 use crate::calendar::{self, About, Status};
 use crate::domain::notice::{Calendar, Letter, Reader};
+use crate::domain::text::Names;
 use crate::locale::{Args, say, word};
 
 /// The mail that tells `letter` to `reader`. The same input always gives the same mail.
@@ -67,7 +68,8 @@ fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sen
     let about = About {
         tz: page::time_zone(letter),
         stamp: letter.at,
-        location: location(letter, reader),
+        changed_at: letter.at,
+        location: &|zones| location(letter, reader, zones),
         description: description(letter, reader, sender),
         url: page::link(letter, sender),
         organizer: (&sender.name, &sender.email),
@@ -81,10 +83,11 @@ fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sen
     CalendarPart { method: part.method, body: calendar::write(part, &about, summary), file_name: word(language, "calendar-file") }
 }
 
-fn location(letter: &Letter, reader: &Reader) -> String {
+/// `of`: the zones of the phase or session; none in letters of old, which knew only the booking's.
+fn location(letter: &Letter, reader: &Reader, of: &[Names]) -> String {
     let Some(place) = &letter.place else { return String::new() };
-    let parts = [one_line(place.site.get(reader.language)), page::zones(reader.language, place), one_line(&place.address)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let of = if of.is_empty() { &place.zones } else { of };
+    one_line(&calendar::location(reader.language, &place.site, of, &place.address))
 }
 
 fn description(letter: &Letter, reader: &Reader, sender: &Sender) -> String {

@@ -53,6 +53,8 @@ pub fn session(number: u32) -> SessionFacts {
         original_start: local("2027-04-05T11:00"),
         span: between("2027-04-05T02:00:00Z", "2027-04-05T08:00:00Z"),
         before: None,
+        zones: vec![],
+        zones_before: vec![],
         number,
         late_seconds: None,
     }

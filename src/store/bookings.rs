@@ -44,6 +44,8 @@ pub struct Booking {
     pub created_at: Instant,
     /// Who wrote it first.
     pub created_by: PersonId,
+    /// When it was last changed, or one of its sessions was.
+    pub changed_at: Instant,
 }
 
 /// A phase.
@@ -86,6 +88,7 @@ struct Row {
     ends_at: i64,
     created_at: i64,
     created_by: i64,
+    changed_at: i64,
 }
 
 impl Row {
@@ -104,6 +107,7 @@ impl Row {
             span: span.ok_or(Error::Corrupt { column: "bookings.ends_at", value: self.ends_at.to_string() })?,
             created_at: Instant::from_unix(self.created_at),
             created_by: PersonId(self.created_by),
+            changed_at: Instant::from_unix(self.changed_at),
         })
     }
 }
@@ -300,6 +304,7 @@ pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
         bookings::ends_at.eq(new.span.end.unix()),
         bookings::created_at.eq(new.created_at.unix()),
         bookings::created_by.eq(new.created_by.0),
+        bookings::changed_at.eq(new.changed_at.unix()),
     );
     insert_rows!(batch, bookings::table, vec![row])?;
     Ok(())
@@ -322,6 +327,7 @@ pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
             bookings::requested_at.eq(booking.requested_at.map(Instant::unix)),
             bookings::starts_at.eq(booking.span.start.unix()),
             bookings::ends_at.eq(booking.span.end.unix()),
+            bookings::changed_at.eq(booking.changed_at.unix()),
         ))
         .execute(conn)?;
     if changed == 1 {

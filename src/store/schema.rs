@@ -173,6 +173,7 @@ diesel::table! {
         ends_at -> BigInt,
         created_at -> BigInt,
         created_by -> BigInt,
+        changed_at -> BigInt,
     }
 }
 

@@ -353,6 +353,7 @@ fn open_new(
         span,
         created_at: tx.now,
         created_by: actor.person.ok_or(Error::Unauthenticated)?,
+        changed_at: tx.now,
     };
     let phases = phase_rows(tx, id, &understood.phases, &[])?;
     Ok(Dossier { ground: understood.ground, consortium: understood.consortium, booking, phases, sessions: Vec::new() })

@@ -155,10 +155,14 @@ fn hear_offer(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Re
     let hearing =
         Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
     court::hear(tx, hearing, Lock::None)?.accepted()?;
-    let sessions = phases.iter().flat_map(|phase| phase.occurrences.iter().map(|occurrence| (phase.kind, *occurrence)));
-    let facts = sessions.enumerate().map(|(at, (kind, occurrence))| SessionFacts {
+    let sessions = phases.iter().flat_map(|phase| phase.occurrences.iter().map(move |occurrence| (phase, *occurrence)));
+    let zones =
+        |phase: &PlannedPhase| phase.zones.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| zone.names.clone()).collect();
+    let facts = sessions.enumerate().map(|(at, (phase, occurrence))| SessionFacts {
         id: None,
-        kind,
+        kind: phase.kind,
+        zones: zones(phase),
+        zones_before: Vec::new(),
         original_start: occurrence.original_start,
         span: occurrence.span,
         before: None,

@@ -217,6 +217,7 @@ impl Dossier {
         if let Some(span) = self.extent() {
             self.booking.span = span;
         }
+        self.booking.changed_at = tx.now;
         Ok(store::bookings::update_booking(tx.conn, &mut self.booking)?)
     }
 

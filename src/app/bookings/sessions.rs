@@ -89,8 +89,8 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let entry = journal::Entry { was: Some(was.to_string()), reason: Some(reason.clone()), ..dossier.entry("session.move", doing) };
     let entry = dossier.about_session(id, entry, became);
     let fact = journal::note(tx, actor, entry)?;
-    let news =
-        News { fact, session: Some(id), before: Some(old.span), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
+    let (before, zones_before, by) = (Some(old.span), old.zones.clone(), Some(actor.name.clone()));
+    let news = News { fact, session: Some(id), before, zones_before, words: Some(reason), by, ..News::default() };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
 }

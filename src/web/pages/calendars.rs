@@ -11,8 +11,8 @@ use super::visit::back;
 use super::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::feeds::{Content, Item, Seen, make_feed, read_feed, read_zone, revoke_feed};
-use crate::calendar::Status;
 use crate::calendar::feed::{FeedEvent, write};
+use crate::calendar::{Status, location};
 use crate::domain::booking::BookingState;
 use crate::domain::place::FeedKind;
 use crate::domain::span::Instant;
@@ -146,17 +146,16 @@ fn text(visit: &Visit, content: &Content) -> String {
 
 fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedEvent {
     let (site, address, phone) = &seen.site;
-    let zones: Vec<&str> = seen.zones.iter().map(|zone| words.name(zone)).collect();
     let said = |key: &str, value: &str| format!("{}: {value}", words.t(key));
     let waits = matches!(seen.state, BookingState::Requested | BookingState::ChangesRequested);
     FeedEvent {
         uid: format!("session-{}@{domain}", seen.session.id),
         sequence: seen.sequence,
-        stamp: seen.created_at,
+        stamp: seen.changed_at,
         span: seen.session.span,
         summary: words
             .say("calendar-summary", &Args::new().with("phase", words.of("phase", seen.kind.as_str())).with("title", seen.title.clone())),
-        location: format!("{}, {}, {address}", words.name(site), zones.join(", ")),
+        location: location(words.0, site, &seen.zones, address),
         description: [
             said("fact-consortium", words.name(&seen.consortium)),
             said("calendar-state", &words.of("state", seen.state.as_str())),

@@ -182,8 +182,10 @@ fn calendar_of(visit: &Visit, dossier: &Dossier) -> String {
     let organizer = format!("no-reply@{}", rules.mail_domain);
     let about = About {
         tz: dossier.ground.tz(),
-        stamp: visit.frame.now,
-        location: format!("{}, {}", words.name(&site.names), site.address),
+        // Of the booking and not of this answer: a file that is fetched twice is the same.
+        stamp: dossier.booking.changed_at,
+        changed_at: dossier.booking.changed_at,
+        location: &|zones| calendar::location(words.0, &site.names, zones, &site.address),
         description: format!("{}: {}\n{}", words.t("phone"), site.phone, url),
         url,
         organizer: (&words.t("brand"), &organizer),

@@ -1,0 +1,157 @@
+//! Calendar text of mails, files and feeds: every session at its own time and place, the past left alone.
+
+use madang::notify::CalendarPart;
+use serde_json::{Value, json};
+
+use super::support::TestApp;
+use super::support::city::ask;
+
+/// Three approved nights of alpha in the hall from 5 April.
+fn approved(app: &TestApp) -> Value {
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app.operator().approves(&booking);
+    app.tick();
+    booking
+}
+
+/// The operator gives the session at `at` another time or zone.
+fn moves(app: &TestApp, booking: &Value, at: usize, to: &Value) -> Value {
+    let seen = app.operator().sees(booking);
+    let path = format!("/api/v1/sessions/{}/move", seen["sessions"][at]["id"]);
+    let moved = app.operator().changes(&path, &seen["version"], to).ok();
+    app.tick();
+    moved
+}
+
+/// The text and the calendar part of the newest mail of an event to the lead.
+#[track_caller]
+fn mail(app: &TestApp, event: &str) -> (String, Option<CalendarPart>) {
+    let sent = app.memory.sent();
+    let found = sent.iter().rfind(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == event);
+    let rendered = &found.unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to("lead@people.example"))).0.rendered;
+    (format!("{}\n{}", rendered.subject, rendered.text), rendered.calendar.clone())
+}
+
+fn part(app: &TestApp, event: &str) -> String {
+    mail(app, event).1.unwrap().body.replace("\r\n ", "")
+}
+
+fn file(app: &TestApp, booking: &Value) -> String {
+    app.lead().sees_page(&format!("/bookings/{}.ics", booking["id"])).html.replace("\r\n ", "")
+}
+
+fn feed(app: &TestApp) -> String {
+    let made = app.lead().submits("/calendars", &[("kind", "consortium"), ("path", "alpha"), ("back", "/sites")]).html;
+    let path = made[made.find("/calendars/").unwrap()..].split('"').next().unwrap().to_owned();
+    app.anonymous().views("en", &path).html.replace("\r\n ", "")
+}
+
+/// The events of a calendar that hold a text.
+fn events(text: &str, holding: &str) -> Vec<String> {
+    text.split("BEGIN:VEVENT").skip(1).map(str::to_owned).filter(|event| event.contains(holding)).collect()
+}
+
+#[test]
+fn whatever_tells_of_a_session_in_another_zone_names_that_zone() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    moves(&app, &booking, 1, &json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["hall/yard"], "reason": "Works" }));
+    let (text, calendar) = mail(&app, "session_moved");
+    assert!(text.contains("Zone: Yard\n") && text.contains(" · Main\n"), "where it is, and where it was: {text}");
+    assert!(text.lines().next().unwrap().contains("Yard"), "{text}");
+    let calendar = calendar.unwrap().body.replace("\r\n ", "");
+    assert!(calendar.contains("LOCATION:hall\\, Yard\\, 1 Test Street") && !calendar.contains("Main"), "{calendar}");
+    let own = events(&file(&app, &booking), "RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000");
+    assert!(own.len() == 1 && own[0].contains("hall\\, Yard\\,"), "{own:?}");
+    assert!(events(&file(&app, &booking), "RRULE")[0].contains("hall\\, Main\\,"));
+    assert_eq!((events(&feed(&app), "Yard").len(), events(&feed(&app), "Main").len()), (1, 2));
+    app.lives_until("2027-04-06T22:00:00+09:00");
+    for event in ["session_starts_soon", "session_started"] {
+        let (text, _) = mail(&app, event);
+        assert!(text.contains("Zone: Yard\n") && !text.contains("Main"), "{event}: {text}");
+    }
+}
+
+#[test]
+fn a_moved_session_keeps_its_own_time_in_files_while_it_runs_and_afterwards() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    moves(&app, &booking, 1, &json!({ "starts_at": "2027-04-06T14:30:00Z", "reason": "Works" }));
+    for moment in ["2027-04-06T12:00:00+09:00", "2027-04-07T01:00:00+09:00", "2027-04-07T12:00:00+09:00"] {
+        app.lives_until(moment);
+        let text = file(&app, &booking);
+        let own = events(&text, "RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000");
+        assert!(own.len() == 1 && own[0].contains("DTSTART;TZID=Asia/Seoul:20270406T233000"), "{moment}: {text}");
+    }
+}
+
+#[test]
+fn a_suspended_booking_has_no_dates_to_come_in_files_and_feeds_until_it_goes_on() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-04-06T12:00:00+09:00");
+    app.operator().does("suspend", &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
+    app.tick();
+    // The night that was held stays.
+    assert!(file(&app, &booking).contains("EXDATE;TZID=Asia/Seoul:20270406T220000,20270407T220000"), "{}", file(&app, &booking));
+    assert_eq!(events(&feed(&app), "DTSTART").len(), 1);
+    app.operator().does("resume", &app.operator().sees(&booking), &json!({ "reason": "Done" })).ok();
+    app.tick();
+    assert!(!file(&app, &booking).contains("EXDATE"), "{}", file(&app, &booking));
+    assert_eq!(events(&feed(&app), "DTSTART").len(), 3);
+}
+
+#[test]
+fn what_ends_a_half_done_series_leaves_the_past_in_calendars() {
+    for (action, event) in [("suspend", "suspended"), ("terminate", "terminated")] {
+        let app = TestApp::start();
+        let booking = approved(&app);
+        app.lives_until("2027-04-06T12:00:00+09:00");
+        app.operator().does(action, &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
+        app.tick();
+        let text = part(&app, event);
+        let ids: Vec<&str> = text.lines().filter(|line| line.starts_with("RECURRENCE-ID")).collect();
+        let to_come = ["RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000", "RECURRENCE-ID;TZID=Asia/Seoul:20270407T220000"];
+        assert_eq!((ids, text.contains("RRULE"), events(&text, "STATUS:CANCELLED").len()), (to_come.to_vec(), false, 2), "{text}");
+    }
+}
+
+#[test]
+fn a_series_that_has_not_begun_is_taken_out_as_a_whole() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lead().does("cancel", &app.lead().sees(&booking), &json!({ "reason": "No robot" })).ok();
+    app.tick();
+    let text = part(&app, "cancelled");
+    assert!(text.contains("METHOD:CANCEL") && text.contains("RRULE") && !text.contains("RECURRENCE-ID"), "{text}");
+}
+
+#[test]
+fn a_session_that_comes_back_comes_with_its_whole_series() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    for action in ["skip", "restore"] {
+        let seen = app.operator().sees(&booking);
+        let path = format!("/api/v1/sessions/{}/{action}", seen["sessions"][1]["id"]);
+        app.operator().changes(&path, &seen["version"], &json!({ "reason": "Works" })).ok();
+        app.tick();
+    }
+    let text = part(&app, "session_restored");
+    assert!(text.contains("RRULE") && !text.contains("EXDATE") && !text.contains("RECURRENCE-ID"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_fetched_twice_is_the_same_and_a_change_is_dated() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    let first = (file(&app, &booking), feed(&app));
+    app.lives_until("2027-03-16T10:00:00+09:00");
+    assert_eq!((file(&app, &booking), feed(&app)), first);
+    for text in [&first.0, &first.1] {
+        assert!(text.contains("DTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z"), "{text}");
+    }
+    moves(&app, &booking, 1, &json!({ "starts_at": "2027-04-06T14:30:00Z", "reason": "Works" }));
+    for text in [file(&app, &booking), feed(&app)] {
+        assert!(text.contains("DTSTAMP:20270316T010000Z") && !text.contains("DTSTAMP:20270315"), "{text}");
+    }
+}
