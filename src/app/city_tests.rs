@@ -153,6 +153,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         actual_end: None,
         flag: None,
         reason: None,
+        called_off_by: None,
     }];
     let claim = StandingClaim { booking: id, named: zone, span, people, power_w, area_m2 };
     let all = |batch: &mut Batch<'_>| {

@@ -34,7 +34,7 @@ pub mod timers;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use error::{Error, FieldError, Judged, Refused, Result};
+pub use error::{Beyond, Error, FieldError, Judged, LostException, Refused, Result};
 use tokio::sync::Notify;
 
 use self::almanac::{Almanac, Shelf};

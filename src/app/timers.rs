@@ -79,32 +79,17 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
 }
 
 fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
-    let Some(state) = step(dossier, id, SessionAction::End) else { return complete_after_missed(tx, dossier) };
+    let Some(state) = step(dossier, id, SessionAction::End) else {
+        // It never ran, but the booking may be over with it.
+        return dossier.settle(tx, "", News { session: None, ..news }).map(|_| ());
+    };
     let now = tx.now;
     update(tx, dossier, id, |session| {
         session.state = state;
         session.actual_end = Some(now);
     })?;
     note_session(tx, dossier, "session.end", id)?;
-    let is_last = complete(tx, dossier)?;
-    tell(tx, &dossier.scene(), if is_last { Event::DemonstrationEnded } else { Event::SessionEnded }, news)
-}
-
-/// The end of a session that never ran: nobody is told, but the booking may be over.
-fn complete_after_missed(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
-    complete(tx, dossier).map(|_| ())
-}
-
-/// Completes a booking none of whose sessions is still to come or running.
-fn complete(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<bool> {
-    let is_last = !dossier.sessions.iter().any(|session| session.state.is_standing());
-    if is_last && dossier.booking.life.check(crate::domain::booking::Action::Complete).is_ok() {
-        dossier.apply(Change::Complete)?;
-        dossier.save(tx)?;
-        dossier.write_timers(tx)?;
-        note(tx, dossier, "booking.complete")?;
-    }
-    Ok(is_last)
+    if dossier.settle(tx, "", news.clone())? { Ok(()) } else { tell(tx, &dossier.scene(), Event::SessionEnded, news) }
 }
 
 fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::notice::Event;
 use super::opening::PhaseKind;
 use super::schedule::ScheduleText;
+use super::session::SessionState;
 use super::span::Instant;
 use super::text::worded;
 
@@ -348,6 +349,23 @@ impl BookingState {
             Self::Approved | Self::Active | Self::Suspended | Self::Completed => true,
             Self::Draft | Self::Declined | Self::Withdrawn | Self::Expired | Self::Cancelled | Self::Terminated => false,
         }
+    }
+
+    /// What becomes of an approved booking whose sessions stand so, once nothing is left to come: completed when any was held,
+    /// cancelled otherwise. None while something is to come or runs, and in any other state.
+    #[must_use]
+    pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
+        if !matches!(self, Self::Approved | Self::Active) {
+            return None;
+        }
+        let mut held = false;
+        for session in sessions {
+            if session.is_standing() {
+                return None;
+            }
+            held |= matches!(session, SessionState::Ended | SessionState::CutShort);
+        }
+        Some(if held { Action::Complete } else { Action::Cancel })
     }
 
     /// Whether nothing can follow.

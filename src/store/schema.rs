@@ -208,6 +208,7 @@ diesel::table! {
         actual_end -> Nullable<BigInt>,
         flag -> Nullable<Text>,
         reason -> Nullable<Text>,
+        called_off_by -> Nullable<Text>,
     }
 }
 

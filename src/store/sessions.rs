@@ -12,7 +12,7 @@ use super::schema::{bookings, sessions};
 use super::{Batch, Conn, Error, Result};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
-use crate::domain::session::SessionState;
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
 /// One session.
@@ -42,6 +42,8 @@ pub struct Session {
     pub flag: Option<String>,
     /// Why it was skipped, moved or cancelled.
     pub reason: Option<String>,
+    /// Who left it out or called it off; none for all others, and where it was not written down.
+    pub called_off_by: Option<CalledOffBy>,
 }
 
 #[derive(Queryable)]
@@ -59,6 +61,7 @@ struct Row {
     actual_end: Option<i64>,
     flag: Option<String>,
     reason: Option<String>,
+    called_off_by: Option<String>,
 }
 
 impl Row {
@@ -77,6 +80,7 @@ impl Row {
             actual_end: self.actual_end.map(Instant::from_unix),
             flag: self.flag,
             reason: self.reason,
+            called_off_by: self.called_off_by.map(|word| parsed("sessions.called_off_by", &word, CalledOffBy::from_word)).transpose()?,
         })
     }
 }
@@ -276,6 +280,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
                 sessions::state.eq(session.state.as_str()),
                 sessions::flag.eq(session.flag.clone()),
                 sessions::reason.eq(session.reason.clone()),
+                sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
             ))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -287,6 +292,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
 pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     diesel::update(sessions::table.find(session.id.0))
         .set((
+            sessions::original_start.eq(session.original_start.to_string()),
             sessions::zones.eq(to_json(&session.zones)?),
             sessions::starts_at.eq(session.span.start.unix()),
             sessions::ends_at.eq(session.span.end.unix()),
@@ -294,22 +300,29 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
             sessions::actual_start.eq(session.actual_start.map(Instant::unix)),
             sessions::actual_end.eq(session.actual_end.map(Instant::unix)),
             sessions::reason.eq(&session.reason),
+            sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Saves what became of some sessions: state, real end and reason. One statement for each set of values that
+/// Saves what became of some sessions: state, real end, reason and who called them off. One statement for each set of values that
 /// they share, so that it costs the same for one session and for hundreds.
 pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a Session>) -> Result<()> {
     let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for session in changed {
-        let values = (session.state.as_str(), session.actual_end.map(Instant::unix), &session.reason);
+        let by = session.called_off_by.map(CalledOffBy::as_str);
+        let values = (session.state.as_str(), session.actual_end.map(Instant::unix), &session.reason, by);
         alike.entry(values).or_default().push(session.id.0);
     }
-    for ((state, actual_end, reason), ids) in alike {
+    for ((state, actual_end, reason, by), ids) in alike {
         diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-            .set((sessions::state.eq(state), sessions::actual_end.eq(actual_end), sessions::reason.eq(reason)))
+            .set((
+                sessions::state.eq(state),
+                sessions::actual_end.eq(actual_end),
+                sessions::reason.eq(reason),
+                sessions::called_off_by.eq(by),
+            ))
             .execute(conn)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::views;
 use super::routes;
-use crate::app::{Error, FieldError};
+use crate::app::{Error, FieldError, LostException};
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 
@@ -60,6 +60,8 @@ impl Problem {
                 Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
                 Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
                 Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
+                Error::Exceptions(_) => (StatusCode::CONFLICT, "exceptions"),
+                Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
                 Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
                 Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
                 Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
@@ -103,6 +105,16 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         Error::Refused(refused) => {
             document.insert("verdicts".into(), json!(views::verdicts(&refused.verdicts, language)));
         }
+        Error::Exceptions(lost) => {
+            document.insert("detail".into(), json!(locale::say(language, "error-exceptions-detail", &Args::new())));
+            document.insert("exceptions".into(), lost.iter().map(lost_exception).collect());
+        }
+        Error::NeedsConsent(beyond) => {
+            let words = beyond.iter().map(|one| locale::say(language, &format!("beyond-{one}"), &Args::new()));
+            let way = locale::say(language, "error-needs_consent-way", &Args::new());
+            document.insert("detail".into(), json!(words.chain([way]).collect::<Vec<_>>().join(" ")));
+            document.insert("beyond".into(), json!(beyond));
+        }
         Error::NotNow(refusal) => {
             document.insert("detail".into(), not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())));
             document.insert("state".into(), json!(refusal.state));
@@ -128,6 +140,16 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         | Error::Unnamed(_)
         | Error::Internal(_) => {}
     }
+}
+
+fn lost_exception(lost: &LostException) -> Value {
+    json!({
+        "original_start": lost.original_start,
+        "state": lost.state,
+        "starts_at": lost.span.start,
+        "ends_at": lost.span.end,
+        "becomes": lost.becomes,
+    })
 }
 
 fn not_now(language: Language, thing: &str, (action, state): (&'static str, &'static str)) -> Value {

@@ -18,7 +18,7 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
-use crate::domain::session::SessionState;
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text;
 use crate::store;
@@ -260,6 +260,8 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         return Err(if actor.person.is_none() { Error::Unauthenticated } else { Error::Invalid(vec![no_such_consortium()]) });
     }
     let doing = allow(actor, Deed::AskBooking, &subject)?;
+    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
+    court::known_overrides(&phases, &ask.ask, "ask")?;
     let terms = terms(ask, &phases);
     Ok(Understood { ground, consortium, phases, terms, title, purpose, doing })
 }
@@ -413,6 +415,7 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             continue;
         }
         let holiday = judgement.holidays.on(verdict.original_start.date()).first().map(|day| day.names.ko.clone());
+        let by_holiday = phase.schedule.skip_holidays && holiday.is_some();
         let phase_id = phase.id;
         let zones = phase.zones.clone();
         dossier.sessions.push(Session {
@@ -427,7 +430,8 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             actual_start: None,
             actual_end: None,
             flag: None,
-            reason: is_skipped.then(|| holiday.unwrap_or_default()).filter(|reason| !reason.is_empty()),
+            reason: is_skipped.then(|| holiday.clone().unwrap_or_default()).filter(|reason| !reason.is_empty()),
+            called_off_by: is_skipped.then_some(if by_holiday { CalledOffBy::Schedule } else { CalledOffBy::Consortium }),
         });
     }
     store::together(tx.conn, |batch| {

@@ -14,7 +14,7 @@ use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
-use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::LocalTime;
 use crate::domain::text::{self, Names};
 use crate::store;
@@ -182,6 +182,9 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
 
 fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
     let phases = dossier.planned();
+    let all = dossier.with_all_sessions();
+    court::known_sessions(&all, approval.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
+    court::known_overrides(&all, &approval.overrides, "overrides")?;
     let skip: BTreeSet<(usize, LocalTime)> =
         (0..phases.len()).flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start))).collect();
     let terms = Terms { skip, overrides: approval.overrides.clone(), ..Terms::default() };
@@ -201,6 +204,7 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
         session.state = session.state.apply(SessionAction::Skip)?;
         session.reason = Some("left out by the site".into());
+        session.called_off_by = Some(CalledOffBy::Site);
     }
     store::sessions::mark_sessions(tx.conn, dossier.sessions.iter().filter(|session| ids.contains(&session.id)))?;
     if dossier.sessions.iter().any(|session| session.state.is_standing()) {

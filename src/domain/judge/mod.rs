@@ -47,7 +47,7 @@ worded! {
         HorizonTooFar = "horizon_too_far",
         /// It is longer than the zone allows.
         TooLong = "too_long",
-        /// It runs into the next session of its own phase.
+        /// It shares a moment with another session of its own phase.
         SelfOverlap = "self_overlap",
         /// Too many bookings in the zone at one instant.
         Capacity = "capacity",
