@@ -131,7 +131,8 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let booking_ids = distinct(found.iter().map(|session| session.booking.0));
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
     let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
-    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &booking_ids)).collect();
+    let shown: BTreeSet<(BookingId, Span)> = found.iter().map(|session| (session.booking, session.span)).collect();
+    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &shown)).collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| {
         let state = booking.life.state();
@@ -154,12 +155,16 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     })
 }
 
-/// When each zone of a site is taken by what its own row doesn't show: by bookings that aren't shown, by a zone above,
+/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an offer, by a zone above,
 /// and, where it is exclusive, by a zone below.
-fn occupied(ground: &Ground, claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, shown: &[i64]) -> BTreeMap<ZoneId, Vec<Span>> {
+fn occupied(
+    ground: &Ground,
+    claims: &BTreeMap<ZoneId, Vec<StandingClaim>>,
+    shown: &BTreeSet<(BookingId, Span)>,
+) -> BTreeMap<ZoneId, Vec<Span>> {
     let in_zone = |zone: ZoneId| claims.get(&zone).into_iter().flatten();
     let of_zone = |zone: &Zone| {
-        let beside = in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&claim.booking.0));
+        let beside = in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
         let below = if zone.capacity <= 1 { ground.below(zone.id) } else { Vec::new() };
         let inside = below.into_iter().flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
         let mut spans: Vec<Span> = beside.map(|claim| claim.span).collect();

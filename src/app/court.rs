@@ -15,7 +15,7 @@ use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
-use crate::domain::judge::{Agreement, Case, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
+use crate::domain::judge::{Agreement, Case, Finding, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span};
@@ -229,6 +229,16 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// The same with the findings set aside that `may` says, for a reason.
+    #[must_use]
+    pub fn setting_aside(mut self, reason: &str, may: impl Fn(&Judged, &Finding) -> bool) -> Self {
+        for judged in &mut self.verdicts {
+            let told = judged.clone();
+            judged.verdict.set_aside(reason, |finding| may(&told, finding));
+        }
+        self
+    }
+
     /// The verdicts, unless one refuses.
     ///
     /// # Errors

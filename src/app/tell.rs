@@ -181,7 +181,7 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
     let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
         before: news.before,
         // The same place needs no second line.
-        zones_before: Some(zone_names(scene, &news.zones_before)).filter(|before| *before != facts.zones).unwrap_or_default(),
+        zones_before: Some(scene.ground.names_of(&news.zones_before)).filter(|before| *before != facts.zones).unwrap_or_default(),
         late_seconds: news.late_seconds,
         ..facts
     });
@@ -256,16 +256,11 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         original_start: session.original_start,
         span: session.span,
         before: None,
-        zones: zone_names(scene, &session.zones),
+        zones: scene.ground.names_of(&session.zones),
         zones_before: Vec::new(),
         number: u32::try_from(at + 1).unwrap_or(u32::MAX),
         late_seconds: None,
     })
-}
-
-/// Names of zones, in the order of the site.
-fn zone_names(scene: &Scene<'_>, zones: &[ZoneId]) -> Vec<Names> {
-    scene.ground.zones.iter().filter(|zone| zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect()
 }
 
 /// What of a booking a calendar part is about.
@@ -313,12 +308,12 @@ fn is_series(phase: &Phase) -> bool {
 }
 
 fn event(scene: &Scene<'_>, phase: &Phase, what: CalendarWhat) -> CalendarEvent {
-    CalendarEvent { uid: phase.uid.clone(), sequence: phase.sequence, kind: phase.kind, zones: zone_names(scene, &phase.zones), what }
+    CalendarEvent { uid: phase.uid.clone(), sequence: phase.sequence, kind: phase.kind, zones: scene.ground.names_of(&phase.zones), what }
 }
 
 fn of_session(scene: &Scene<'_>, phase: &Phase, session: &Session) -> CalendarEvent {
     let (original_start, span) = (session.original_start, session.span);
-    event(scene, phase, CalendarWhat::Session { original_start, span, zones: zone_names(scene, &session.zones) })
+    event(scene, phase, CalendarWhat::Session { original_start, span, zones: scene.ground.names_of(&session.zones) })
 }
 
 fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a Session> + use<'a> {
@@ -347,7 +342,7 @@ fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let by_rule = |session: &Session| Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes);
     let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
     let moved =
-        |session: &Session| Moved { original_start: session.original_start, span: session.span, zones: zone_names(scene, &session.zones) };
+        |session: &Session| Moved { original_start: session.original_start, span: session.span, zones: scene.ground.names_of(&session.zones) };
     let (dates, gone): (Vec<&Session>, Vec<&Session>) = sessions_of(scene, phase).partition(|session| is_date(session));
     (!dates.is_empty()).then(|| {
         let what = CalendarWhat::Series {

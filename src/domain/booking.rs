@@ -174,6 +174,9 @@ pub enum Life {
         remarks: String,
         /// Times that the site offers in place of the asked ones.
         offer: Option<Vec<PhaseText>>,
+        /// Names of the findings that stood then and that the site sets aside with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        permits: Vec<String>,
     },
     /// See [`BookingState::Approved`].
     Approved {
@@ -254,6 +257,8 @@ pub enum Change {
         remarks: String,
         /// Other times, which replace the asked phases when accepted.
         offer: Option<Vec<PhaseText>>,
+        /// See [`Life::ChangesRequested`].
+        permits: Vec<String>,
         /// When the new hold runs out.
         hold_until: Instant,
     },
@@ -355,17 +360,12 @@ impl BookingState {
     /// cancelled otherwise. None while something is to come or runs, and in any other state.
     #[must_use]
     pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
-        if !matches!(self, Self::Approved | Self::Active) {
+        let states: Vec<SessionState> = sessions.into_iter().collect();
+        if !matches!(self, Self::Approved | Self::Active) || states.iter().any(|session| session.is_standing()) {
             return None;
         }
-        let mut held = false;
-        for session in sessions {
-            if session.is_standing() {
-                return None;
-            }
-            held |= matches!(session, SessionState::Ended | SessionState::CutShort);
-        }
-        Some(if held { Action::Complete } else { Action::Cancel })
+        let was_held = states.iter().any(|session| matches!(session, SessionState::Ended | SessionState::CutShort));
+        Some(if was_held { Action::Complete } else { Action::Cancel })
     }
 
     /// Whether nothing can follow.
@@ -459,7 +459,9 @@ impl Life {
             Change::Withdraw => Self::Withdrawn,
             Change::Approve { conditions } => Self::Approved { conditions },
             Change::Decline { code, words } => Self::Declined { code, words },
-            Change::RequestChanges { remarks, offer, hold_until } => Self::ChangesRequested { hold_until, remarks, offer },
+            Change::RequestChanges { remarks, offer, permits, hold_until } => {
+                Self::ChangesRequested { hold_until, remarks, offer, permits }
+            }
             Change::AcceptOffer => Self::Approved { conditions: self.words().to_owned() },
             Change::Cancel { reason } => Self::Cancelled { reason },
             Change::Suspend { reason } => Self::Suspended { reason, before: Box::new(self.clone()) },

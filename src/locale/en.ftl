@@ -291,7 +291,7 @@ open-changes_requested = Revise and send again
 subject-offer_made = Alternative times offered: { $title } at { $place }
 told-offer_made = The site operator offers other times for “{ $title }”.
 todo-offer_made = Accept them as they stand in time and the booking is approved at once; otherwise revise the request. { $held ->
-    [yes] The times that were asked for stay held until then; those offered are not held and may be booked by others first.
+    [yes] Until then the times that were asked for and those offered stay held.
    *[no] This site holds no times, so those offered may be booked by others first.
 }
 open-offer_made = See the times offered

@@ -6,6 +6,7 @@ use crate::support::{Persona, Reply};
 
 mod consent;
 mod named;
+mod offers;
 mod over;
 mod schedule;
 mod zones;

@@ -173,18 +173,13 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
 pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
-    let offer = match &dossier.booking.life {
-        Life::ChangesRequested { offer: Some(offer), .. } => offer.clone(),
-        _ => Vec::new(),
+    let (offer, permits) = match &dossier.booking.life {
+        Life::ChangesRequested { offer: Some(offer), permits, .. } => (offer.clone(), permits.clone()),
+        _ => (Vec::new(), Vec::new()),
     };
     dossier.apply(Change::AcceptOffer)?;
     let phases = court::understand(&dossier.ground, &offer)?;
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    // The site offered these times, so its own rules that it may set aside are set aside with them.
-    let terms = Terms { overrides: super::decide::grants(&phases, "offered by the site"), ..Terms::default() };
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking: id, asked_at };
-    let judgement = court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    let judgement = super::offered::hear_taken(tx, &mut dossier, &phases, &permits)?;
     let old = std::mem::take(&mut dossier.phases);
     dossier.phases = phase_rows(tx, id, &phases, &old)?;
     remove_phases(tx, id)?;

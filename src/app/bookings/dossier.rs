@@ -300,26 +300,29 @@ impl Dossier {
 
     fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
         let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else { return Vec::new() };
+        let claim = StandingClaim {
+            booking: self.booking.id,
+            named: ZoneId(0),
+            span: session.span,
+            people: phase.people,
+            power_w: phase.power_w,
+            area_m2: phase.area_m2,
+        };
+        self.claims_in(&session.zones, session.id, claim)
+    }
+
+    /// A claim in each zone that some named ones take, with the zone that it names.
+    pub(super) fn claims_in(&self, zones: &[ZoneId], session: SessionId, claim: StandingClaim) -> Vec<NewClaim> {
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
         // Of two named zones, one in the other, the outer takes more.
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = session.zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
         named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
         for (named, below) in &named {
-            for zone in std::iter::once(*named).chain(below.iter().copied()) {
+            for zone in std::iter::once(*named).chain(below.iter().copied()).filter(|zone| seen.insert(*zone)) {
                 let longest = self.ground.zone(zone).map_or(0, |zone| self.ground.longest_of(zone));
                 let takes = if self.ground.takes_whole(*named, zone) { Takes::Whole } else { Takes::Place };
-                let claim = StandingClaim {
-                    booking: self.booking.id,
-                    named: *named,
-                    span: session.span,
-                    people: phase.people,
-                    power_w: phase.power_w,
-                    area_m2: phase.area_m2,
-                };
-                if seen.insert(zone) {
-                    claims.push(NewClaim { zone, session: session.id, claim, takes, longest });
-                }
+                claims.push(NewClaim { zone, session, claim: StandingClaim { named: *named, ..claim }, takes, longest });
             }
         }
         claims
@@ -331,7 +334,8 @@ impl Dossier {
     /// The store's.
     pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
-        let due = self.due_claims(self.sessions.iter());
+        let mut due = self.due_claims(self.sessions.iter());
+        due.extend(self.offered_claims());
         Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
     }
 

@@ -299,6 +299,20 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
 }
 
+impl Verdict {
+    /// Sets aside the findings that `may` says, for a reason. Nothing else of the verdict changes.
+    pub fn set_aside(&mut self, reason: &str, may: impl Fn(&Finding) -> bool) {
+        let blocking = |finding: &&mut Finding| finding.severity == Severity::Block && finding.overridable_by.is_some();
+        for finding in self.findings.iter_mut().filter(blocking).filter(|finding| may(finding)) {
+            finding.severity = Severity::Warn;
+            finding.overridden = Some(reason.to_owned());
+        }
+        if self.outcome == Outcome::Refused {
+            self.outcome = outcome(&self.findings);
+        }
+    }
+}
+
 /// Judges every session of the case in each of its zones.
 /// Verdicts come by phase, then by original start, then in the order of the phase's zones.
 #[must_use]

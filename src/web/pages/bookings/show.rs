@@ -82,7 +82,7 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
 /// What waits for the consortium: remarks, and an offer that can be taken as it stands.
 fn waits(words: Words, file: &File, key: &str) -> Markup {
     let dossier = &file.dossier;
-    let Life::ChangesRequested { remarks, offer, hold_until } = &dossier.booking.life else { return html! {} };
+    let Life::ChangesRequested { remarks, offer, hold_until, .. } = &dossier.booking.life else { return html! {} };
     let id = dossier.booking.id;
     html! {
         (ui::alert("is-changes", &words.t(if offer.is_some() { "offer-of-site" } else { "remarks-of-site" }), html! {
