@@ -21,6 +21,7 @@ mod lives;
 mod mail;
 mod migrations;
 mod openapi;
+mod outages;
 mod pages;
 mod pages_access;
 mod pages_account;

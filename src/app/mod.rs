@@ -25,6 +25,7 @@ pub mod lists;
 pub mod live;
 pub mod people;
 pub mod post;
+pub mod readiness;
 pub mod reports;
 pub mod search;
 pub mod setup;
@@ -35,7 +36,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use error::{Beyond, Error, FieldError, Judged, LostException, Refused, Result};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
@@ -82,6 +83,8 @@ pub struct App {
     pub shelf: Arc<Shelf>,
     /// Where passwords are hashed.
     pub hashing: auth::Hashing,
+    /// One heartbeat at a time.
+    pub heart: Arc<Mutex<()>>,
 }
 
 /// One bell for each job that follows writes.
@@ -294,7 +297,8 @@ impl App {
     /// A service that has done nothing yet.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, rules: Rules) -> Self {
-        Self { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default(), hashing: auth::Hashing::default() }
+        let (bells, shelf, hashing, heart) = (Arc::default(), Arc::default(), auth::Hashing::default(), Arc::default());
+        Self { db, clock, random, rules: Arc::new(rules), bells, shelf, hashing, heart }
     }
 
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_migrations::MigrationHarness;
 
 use super::conn::{PG_MIGRATIONS, SQLITE_MIGRATIONS};
+use super::schema::heartbeats;
 use super::{Conn, Error, Result, Url};
 
 /// A database that was looked at.
@@ -116,6 +117,15 @@ fn clock(conn: &mut Conn) -> Result<Option<i64>> {
             Ok(Some(row.seconds))
         }
     }
+}
+
+/// Writes something that nobody reads, which shows that others can write.
+///
+/// # Errors
+/// Why nothing can be written.
+pub fn beat(conn: &mut Conn) -> Result<()> {
+    let written = diesel::update(heartbeats::table).set(heartbeats::beats.eq(heartbeats::beats + 1)).execute(conn)?;
+    if written == 1 { Ok(()) } else { Err(Error::Other("the row of the heartbeat is missing".into())) }
 }
 
 #[cfg(test)]

@@ -385,6 +385,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    heartbeats (id) {
+        id -> BigInt,
+        beats -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     people,

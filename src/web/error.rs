@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::views;
 use super::routes;
+use crate::app::readiness::NotReady;
 use crate::app::{Error, FieldError, LostException};
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
@@ -26,6 +27,8 @@ enum Kind {
     Request { status: StatusCode, code: &'static str, detail: String },
     /// A method that the path does not take.
     Method { allowed: String },
+    /// The service can't do its work.
+    NotReady(NotReady),
 }
 
 /// A result of a handler.
@@ -44,6 +47,12 @@ impl Problem {
         Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
     }
 
+    /// Why the service can't do its work, in words of `language`.
+    #[must_use]
+    pub fn not_ready(why: NotReady, language: Language) -> Self {
+        Self { kind: Kind::NotReady(why), language }
+    }
+
     /// The stable word for what went wrong.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -54,6 +63,7 @@ impl Problem {
         match &self.kind {
             Kind::Request { status, code, .. } => (*status, code),
             Kind::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Kind::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not_ready"),
             Kind::Case(error) => match error {
                 Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
                 Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
@@ -86,6 +96,10 @@ impl Problem {
             Kind::Method { allowed } => {
                 let args = Args::new().with("allowed", allowed.clone());
                 document.insert("detail".into(), json!(locale::say(self.language, "error-method_not_allowed-detail", &args)));
+            }
+            Kind::NotReady(why) => {
+                document.insert("detail".into(), json!(locale::say(self.language, &format!("not-ready-{}", why.as_str()), &Args::new())));
+                document.insert("reason".into(), json!(why.as_str()));
             }
             Kind::Case(error) => add_facts(&mut document, error, self.language),
         }
@@ -162,6 +176,7 @@ impl std::fmt::Display for Problem {
             Kind::Case(error) => error.fmt(f),
             Kind::Request { detail, .. } => detail.fmt(f),
             Kind::Method { allowed } => write!(f, "only {allowed}"),
+            Kind::NotReady(why) => f.write_str(why.as_str()),
         }
     }
 }

@@ -4,30 +4,19 @@ use actix_web::HttpResponse;
 
 use super::api::answers::{JobView, StatusView};
 use super::caller::Caller;
-use super::error::Answer;
-use crate::app::Error;
+use super::error::{Answer, Problem};
+use crate::app::readiness::{self, Ready};
 use crate::domain::access::{Deed, Grant, Subject, may};
-use crate::store;
-
-/// A timer that waits longer than this shows that nobody fires them.
-const WORST_LAG_SECONDS: i64 = 60;
 
 /// `GET /healthz`: the process answers.
 pub async fn alive() -> HttpResponse {
     HttpResponse::Ok().json(StatusView { status: "ok", timer_lag_seconds: None, jobs: None })
 }
 
-/// `GET /readyz`: the database answers, its tables are there, timers are fired.
+/// `GET /readyz`: the database takes writes, its tables are there, timers are fired.
 pub async fn ready(caller: Caller) -> Answer {
-    let looked = caller.read(|tx, _| {
-        let due = store::timers::next_due(tx.conn)?;
-        let beats = store::jobs::list_beats(tx.conn)?;
-        Ok((due.map_or(0, |due| (tx.now.unix() - due.unix()).max(0)), beats))
-    });
-    let (lag, beats) = looked.await?;
-    if lag > WORST_LAG_SECONDS {
-        return Err(caller.problem(Error::Unavailable(format!("timers are {lag} s late"))));
-    }
+    let Ready { timer_lag_seconds: lag, beats } =
+        readiness::look(caller.app()).await.map_err(|why| Problem::not_ready(why, caller.language))?;
     // What each job does is for those who run the service.
     if may(&caller.actor, Deed::Administer, &Subject::default()) != Grant::Allow {
         return Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: None, jobs: None }));

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod browser;
+pub mod cable;
 pub mod city;
 pub mod crowd;
 pub mod database;
@@ -77,7 +78,11 @@ impl TestApp {
 
     /// A service whose mail leaves another way.
     pub fn with_transport(transport: Transport, memory: Memory) -> Self {
-        let database = Database::create();
+        Self::on(Database::create(), transport, memory)
+    }
+
+    /// A service on a database that was made before.
+    pub fn on(database: Database, transport: Transport, memory: Memory) -> Self {
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
