@@ -281,7 +281,7 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
 fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
     let place = Place::new();
     let (code, words) = place.complaint(&["backup", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
-    assert!(code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://madang@db.example/madang"), "{words}");
+    assert!(code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"), "{words}");
     assert!(!words.contains("secret"));
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
     assert!(words.contains("there is no database at") && !place.path("copy.db").exists(), "{words}");

@@ -218,8 +218,8 @@ fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes
     app.tick();
 }
 
-/// Lets the database take no writes, or take them again; on PostgreSQL as an administrator does, on SQLite as a file does that
-/// can't be written.
+/// Lets the database take no writes, or take them again; on PostgreSQL as an administrator does. SQLite's writer takes a new
+/// connection after the first write that fails, so there it is for that one.
 fn set_read_only(app: &TestApp, word: &'static str) {
     match app.app.db.url() {
         Url::Sqlite(_) => app.run(move |tx| Ok(execute(tx.conn, &format!("PRAGMA query_only = {word}"))?)),
@@ -240,9 +240,11 @@ fn a_database_that_can_only_be_read_is_read_and_named_and_well_again_by_itself()
     let app = TestApp::start();
     let lead = app.lead();
     set_read_only(&app, "on");
-    is_unavailable(asks(&app, &lead, None, &day(20)));
     assert_eq!(crowd_reads(&app), [200; 12]);
+    is_unavailable(asks(&app, &lead, None, &day(20)));
+    set_read_only(&app, "on");
     assert_eq!(readiness(&app), (503, "database_read_only".into()));
+    set_read_only(&app, "on");
     let told = app.with("").posts("/api/v1/sign-in", &json!({ "email": "nobody@people.example", "password": "none" }));
     assert_eq!(told.status, 503, "{}", told.json);
     set_read_only(&app, "off");

@@ -162,7 +162,9 @@ impl From<store::Error> for Error {
             store::Error::Unnamed(words) => Self::Unnamed(words),
             store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => Self::Unavailable(error.to_string()),
             store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
-            store::Error::Damaged(_) | store::Error::Corrupt { .. } | store::Error::Other(_) => Self::Internal(error.to_string()),
+            store::Error::Damaged(_) | store::Error::Newer(_) | store::Error::Corrupt { .. } | store::Error::Other(_) => {
+                Self::Internal(error.to_string())
+            }
         }
     }
 }

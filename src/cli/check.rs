@@ -8,6 +8,7 @@ use crate::config::{MailTransport, Settings};
 use crate::domain::holidays::{HolidayFile, Holidays};
 use crate::domain::span::{IANA_TZDB_VERSION, Instant};
 use crate::store::health::{self, Report};
+use crate::store::obstacle::Obstacle;
 use crate::store::{self, Db, Url};
 
 /// Clocks of machines that drift further apart than this make order doubtful.
@@ -68,10 +69,10 @@ fn show(line: &Line) -> Result<(), CliError> {
     say::out(format!("{mark}  {:<10}  {}", line.subject, line.words))
 }
 
-fn database(url: &Url, looked: &store::Result<Option<Report>>) -> Vec<Line> {
+fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
     let place = url.shown();
     let report = match looked {
-        Err(error) => return vec![Line::new(Health::Wrong, "database", error.to_string())],
+        Err(error) => return vec![Line::new(Health::Wrong, "database", format!("{place}: {error}"))],
         Ok(None) => return vec![Line::new(Health::Note, "database", format!("{place} is not there yet; the first start makes it"))],
         Ok(Some(report)) => report,
     };

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::{MailTransport, Settings, Smtp, SmtpSecurity};
 use crate::notify::{Security, Sender, SmtpSettings, Transport};
 use crate::random::Random;
+use crate::store::obstacle::explain;
 use crate::store::{Db, Options, Url};
 
 /// The folder for everything that is not in a database server.
@@ -42,7 +43,7 @@ pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError>
     {
         make_folder(folder)?;
     }
-    Db::open(url, options).map_err(|error| CliError::failed("database", &error))
+    Db::open(url, options).map_err(|error| CliError::failed(&format!("database {}", url.shown()), &explain(url, &error)))
 }
 
 /// Makes a folder, if it is missing, that only its owner may read: it holds addresses and password hashes.

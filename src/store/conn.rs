@@ -9,6 +9,7 @@ use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::{Error, Result, Retry};
+use super::health;
 use super::pool::{Link, Pool, Repeatable};
 use super::url::{Address, Url};
 use super::writer::Writer;
@@ -221,6 +222,10 @@ where
 }
 
 fn migrate(conn: &mut Conn) -> Result<()> {
+    let unknown = health::report(conn)?.unknown;
+    if !unknown.is_empty() {
+        return Err(Error::Newer(unknown.join(", ")));
+    }
     let outcome = match conn {
         Conn::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(|_| ()),
         Conn::Pg(c) => {
@@ -231,5 +236,5 @@ fn migrate(conn: &mut Conn) -> Result<()> {
             ran
         }
     };
-    outcome.map_err(|error| Error::Other(format!("migration: {error}")))
+    outcome.map_err(Error::of_migration)
 }

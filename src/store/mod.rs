@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod journal;
 pub mod messages;
 pub mod notices;
+pub mod obstacle;
 pub mod people;
 mod pool;
 pub mod queue;
