@@ -66,6 +66,8 @@ pub struct Server {
     pub shutdown_seconds: u64,
     /// Who stands between the service and its clients.
     pub proxy: Proxy,
+    /// Where to tell of a hole in the service: an address of mail or a page; none: `security.txt` is not there.
+    pub security_contact: Option<String>,
 }
 
 worded! {
@@ -183,6 +185,12 @@ pub struct SignIn {
     pub login_hours: u32,
     /// Failed tries in a quarter of an hour.
     pub failures: u32,
+    /// Hours after which a login ends that nobody uses.
+    pub idle_hours: u32,
+    /// The same for staff and admins.
+    pub idle_hours_staff: u32,
+    /// Minutes after a password was given until it is asked for again.
+    pub proof_minutes: u32,
 }
 
 worded! {
@@ -273,6 +281,7 @@ fn settings(reader: &mut Reader) -> Settings {
             workers: Some(reader.number("server.workers", 0..=1_024)).filter(|workers| *workers > 0),
             shutdown_seconds: reader.number("server.shutdown_seconds", 1..=600),
             proxy: reader.word("server.proxy", Proxy::ALL, Proxy::as_str),
+            security_contact: reader.optional("server.security_contact", "must be an e-mail address or an https:// page", security_contact),
         },
         data: Data { folder: reader.path("data.folder") },
         database: Database {
@@ -285,6 +294,9 @@ fn settings(reader: &mut Reader) -> Settings {
         sign_in: SignIn {
             login_hours: reader.number("sign_in.login_hours", 1..=24 * 366),
             failures: reader.number("sign_in.failures", 1..=10_000),
+            idle_hours: reader.number("sign_in.idle_hours", 1..=24 * 366),
+            idle_hours_staff: reader.number("sign_in.idle_hours_staff", 1..=24 * 366),
+            proof_minutes: reader.number("sign_in.proof_minutes", 1..=60 * 24 * 366),
         },
         calendar: Calendar {
             holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str),
@@ -333,6 +345,14 @@ fn base_url(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\?#@".contains(c);
     (!host.trim_matches('/').is_empty() && host.chars().all(is_plain)).then(|| text.trim_end_matches('/').to_owned())
+}
+
+/// As a URI, as `security.txt` names it.
+fn security_contact(text: &str) -> Option<String> {
+    match base_url(text) {
+        Some(_) if text.starts_with("https://") => Some(text.to_owned()),
+        _ => Email::parse(text).ok().map(|email| format!("mailto:{email}")),
+    }
 }
 
 fn domain(text: &str) -> Option<String> {

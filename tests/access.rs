@@ -182,7 +182,7 @@ fn doors() -> Vec<Row> {
         post("/api/v1/sign-out-everywhere", "uooooooooo", json!({})),
         post("/api/v1/reset", "tttttttttt", json!({ "email": "nobody@nowhere.example" })),
         get("/api/v1/links/{token}", "hhhhhhhhhh"),
-        post("/api/v1/links/{token}", "hhhhhhhhhh", json!({ "password": "a long enough password" })),
+        post("/api/v1/links/{token}", "hhhhhhhhhh", json!({ "password": "seven quiet ladders" })),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use madang::app::auth::{create_token, system};
+use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::people::seed_person;
 use madang::app::{App, Result, Tx};
 use madang::clock::Clock;
@@ -151,5 +151,5 @@ fn a_page_that_is_open_at_one_server_hears_what_is_done_at_the_other() {
 fn staff(tx: &mut Tx<'_>) -> Result<String> {
     let body = json!({ "email": "staff@people.example", "name": "staff", "language": "en", "platform_role": "staff", "organisations": [] });
     let person = seed_person(tx, &from_value(body).unwrap(), None)?;
-    Ok(create_token(tx, &system(), PersonId(person.id), "test")?.token)
+    Ok(create_token(tx, &system(), PersonId(person.id), &TokenWish::whole("test"))?.token)
 }

@@ -3,7 +3,7 @@
 use super::support::TestApp;
 use super::support::city::ask;
 
-const PASSWORD: &str = "a good password";
+const PASSWORD: &str = "teal otter plinth";
 
 /// Sets a password by a reset link and signs in. The cookie.
 fn signed_in(test: &TestApp, email: &str) -> String {
@@ -105,23 +105,24 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
     let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
     assert!(sees(&test, &cookie, "/account").1.contains("signed in at 2 places"));
     let (status, _, page) =
-        posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "another password")]);
+        posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]);
     assert!(status == 422 && page.contains("id=\"old_password-error\""), "{page}");
-    let (status, renewed, _) = posts(&test, &cookie, "/account/password", &[("old_password", PASSWORD), ("password", "another password")]);
+    let (status, renewed, _) =
+        posts(&test, &cookie, "/account/password", &[("old_password", PASSWORD), ("password", "seven quiet ladders")]);
     assert_eq!(status, 303);
     assert_eq!(
         (sees(&test, &renewed, "/account").0, sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0),
         (200, 303, 303)
     );
     let again = |password: &str| posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", password)]).0;
-    assert_eq!((again(PASSWORD), again("another password")), (422, 303));
+    assert_eq!((again(PASSWORD), again("seven quiet ladders")), (422, 303));
 }
 
 #[test]
 fn guessing_the_old_password_is_limited() {
     let test = TestApp::start();
     let cookie = signed_in(&test, "lead@people.example");
-    let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "another password")]).0;
+    let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]).0;
     let tries: Vec<u16> = (0..6).map(|_| guess()).collect();
     assert_eq!(tries, [422, 422, 422, 422, 422, 429]);
 }

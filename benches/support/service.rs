@@ -31,6 +31,10 @@ pub fn open(url: &Url) -> Outcome<App> {
         time_zone: madang::domain::span::time_zone("Asia/Seoul").ok_or("no such time zone")?,
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
+        idle_seconds: 14 * 86_400,
+        idle_seconds_staff: 12 * 3600,
+        proof_seconds: 600,
+        security_contact: None,
     };
     let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
     Ok(App::new(Db::open(url, OPTIONS)?, clock, Random::from_system()?, rules))

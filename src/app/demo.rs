@@ -104,11 +104,11 @@ const fn part(role: Option<PlatformRole>, operates: bool) -> Part {
 ///
 /// # Errors
 /// [`Error::NotFound`] outside of the demonstration, and for nobody.
-pub async fn sign_in_as(app: &App, person: PersonId, address: Option<String>) -> Result<SignedIn> {
+pub async fn sign_in_as(app: &App, person: PersonId, origin: auth::Origin) -> Result<SignedIn> {
     only_here(app)?;
     app.write(move |tx| {
         let (bearer, _) = store::auth::find_person(tx.conn, person)?.ok_or(Error::NotFound)?;
-        auth::open_login(tx, bearer, address.as_deref())
+        auth::open_login(tx, bearer, &origin)
     })
     .await
 }

@@ -34,6 +34,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("sign in first")]
     Unauthenticated,
+    /// The password has to be given again first.
+    #[error("give the password again")]
+    ProveAgain,
     /// The input can't be used.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),

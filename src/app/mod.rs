@@ -64,6 +64,14 @@ pub struct Rules {
     pub login_seconds: i64,
     /// Failed sign-ins allowed per account and address in a quarter of an hour.
     pub sign_in_failures: i64,
+    /// How long a sign-in lasts that nobody uses, in seconds.
+    pub idle_seconds: i64,
+    /// The same for staff and admins.
+    pub idle_seconds_staff: i64,
+    /// How long after a password was given it isn't asked for again, in seconds.
+    pub proof_seconds: i64,
+    /// Where to tell of a hole in the service: an address of mail or a page.
+    pub security_contact: Option<String>,
 }
 
 /// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.

@@ -37,6 +37,9 @@ pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Resul
     signed_in(actor)?;
     let (new, places) = parse(tx, actor, body)?;
     may_add(actor, &new, &places)?;
+    if new.platform_role.is_some() {
+        auth::proven_lately(tx, actor)?;
+    }
     let person = add(tx, actor, &new, &places)?;
     auth::send_link(tx, &person, LinkPurpose::Invite)?;
     view_of(tx, person)
@@ -197,6 +200,7 @@ pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &Person
     let change = bodies::parse_change(&person, body)?;
     if change.platform_role != person.platform_role {
         allow(actor, Deed::Administer, &Subject::default())?;
+        auth::proven_lately(tx, actor)?;
         keep_oneself(actor, id, "platform_role")?;
     }
     store::update_person(tx.conn, id, &change)?;
@@ -204,28 +208,29 @@ pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &Person
     get_view(tx, id)
 }
 
-/// Bars a person from signing in; their logins end and their tokens open nothing.
+/// Bars a person from signing in; their logins, tokens and calendars end for good.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for all but staff and admins; [`Error::Invalid`] for oneself.
 pub fn disable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
     let person = bar_or_admit(tx, actor, id)?;
+    auth::proven_lately(tx, actor)?;
     keep_oneself(actor, id, "person")?;
     if person.disabled_at.is_none() {
         store::set_disabled(tx.conn, id, Some(tx.now))?;
-        doors::delete_logins(tx.conn, id)?;
-        doors::void_links(tx.conn, id, tx.now)?;
+        auth::end_access(tx, id, auth::Calendars::End)?;
         record(tx, actor, "person.disable", id, Some(&person))?;
     }
     get_view(tx, id)
 }
 
-/// Lets a barred person sign in again.
+/// Lets a barred person sign in again. What ended when they were barred stays ended.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for all but staff and admins.
 pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
     let person = bar_or_admit(tx, actor, id)?;
+    auth::proven_lately(tx, actor)?;
     if person.disabled_at.is_some() {
         store::set_disabled(tx.conn, id, None)?;
         record(tx, actor, "person.enable", id, Some(&person))?;

@@ -136,5 +136,5 @@ async fn the_first_admin_comes_from_the_command_line_with_a_link() {
     let f = Fixture::new();
     let path = f.app.write(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[]))).await.unwrap();
     let token = path.strip_prefix("/link/").unwrap();
-    assert!(auth::use_link(&f.app, token, "a good password".into(), None).await.is_ok());
+    assert!(auth::use_link(&f.app, token, "teal otter plinth".into(), auth::Origin::default()).await.is_ok());
 }

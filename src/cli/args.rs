@@ -132,6 +132,12 @@ pub(super) enum TokenCommand {
         /// What to call it
         #[arg(long, default_value = "command line")]
         name: String,
+        /// What it may be used for: read, book, decide or administer; given as often as needed
+        #[arg(long = "scope", default_value = "read")]
+        scopes: Vec<String>,
+        /// Days that it lasts, at most 365
+        #[arg(long, default_value_t = 90)]
+        days: i64,
     },
     /// List somebody's tokens that still open something
     List {

@@ -79,6 +79,10 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         time_zone: settings.calendar.time_zone,
         login_seconds: i64::from(settings.sign_in.login_hours) * 3600,
         sign_in_failures: i64::from(settings.sign_in.failures),
+        idle_seconds: i64::from(settings.sign_in.idle_hours) * 3600,
+        idle_seconds_staff: i64::from(settings.sign_in.idle_hours_staff) * 3600,
+        proof_seconds: i64::from(settings.sign_in.proof_minutes) * 60,
+        security_contact: settings.server.security_contact.clone(),
     };
     Ok(App::new(db, clock, random, rules))
 }

@@ -2,6 +2,7 @@
 //! What a person may not see is hidden, and hidden is answered like missing.
 
 use super::ids::{OrganisationId, PersonId};
+use super::proof::{Proof, Scope};
 use super::text::worded;
 
 worded! {
@@ -77,6 +78,21 @@ pub struct Actor {
     pub memberships: Vec<(OrganisationId, MemberRole)>,
     /// The network address that they came from.
     pub address: Option<String>,
+    /// How they proved who they are, which may hold deeds back.
+    pub proof: Proof,
+}
+
+impl Deed {
+    /// The scopes of which a bearer token needs one for it; none are asked for where seeing is all.
+    const fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::SeeBooking | Self::SeeConsortium | Self::SeeEverything => &[],
+            Self::AskBooking => &[Scope::Book],
+            Self::DecideBooking | Self::CloseSite => &[Scope::Decide],
+            Self::ChangeSession | Self::Talk => &[Scope::Book, Scope::Decide],
+            Self::EditSite | Self::RunProgramme | Self::Administer => &[Scope::Administer],
+        }
+    }
 }
 
 /// What is acted on, as far as access looks at it.
@@ -163,10 +179,11 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
 pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
     let standings = standings(actor, subject);
     let listed = |allowed: &[Standing]| standings.iter().any(|standing| allowed.contains(standing));
+    let is_covered = actor.proof.covers(deed.scopes());
     let row = TABLE.iter().find(|(own, _, _)| *own == deed);
     match row {
-        Some((_, allowed, _)) if listed(allowed) => Grant::Allow,
-        Some((_, _, on_behalf)) if listed(on_behalf) => Grant::OnBehalf,
+        Some((_, allowed, _)) if is_covered && listed(allowed) => Grant::Allow,
+        Some((_, _, on_behalf)) if is_covered && listed(on_behalf) => Grant::OnBehalf,
         _ if sees(&standings, deed) => Grant::Deny,
         _ => Grant::Hidden,
     }
@@ -258,6 +275,27 @@ mod tests {
     fn staff_decide_only_what_was_passed_on_to_them() {
         let subject = Subject { operator: Some(SITE), escalation: Escalation::Escalated, ..Subject::default() };
         assert_eq!(may(&platform(PlatformRole::Staff), Deed::DecideBooking, &subject), Grant::OnBehalf);
+    }
+
+    #[test]
+    fn a_token_does_only_what_its_scopes_say() {
+        let subject =
+            Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
+        let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
+        let rows: [(&[Scope], &str); 5] = [
+            //                 see ask dec ses clo edi con run all adm tlk
+            (&[], /*          */ "ADDDDDADDDD"),
+            (&[Scope::Read], "ADDDDDADDDD"),
+            (&[Scope::Book], "AADADDADDDA"),
+            (&[Scope::Decide], "ADAAADADDDA"),
+            (&[Scope::Administer], "ADDDDAADDDD"),
+        ];
+        for (scopes, drawn) in rows {
+            let proof = Proof::Token(scopes.iter().copied().collect());
+            let actor = Actor { person: Some(PersonId(1)), memberships: both.clone(), proof, ..Actor::default() };
+            let got: String = Deed::ALL.iter().map(|deed| if may(&actor, *deed, &subject).is_allowed() { 'A' } else { 'D' }).collect();
+            assert_eq!(got, drawn, "{scopes:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod notice;
 pub mod opening;
 pub mod place;
 pub mod policy;
+pub mod proof;
 pub mod quiet;
 pub mod schedule;
 pub mod session;

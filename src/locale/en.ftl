@@ -476,6 +476,7 @@ finding-overridden = { $sentence } (Set aside: { $reason })
 
 error-not_found = Not found.
 error-forbidden = You may not do this.
+error-prove_again = Please give your password again.
 error-method_not_allowed = This address does not take that method.
 error-method_not_allowed-detail = It takes { $allowed }.
 error-unauthenticated = Please sign in.

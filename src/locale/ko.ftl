@@ -426,6 +426,7 @@ finding-overridden = { $sentence } (예외 인정: { $reason })
 
 error-not_found = 찾을 수 없습니다.
 error-forbidden = 권한이 없습니다.
+error-prove_again = 비밀번호를 다시 입력하시기 바랍니다.
 error-method_not_allowed = 이 주소에서 쓸 수 없는 방식입니다.
 error-method_not_allowed-detail = 쓸 수 있는 방식: { $allowed }.
 error-unauthenticated = 로그인이 필요합니다.

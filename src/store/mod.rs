@@ -19,6 +19,8 @@ pub mod health;
 pub mod ids;
 pub mod jobs;
 pub mod journal;
+pub mod logins;
+pub mod marks;
 pub mod messages;
 pub mod notices;
 pub mod obstacle;

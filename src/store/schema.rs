@@ -321,12 +321,31 @@ diesel::table! {
 }
 
 diesel::table! {
-    logins (token_hash) {
+    logins (id) {
+        id -> BigInt,
         token_hash -> Text,
         person_id -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,
+        last_seen_at -> BigInt,
+        proven_at -> BigInt,
         address -> Nullable<Text>,
+        device -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    known_browsers (token_hash, person_id) {
+        token_hash -> Text,
+        person_id -> BigInt,
+        last_used_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    marks (name) {
+        name -> Text,
+        made_at -> BigInt,
     }
 }
 
@@ -338,6 +357,10 @@ diesel::table! {
         name -> Text,
         created_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        last_used_address -> Nullable<Text>,
     }
 }
 
@@ -415,6 +438,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal,
     idempotency_keys,
     logins,
+    known_browsers,
+    marks,
     tokens,
     links,
     feeds,

@@ -68,6 +68,7 @@ impl Problem {
                 Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
                 Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
                 Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+                Error::ProveAgain => (StatusCode::FORBIDDEN, "prove_again"),
                 Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
                 Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
                 Error::Exceptions(_) => (StatusCode::CONFLICT, "exceptions"),
@@ -146,6 +147,7 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         Error::NotFound
         | Error::Forbidden
         | Error::Unauthenticated
+        | Error::ProveAgain
         | Error::KeyReused
         | Error::Unavailable(_)
         | Error::Lost(_)

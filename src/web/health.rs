@@ -27,3 +27,18 @@ pub async fn ready(caller: Caller) -> Answer {
         .collect();
     Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: Some(lag), jobs: Some(jobs) }))
 }
+
+/// Days that `security.txt` says it is good for: asked for each time, it is never old.
+const SECURITY_TXT_DAYS: i64 = 180;
+
+/// `GET /.well-known/security.txt` (RFC 9116), where the settings name a contact.
+pub async fn security_txt(caller: Caller) -> Answer {
+    let app = caller.app();
+    let contact = app.rules.security_contact.as_ref().ok_or_else(|| caller.problem(Error::NotFound))?;
+    let expires = app.clock.now().plus(SECURITY_TXT_DAYS * 86_400);
+    let text = format!(
+        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: ko, en\nCanonical: {}/.well-known/security.txt\n",
+        app.rules.base_url
+    );
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
+}

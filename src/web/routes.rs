@@ -14,7 +14,7 @@ use super::api::bookings::Nothing;
 use super::api::views::{BookingRow, BookingView, NoticeView, SessionView};
 use super::pages::routes::PAGES;
 use super::{api, health, metrics, openapi};
-use crate::app::auth::{MadeToken, TokenView};
+use crate::app::auth::{LoginView, MadeToken, TokenView};
 use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
 use crate::app::city::{
     ConsortiumBody, ConsortiumView, OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, SiteBody, SiteView, ZoneBody,
@@ -100,6 +100,7 @@ macro_rules! table {
 pub const ROUTES: &[Route] = table! {
     GET "/healthz" "Whether the process answers" => (200 StatusView) health::alive,
     GET "/readyz" "Whether the service can do its work" => (200 StatusView) health::ready,
+    GET "/.well-known/security.txt" "Whom to tell of a hole in the service" => (200 text) health::security_txt,
     GET "/metrics" "Counters for Prometheus" => (200 text) metrics::show,
     GET "/api/v1/openapi.json" "This document" => (200 any) openapi::show,
     POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask] => (200 PreviewView) api::bookings::preview,
@@ -134,7 +135,10 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
     POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody] => (200 WelcomeView) api::auth::sign_in,
     POST "/api/v1/sign-out" "Sign out" => (204) api::auth::sign_out,
-    POST "/api/v1/sign-out-everywhere" "End every sign-in of one's own" => (200 EndedView) api::auth::sign_out_everywhere,
+    POST "/api/v1/sign-out-everywhere" "End every sign-in and token of one's own" [api::auth::EverywhereBody] => (200 EndedView) api::auth::sign_out_everywhere,
+    POST "/api/v1/prove" "Give the password again" [api::auth::PasswordBody] => (204) api::auth::prove,
+    GET "/api/v1/logins" "Where one is signed in" => (200 list LoginView) api::auth::list_logins,
+    DELETE "/api/v1/logins/{login}" "End one sign-in" => (204) api::auth::end_login,
     POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => (202 DoneView) api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
     POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => (200 WelcomeView) api::auth::use_link,

@@ -5,7 +5,7 @@ use std::fmt;
 
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
-use madang::app::auth::{actor_of_person, create_token, system};
+use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
 use madang::app::city::{create_organisation, create_site};
 use madang::app::feeds::{list_feeds, make_feed};
 use madang::app::people::{bootstrap_person, seed_person};
@@ -275,7 +275,7 @@ fn neighbour(tx: &mut Tx<'_>) -> Result<String> {
     let body = json!({ "email": "neighbour@people.example", "name": "neighbour", "language": "en",
         "organisations": [{ "slug": "next-door", "role": "manager" }] });
     let person = seed_person(tx, &from_value(body).unwrap(), None)?;
-    Ok(create_token(tx, &system(), PersonId(person.id), "test")?.token)
+    Ok(create_token(tx, &system(), PersonId(person.id), &TokenWish::whole("test"))?.token)
 }
 
 /// Three approved sessions: a closure hits the first, and the second is left out.

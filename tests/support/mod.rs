@@ -62,6 +62,10 @@ pub fn rules() -> Rules {
         time_zone: madang::domain::span::time_zone("Asia/Seoul").unwrap(),
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
+        idle_seconds: 14 * 86_400,
+        idle_seconds_staff: 12 * 3600,
+        proof_seconds: 600,
+        security_contact: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use madang::app::auth::{create_token, system};
+use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::people::seed_person;
 use madang::domain::ids::PersonId;
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ impl<'a> Subjects<'a> {
 
     fn token(&self) -> i64 {
         let person = self.person();
-        self.app.run(move |tx| Ok(create_token(tx, &system(), person, "made")?.id))
+        self.app.run(move |tx| Ok(create_token(tx, &system(), person, &TokenWish::whole("made"))?.id))
     }
 }
 

@@ -1,12 +1,14 @@
 //! Single-use links: they let a person set a password, once, within three days.
 
 use super::super::{App, Error, Result, Tx, fields::Fields, tell};
-use super::{SignedIn, limits, open_login, password, record, store, token_hash};
+use super::logins::{Calendars, Origin, end_access, open_login};
+use super::strength::{NewPassword, Owner};
+use super::{SignedIn, limits, password, record, store, token_hash};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::notice::{Event, Reader};
 use crate::domain::place::LinkPurpose;
-use crate::domain::text::Language;
+use crate::domain::text::{Email, Language};
 use crate::store::people::{self, Person};
 
 /// How long a link can be used: as long as its mail is of use.
@@ -83,29 +85,30 @@ pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
     Ok(LinkView { email: link.email, name: link.name, language: link.language, purpose: link.purpose })
 }
 
-/// Sets a password by a link and signs in. Every other login and link of the person ends.
+/// Sets a password by a link and signs in. Everything else that lets the person in ends.
 ///
 /// # Errors
 /// [`Error::NotFound`] as in [`find_link`]; [`Error::Invalid`] for a bad password, which leaves the link usable.
-pub async fn use_link(app: &App, token: &str, new_password: String, address: Option<String>) -> Result<SignedIn> {
-    password::check(&new_password)?;
+pub async fn use_link(app: &App, token: &str, new_password: String, origin: Origin) -> Result<SignedIn> {
     let looked = token.to_owned();
     // Only who holds a link may make the service hash.
-    app.read(move |tx| find_link(tx, &looked)).await?;
+    let link = app.read(move |tx| find_link(tx, &looked)).await?;
+    let new_password = NewPassword::check(&new_password, Owner { email: &link.email, name: &link.name })?;
     let hash = password::hash_password(app, new_password).await?;
     let token = token.to_owned();
-    app.write(move |tx| take_link(tx, &token, &hash, address.as_deref())).await
+    app.write(move |tx| take_link(tx, &token, &hash, &origin)).await
 }
 
-fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, address: Option<&str>) -> Result<SignedIn> {
+fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, origin: &Origin) -> Result<SignedIn> {
     let key = token_hash(token);
     let link = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
-    store::void_links(tx.conn, link.person, tx.now)?;
     store::set_password(tx.conn, link.person, hash.as_str())?;
-    store::delete_logins(tx.conn, link.person)?;
+    end_access(tx, link.person, Calendars::End)?;
+    let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
+    limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    let actor = Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
+    let actor = Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
     record(tx, &actor, "person.set_password", format!("person {}", link.person))?;
-    open_login(tx, bearer, address)
+    open_login(tx, bearer, origin)
 }

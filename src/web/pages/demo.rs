@@ -14,7 +14,7 @@ use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::span::Instant;
 use crate::jobs::{Pace, Preview};
 use crate::web::body::Query;
-use crate::web::caller::login_cookie;
+use crate::web::caller::login_cookies;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, badge, empty};
@@ -100,10 +100,11 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
 pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     pace(&visit)?;
     let person = form.number("person").map(PersonId).ok_or_else(|| visit.problem(Error::NotFound))?;
-    let address = visit.actor().address.clone();
-    let signed_in = demo::sign_in_as(visit.app(), person, address).await.map_err(|error| visit.problem(error))?;
+    let origin = visit.caller().origin.clone();
+    let signed_in = demo::sign_in_as(visit.app(), person, origin).await.map_err(|error| visit.problem(error))?;
     let there = format!("{}?done=signed-in", back(form.get("back"), "/home"));
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login_cookie(&visit.caller().service, &signed_in.token)).finish())
+    let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login).cookie(browser).finish())
 }
 
 /// What the mailbox is narrowed to: the receiver of the notice `like`.

@@ -9,7 +9,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use maud::html;
 
 use super::account::kept::Kept;
-use super::account::{Typed, sign_in_body};
+use super::account::{Typed, prove, sign_in_body};
 use super::shell::{self, Page};
 use super::visit::{Frame, back, bare_frame};
 use crate::web::Service;
@@ -91,6 +91,9 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         }
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
         return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
+    }
+    if code == "prove_again" {
+        return prove::ask(&frame, Kept::with_or_without_fields(request).as_ref());
     }
     let words = frame.words;
     let headline = words.of("error", code);

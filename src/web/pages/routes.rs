@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
-use super::account::{links, notices, own, tokens};
+use super::account::{links, notices, own, prove, tokens};
 use super::bookings::{list, new, sessions, show, stop};
 use super::visit::Visit;
 use super::{
@@ -48,6 +48,8 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/account" => own::save,
     POST "/account/password" => own::change_password,
     POST "/account/sign-out-everywhere" => own::sign_out_everywhere,
+    POST "/account/sign-ins/{id}/end" => own::end_login,
+    POST "/prove" => prove::prove,
     GET "/account/notices" => notices::show,
     POST "/account/notices" => notices::save,
     GET "/account/tokens" => tokens::show,

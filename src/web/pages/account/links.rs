@@ -10,7 +10,7 @@ use super::password_field;
 use crate::app::auth::{self, LinkView};
 use crate::domain::place::LinkPurpose;
 use crate::locale::Args;
-use crate::web::caller::login_cookie;
+use crate::web::caller::login_cookies;
 use crate::web::error::Answer;
 use crate::web::ui;
 use crate::web::ui::fields::Field;
@@ -98,11 +98,11 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
 pub async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
     let token = token.into_inner();
     let password = form.get("password").unwrap_or_default().to_owned();
-    match auth::use_link(visit.app(), &token, password, visit.actor().address.clone()).await {
-        Ok(signed_in) => Ok(HttpResponse::SeeOther()
-            .insert_header((LOCATION, "/home?done=password-set"))
-            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
-            .finish()),
+    match auth::use_link(visit.app(), &token, password, visit.caller().origin.clone()).await {
+        Ok(signed_in) => {
+            let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
+            Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/home?done=password-set")).cookie(login).cookie(browser).finish())
+        }
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => {
             let trouble = visit.settle(error)?;

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
+use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::super::calendars::subscribe;
@@ -9,19 +10,20 @@ use super::super::visit::LANGUAGE_COOKIE;
 use super::super::{Form, Page, Trouble, Visit};
 use super::{kept, password_field, tabs};
 use crate::app::Error;
-use crate::app::auth;
+use crate::app::auth::{self, Calendars, LoginView};
 use crate::app::feeds::{FeedView, list_feeds};
 use crate::app::people::{PersonChangeBody, PersonView, get_person, update_person};
 use crate::domain::place::FeedKind;
 use crate::domain::text::Language;
-use crate::web::caller::login_cookie;
+use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
-use crate::web::ui::{self, Words, fields::Field};
+use crate::web::ui::fields::{Field, Ticked, check};
+use crate::web::ui::{self, Words};
 
 /// What the page shows.
 struct Facts {
     person: PersonView,
-    logins: usize,
+    logins: Vec<LoginView>,
     feeds: Vec<FeedView>,
 }
 
@@ -39,10 +41,11 @@ pub async fn show(visit: Visit) -> Answer {
 
 async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
     visit.signed_in()?;
+    let this = visit.caller().login_id;
     let facts = visit
-        .read(|tx, actor| {
+        .read(move |tx, actor| {
             let person = get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)?;
-            Ok(Facts { person, logins: auth::count_logins(tx, actor)?, feeds: list_feeds(tx, actor)? })
+            Ok(Facts { person, logins: auth::list_logins(tx, actor, this)?, feeds: list_feeds(tx, actor)? })
         })
         .await?;
     let words = visit.words();
@@ -52,7 +55,7 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
         @if let Some(again) = &again { (again.trouble.summary()) }
         div.cols.two {
             div.stack.loose { (profile(words, &facts.person, of("profile"))) (password(words, of("password"))) }
-            div.stack.loose { (sign_ins(words, facts.logins)) (calendars(visit, &facts.feeds)) }
+            div.stack.loose { (sign_ins(visit, &facts.logins)) (calendars(visit, &facts.feeds)) }
         }
     };
     visit.page_with(again.as_ref().map(|again| again.trouble), Page::new(words.t("account")), body)
@@ -104,16 +107,38 @@ fn password(words: Words, again: Option<&Again<'_>>) -> Markup {
     )
 }
 
-fn sign_ins(words: Words, logins: usize) -> Markup {
-    ui::card(
-        &words.t("account-sign-ins"),
-        html! {
-            form.in.stack method="post" action="/account/sign-out-everywhere" {
-                p { (words.n("account-sign-ins-count", logins)) }
-                div.row.stretch { button.btn.danger type="submit" { (words.t("account-sign-out-everywhere")) } }
+fn sign_ins(visit: &Visit, logins: &[LoginView]) -> Markup {
+    let words = visit.words();
+    let card = html! {
+        ul.list { @for login in logins { li { div.item.row.between { (sign_in(visit, login)) } } } }
+        form.in.stack method="post" action="/account/sign-out-everywhere" {
+            p { (words.n("account-sign-ins-count", logins.len())) }
+            (check("calendars", "on", &words.t("account-sign-out-calendars"), Ticked::No))
+            p.small.dim { (words.t("account-sign-out-hint")) }
+            div.row.stretch { button.btn.danger type="submit" { (words.t("account-sign-out-everywhere")) } }
+        }
+    };
+    ui::card(&words.t("account-sign-ins"), card)
+}
+
+fn sign_in(visit: &Visit, login: &LoginView) -> Markup {
+    let (words, tz) = (visit.words(), visit.frame.tz);
+    let device = login.device.clone().unwrap_or_else(|| words.t("account-device-unknown"));
+    html! {
+        div {
+            b { (device) } @if login.is_this { " · " (words.t("account-this-one")) }
+            div.small.dim {
+                @if let Some(address) = &login.address { (address) " · " }
+                (words.t("account-signed-in")) " " (words.moment(login.created_at, tz)) " · "
+                (words.t("account-last-seen")) " " (words.moment(login.last_seen_at, tz))
             }
-        },
-    )
+        }
+        @if !login.is_this {
+            form method="post" action={ "/account/sign-ins/" (login.id) "/end" } {
+                button.btn.small.danger type="submit" { (words.t("account-end-sign-in")) span.sr { " " (device) } }
+            }
+        }
+    }
 }
 
 fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
@@ -157,11 +182,12 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
 pub async fn change_password(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
-    match auth::change_password(visit.app(), visit.actor(), text("old_password"), text("password")).await {
-        Ok(signed_in) => Ok(HttpResponse::SeeOther()
-            .insert_header((LOCATION, "/account?done=password-set"))
-            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
-            .finish()),
+    let passwords = (text("old_password"), text("password"));
+    match auth::change_password(visit.app(), visit.actor(), passwords, visit.caller().origin.clone()).await {
+        Ok(signed_in) => {
+            let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
+            Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/account?done=password-set")).cookie(login).cookie(browser).finish())
+        }
         Err(error) => {
             let trouble = visit.settle(error)?;
             show_with(&visit, Some(Again { trouble: &trouble, form: "password", name: None })).await
@@ -170,10 +196,18 @@ pub async fn change_password(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /account/sign-out-everywhere`
-pub async fn sign_out_everywhere(visit: Visit) -> Answer {
+pub async fn sign_out_everywhere(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    visit.caller().write(auth::sign_out_everywhere).await?;
-    let mut gone = login_cookie(&visit.caller().service, "");
-    gone.make_removal();
+    let calendars = if form.get("calendars").is_some() { Calendars::End } else { Calendars::Keep };
+    visit.caller().write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars)).await?;
+    let gone = no_login(&visit.caller().service);
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/sign-in?done=signed-out")).cookie(gone).finish())
+}
+
+/// `POST /account/sign-ins/{id}/end`
+pub async fn end_login(visit: Visit, id: Path<i64>) -> Answer {
+    visit.signed_in()?;
+    let id = *id;
+    visit.caller().write(move |tx, actor| auth::end_login(tx, actor, id)).await?;
+    visit.go("/account", "sign-in-ended")
 }
