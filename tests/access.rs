@@ -179,10 +179,16 @@ fn doors() -> Vec<Row> {
     vec![
         post("/api/v1/sign-in", "rrrrrrrrrr", wrong),
         post("/api/v1/sign-out", "oooooooooo", json!({})),
-        post("/api/v1/sign-out-everywhere", "uooooooooo", json!({})),
         post("/api/v1/reset", "tttttttttt", json!({ "email": "nobody@nowhere.example" })),
         get("/api/v1/links/{token}", "hhhhhhhhhh"),
         post("/api/v1/links/{token}", "hhhhhhhhhh", json!({ "password": "seven quiet ladders" })),
+        get("/.well-known/security.txt", "hhhhhhhhhh"),
+        get("/api/v1/logins", "uooooooooo"),
+        Row { method: "DELETE", ..post("/api/v1/logins/{login}", "uhhhhhhhhh", Value::Null) },
+        // Only who signed in with a password gives it again.
+        post("/api/v1/prove", "uuuuuuuuuu", json!({ "password": "not the password" })),
+        // Last: it ends the tokens that all the others come with.
+        post("/api/v1/sign-out-everywhere", "uooooooooo", json!({})),
     ]
 }
 
@@ -208,7 +214,7 @@ fn missing(path: &str) -> Option<String> {
         return None;
     }
     let part = |part: &str| match part {
-        "{id}" | "{person}" => "999999999".to_owned(),
+        "{id}" | "{person}" | "{login}" => "999999999".to_owned(),
         "{token}" if path.contains("/tokens/") => "999999999".to_owned(),
         other if other.starts_with('{') => "nowhere".to_owned(),
         other => other.to_owned(),

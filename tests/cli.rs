@@ -248,6 +248,59 @@ fn the_demonstration_says_what_to_try_and_its_tokens_work() {
 }
 
 #[test]
+fn no_service_opens_the_demonstrations_database_and_check_says_so() {
+    let place = Place::new();
+    assert_eq!(place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0, Some(0));
+    let (code, words) = place.complaint(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("holds the demonstration, whose password everybody knows"), "{words}");
+    let checked = place.run(&["check"]);
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(!checked.status.success() && said.contains("holds the demonstration"), "{said}");
+}
+
+#[test]
+fn the_demonstration_opens_no_services_database_even_before_anybody_is_in_it() {
+    let place = Place::new();
+    let database = format!("sqlite:{}", place.path("own.db").display());
+    assert_eq!(place.start(&["serve", "--listen", "127.0.0.1:0", "--database", &database]).stop("-TERM").0, Some(0));
+    let (code, words) = Place::new().complaint(&["demo", "--listen", "127.0.0.1:0", "--database", &database]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("belongs to a service"), "{words}");
+}
+
+#[test]
+fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_named() {
+    let place = Place::new();
+    place.settings("[server]\nbase_url = \"https://madang.example\"\nsecurity_contact = \"holes@city.example\"\n");
+    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let answer = ureq::post(format!("{}/api/v1/sign-out", service.address)).send_json(serde_json::json!({})).unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    for part in ["__Host-madang=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    let (status, text) = service.get("/.well-known/security.txt", None);
+    assert_eq!(status, 200);
+    for line in ["Contact: mailto:holes@city.example", "Expires: 2", "Canonical: https://madang.example/.well-known/security.txt"] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
+fn the_command_line_makes_a_token_for_what_it_is_told_and_no_more() {
+    let place = Place::new();
+    place.answer(&["person", "create", "--email", "you@city.example", "--name", "You", "--role", "admin"]);
+    let make = |more: &[&'static str]| [&["token", "create", "--person", "you@city.example"], more].concat();
+    place.answer(&make(&["--name", "export"]));
+    place.answer(&make(&["--name", "robot", "--scope", "read", "--scope", "book", "--days", "7"]));
+    let listed = place.answer(&["token", "list", "--person", "you@city.example"]);
+    assert!(listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"), "{listed}");
+    assert!(place.complaint(&make(&["--days", "366"])).1.contains("days"));
+    assert!(place.complaint(&make(&["--scope", "fly"])).1.contains("scope"));
+}
+
+#[test]
 fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
     let place = Place::new();
     place.answer(&["migrate"]);

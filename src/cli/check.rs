@@ -9,7 +9,7 @@ use crate::domain::holidays::{HolidayFile, Holidays};
 use crate::domain::span::{IANA_TZDB_VERSION, Instant};
 use crate::store::health::{self, Report};
 use crate::store::obstacle::Obstacle;
-use crate::store::{self, Db, Url};
+use crate::store::{self, Db, Url, marks};
 
 /// Clocks of machines that drift further apart than this make order doubtful.
 const MOST_DRIFT_SECONDS: i64 = 5;
@@ -51,6 +51,7 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     let looked = health::inspect(&url);
     let mut lines = database(&url, &looked);
     let report = looked.ok().flatten();
+    lines.extend(purpose(settings, &url, report.as_ref()).await);
     lines.push(clock(now, report.as_ref()));
     lines.push(mail(settings).await);
     lines.push(zones(now));
@@ -82,6 +83,22 @@ fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
         (_, unknown) => Line::new(Health::Wrong, "migrations", format!("a newer version of Madang wrote here: {}", unknown.join(", "))),
     };
     vec![Line::new(Health::Good, "database", format!("{} at {place}", report.version)), tables]
+}
+
+/// Says when the database is one that no service opens.
+async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Option<Line> {
+    report.filter(|report| report.missing.is_empty() && report.unknown.is_empty())?;
+    let wrong = |words: String| Some(Line::new(Health::Wrong, "purpose", words));
+    let db = match Db::open(url, house::database_options(settings)) {
+        Ok(db) => db,
+        Err(error) => return wrong(error.to_string()),
+    };
+    let marked: store::Result<bool> = db.read(|conn| marks::has_mark(conn, marks::DEMONSTRATION)).await;
+    match marked {
+        Ok(true) => wrong(format!("{} {}", url.shown(), super::serve::IS_DEMONSTRATION)),
+        Ok(false) => None,
+        Err(error) => wrong(error.to_string()),
+    }
 }
 
 fn clock(now: Instant, report: Option<&Report>) -> Line {

@@ -18,6 +18,9 @@ use crate::store::health;
 use crate::web;
 
 const KOREAN_HOLIDAYS: &str = include_str!("../../config/holidays/kr.toml");
+/// What is said of a database that no service may open.
+pub(super) const IS_DEMONSTRATION: &str =
+    "holds the demonstration, whose password everybody knows; name another database, or run `madang demo`";
 /// Seconds of a stop that are left for jobs after the last request.
 const JOBS_SHARE: u64 = 2;
 /// What the end of the process itself needs of the time for a stop.
@@ -32,6 +35,9 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     let url = house::database_url(settings)?;
     let db = house::open_database(&url, house::database_options(settings))?;
     let app = house::app(settings, db, Clock::System, base_url.clone())?;
+    if !app.write(|tx| setup::take_for(tx, setup::Purpose::Service)).await? {
+        return Err(CliError::Usage(format!("{} {IS_DEMONSTRATION}", url.shown())));
+    }
     load_holidays(&app).await?;
     if settings.mail.transport == MailTransport::File {
         tracing::warn!(folder = %house::mail_folder(settings)?.display(), "mails are written to files; set mail.transport to \"smtp\"");

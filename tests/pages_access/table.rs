@@ -49,7 +49,7 @@ fn everybody() -> Vec<Row> {
         get("/reset/sent", /*                           */ "ooooooooooo"),
         // Whoever has the link may.
         get("/link/{token}", /*                         */ "ooooooooooo"),
-        post("/link/{token}", /*                        */ "lllllllllll", &[("password", "a long enough password")]),
+        post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
@@ -69,14 +69,16 @@ fn everybody() -> Vec<Row> {
 /// The token is a made person's, the calendar the lead's.
 fn own() -> Vec<Row> {
     let alpha = [("kind", "consortium"), ("path", "alpha")];
-    let passwords = [("old_password", "an old password"), ("password", "a long enough password")];
+    let passwords = [("old_password", "an old password"), ("password", "seven quiet ladders")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/home", /*                                 */ "sooooooooll"),
         get("/account", /*                              */ "soooooooooo"),
         post("/account", /*                             */ "sllllllllll", &[("name", "Somebody"), ("language", "en")]),
         post("/account/password", /*                    */ "syyyyyyyyyy", &passwords),
-        post("/account/sign-out-everywhere", /*         */ "sllllllllll", &[]),
+        post("/account/sign-ins/{id}/end", /*           */ "shhhhhhhhhh", &[]),
+        // Only who signed in with a password gives it again.
+        post("/prove", /*                               */ "sssssssssss", &[("password", "not the password")]),
         get("/account/notices", /*                      */ "soooooooooo"),
         post("/account/notices", /*                     */ "sllllllllll", &[("sessions", "every")]),
         get("/account/tokens", /*                       */ "soooooooooo"),
@@ -308,7 +310,12 @@ fn register() -> Vec<Row> {
     ]
 }
 
+/// It ends the tokens that everybody comes with.
+fn last() -> Vec<Row> {
+    vec![post("/account/sign-out-everywhere", /*         */ "sllllllllll", &[])]
+}
+
 /// All rows.
 pub fn table() -> Vec<Row> {
-    [everybody(), own(), bookings(), sites(), programme(), register()].into_iter().flatten().collect()
+    [everybody(), own(), bookings(), sites(), programme(), register(), last()].into_iter().flatten().collect()
 }

@@ -66,7 +66,11 @@ fn weakness(text: &str, owner: Owner<'_>) -> Option<(&'static str, &'static str)
     let start: String = text.chars().take(LOOKED_AT).collect();
     let own = own_words(owner);
     let inputs: Vec<&str> = own.iter().map(String::as_str).collect();
-    let guessed = zxcvbn(&start, &inputs);
+    // What stands between the words makes them no better.
+    let bare: String = start.chars().filter(|c| c.is_alphanumeric()).collect();
+    let is_text = bare.chars().count() * 2 >= start.chars().count();
+    let looked_at = [Some(start.as_str()), Some(bare.as_str()).filter(|_| is_text)];
+    let guessed = looked_at.into_iter().flatten().map(|text| zxcvbn(text, &inputs)).min_by_key(zxcvbn::Entropy::score)?;
     if guessed.score() >= Score::Three {
         return None;
     }

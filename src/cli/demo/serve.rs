@@ -75,6 +75,9 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
     if app.read(setup::has_people).await? {
         return Err(CliError::Usage(format!("{} is not empty; the demonstration needs a database of its own", url.shown())));
     }
+    if !app.write(|tx| setup::take_for(tx, setup::Purpose::Demonstration)).await? {
+        return Err(CliError::Usage(format!("{} belongs to a service; the demonstration needs a database of its own", url.shown())));
+    }
     Ok(app)
 }
 
