@@ -126,6 +126,10 @@ impl<'a> World<'a> {
             lead: person_of(&app.lead()),
         };
         app.tick();
+        // The first time on a day that a token is used is written down.
+        for role in ROLES {
+            world.persona(role).views("en", "/");
+        }
         world
     }
 

@@ -1,6 +1,17 @@
 DROP TABLE marks;
 
-ALTER TABLE tokens DROP COLUMN scopes, DROP COLUMN expires_at, DROP COLUMN last_used_at, DROP COLUMN last_used_address;
+CREATE TABLE old_tokens (
+    id BIGINT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    person_id BIGINT NOT NULL REFERENCES people,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+INSERT INTO old_tokens SELECT id, token_hash, person_id, name, created_at, revoked_at FROM tokens;
+DROP TABLE tokens;
+ALTER TABLE old_tokens RENAME TO tokens;
+CREATE INDEX tokens_person ON tokens (person_id);
 
 DROP TABLE known_browsers;
 

@@ -25,10 +25,25 @@ CREATE INDEX known_browsers_person ON known_browsers (person_id);
 
 -- Tokens that stood before keep all scopes. They end a year after they were made, but not sooner than 90 days after the
 -- newest thing that the journal knows.
-ALTER TABLE tokens ADD COLUMN scopes TEXT, ADD COLUMN expires_at BIGINT, ADD COLUMN last_used_at BIGINT, ADD COLUMN last_used_address TEXT;
-UPDATE tokens SET scopes = 'read book decide administer',
-    expires_at = GREATEST(created_at + 31536000, COALESCE((SELECT at FROM journal ORDER BY id DESC LIMIT 1), 0) + 7776000);
-ALTER TABLE tokens ALTER COLUMN scopes SET NOT NULL, ALTER COLUMN expires_at SET NOT NULL;
+CREATE TABLE new_tokens (
+    id BIGINT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    person_id BIGINT NOT NULL REFERENCES people,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    scopes TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    last_used_address TEXT
+);
+INSERT INTO new_tokens
+SELECT id, token_hash, person_id, name, created_at, revoked_at, 'read book decide administer',
+    GREATEST(created_at + 31536000, COALESCE((SELECT at FROM journal ORDER BY id DESC LIMIT 1), 0) + 7776000), NULL, NULL
+FROM tokens;
+DROP TABLE tokens;
+ALTER TABLE new_tokens RENAME TO tokens;
+CREATE INDEX tokens_person ON tokens (person_id);
 
 -- What a database is for. The demonstration's password is known to everybody, so no service opens its database.
 CREATE TABLE marks (

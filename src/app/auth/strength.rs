@@ -132,7 +132,7 @@ mod tests {
             ("password1234", "common"),
             ("1234567890123", "pattern"),
             ("aaaaaaaaaaaaaaaa", "pattern"),
-            ("qwertyuiop[]", "pattern"),
+            ("qwertyuiop[]", "common"),
             ("haneul.kim@robonarae.example", "own"),
             ("robonarae2027", "own"),
             ("madang-madang", "own"),
