@@ -78,7 +78,7 @@ fn weakness(text: &str, owner: Owner<'_>) -> Option<(&'static str, &'static str)
     if own.iter().any(|word| word.chars().count() >= TELLING && folded.contains(word)) {
         return Some(("own", "password-own"));
     }
-    Some(match guessed.feedback().and_then(|feedback| feedback.warning()) {
+    Some(match guessed.feedback().and_then(zxcvbn::feedback::Feedback::warning) {
         Some(
             Warning::ThisIsATop10Password
             | Warning::ThisIsATop100Password
