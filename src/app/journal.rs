@@ -1,9 +1,9 @@
 //! The journal's entries, written in the transaction of what they tell.
 
 use super::{Doing, Result, Tx};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
-use crate::store::journal::Row;
+use crate::store::journal::{self, JournalFilter, Row};
 
 /// What an entry tells, besides who and when.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,9 @@ pub struct Entry {
     pub on_behalf: Option<String>,
 }
 
+/// The action of sending a request. What was before it is a draft.
+pub const SENDING: &str = "booking.request";
+
 /// Adds an entry and gives its id, which names the fact for its notices.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     let id = tx.id()?;
@@ -48,6 +51,28 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     };
     tx.enter(row);
     Ok(id)
+}
+
+/// Entries within the filter's scope, newest first, each as far as it may be seen.
+///
+/// # Errors
+/// The store's.
+pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
+    let entries = journal::list_entries(tx.conn, filter)?;
+    Ok(match &filter.scope {
+        Scope::Everything => entries,
+        Scope::Part(seen) => entries.into_iter().map(|entry| as_seen(entry, seen)).collect(),
+    })
+}
+
+/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's.
+fn as_seen(mut entry: Row, seen: &Seen) -> Row {
+    entry.address = None;
+    let takes_part = entry.consortium_id.is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
+    if entry.action == SENDING && !takes_part {
+        entry.was = None;
+    }
+    entry
 }
 
 /// Whom a deed was done for, if it was not in one's own right.

@@ -1,6 +1,7 @@
 //! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
+pub mod access;
 pub mod admin;
 pub mod agenda;
 pub mod almanac;
@@ -35,12 +36,12 @@ pub mod timers;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use access::{Doing, allow, signed_in};
 pub use error::{Beyond, Error, FieldError, Judged, LostException, Refused, Result};
 use tokio::sync::{Mutex, Notify};
 
 use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
-use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ConsortiumId;
 use crate::domain::span::{Instant, Tz};
@@ -377,36 +378,5 @@ impl App {
             shelf: self.shelf.clone(),
             repeatable: Repeatable::default(),
         }
-    }
-}
-
-/// Whether an allowed deed was done for somebody else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    /// In one's own right.
-    Own,
-    /// Marked in the journal.
-    OnBehalf,
-}
-
-/// Stops nobody before anything is looked up, so that nobody learns whether it is there.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
-pub fn signed_in(actor: &Actor) -> Result<()> {
-    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
-}
-
-/// Asks the access table.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for what is hidden, [`Error::Forbidden`] otherwise.
-pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
-    match may(actor, deed, subject) {
-        Grant::Allow => Ok(Doing::Own),
-        Grant::OnBehalf => Ok(Doing::OnBehalf),
-        _ if actor.person.is_none() => Err(Error::Unauthenticated),
-        Grant::Hidden => Err(Error::NotFound),
-        Grant::Deny => Err(Error::Forbidden),
     }
 }

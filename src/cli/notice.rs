@@ -4,6 +4,7 @@ use super::args::NoticeCommand;
 use super::{CliError, house, say};
 use crate::app::{auth, lists};
 use crate::config::Settings;
+use crate::domain::access::Scope;
 use crate::domain::ids::NoticeId;
 use crate::store::notices::{Notice, NoticeFilter, NoticeState, list_notices};
 
@@ -12,7 +13,7 @@ pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(
         NoticeCommand::List { state, limit } => {
             let state = state.as_deref().map(state_of).transpose()?;
             let app = house::open(settings)?;
-            let filter = NoticeFilter { state, limit, ..NoticeFilter::default() };
+            let filter = NoticeFilter { state, limit, scope: Scope::Everything, ..NoticeFilter::default() };
             app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await?.iter().try_for_each(show)?;
         }
         NoticeCommand::Replay { id } => {

@@ -6,7 +6,7 @@ use super::text::worded;
 
 worded! {
     /// What a bearer token may be used for.
-    Scope {
+    TokenScope {
         /// See what its person sees.
         Read = "read",
         /// Ask for time, change and cancel what was asked for.
@@ -26,18 +26,18 @@ impl Scopes {
     /// Every scope.
     pub const ALL: Self = Self(0b1111);
 
-    const fn bit(scope: Scope) -> u8 {
+    const fn bit(scope: TokenScope) -> u8 {
         match scope {
-            Scope::Read => 1,
-            Scope::Book => 2,
-            Scope::Decide => 4,
-            Scope::Administer => 8,
+            TokenScope::Read => 1,
+            TokenScope::Book => 2,
+            TokenScope::Decide => 4,
+            TokenScope::Administer => 8,
         }
     }
 
     /// Whether this one is among them.
     #[must_use]
-    pub const fn has(self, scope: Scope) -> bool {
+    pub const fn has(self, scope: TokenScope) -> bool {
         self.0 & Self::bit(scope) != 0
     }
 
@@ -48,26 +48,26 @@ impl Scopes {
     }
 
     /// They in order.
-    pub fn iter(self) -> impl Iterator<Item = Scope> {
-        Scope::ALL.iter().copied().filter(move |scope| self.has(*scope))
+    pub fn iter(self) -> impl Iterator<Item = TokenScope> {
+        TokenScope::ALL.iter().copied().filter(move |scope| self.has(*scope))
     }
 
     /// Reads words with spaces between them, as [`Display`](std::fmt::Display) writes them.
     #[must_use]
     pub fn from_words(words: &str) -> Option<Self> {
-        words.split_whitespace().map(Scope::from_word).collect()
+        words.split_whitespace().map(TokenScope::from_word).collect()
     }
 }
 
-impl FromIterator<Scope> for Scopes {
-    fn from_iter<T: IntoIterator<Item = Scope>>(scopes: T) -> Self {
+impl FromIterator<TokenScope> for Scopes {
+    fn from_iter<T: IntoIterator<Item = TokenScope>>(scopes: T) -> Self {
         Self(scopes.into_iter().fold(0, |all, scope| all | Self::bit(scope)))
     }
 }
 
 impl std::fmt::Display for Scopes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let words: Vec<&str> = self.iter().map(Scope::as_str).collect();
+        let words: Vec<&str> = self.iter().map(TokenScope::as_str).collect();
         f.write_str(&words.join(" "))
     }
 }
@@ -89,7 +89,7 @@ pub enum Proof {
 impl Proof {
     /// Whether it does for a deed of which a token needs one of `scopes`.
     #[must_use]
-    pub fn covers(self, scopes: &[Scope]) -> bool {
+    pub fn covers(self, scopes: &[TokenScope]) -> bool {
         match self {
             Self::Token(own) => scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope)),
             Self::Inherent | Self::Password(_) | Self::Looking => true,
@@ -103,7 +103,7 @@ impl Proof {
         match self {
             Self::Inherent => true,
             Self::Password(at) => now.unix() - at.unix() < seconds,
-            Self::Token(own) => own.has(Scope::Administer),
+            Self::Token(own) => own.has(TokenScope::Administer),
             Self::Looking => false,
         }
     }
@@ -115,11 +115,11 @@ mod tests {
 
     #[test]
     fn scopes_are_read_as_they_are_written() {
-        let some: Scopes = [Scope::Decide, Scope::Read].into_iter().collect();
+        let some: Scopes = [TokenScope::Decide, TokenScope::Read].into_iter().collect();
         assert_eq!(some.to_string(), "read decide");
         assert_eq!(Scopes::from_words("decide read"), Some(some));
         assert_eq!(Scopes::from_words("read fly"), None);
-        assert_eq!(Scope::ALL.iter().copied().collect::<Scopes>(), Scopes::ALL);
+        assert_eq!(TokenScope::ALL.iter().copied().collect::<Scopes>(), Scopes::ALL);
         assert!(Scopes::ALL.cover(some) && !some.cover(Scopes::ALL));
     }
 
@@ -128,7 +128,7 @@ mod tests {
         let (then, now) = (Instant::from_unix(1_000), Instant::from_unix(1_600));
         assert!(Proof::Password(then).is_fresh(now, 601) && !Proof::Password(then).is_fresh(now, 600));
         assert!(Proof::Token(Scopes::ALL).is_fresh(now, 0));
-        assert!(!Proof::Token([Scope::Read, Scope::Book, Scope::Decide].into_iter().collect()).is_fresh(now, 600));
+        assert!(!Proof::Token([TokenScope::Read, TokenScope::Book, TokenScope::Decide].into_iter().collect()).is_fresh(now, 600));
         assert!(Proof::Inherent.is_fresh(now, 0) && !Proof::Looking.is_fresh(now, 600));
     }
 }

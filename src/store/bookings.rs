@@ -9,7 +9,9 @@ use super::batch::insert_rows;
 use super::conn::each;
 use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
+use super::scope::Own;
 use super::{Batch, Conn, Error, Result};
+use crate::domain::access::{Belongs, Reach, Scope};
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::Override;
@@ -46,6 +48,20 @@ pub struct Booking {
     pub created_by: PersonId,
     /// When it was last changed, or one of its sessions was.
     pub changed_at: Instant,
+}
+
+impl Booking {
+    /// How far it has come.
+    #[must_use]
+    pub const fn reach(&self) -> Reach {
+        if self.requested_at.is_some() { Reach::Sent } else { Reach::Kept }
+    }
+
+    /// Whose it is, as access looks at it.
+    #[must_use]
+    pub const fn belongs(&self) -> Belongs {
+        Belongs { booking: self.id, consortium: self.consortium, site: self.site, reach: self.reach() }
+    }
 }
 
 /// A phase.
@@ -187,36 +203,41 @@ pub struct BookingFilter {
     pub from: Option<Instant>,
     /// See `from`.
     pub to: Option<Instant>,
-    /// Only those of these sites or consortia; none: of all.
-    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// Only those within this.
+    pub scope: Scope,
     /// With an id below this one.
     pub before: Option<i64>,
     /// At most so many.
     pub limit: i64,
 }
 
-/// Which of the bookings that somebody may see.
-enum Seen<'a> {
+/// In which way somebody sees bookings.
+enum Way<'a> {
     All,
     At(&'a [i64]),
     Of(&'a [i64]),
+    Named(&'a [i64]),
 }
 
-/// Bookings, newest first. One statement, or two for somebody who sees both sites and consortia: with an "or" in one
-/// statement every row of both would be read and sorted, however few are asked for.
+/// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their sites and by
+/// their consortia: with an "or" in one statement every row of both would be read and sorted, however few are asked for.
 pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
-    let Some((at_sites, of_consortia)) = &filter.visible else { return listed(conn, filter, Seen::All) };
-    let mut found = if at_sites.is_empty() { Vec::new() } else { listed(conn, filter, Seen::At(at_sites))? };
-    if !of_consortia.is_empty() {
-        found.extend(listed(conn, filter, Seen::Of(of_consortia))?);
-        found.sort_by_key(|booking| std::cmp::Reverse(booking.id));
-        found.dedup_by_key(|booking| booking.id);
-        found.truncate(usize::try_from(filter.limit).unwrap_or_default());
+    let own = match &filter.scope {
+        Scope::Everything => return listed(conn, filter, Way::All),
+        Scope::Part(seen) => Own::of(seen),
+    };
+    let mut found = Vec::new();
+    let ways = [(&own.sites, Way::At(&own.sites)), (&own.consortia, Way::Of(&own.consortia)), (&own.bookings, Way::Named(&own.bookings))];
+    for (_, way) in ways.into_iter().filter(|(ids, _)| !ids.is_empty()) {
+        found.extend(listed(conn, filter, way)?);
     }
+    found.sort_by_key(|booking| std::cmp::Reverse(booking.id));
+    found.dedup_by_key(|booking| booking.id);
+    found.truncate(usize::try_from(filter.limit).unwrap_or_default());
     Ok(found)
 }
 
-fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec<Booking>> {
+fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<Booking>> {
     let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
     if !filter.states.is_empty() {
         query = query.filter(among("bookings.state", filter.states.iter().map(|state| state.as_str())));
@@ -233,13 +254,14 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec
     if let Some(to) = filter.to {
         query = query.filter(bookings::starts_at.lt(to.unix()));
     }
-    query = match seen {
-        Seen::All => query,
-        // A draft is nobody's but the consortium's.
-        Seen::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::state.ne(BookingState::Draft.as_str()))),
-        Seen::Of(consortia) if filter.states.is_empty() => query.filter(bookings::consortium_id.eq_any(consortia)),
+    query = match way {
+        Way::All => query,
+        // What was never sent is nobody's but the consortium's.
+        Way::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::requested_at.is_not_null())),
+        Way::Named(ids) => query.filter(bookings::id.eq_any(ids)),
+        Way::Of(consortia) if filter.states.is_empty() => query.filter(bookings::consortium_id.eq_any(consortia)),
         // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of these few.
-        Seen::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)).order((bookings::id + 0).desc()),
+        Way::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)).order((bookings::id + 0).desc()),
     };
     if let Some(before) = filter.before {
         query = query.filter(bookings::id.lt(before));

@@ -1,11 +1,14 @@
 //! The journal: who did what, when, why, and what it was before. Rows are only ever added.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::batch::insert_rows;
-use super::schema::journal;
+use super::schema::{bookings, journal};
+use super::scope::Own;
 use super::search::{anywhere, lower};
 use super::{Batch, Conn, Result};
+use crate::domain::access::Scope;
 use crate::domain::span::Instant;
 
 /// A journal entry.
@@ -71,13 +74,16 @@ pub struct JournalFilter {
     pub booking: Option<i64>,
     /// About this site.
     pub site: Option<i64>,
-    /// Only those about these sites or consortia; none: all.
-    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// Only those about what is within this.
+    pub scope: Scope,
     /// With an id below this one.
     pub before: Option<i64>,
     /// At most so many.
     pub limit: i64,
 }
+
+/// The action of keeping a draft.
+pub const KEEPING: &str = "booking.draft";
 
 /// Entries, newest first.
 pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>> {
@@ -88,8 +94,14 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
     if let Some(site) = filter.site {
         query = query.filter(journal::site_id.eq(site));
     }
-    if let Some((at_sites, of_consortia)) = &filter.visible {
-        query = query.filter(journal::site_id.eq_any(at_sites.clone()).or(journal::consortium_id.eq_any(of_consortia.clone())));
+    if let Scope::Part(seen) = &filter.scope {
+        let own = Own::of(seen);
+        let sent = bookings::table.filter(bookings::id.nullable().eq(journal::booking_id)).filter(bookings::requested_at.is_not_null());
+        // What was written before it was sent stays the consortium's, also once it was sent.
+        let is_the_sites = journal::booking_id.is_null().or(journal::action.ne(KEEPING).and(exists(sent)));
+        let as_site = journal::site_id.eq_any(own.sites).and(is_the_sites.assume_not_null());
+        let as_party = journal::consortium_id.eq_any(own.consortia).or(journal::booking_id.eq_any(own.bookings));
+        query = query.filter(as_site.or(as_party));
     }
     if let Some(before) = filter.before {
         query = query.filter(journal::id.lt(before));

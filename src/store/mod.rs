@@ -29,6 +29,7 @@ mod pool;
 pub mod queue;
 pub mod reports;
 pub mod schema;
+pub mod scope;
 pub mod search;
 pub mod sessions;
 pub mod sites;

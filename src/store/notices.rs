@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::notices;
+use super::scope::Own;
 use super::{Batch, Conn, Error, Result};
+use crate::domain::access::Scope;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
@@ -248,8 +250,8 @@ pub struct NoticeFilter {
     pub booking: Option<BookingId>,
     /// Of this event.
     pub event: Option<Event>,
-    /// Only those about these sites or consortia, or to this person; none: all.
-    pub visible: Option<(Vec<i64>, Vec<i64>, i64)>,
+    /// Only those about what is within this, and those to its person about nothing but themselves.
+    pub scope: Scope,
     /// With an id below this one.
     pub before: Option<i64>,
     /// At most so many.
@@ -271,12 +273,16 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     if let Some(booking) = filter.booking {
         query = query.filter(notices::booking_id.eq(booking.0));
     }
-    if let Some((at_sites, of_consortia, person)) = &filter.visible {
+    if let Scope::Part(seen) = &filter.scope {
+        let own = Own::of(seen);
+        let about_oneself = notices::person_id.eq(seen.person.map(|person| person.0)).and(notices::booking_id.is_null());
         query = query.filter(
-            notices::person_id
-                .eq(*person)
-                .or(notices::site_id.eq_any(at_sites.clone()))
-                .or(notices::consortium_id.eq_any(of_consortia.clone())),
+            // Nobody is told of what was never sent, so each one about a site is about what is the site's too.
+            notices::site_id
+                .eq_any(own.sites)
+                .or(notices::consortium_id.eq_any(own.consortia))
+                .or(notices::booking_id.eq_any(own.bookings))
+                .or(about_oneself),
         );
     }
     if let Some(before) = filter.before {

@@ -9,9 +9,11 @@ use super::among::among;
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::{bookings, sessions};
+use super::scope::{Own, own_bookings};
 use super::{Batch, Conn, Error, Result};
+use crate::domain::access::{Scope, Seen};
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
@@ -133,11 +135,13 @@ pub struct SessionFilter {
     pub state: Option<SessionState>,
     /// In this zone.
     pub zone: Option<ZoneId>,
-    /// Only those at these sites or of these consortia; none: of all.
-    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// Of this consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// Only those of bookings within this.
+    pub scope: Scope,
     /// After this start and id.
     pub after: Option<(i64, i64)>,
-    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where all is visible.
+    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where everything is seen.
     pub with_paper: bool,
     /// At most so many.
     pub limit: i64,
@@ -164,14 +168,15 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
     // Asked of each session: in a join, SQLite would begin with all bookings of all times.
     let earnest = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(among("bookings.state", in_earnest()));
     let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
-    query = match &filter.visible {
-        None if filter.with_paper => query,
-        None => query.filter(exists(earnest)),
-        Some((at_sites, of_consortia)) => {
-            let own = sessions::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone()));
-            query.filter(exists(earnest.filter(own)))
-        }
+    query = match &filter.scope {
+        Scope::Everything if filter.with_paper => query,
+        Scope::Everything => query.filter(exists(earnest)),
+        Scope::Part(seen) => query.filter(exists(earnest.filter(own_bookings!(Own::of(seen))))),
     };
+    if let Some(consortium) = filter.consortium {
+        let own = bookings::table.filter(bookings::id.eq(sessions::booking_id));
+        query = query.filter(exists(own.filter(bookings::consortium_id.eq(consortium.0))));
+    }
     if let Some(from) = filter.from {
         query = query.filter(sessions::ends_at.gt(from.unix())).filter(sessions::starts_at.gt(from.unix() - filter.longest));
     }
@@ -231,8 +236,8 @@ pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<V
     read_all(sessions::table.filter(sessions::booking_id.eq_any(ids)).order((sessions::starts_at, sessions::id)).load(conn)?)
 }
 
-/// Sessions to come at some sites (none: at any) that a person must look at, by start; at most so many.
-pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, limit: i64) -> Result<Vec<Session>> {
+/// Sessions to come of bookings within a scope that a person must look at, by start; at most so many.
+pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let mut query = sessions::table
         .filter(sessions::flag.is_not_null())
@@ -241,17 +246,20 @@ pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, li
         .order((sessions::starts_at, sessions::id))
         .limit(limit)
         .into_boxed();
-    if let Some(sites) = sites {
-        query = query.filter(sessions::site_id.eq_any(sites.to_vec()));
+    if let Scope::Part(seen) = scope {
+        let named = bookings::table.filter(bookings::id.eq(sessions::booking_id));
+        query = query.filter(exists(named.filter(own_bookings!(Own::of(seen)))));
     }
     read_all(query.load(conn)?)
 }
 
-/// Sessions to come of some consortia's approved bookings that a person must look at, by start; at most so many.
-pub fn flagged_of_consortia(conn: &mut Conn, consortia: &[i64], now: Instant, limit: i64) -> Result<Vec<Session>> {
+/// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must look at, by
+/// start; at most so many.
+pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
-    let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(bookings::consortium_id.eq_any(consortia));
+    let own = own_bookings!(Own { sites: Vec::new(), ..Own::of(seen) });
+    let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(own);
     let rows = sessions::table
         .filter(sessions::flag.is_not_null())
         .filter(sessions::starts_at.gt(now.unix()))

@@ -12,7 +12,7 @@ use super::{Proxy, Service};
 use crate::app::auth::{Origin, SignedIn};
 use crate::app::{self, App, Error, Tx, auth};
 use crate::domain::access::Actor;
-use crate::domain::proof::{Proof, Scope};
+use crate::domain::proof::{Proof, TokenScope};
 use crate::domain::text::Language;
 
 /// The cookie that holds a login's token.
@@ -24,10 +24,10 @@ const HOST_PREFIX: &str = "__Host-";
 
 /// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it must be for
 /// administering. Who may do what is asked by the access table all the same.
-const WRITES: [(&str, &[Scope]); 3] = [
-    ("/api/v1/bookings", &[Scope::Book, Scope::Decide]),
-    ("/api/v1/sessions", &[Scope::Book, Scope::Decide]),
-    ("/api/v1/sites/{site}/closures", &[Scope::Decide]),
+const WRITES: [(&str, &[TokenScope]); 3] = [
+    ("/api/v1/bookings", &[TokenScope::Book, TokenScope::Decide]),
+    ("/api/v1/sessions", &[TokenScope::Book, TokenScope::Decide]),
+    ("/api/v1/sites/{site}/closures", &[TokenScope::Decide]),
 ];
 
 /// Who asks, and the service to ask.
@@ -152,11 +152,11 @@ fn cookie_of(request: &HttpRequest, service: &Service, name: &str) -> Option<Str
 fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
     let Proof::Token(own) = proof else { return Some(proof) };
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
-        return own.has(Scope::Read).then_some(Proof::Looking);
+        return own.has(TokenScope::Read).then_some(Proof::Looking);
     }
     let pattern = request.match_pattern().unwrap_or_default();
     let listed = WRITES.iter().find(|(start, _)| pattern.starts_with(start));
-    let wanted = listed.map_or(&[Scope::Administer][..], |(_, scopes)| scopes);
+    let wanted = listed.map_or(&[TokenScope::Administer][..], |(_, scopes)| scopes);
     proof.covers(wanted).then_some(proof)
 }
 

@@ -4,7 +4,7 @@ use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
 use super::{proven_lately, record, store, token_hash};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::PersonId;
-use crate::domain::proof::{Proof, Scope, Scopes};
+use crate::domain::proof::{Proof, TokenScope, Scopes};
 use crate::domain::span::Instant;
 
 /// What every bearer token begins with, so that scanners of leaked secrets know it.
@@ -20,7 +20,7 @@ pub const MOST_DAYS: u32 = 365;
 pub struct TokenWish {
     /// What to call it.
     pub name: String,
-    /// Words of [`Scope`]; none: it may only look.
+    /// Words of [`TokenScope`]; none: it may only look.
     pub scopes: Vec<String>,
     /// Days that it lasts; none: 90.
     pub days: Option<i64>,
@@ -30,7 +30,7 @@ impl TokenWish {
     /// One that may do all that its person may, for as long as any: for the demonstration and tests.
     #[must_use]
     pub fn whole(name: &str) -> Self {
-        let scopes = Scope::ALL.iter().map(ToString::to_string).collect();
+        let scopes = TokenScope::ALL.iter().map(ToString::to_string).collect();
         Self { name: name.into(), scopes, days: Some(i64::from(MOST_DAYS)) }
     }
 }
@@ -43,7 +43,7 @@ pub struct TokenView {
     /// What its owner calls it.
     pub name: String,
     /// What it may be used for.
-    pub scopes: Vec<Scope>,
+    pub scopes: Vec<TokenScope>,
     /// When it was made.
     #[schema(value_type = String)]
     pub created_at: Instant,
@@ -105,8 +105,8 @@ fn parse(wish: &TokenWish) -> Result<(String, Scopes, i64)> {
     let mut fields = Fields::default();
     let name = fields.line("name", &wish.name, 80);
     let scopes: Option<Scopes> = match wish.scopes.as_slice() {
-        [] => Some([Scope::Read].into_iter().collect()),
-        words => words.iter().map(|word| fields.word("scopes", word, Scope::ALL)).collect(),
+        [] => Some([TokenScope::Read].into_iter().collect()),
+        words => words.iter().map(|word| fields.word("scopes", word, TokenScope::ALL)).collect(),
     };
     let days = fields.number("days", wish.days.unwrap_or(USUAL_DAYS), 1..=MOST_DAYS);
     fields.done(|| Some((name?, scopes?, i64::from(days?))))

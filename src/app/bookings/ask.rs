@@ -11,7 +11,7 @@ use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Te
 use crate::app::error::{FieldError, Judged, Refused};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal};
-use crate::domain::access::{Actor, Deed, Grant, Subject, may};
+use crate::domain::access::{Actor, Deed, Grant, Reach, Subject, may};
 use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::fault::Fault;
@@ -115,11 +115,11 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let mut dossier = open_new(tx, actor, ask, (understood, deadlines), id)?;
         write_parts(tx, &mut dossier, judgement, Part::Whole)?;
         if ask.draft {
-            let entry = dossier.entry("booking.draft", doing);
+            let entry = dossier.entry(store::journal::KEEPING, doing);
             journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
             return Ok(dossier);
         }
-        announce(tx, (actor, doing), &dossier, "booking.request", None)?;
+        announce(tx, (actor, doing), &dossier, journal::SENDING, None)?;
         Ok(dossier)
     })
 }
@@ -157,12 +157,12 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     write_parts(tx, &mut dossier, judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
-        let entry = dossier.entry("booking.draft", doing);
+        let entry = dossier.entry(store::journal::KEEPING, doing);
         journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
         return Ok(dossier);
     }
     // What only the consortium knew of until now is new to everybody else.
-    announce(tx, (actor, doing), &dossier, if is_draft { "booking.request" } else { "booking.revise" }, was)?;
+    announce(tx, (actor, doing), &dossier, if is_draft { journal::SENDING } else { "booking.revise" }, was)?;
     Ok(dossier)
 }
 
@@ -197,7 +197,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
 /// Runs a use case once per key: a second call with the same request gives what the first gave.
 ///
 /// # Errors
-/// The use case's, and [`Error::KeyReused`].
+/// The use case's, [`Error::KeyReused`], and [`Error::NotFound`] for a second call of somebody who may no longer see it.
 pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<Dossier>) -> Result<Dossier> {
     let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
     tx.looks_up_its_fact();
@@ -207,7 +207,11 @@ pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce
         return Ok(dossier);
     }
     let (hash, booking) = store::bookings::find_key(tx.conn, person, &key.key)?.ok_or(Error::Met)?;
-    if hash == key.hash { Dossier::load(tx, booking) } else { Err(Error::KeyReused) }
+    if hash != key.hash {
+        return Err(Error::KeyReused);
+    }
+    // Whoever could do it then may have left since.
+    Ok(Dossier::open(tx, actor, booking, Deed::SeeBooking)?.0)
 }
 
 pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
@@ -247,7 +251,7 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
     let (Some(consortium), Some((ground, phases)), true) = (consortium, planned, faults.is_empty()) else {
         return Err(Error::Invalid(faults));
     };
-    let subject = subject(tx, &ground, &consortium);
+    let subject = subject(tx, &ground, &consortium, Reach::Sent);
     // A consortium that the person may not see is answered like one that is not there; that it is asked for at a
     // site of theirs doesn't show it to them.
     let alone = Subject { operator: None, ..subject.clone() };

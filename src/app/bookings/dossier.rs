@@ -7,7 +7,7 @@ use super::review::is_escalated;
 use crate::app::court::{Ground, PlannedPhase};
 use crate::app::tell::{News, Scene, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
-use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject};
+use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
 use crate::domain::booking::{Action, BookingState, Change, Life};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
@@ -39,9 +39,9 @@ pub struct Dossier {
 
 /// What access looks at for a consortium's booking at a site, today.
 #[must_use]
-pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium) -> Subject {
+pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium, reach: Reach) -> Subject {
     let today = tx.now.local(ground.tz()).date();
-    Subject { operator: Some(ground.site.operator), parties: consortium.parties_on(today), escalation: Escalation::None }
+    Subject::booking(ground.site.operator, consortium.parties_on(today), reach)
 }
 
 impl Dossier {
@@ -75,11 +75,7 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
-        let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
-        if dossier.booking.life == Life::Draft {
-            // A draft is not the site's yet.
-            subject.operator = None;
-        }
+        let mut subject = dossier.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) && deed == Deed::DecideBooking {
             subject.escalation = dossier.escalation(tx)?;
         }
@@ -87,12 +83,18 @@ impl Dossier {
         Ok((dossier, doing))
     }
 
+    /// What access looks at, today.
+    #[must_use]
+    pub fn subject(&self, tx: &Tx<'_>) -> Subject {
+        subject(tx, &self.ground, &self.consortium, self.booking.reach())
+    }
+
     /// In whose place somebody who sees the booking may decide it; none: they may not.
     ///
     /// # Errors
     /// The store's.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
-        let mut subject = subject(tx, &self.ground, &self.consortium);
+        let mut subject = self.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) {
             subject.escalation = self.escalation(tx)?;
         }

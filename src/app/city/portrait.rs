@@ -1,5 +1,6 @@
 //! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of statements.
 
+use super::super::access::scope;
 use super::super::people::{self, PersonView};
 use super::super::{Error, Result, Tx, signed_in};
 use super::consortia::{ConsortiumView, get_consortium};
@@ -23,7 +24,7 @@ pub struct OrganisationPortrait {
     pub people: Vec<PersonView>,
     /// Slug and names of the sites that it operates.
     pub sites: Vec<(String, Names)>,
-    /// Slug and titles of the consortia that it is or was a party of.
+    /// Slug and titles of the consortia that it is or was a party of, as far as the reader may see them.
     pub consortia: Vec<(String, Names)>,
     /// Whether the reader may change its people.
     pub manages: bool,
@@ -37,9 +38,11 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let organisation = get_organisation(tx, actor, slug)?;
     let id = OrganisationId(organisation.id);
     let people = people::list_people_of(tx, id, MOST_PEOPLE)?;
-    let sites = store::consortia::sites_of_organisations(tx.conn, &[id.0])?;
+    let sites: Vec<i64> = store::scope::sites_of_organisations(tx.conn, &[id.0])?.iter().map(|id| id.0).collect();
     let sites = store::sites::sites_by_ids(tx.conn, &sites)?.into_values().map(|site| (site.slug, site.names)).collect();
-    let consortia = store::consortia::consortia_of_organisations(tx.conn, &[id.0])?;
+    let scope = scope(tx, actor)?;
+    let terms = store::scope::terms_of_organisations(tx.conn, &[id.0])?;
+    let consortia: Vec<i64> = terms.iter().filter(|(own, _)| scope.sees_consortium(*own)).map(|(own, _)| own.0).collect();
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
     let manages = runs_programme(actor) || actor.memberships.contains(&(id, MemberRole::Manager));
     let consortia = consortia.into_iter().map(|consortium| (consortium.slug, consortium.titles)).collect();

@@ -8,7 +8,7 @@ use super::bookings::Nothing;
 use crate::app::auth::{self, Attempt, Calendars, SignedIn, TokenWish};
 use crate::app::{Error, people};
 use crate::domain::ids::PersonId;
-use crate::domain::proof::Scope;
+use crate::domain::proof::TokenScope;
 use crate::web::body::Body;
 use crate::web::caller::{Caller, login_cookies, no_login};
 use crate::web::error::Answer;
@@ -137,7 +137,7 @@ pub struct TokenBody {
     name: String,
     /// What it may be used for; only to look, if nothing is said.
     #[serde(default)]
-    #[schema(value_type = Vec<Scope>)]
+    #[schema(value_type = Vec<TokenScope>)]
     scopes: Vec<String>,
     /// Days that it lasts, 1 to 365; 90, if nothing is said.
     days: Option<i64>,

@@ -7,7 +7,7 @@ use super::super::{Form, Page, Trouble, Visit};
 use super::tabs;
 use crate::app::Error;
 use crate::app::auth::{MOST_DAYS, TokenView, TokenWish, create_token, list_tokens, revoke_token};
-use crate::domain::proof::Scope;
+use crate::domain::proof::TokenScope;
 use crate::web::error::Answer;
 use crate::web::ui::fields::{Field, check};
 use crate::web::ui::{self, Words};
@@ -19,7 +19,7 @@ pub async fn show(visit: Visit) -> Answer {
 
 /// What the form begins with.
 fn first_wish() -> TokenWish {
-    TokenWish { name: String::new(), scopes: vec![Scope::Read.to_string()], days: Some(90) }
+    TokenWish { name: String::new(), scopes: vec![TokenScope::Read.to_string()], days: Some(90) }
 }
 
 async fn show_with(visit: &Visit, trouble: Option<&Trouble>, wish: &TokenWish, made: Option<&str>) -> Answer {
@@ -54,7 +54,7 @@ fn form(words: Words, trouble: Option<&Trouble>, wish: &TokenWish) -> Markup {
             (Field::new("name", &words.t("token-name"), &wish.name).hint(&words.t("token-name-hint")).input(words, trouble, "text"))
             fieldset id="scopes" {
                 legend { (words.t("token-scopes")) }
-                @for scope in Scope::ALL {
+                @for scope in TokenScope::ALL {
                     @let is_ticked = wish.scopes.iter().any(|word| word == scope.as_str());
                     (check("scopes", scope.as_str(), &words.of("token-scope", scope.as_str()), is_ticked.into()))
                 }
@@ -88,7 +88,7 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
     }
 }
 
-fn scopes(words: Words, scopes: &[Scope]) -> String {
+fn scopes(words: Words, scopes: &[TokenScope]) -> String {
     let all: Vec<String> = scopes.iter().map(|scope| words.of("token-scope", scope.as_str())).collect();
     all.join(", ")
 }
