@@ -12,12 +12,12 @@ use crate::support::subjects::{ROLES, Subjects, token_of};
 /// `o` done; `y` let through: done, or refused for a reason that has nothing to do with who asks (stale, taken, invalid);
 /// `u` asked to sign in; `f` forbidden; `h` hidden, answered like a missing one; `v` the same within a body: invalid;
 /// `n` let through, and there is nothing to do; `r` refused like anybody who has no account; `t` done, until it was too often.
-struct Row {
-    method: &'static str,
-    path: &'static str,
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
     query: &'static str,
     letters: &'static str,
-    body: Value,
+    pub body: Value,
 }
 
 fn get(path: &'static str, letters: &'static str) -> Row {
@@ -204,7 +204,8 @@ fn zone_body() -> Value {
     json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" } })
 }
 
-fn table() -> Vec<Row> {
+/// All rows.
+pub fn table() -> Vec<Row> {
     [service(), bookings(), sites(), told(), people(), doors()].into_iter().flatten().collect()
 }
 

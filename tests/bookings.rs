@@ -375,7 +375,7 @@ fn the_journal_keeps_who_did_what_and_what_it_was_before() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
     app.operator().does("decline", &booking, &json!({ "reason": "safety", "text": "Floor load." })).ok();
-    let journal = app.lead().gets(&format!("/api/v1/journal?booking={}", booking["id"])).ok();
+    let journal = app.staff().gets(&format!("/api/v1/journal?booking={}", booking["id"])).ok();
     let entry = &journal["items"][0];
     assert_eq!((entry["action"].as_str(), entry["reason"].as_str()), (Some("booking.decline"), Some("Floor load.")));
     assert_eq!((entry["was"]["life"]["state"].as_str(), entry["became"]["life"]["state"].as_str()), (Some("requested"), Some("declined")));

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod access;
+mod access_matrix;
 mod almanac;
 mod architecture;
 mod bookings;

@@ -2,8 +2,8 @@
 //! product.md section 8 says. A line that has no row here fails the test. What is hidden answers exactly like what is
 //! missing; looking changes nothing, and neither does a form of somebody who may not send it.
 
-mod table;
-mod world;
+pub mod table;
+pub mod world;
 
 use std::collections::BTreeSet;
 

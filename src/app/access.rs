@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, Grant, Holds, Scope, Seen, Subject, Term, may};
-use crate::domain::ids::ConsortiumId;
+use crate::domain::access::{Actor, Deed, Grant, Holds, MemberRole, Scope, Seen, Subject, Term, may};
+use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::span::Tz;
 use crate::store;
 
@@ -55,6 +55,18 @@ pub fn sees_everything(actor: &Actor) -> Result<()> {
 pub fn only(actor: &Actor, deed: Deed) -> Result<()> {
     signed_in(actor)?;
     if may(actor, deed, &Subject::default()).is_allowed() { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Whether somebody keeps the register of organisations, people and consortia, and so sees all of it.
+#[must_use]
+pub fn runs_programme(actor: &Actor) -> bool {
+    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
+}
+
+/// Whether somebody acts for an organisation.
+#[must_use]
+pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
+    actor.memberships.contains(&(organisation, MemberRole::Manager))
 }
 
 /// What somebody may see of all bookings and what belongs to them, now. Two statements.

@@ -136,12 +136,15 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: i64) -> Result
     journal::note(tx, actor, Entry { action, subject: format!("feed {id}"), ..Entry::default() }).map(|_| ())
 }
 
-/// One's own subscriptions.
+/// One's own subscriptions to what one may see.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
 pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
-    let feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
+    let mut feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
+    let scope = scope(tx, actor)?;
+    // Their addresses are no longer answered, and a consortium that is hidden is not named either.
+    feeds.retain(|feed| feed.kind != FeedKind::Consortium || scope.sees_consortium(ConsortiumId(feed.subject)));
     let ids = |kind| feeds.iter().filter(|feed| feed.kind == kind).map(|feed| feed.subject).collect::<Vec<_>>();
     let zones = store::sites::zones_by_ids(tx.conn, &ids(FeedKind::Zone))?;
     let site_ids: Vec<i64> = ids(FeedKind::Site).into_iter().chain(zones.iter().map(|zone| zone.site.0)).collect();

@@ -31,6 +31,9 @@ pub struct Entry {
 /// The action of sending a request. What was before it is a draft.
 pub const SENDING: &str = "booking.request";
 
+/// The action of giving the time of a request to another. Its reason names that one.
+pub const TIME_TAKEN: &str = "booking.time-taken";
+
 /// Adds an entry and gives its id, which names the fact for its notices.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     let id = tx.id()?;
@@ -65,9 +68,13 @@ pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
     })
 }
 
-/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's.
+/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's; to
+/// whom a time was given is the site's.
 fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     entry.address = None;
+    if entry.action == TIME_TAKEN && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own))) {
+        entry.reason = None;
+    }
     let takes_part = entry.consortium_id.is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
     if entry.action == SENDING && !takes_part {
         entry.was = None;

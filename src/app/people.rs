@@ -1,11 +1,12 @@
 //! People: adding and inviting them, their preferences, and their places in organisations.
 //! Staff and admins manage everybody; a manager manages the people of their own organisation.
 
+use super::access::{is_manager, runs_programme};
 use super::auth::{self, PasswordHash};
 use super::fields::{Fields, Listed, NamesBody, Page, taken};
 use super::journal::{self, Entry};
 use super::{Error, Result, Tx, allow, signed_in};
-use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject, may};
+use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::place::LinkPurpose;
@@ -311,14 +312,6 @@ pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
     let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
     if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) { Ok(()) } else { Err(Error::NotFound) }
-}
-
-fn runs_programme(actor: &Actor) -> bool {
-    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
-}
-
-fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
-    actor.memberships.contains(&(organisation, MemberRole::Manager))
 }
 
 /// Nobody locks themselves out; that also keeps the last admin.

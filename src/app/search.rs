@@ -1,9 +1,9 @@
 //! The palette: places, consortia, bookings, organisations and people by a part of their name, as far as the person may see
 //! them. A fixed number of statements, and short lists.
 
-use super::access::{own, scope};
+use super::access::{own, runs_programme, scope};
 use super::{Result, Tx};
-use crate::domain::access::{Actor, Deed, Scope, Subject, may};
+use crate::domain::access::{Actor, Scope};
 use crate::domain::ids::{OrganisationId, PersonId, SiteId};
 use crate::domain::text::{Names, sought};
 use crate::store;
@@ -91,7 +91,7 @@ fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
 /// Organisations and people: all for staff and admins, else one's own and those in them.
 fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<(Vec<(String, Names)>, Vec<FoundPerson>)> {
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(organisation, _)| *organisation).collect();
-    let within = if may(actor, Deed::RunProgramme, &Subject::default()).is_allowed() { None } else { Some(own.as_slice()) };
+    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
     let organisations = store::city::list_organisations(tx.conn, within, words, (0, MOST))?;
     let people = store::people::list_people(tx.conn, within, words, (0, MOST))?;
     let found = people.into_iter().map(|person| FoundPerson { id: person.id, name: person.name, email: person.email });

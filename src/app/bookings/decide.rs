@@ -236,7 +236,7 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
 fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
     for other in competitors(tx, winner)? {
         tell(tx, &other.scene(), Event::TimeTaken, News { fact, ..News::default() })?;
-        let entry = journal::Entry { reason: Some(winner.booking.title.clone()), ..other.entry("booking.time-taken", Doing::Own) };
+        let entry = journal::Entry { reason: Some(winner.booking.title.clone()), ..other.entry(journal::TIME_TAKEN, Doing::Own) };
         journal::note(tx, &journal::service(), entry)?;
     }
     Ok(())

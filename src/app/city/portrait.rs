@@ -1,11 +1,11 @@
 //! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of statements.
 
-use super::super::access::scope;
+use super::super::access::{is_manager, runs_programme, scope};
 use super::super::people::{self, PersonView};
 use super::super::{Error, Result, Tx, signed_in};
 use super::consortia::{ConsortiumView, get_consortium};
 use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
-use crate::domain::access::{Actor, Deed, MemberRole, Subject, may};
+use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId};
 use crate::domain::text::Names;
 use crate::store;
@@ -44,7 +44,7 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let terms = store::scope::terms_of_organisations(tx.conn, &[id.0])?;
     let consortia: Vec<i64> = terms.iter().filter(|(own, _)| scope.sees_consortium(*own)).map(|(own, _)| own.0).collect();
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
-    let manages = runs_programme(actor) || actor.memberships.contains(&(id, MemberRole::Manager));
+    let manages = runs_programme(actor) || is_manager(actor, id);
     let consortia = consortia.into_iter().map(|consortium| (consortium.slug, consortium.titles)).collect();
     Ok(OrganisationPortrait { organisation, people, sites, consortia, manages })
 }
@@ -143,8 +143,4 @@ pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Mean
 pub fn programme_choices(tx: &mut Tx<'_>) -> Result<Vec<Choice>> {
     let found = store::city::list_programmes(tx.conn, 0, MOST_CHOICES)?;
     Ok(found.into_iter().map(|programme| (programme.slug, programme.names)).collect())
-}
-
-fn runs_programme(actor: &Actor) -> bool {
-    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
 }

@@ -98,7 +98,7 @@ pub struct JournalView {
     pub person: Option<i64>,
     /// In whose place.
     pub on_behalf: Option<String>,
-    /// Network address.
+    /// Network address; only for those who run the programme.
     pub address: Option<String>,
     /// What was done.
     pub action: String,
