@@ -13,7 +13,7 @@ fn platform(role: PlatformRole) -> Actor {
     Actor { person: Some(PersonId(1)), platform: Some(role), ..Actor::default() }
 }
 
-/// product.md section 8, drawn: A allow, B on behalf, D deny, H hidden.
+/// The table of the product, drawn: A allow, B on behalf, D deny, H hidden.
 #[test]
 fn every_standing_gets_what_the_table_of_the_product_says() {
     let subject = Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
