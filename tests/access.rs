@@ -1,4 +1,4 @@
-//! Who may send which request: every route × every kind of person, as product.md section 8 says.
+//! Who may send which request: every route × every kind of person, as the table of access says.
 //! A route that has no row here fails the test. What is hidden answers exactly like what is missing.
 
 use madang::web::routes::ROUTES;

@@ -1,5 +1,5 @@
 //! Who may look at which page and send which form: every line of the table of pages × every kind of person, as
-//! product.md section 8 says. A line that has no row here fails the test. What is hidden answers exactly like what is
+//! the table of access says. A line that has no row here fails the test. What is hidden answers exactly like what is
 //! missing; looking changes nothing, and neither does a form of somebody who may not send it.
 
 pub mod table;
