@@ -15,7 +15,7 @@ use madang::store::Url;
 use madang::store::notices::next_attempt;
 use madang::store::sessions::sessions_of_booking;
 use madang::store::timers::find_due;
-use madang::web::{Limits, Metrics, Proxy, Service};
+use madang::web::{Limits, Metrics, Service};
 use serde_json::{from_value, json};
 
 use crate::support::crowd::Crowd;
@@ -43,13 +43,13 @@ impl Twins {
         }
         let app = App { clock: Clock::System, ..live.app.clone() };
         let jobs = || Jobs::new(app.clone(), sink.transport(60), sender());
-        let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+        let limits = Limits::default();
         let serve = || {
             listen(Service {
                 app: app.clone(),
                 jobs: jobs(),
                 pace: None,
-                limits,
+                limits: limits.clone(),
                 metrics: Arc::new(Metrics::new().unwrap()),
                 settings: Arc::default(),
             })

@@ -15,6 +15,7 @@ mod cli;
 mod contention;
 mod crash;
 mod downtime;
+mod edge;
 mod instances;
 mod judge;
 mod letters;

@@ -12,7 +12,7 @@ use madang::jobs::Jobs;
 use madang::notify::{Sender, Transport};
 use madang::random::Random;
 use madang::store::{Db, Options, Url};
-use madang::web::{Limits, Metrics, Proxy, Service, serve};
+use madang::web::{Limits, Metrics, Service, serve};
 
 use crate::Outcome;
 
@@ -57,7 +57,7 @@ pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
         app,
         jobs,
         pace: None,
-        limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
+        limits: Limits { workers: 2, ..Limits::default() },
         metrics: Arc::new(Metrics::new()?),
         settings: Arc::default(),
     };

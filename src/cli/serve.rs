@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use super::{CliError, house, say};
 use crate::app::{App, Error, setup};
 use crate::clock::Clock;
-use crate::config::{MailTransport, Proxy, Settings};
+use crate::config::{ForwardedBy, MailTransport, Proxy, Settings};
 use crate::domain::holidays::HolidayFile;
 use crate::jobs::{Jobs, Pace};
 use crate::store::health;
@@ -23,6 +23,13 @@ pub(super) const IS_DEMONSTRATION: &str =
     "holds the demonstration, whose password everybody knows; name another database, or run `madang demo`";
 /// Seconds of a stop that are left for jobs after the last request.
 const JOBS_SHARE: u64 = 2;
+/// Open files where nobody says how many there may be.
+const USUAL_FILES: u64 = 1_024;
+/// Files that are no connections of clients: the database's, the mail server's, the log.
+const OWN_FILES: u64 = 128;
+/// Connections that there is room for on any machine, and that no machine has to hold more than.
+const FEWEST_PLACES: usize = 64;
+const MOST_PLACES: usize = 50_000;
 /// What the end of the process itself needs of the time for a stop.
 const LAST_BREATH: Duration = Duration::from_millis(500);
 
@@ -83,15 +90,7 @@ pub(super) struct Running {
 pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), CliError> {
     let Running { app, jobs, pace, listener, mut signals, stop, work } = running;
     let patience = settings.server.shutdown_seconds;
-    let limits = web::Limits {
-        body_bytes: settings.server.request_body_limit,
-        workers: settings.server.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
-        shutdown_seconds: patience.saturating_sub(JOBS_SHARE).max(1),
-        proxy: match settings.server.proxy {
-            Proxy::None => web::Proxy::None,
-            Proxy::Trusted => web::Proxy::Trusted,
-        },
-    };
+    let limits = web::Limits { connections: places(), ..limits(settings) };
     let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
     let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics), settings: Arc::new(settings.shown.clone()) };
     let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
@@ -114,6 +113,44 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         Err(_) => tracing::warn!(seconds = patience, "stopped with work in hand; it will be done at the next start"),
     }
     Ok(())
+}
+
+fn limits(settings: &Settings) -> web::Limits {
+    let server = &settings.server;
+    web::Limits {
+        body_bytes: server.request_body_limit,
+        workers: server.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        shutdown_seconds: server.shutdown_seconds.saturating_sub(JOBS_SHARE).max(1),
+        proxy: match server.proxy {
+            Proxy::None => web::Proxy::None,
+            Proxy::Trusted => web::Proxy::Trusted(Arc::new(web::Proxies {
+                networks: server.trusted_proxies.clone(),
+                header: match server.forwarded_by {
+                    ForwardedBy::XForwardedFor => web::Header::XForwardedFor,
+                    ForwardedBy::Forwarded => web::Header::Forwarded,
+                },
+            })),
+        },
+        head: Duration::from_secs(server.head_seconds),
+        body: Duration::from_secs(server.body_seconds),
+        answer: Duration::from_secs(server.answer_seconds),
+        connections_of_one: server.connections_per_address,
+        metrics_token: server.metrics_token.clone(),
+        ..web::Limits::default()
+    }
+}
+
+/// Raises the limit of open files to what the machine allows, and answers how many connections there is room for: past the
+/// limit nothing could be accepted, nor the database's own files opened.
+fn places() -> usize {
+    let raised = rlimit::increase_nofile_limit(u64::MAX).or_else(|error| {
+        tracing::warn!(%error, "the limit of open files can't be raised");
+        rlimit::Resource::NOFILE.get_soft()
+    });
+    let files = raised.unwrap_or(USUAL_FILES);
+    let places = usize::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(usize::MAX).clamp(FEWEST_PLACES, MOST_PLACES);
+    tracing::info!(files, connections = places, "open files");
+    places
 }
 
 /// The signals that end the service in order. From [`Signals::listen`] on they no longer end it at once.

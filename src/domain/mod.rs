@@ -9,6 +9,7 @@ pub mod fault;
 pub mod holidays;
 pub mod ids;
 pub mod judge;
+pub mod network;
 pub mod notice;
 pub mod opening;
 pub mod place;

@@ -7,8 +7,9 @@ use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, USER_AG
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
+use super::Service;
+use super::address;
 use super::error::Problem;
-use super::{Proxy, Service};
 use crate::app::auth::{Origin, SignedIn};
 use crate::app::{self, App, Error, Tx, auth};
 use crate::domain::access::Actor;
@@ -109,7 +110,7 @@ pub(super) async fn language_of(request: &HttpRequest) -> Language {
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
     let service = service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
-    let address = address(request, service.limits.proxy);
+    let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
     let bearer = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
     let login = cookie_of(request, &service, LOGIN_COOKIE);
@@ -167,14 +168,6 @@ async fn mark_seen(app: &App, visitor: &auth::Visitor) {
     if let Err(error) = app.write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref())).await {
         tracing::warn!(%error, "when somebody was seen last could not be written");
     }
-}
-
-/// The network address of the client.
-fn address(request: &HttpRequest, proxy: Proxy) -> Option<String> {
-    let forwarded = request.headers().get("X-Forwarded-For").filter(|_| proxy == Proxy::Trusted);
-    // The proxy appends, so the last entry is the one that it saw itself.
-    let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
-    last.map(|address| address.trim().to_owned()).or_else(|| request.peer_addr().map(|peer| peer.ip().to_string()))
 }
 
 /// The first of our languages that the client accepts; its weights are in order in every browser.

@@ -16,6 +16,7 @@ pub mod pages;
 pub mod process;
 pub mod raw;
 pub mod sink;
+pub mod socket;
 pub mod subjects;
 
 use std::net::TcpListener;
@@ -29,7 +30,7 @@ use madang::jobs::{Jobs, Pace};
 use madang::notify::{Memory, Sender, Transport};
 use madang::random::Random;
 use madang::store::Db;
-use madang::web::{Limits, Metrics, Proxy, Service, serve};
+use madang::web::{Limits, Metrics, Service, serve};
 use serde_json::Value;
 
 use self::database::Database;
@@ -82,11 +83,21 @@ impl TestApp {
 
     /// A service whose mail leaves another way.
     pub fn with_transport(transport: Transport, memory: Memory) -> Self {
-        Self::on(Database::create(), transport, memory)
+        Self::build(Database::create(), transport, memory, Limits { workers: 2, ..Limits::default() })
     }
 
     /// A service on a database that was made before.
     pub fn on(database: Database, transport: Transport, memory: Memory) -> Self {
+        Self::build(database, transport, memory, Limits { workers: 2, ..Limits::default() })
+    }
+
+    /// A service whose server has limits of its own.
+    pub fn with_limits(limits: Limits) -> Self {
+        let memory = Memory::default();
+        Self::build(Database::create(), Transport::memory(&memory), memory, limits)
+    }
+
+    fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
@@ -97,7 +108,7 @@ impl TestApp {
             app: app.clone(),
             jobs: jobs.clone(),
             pace: Some(Pace::new(jobs.clone(), clock.clone())),
-            limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
+            limits,
             metrics: Arc::new(Metrics::new().unwrap()),
             settings: Arc::default(),
         });
@@ -287,6 +298,8 @@ impl Persona {
     pub fn posts_with(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let builder = self.send(self.agent.post(format!("{}{path}", self.base)));
         let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
+        let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let builder = if is_typed { builder } else { builder.header("Content-Type", "application/json") };
         Self::read(builder.send(body))
     }
 
