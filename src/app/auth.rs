@@ -1,6 +1,8 @@
 //! Who somebody is: signing in and out, and the actor behind a login or a bearer token.
 //! Passwords are hashed and checked outside every transaction, as that takes far longer than any write.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use super::journal::{self, Entry};
@@ -215,6 +217,18 @@ pub fn mark_seen(tx: &mut Tx<'_>, seen: Seen, address: Option<&str>) -> Result<(
         Seen::Token(id) => store::see_token(tx.conn, id, tx.now, address)?,
     }
     Ok(())
+}
+
+/// What is known of a login's or bearer token's holder without holding the token.
+#[must_use]
+pub fn proof(token: &str) -> String {
+    token_hash(token)
+}
+
+/// Which of these proofs prove nothing any more: ended, run out, revoked, or their person is barred.
+pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
+    let standing = store::standing(tx.conn, &proofs, tx.now)?;
+    Ok(proofs.into_iter().filter(|proof| !standing.contains(proof)).collect())
 }
 
 /// The actor that a person is, for what is done in their name from the command line.

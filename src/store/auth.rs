@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::conn::each;
 use super::error::parsed;
 use super::people::platform_role;
-use super::schema::{links, memberships, people, sign_in_attempts, tokens};
+use super::schema::{links, logins, memberships, people, sign_in_attempts, tokens};
 use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
@@ -89,6 +89,22 @@ pub fn find_person(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, 
 pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()> {
     diesel::update(people::table.find(person.0)).set(people::password_hash.eq(hash)).execute(conn)?;
     Ok(())
+}
+
+/// Which of these hashes, of logins and bearer tokens alike, still stand for somebody.
+pub fn standing(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<String>> {
+    let mut standing: Vec<String> = logins::table
+        .inner_join(people::table.on(people::id.eq(logins::person_id)))
+        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .select(logins::token_hash)
+        .load(conn)?;
+    let tokens: Vec<String> = tokens::table
+        .inner_join(people::table.on(people::id.eq(tokens::person_id)))
+        .filter(tokens::token_hash.eq_any(hashes).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .select(tokens::token_hash)
+        .load(conn)?;
+    standing.extend(tokens);
+    Ok(standing)
 }
 
 /// A bearer token as it is listed.

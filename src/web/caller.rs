@@ -112,15 +112,18 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
     let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
-    let bearer = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    let bearer = bearer(request);
     let login = cookie_of(request, &service, LOGIN_COOKIE);
+    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at like the rest.
+    if bearer.is_none() {
+        refuse_cross_site(request)?;
+    }
     let found = match (bearer, &login) {
         (Some(token), _) => {
-            let (token, address) = (token.trim().to_owned(), address.clone());
+            let (token, address) = (token.to_owned(), address.clone());
             service.app.read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref())).await
         }
         (None, Some(token)) => {
-            refuse_cross_site(request)?;
             let (token, address) = (token.clone(), address.clone());
             service.app.read(move |tx| auth::actor_of_login(tx, &token, address.as_deref())).await
         }
@@ -170,14 +173,22 @@ async fn mark_seen(app: &App, visitor: &auth::Visitor) {
     }
 }
 
+/// The bearer token that came with a request.
+#[must_use]
+pub fn bearer(request: &HttpRequest) -> Option<&str> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    header.strip_prefix("Bearer ").map(str::trim)
+}
+
 /// The first of our languages that the client accepts; its weights are in order in every browser.
 pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     let list = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     list.split(',').find_map(|entry| Language::from_word(entry.trim().get(..2)?))
 }
 
-/// A write with a cookie must come from our own pages (Fetch metadata; Origin for older browsers).
-pub fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
+/// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a cookie or without: who
+/// is signed in as somebody else by another site's form would write their own things into that account.
+fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }

@@ -2,7 +2,8 @@
 //! deadline, the first one of a connection as the later ones; whoever asks for an answer must go on reading it; one
 //! address has so many connections. (The body's deadline is where bodies are read, `body::bounded`.)
 //!
-//! The server knows deadlines for the first head and for idle connections only, so the stream under it counts for itself.
+//! The server knows deadlines for the first head and for idle connections only, the first by a clock that is half a second
+//! coarse, so the stream under it counts for itself.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -32,6 +33,9 @@ use crate::domain::network::household;
 
 /// What a reader takes at least in the time that an answer may stand still: less is as good as nothing.
 const LEAST_TAKEN: usize = 4 * 1_024;
+
+/// What a client is told whose request does not come.
+const TOO_SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// How long a connection may do nothing.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +90,7 @@ pub struct Guarded<T> {
     _seat: Option<Seat>,
 }
 
-impl<T> Guarded<T> {
+impl<T: AsyncWrite + Unpin> Guarded<T> {
     /// Guards a stream.
     #[must_use]
     pub fn new(stream: T, limits: &Limits, seat: Option<Seat>) -> Self {
@@ -128,13 +132,17 @@ impl<T> Guarded<T> {
                     // Another while for who reads slowly; nothing for who has it all.
                     self.blocked = blocked.is_waiting.then(|| Blocked { since: Instant::now(), taken: 0, is_waiting: true });
                 }
-                _ => return Err(Error::new(ErrorKind::TimedOut, "the request did not come")),
+                _ => {
+                    // Said as far as the socket takes it at once.
+                    let _ = Pin::new(&mut self.stream).poll_write(context, TOO_SLOW);
+                    return Err(Error::new(ErrorKind::TimedOut, "the request did not come"));
+                }
             }
         }
     }
 }
 
-impl<T: AsyncRead + Unpin> AsyncRead for Guarded<T> {
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
         let read = Pin::new(&mut this.stream).poll_read(context, into);

@@ -127,7 +127,8 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
                 async move { ending.notified().await }
             })
             .keep_alive(KEEP_ALIVE)
-            .client_request_timeout(limits.head)
+            // The stream counts that itself.
+            .client_request_timeout(Duration::ZERO)
             .client_disconnect_timeout(FAREWELL)
             .on_connect_ext(|stream: &connection::Guarded<TcpStream>, shared| _ = shared.insert(stream.line()))
             .h1(map_config(pages, |()| AppConfig::default()));

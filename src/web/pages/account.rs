@@ -17,7 +17,8 @@ use serde::Deserialize;
 
 use kept::Kept;
 
-use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, back};
+use super::own_path::OwnPath;
+use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE};
 use super::{Form, Page, Trouble, Visit};
 use crate::app::Error;
 use crate::app::auth::{self, Attempt};
@@ -38,7 +39,7 @@ pub struct Next {
 
 /// `GET /sign-in`
 pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
-    let next = back(query.0.next.as_deref(), "/home");
+    let next = OwnPath::or(query.0.next.as_deref(), "/home");
     if visit.actor().person.is_some() {
         return visit.go(&next, "");
     }
@@ -79,7 +80,7 @@ pub fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) 
 /// `POST /sign-in`
 pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
-    let next = back(form.get("next"), "/home");
+    let next = OwnPath::or(form.get("next"), "/home");
     let password = form.get("password").unwrap_or_default().to_owned();
     let kept = Kept::of_sign_in(&form);
     let attempt = Attempt { email: email.clone(), password, origin: visit.caller().origin.clone() };
@@ -117,7 +118,7 @@ pub async fn sign_out(visit: Visit) -> Answer {
 /// `POST /preferences`: language and theme of this browser.
 pub async fn preferences(visit: Visit, form: Form) -> Answer {
     let mut response = HttpResponse::SeeOther();
-    let there = back(form.get("back"), "/");
+    let there = OwnPath::or(form.get("back"), "/");
     response.insert_header((LOCATION, without_language(&there)));
     if let Some(language) = form.get("language").and_then(Language::from_word) {
         response.cookie(kept(&visit, LANGUAGE_COOKIE, language.as_str()));

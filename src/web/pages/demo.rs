@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::mails;
-use super::visit::back;
+use super::own_path::OwnPath;
 use super::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::demo::{self, Mailbox, Part, Persona, Post};
@@ -31,7 +31,7 @@ fn pace(visit: &Visit) -> Result<Pace, Problem> {
 /// `POST /demo/clock`: `step` is `next`, `hour` or `day`; `speed` is how many times as fast as ours.
 pub async fn clock(visit: Visit, form: Form) -> Answer {
     let pace = pace(&visit)?;
-    let there = without_done(&back(form.get("back"), "/"));
+    let there = without_done(&OwnPath::or(form.get("back"), "/"));
     if let Some(speed) = form.number::<u32>("speed") {
         pace.run_at(speed.min(FASTEST));
         return visit.go(&there, if speed == 0 { "demo-stands" } else { "demo-runs" });
@@ -102,7 +102,7 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     let person = form.number("person").map(PersonId).ok_or_else(|| visit.problem(Error::NotFound))?;
     let origin = visit.caller().origin.clone();
     let signed_in = demo::sign_in_as(visit.app(), person, origin).await.map_err(|error| visit.problem(error))?;
-    let there = format!("{}?done=signed-in", back(form.get("back"), "/home"));
+    let there = format!("{}?done=signed-in", OwnPath::or(form.get("back"), "/home"));
     let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login).cookie(browser).finish())
 }
@@ -194,7 +194,7 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
 
 fn open_link(words: Words, link: &str) -> Markup {
     // The address beside the button, not in it: a button's words never break, and a link's secret is long.
-    html! { a.btn href=(back(Some(link), "/")) { (words.t("mail-follow")) } span.dim.small { (link.chars().take(40).collect::<String>()) } }
+    html! { a.btn href=(OwnPath::or(Some(link), "/")) { (words.t("mail-follow")) } span.dim.small { (link.chars().take(40).collect::<String>()) } }
 }
 
 fn headers(visit: &Visit, post: &Post, preview: &Preview) -> Markup {

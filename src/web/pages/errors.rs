@@ -10,8 +10,9 @@ use maud::html;
 
 use super::account::kept::Kept;
 use super::account::{Typed, prove, sign_in_body};
+use super::own_path::OwnPath;
 use super::shell::{self, Page};
-use super::visit::{Frame, back, bare_frame};
+use super::visit::{Frame, bare_frame};
 use crate::web::Service;
 use crate::web::error::Problem;
 use crate::web::routes::methods_of;
@@ -53,7 +54,7 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     let place = header(REFERER).and_then(|url| url.split_once("://")).and_then(|(_, place)| place.split_once('/'));
     let own = place.filter(|(host, _)| header(HOST) == Some(*host)).map(|(_, path)| format!("/{path}"));
     let is_page = |path: &String| methods_of(path.split('?').next().unwrap_or_default()).contains("GET");
-    back(own.filter(is_page).as_deref(), "/home")
+    OwnPath::or(own.filter(is_page).as_deref(), "/home").to_string()
 }
 
 /// The id of the piece of a page that its script asks for; none where a whole page is asked for.

@@ -13,7 +13,7 @@ use super::{
     public, reports, schedule, search, site_edit, zone_edit,
 };
 use crate::web::error::{Answer, no_route};
-use crate::web::{assets, live, security};
+use crate::web::{assets, live};
 
 /// One page or form.
 pub struct PageRoute {
@@ -173,11 +173,10 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/zones/{zone}/unretire" => zone_edit::unretire,
 };
 
-/// Adds every page to the server, with what all of them share: headers that keep strangers out, compression,
-/// and errors as pages.
+/// Adds every page to the server, with what all of them share: compression, and errors as pages.
 pub fn mount(config: &mut web::ServiceConfig) {
     config.route("/assets/{hash}/{name}", web::get().to(assets::show));
-    let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default()).wrap(from_fn(security::headers));
+    let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default());
     let scope = PAGES.iter().fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
     config.service(scope.default_service(web::to(nowhere)));
 }

@@ -4,6 +4,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use maud::{Markup, html};
 
 use crate::web::pages::Form;
+use crate::web::pages::own_path::OwnPath;
 use crate::web::routes::methods_of;
 use crate::web::ui::Words;
 
@@ -21,7 +22,7 @@ pub struct Kept {
 impl Kept {
     fn new(path: &str, fields: String) -> Option<Self> {
         let is_left = LEFT.iter().any(|left| path == *left || (left.ends_with('/') && path.starts_with(left)));
-        let is_form = path.starts_with('/') && methods_of(path).contains("POST");
+        let is_form = OwnPath::parse(path).is_some() && methods_of(path).contains("POST");
         (is_form && !is_left).then(|| Self { path: path.to_owned(), fields })
     }
 
