@@ -6,23 +6,23 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// A place of its own for one test: data folder and settings file.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Named, so that the machine's own file is never read.
         std::fs::write(folder.path().join("madang.toml"), "").unwrap();
         Self { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn settings(&self, text: &str) {
+    pub fn settings(&self, text: &str) {
         std::fs::write(self.path("madang.toml"), text).unwrap();
     }
 
@@ -36,26 +36,26 @@ impl Place {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Standard output of a command that must succeed.
-    fn answer(&self, arguments: &[&str]) -> String {
+    pub fn answer(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// Exit code and standard error of a command that must fail.
-    fn complaint(&self, arguments: &[&str]) -> (Option<i32>, String) {
+    pub fn complaint(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let output = self.run(arguments);
         assert!(!output.status.success(), "{arguments:?}");
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
     /// Starts a command and waits for the line of standard output that ends with its address.
-    fn start(&self, arguments: &[&str]) -> Running {
+    pub fn start(&self, arguments: &[&str]) -> Running {
         let mut child = self.command(arguments).stderr(Stdio::null()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -67,14 +67,14 @@ impl Place {
 }
 
 /// A service that runs until it is stopped, or the test ends.
-struct Running {
+pub struct Running {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
     address: String,
 }
 
 impl Running {
-    fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
+    pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = agent.get(format!("{}{path}", self.address));
         if let Some(token) = token {
@@ -85,7 +85,7 @@ impl Running {
     }
 
     /// Sends a signal and gives the exit code, what else was printed, and how long it took.
-    fn stop(mut self, signal: &str) -> (Option<i32>, String, Duration) {
+    pub fn stop(mut self, signal: &str) -> (Option<i32>, String, Duration) {
         let began = Instant::now();
         assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
         let mut rest = String::new();

@@ -34,6 +34,7 @@ mod pages_public;
 mod pages_staff;
 mod pages_undo;
 mod pages_wizard;
+mod restore;
 mod statements;
 mod support;
 mod texts;

@@ -57,6 +57,11 @@ pub(super) enum Command {
         /// The file, which must not be there yet
         file: PathBuf,
     },
+    /// Put a backup in the place of the SQLite database, which is kept aside; the service must be stopped
+    Restore {
+        /// The backup, which stays as it is
+        file: PathBuf,
+    },
     /// People
     #[command(subcommand)]
     Person(PersonCommand),

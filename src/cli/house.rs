@@ -38,12 +38,15 @@ pub(super) fn database_options(settings: &Settings) -> Options {
 
 /// Opens the database, and makes its folder and tables where they are missing.
 pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError> {
-    if let Url::Sqlite(path) = url
-        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-    {
-        make_folder(folder)?;
+    if let Url::Sqlite(path) = url {
+        make_folder_of(path)?;
     }
     Db::open(url, options).map_err(|error| CliError::failed(&format!("database {}", url.shown()), &explain(url, &error)))
+}
+
+/// Makes the folder that a file will lie in, if it is missing.
+pub(super) fn make_folder_of(file: &Path) -> Result<(), CliError> {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), make_folder)
 }
 
 /// Makes a folder, if it is missing, that only its owner may read: it holds addresses and password hashes.

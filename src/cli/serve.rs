@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::{ForwardedBy, MailTransport, Proxy, Settings};
 use crate::domain::holidays::HolidayFile;
 use crate::jobs::{Jobs, Pace};
-use crate::store::health;
+use crate::store::{Db, health};
 use crate::web;
 
 const KOREAN_HOLIDAYS: &str = include_str!("../../config/holidays/kr.toml");
@@ -91,6 +91,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     let Running { app, jobs, pace, listener, mut signals, stop, work } = running;
     let patience = settings.server.shutdown_seconds;
     let limits = web::Limits { connections: places(), ..limits(settings) };
+    let db = app.db.clone();
     let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
     let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics), settings: Arc::new(settings.shown.clone()) };
     let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
@@ -104,7 +105,9 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     stop.send_replace(true);
     let end = async {
         handle.stop(true).await;
-        work.await
+        let worked = work.await;
+        settle(&db).await;
+        worked
     };
     match tokio::time::timeout(Duration::from_secs(patience).saturating_sub(LAST_BREATH), end).await {
         Ok(Ok(())) => tracing::info!("stopped"),
@@ -151,6 +154,15 @@ fn places() -> usize {
     let places = usize::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(usize::MAX).clamp(FEWEST_PLACES, MOST_PLACES);
     tracing::info!(files, connections = places, "open files");
     places
+}
+
+/// Leaves one whole file behind. A log that stays is no loss: the next start plays it back.
+async fn settle(db: &Db) {
+    match db.settle().await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("another program reads the database; its log stays and is needed beside a copy of the file"),
+        Err(error) => tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file"),
+    }
 }
 
 /// The signals that end the service in order. From [`Signals::listen`] on they no longer end it at once.

@@ -9,6 +9,7 @@ use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::{Error, Result, Retry};
+use super::files::{self, Held};
 use super::health;
 use super::pool::{Link, Pool, Repeatable};
 use super::url::{Address, Url};
@@ -104,14 +105,20 @@ pub struct Db {
     writer: Option<Writer>,
     statements: Arc<AtomicU64>,
     url: Arc<Url>,
+    /// Tells others that a SQLite file is in use.
+    _held: Option<Arc<Held>>,
 }
 
 impl Db {
     /// Opens the database and runs the migrations that are missing.
     ///
     /// # Errors
-    /// It can't be reached, or a migration fails.
+    /// It can't be reached, the log beside a SQLite file belongs to another one, or a migration fails.
     pub fn open(url: &Url, options: Options) -> Result<Self> {
+        let held = match url {
+            Url::Sqlite(path) => Some(Arc::new(files::share_and_mark(path)?)),
+            Url::Pg(_) => None,
+        };
         let statements = Arc::new(AtomicU64::new(0));
         let manager = Manager { url: url.clone(), options, statements: statements.clone(), reads_only: false };
         let mut first = manager.open()?;
@@ -124,7 +131,7 @@ impl Db {
             pool.put(first);
             None
         };
-        Ok(Self { pool, writer, statements, url: Arc::new(url.clone()) })
+        Ok(Self { pool, writer, statements, url: Arc::new(url.clone()), _held: held })
     }
 
     /// Where the data is.
@@ -184,6 +191,18 @@ impl Db {
         }
         let seat = self.pool.seat().await?;
         on_blocking_thread(move || seat.take()?.run(&repeatable, |conn| in_transaction(conn, &mut write))).await
+    }
+
+    /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so that a copy
+    /// of the one file is whole. False while another process reads it. Nothing to do on PostgreSQL.
+    ///
+    /// # Errors
+    /// The database's, or [`Error::Busy`].
+    pub async fn settle(&self) -> Result<bool> {
+        match &self.writer {
+            Some(writer) => writer.settle().await,
+            None => Ok(true),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::conn::{PG_MIGRATIONS, SQLITE_MIGRATIONS};
 use super::obstacle::{Obstacle, explain};
 use super::schema::heartbeats;
 use super::url::Address;
-use super::{Conn, Error, Result, Url};
+use super::{Conn, Error, Result, Url, files};
 
 /// A database that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,7 @@ fn look(url: &Url) -> Result<Option<Report>> {
     match url {
         Url::Sqlite(path) if !path.exists() => Ok(None),
         Url::Sqlite(path) => {
+            let _held = files::share(path)?;
             let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(fault)?;
             // Taking the writer's lock and giving it back shows that the file can be written.
             let prove = format!("PRAGMA busy_timeout = {}; BEGIN IMMEDIATE; ROLLBACK", PATIENCE.as_millis());
