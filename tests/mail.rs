@@ -2,6 +2,7 @@
 //! mail and calendar programs.
 
 mod digests;
+mod lots;
 mod post;
 mod tls;
 

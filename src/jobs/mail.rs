@@ -1,21 +1,31 @@
 //! Notices leave: taken under a lease, sent with no transaction open, then marked.
 //! A crash between the server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
-use tokio::task::JoinSet;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
 
 use super::Jobs;
 use crate::app::Result;
-use crate::app::post::{self, Mail};
+use crate::app::post::{self, Lot, Mail};
 use crate::domain::ids::NoticeId;
 use crate::domain::span::Instant;
 use crate::notify::{Outgoing, SendError, digest, render};
 use crate::store;
 use crate::store::notices::{Notice, Outcome};
 
-/// Notices taken at once, and sent beside each other; those of a digest come on top.
-const LOT: i64 = 32;
-/// A lease outlives the longest send.
+/// Notices taken at once; those of a digest come on top.
+const LOT: i64 = 256;
+/// Another lot is taken while fewer mails than this are on their way.
+const ROOM: usize = 256;
+/// Marks that share a commit.
+const SHARING: usize = 256;
+/// How long a mark waits for others to share its commit.
+const MOMENT: Duration = Duration::from_millis(10);
+/// The shortest lease.
 const LEASE_SECONDS: i64 = 300;
+/// Seconds by which a lease outlives the longest send.
+const LEASE_MARGIN: i64 = 30;
 /// First pause after a failure, doubling with each.
 const FIRST_PAUSE: i64 = 60;
 /// Longest pause.
@@ -23,6 +33,16 @@ const LONGEST_PAUSE: i64 = 3600;
 
 /// What became of one notice that was taken.
 type Marked = (NoticeId, Outcome);
+/// Mails on their way.
+type Sending = JoinSet<Vec<Marked>>;
+
+/// What became of a mail; nothing when its task stopped: its lease runs out, and it is tried again.
+fn marked(done: std::result::Result<Vec<Marked>, JoinError>) -> Vec<Marked> {
+    done.unwrap_or_else(|error| {
+        tracing::error!(%error, "sending a mail stopped");
+        Vec::new()
+    })
+}
 
 /// A mail as its reader gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,43 +64,74 @@ pub struct Preview {
 }
 
 impl Jobs {
-    /// Sends every notice whose time has come.
+    /// Sends every notice whose time has come. The next lot is taken while slow mails of the last one still leave.
     pub(super) async fn send_notices(&self) -> Result<usize> {
+        let mut sending = Sending::new();
         let mut all = 0;
-        while self.anything_queued().await? {
-            let lot = self.app.write_quietly(|tx| post::take(tx, LOT, tx.now.plus(LEASE_SECONDS))).await?;
-            if lot.seen == 0 {
-                break;
+        let outcome = loop {
+            let has_room = sending.len() < ROOM && !*self.ended.borrow();
+            let lot = match if has_room { self.take_lot().await } else { Ok(Lot::default()) } {
+                Ok(lot) => lot,
+                Err(error) => break Err(error),
+            };
+            for mail in lot.mails {
+                all += mail.notices.len();
+                let jobs = self.clone();
+                sending.spawn(async move { jobs.send_one(mail).await });
             }
-            all += lot.mails.iter().map(|mail| mail.notices.len()).sum::<usize>();
-            self.send_lot(lot.mails).await?;
+            if lot.seen > 0 {
+                continue;
+            }
+            if sending.is_empty() {
+                break Ok(());
+            }
+            if let Err(error) = self.mark_some(&mut sending).await {
+                break Err(error);
+            }
+        };
+        // What is on its way is never given up: the server may have taken it.
+        let mut outcome = outcome;
+        while !sending.is_empty() {
+            outcome = outcome.and(self.mark_some(&mut sending).await);
         }
+        outcome?;
         self.beat("notices").await?;
         Ok(all)
     }
 
-    async fn anything_queued(&self) -> Result<bool> {
-        self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await
+    /// Looking is a read; only what is due costs a write.
+    async fn take_lot(&self) -> Result<Lot> {
+        let is_due = self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await?;
+        if !is_due {
+            return Ok(Lot::default());
+        }
+        // A lease outlives the longest send.
+        let longest = i64::try_from(self.transport.longest_send()).unwrap_or(i64::MAX / 2);
+        let lease = LEASE_SECONDS.max(longest.saturating_add(LEASE_MARGIN));
+        self.app.write_quietly(move |tx| post::take(tx, LOT, tx.now.plus(lease))).await
     }
 
-    async fn send_lot(&self, lot: Vec<Mail>) -> Result<()> {
-        let mut sending = JoinSet::new();
-        for mail in lot {
-            let jobs = self.clone();
-            sending.spawn(async move { jobs.send_one(mail).await });
-        }
-        let mut marks: Vec<Marked> = Vec::new();
-        while let Some(done) = sending.join_next().await {
-            match done {
-                Ok(done) => marks.extend(done),
-                // The lease runs out and the notices are tried again.
-                Err(error) => tracing::error!(%error, "sending a mail stopped"),
+    /// Waits for some that were sent and marks them together. Comes back without any when more may be due.
+    async fn mark_some(&self, sending: &mut Sending) -> Result<()> {
+        let first = tokio::select! {
+            done = sending.join_next() => done,
+            () = self.app.bell("notices").notified() => None,
+            () = tokio::time::sleep(super::PERIOD) => None,
+        };
+        let Some(first) = first else { return Ok(()) };
+        let mut marks = marked(first);
+        let others = async {
+            while marks.len() < SHARING {
+                let Some(done) = sending.join_next().await else { break };
+                marks.extend(marked(done));
             }
-        }
+        };
+        // Those that come within a moment share the commit.
+        let _ = tokio::time::timeout(MOMENT, others).await;
         self.app
             .write_quietly(move |tx| {
                 for (id, outcome) in &marks {
-                    // Another instance may have taken over after the lease ran out; the rest of the lot is still ours to mark.
+                    // Another instance may have taken over after the lease ran out; the others are still ours to mark.
                     match store::notices::mark(tx.conn, *id, outcome, tx.now) {
                         Ok(()) | Err(store::Error::NotFound) => {}
                         Err(error) => return Err(error.into()),

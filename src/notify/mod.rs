@@ -3,6 +3,7 @@
 
 mod digest;
 mod frame;
+mod line;
 mod message;
 mod page;
 mod render;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::notices;
@@ -327,7 +328,7 @@ pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
 /// When the next queued notice may be tried.
 pub fn next_attempt(conn: &mut Conn) -> Result<Option<Instant>> {
     let first: Option<i64> = notices::table
-        .filter(notices::state.eq(NoticeState::Queued.as_str()))
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .order(notices::next_attempt_at)
         .select(notices::next_attempt_at)
         .first(conn)

@@ -10,6 +10,7 @@ use crate::domain::digest::Waiting;
 use crate::domain::ids::NoticeId;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
+use crate::store::among::among;
 use crate::store::error::parsed;
 use crate::store::schema::notices;
 use crate::store::{Conn, Result};
@@ -39,8 +40,7 @@ pub struct OpenDigest {
 /// Condition of rows that may be sent now and that nobody is sending.
 macro_rules! free {
     ($now:expr) => {
-        notices::state
-            .eq(NoticeState::Queued.as_str())
+        among("notices.state", [NoticeState::Queued.as_str()])
             .and(notices::next_attempt_at.le($now.unix()))
             .and(notices::lease_until.le($now.unix()))
     };
