@@ -70,7 +70,7 @@ impl Place {
 pub struct Running {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
-    address: String,
+    pub address: String,
 }
 
 impl Running {
@@ -338,4 +338,46 @@ fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
     assert!(!words.contains("secret"));
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
     assert!(words.contains("there is no database at") && !place.path("copy.db").exists(), "{words}");
+}
+
+#[test]
+fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.answer(&["migrate"]);
+    let checked = place.answer(&["check"]);
+    for line in ["good   folder", "good   files", "good   secrets", "good   database"] {
+        assert!(checked.contains(line), "{line}: {checked}");
+    }
+    assert!(checked.contains("disk") && checked.contains("MB are left at"), "{checked}");
+    let open = |name: &str, mode: u32| std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    open("data", 0o755);
+    open("data/madang.db", 0o644);
+    std::fs::write(place.path("password"), "s3cret\n").unwrap();
+    open("password", 0o644);
+    let smtp = "host = \"127.0.0.1\"\nport = 1\nuser = \"u\"\ntimeout_seconds = 5\n";
+    place.settings(&format!("[mail.smtp]\n{smtp}password_file = \"{}\"\n", place.path("password").display()));
+    let output = place.run(&["check"]);
+    let checked = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    for line in ["note   folder", "chmod 700 ", "note   files", "chmod go= ", "WRONG  secrets"] {
+        assert!(checked.contains(line), "{line}: {checked}");
+    }
+    assert_eq!(std::fs::metadata(place.path("data/madang.db")).unwrap().permissions().mode() & 0o777, 0o644);
+}
+
+#[test]
+fn check_tries_the_address_and_says_where_links_lead() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap();
+    place.settings(&format!("[server]\nlisten = \"{listen}\"\nbase_url = \"https://madang.example\"\n"));
+    let checked = place.answer(&["check"]);
+    assert!(checked.contains(&format!("note   listen      {listen} is taken")), "{checked}");
+    assert!(checked.contains("note   base_url") && checked.contains("server.proxy"), "{checked}");
+    // An address of a network for documents (RFC 5737), which no machine has.
+    place.settings("[server]\nlisten = \"192.0.2.1:80\"\n");
+    let output = place.run(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("WRONG  listen"));
 }

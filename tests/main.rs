@@ -34,6 +34,7 @@ mod pages_public;
 mod pages_staff;
 mod pages_undo;
 mod pages_wizard;
+mod proxies;
 mod restore;
 mod statements;
 mod support;

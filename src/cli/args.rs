@@ -50,7 +50,7 @@ pub(super) enum Command {
     },
     /// Bring the database's tables up to date; serve does so too
     Migrate,
-    /// Say what is set, and whether database, clock, mail, time zones and holidays are well
+    /// Say what is set, and whether everything that serve needs is well; names the cure where it is not
     Check,
     /// Copy the SQLite database into a new file, also while the service runs
     Backup {

@@ -1,5 +1,7 @@
 //! `check`: what is set, and whether everything that the service stands on is well. Changes nothing that matters.
 
+mod place;
+
 use std::process::ExitCode;
 
 use super::{CliError, house, say};
@@ -52,6 +54,7 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     let mut lines = database(&url, &looked);
     let report = looked.ok().flatten();
     lines.extend(purpose(settings, &url, report.as_ref()).await);
+    lines.extend(place::all(settings, &url));
     lines.push(clock(now, report.as_ref()));
     lines.push(mail(settings).await);
     lines.push(zones(now));
@@ -119,7 +122,13 @@ async fn mail(settings: &Settings) -> Line {
     };
     let smtp = &settings.mail.smtp;
     match (settings.mail.transport, transport.probe().await) {
-        (_, Err(error)) => Line::new(Health::Wrong, "mail", error.to_string()),
+        (MailTransport::Smtp, Err(error)) => {
+            let words = format!("{}:{}: {error}; look at mail.smtp: host, port, security, user and password", smtp.host, smtp.port);
+            Line::new(Health::Wrong, "mail", words)
+        }
+        (MailTransport::File, Err(error)) => {
+            Line::new(Health::Wrong, "mail", format!("{error}; name a folder that can be written with mail.folder"))
+        }
         (MailTransport::Smtp, Ok(())) => {
             Line::new(Health::Good, "mail", format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security))
         }

@@ -29,6 +29,14 @@ fn copies(app: &TestApp, many: u32) {
     raw::run(&mut raw::open(app.app.db.url()), &sql).unwrap();
 }
 
+/// Takes the copies out again, and lets the rest leave: a test leaves nothing undone.
+fn cleared(app: &TestApp) {
+    raw::run(&mut raw::open(app.app.db.url()), "DELETE FROM notices WHERE id > 1000000000").unwrap();
+    let later = app.app.clock.now().plus(61);
+    app.moves_to(&later.to_string());
+    app.tick();
+}
+
 #[derive(diesel::QueryableByName)]
 struct OfSqlite {
     #[diesel(sql_type = diesel::sql_types::Text)]
@@ -84,6 +92,7 @@ fn what_is_due_is_found_by_the_queues_own_index_also_when_much_waits_that_was_ne
         let plan = plan(url, shown);
         assert!(plan.contains("notices_queue") && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{shown}\n{plan}");
     }
+    cleared(&app);
 }
 
 #[test]
@@ -116,4 +125,5 @@ fn a_lot_holds_no_more_than_it_is_told() {
     copies(&app, 300);
     let lot = app.run(|tx| post::take(tx, 256, tx.now.plus(60)));
     assert_eq!((lot.seen, lot.mails.len()), (256, 256));
+    cleared(&app);
 }
