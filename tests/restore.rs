@@ -34,9 +34,9 @@ fn lived(signal: &str) -> (Place, PathBuf) {
 
 /// What is kept aside.
 fn aside(place: &Place) -> PathBuf {
-    let names = fs::read_dir(place.path("data")).unwrap().map(|entry| entry.unwrap().path());
+    let mut names = fs::read_dir(place.path("data")).unwrap().map(|entry| entry.unwrap().path());
     let is_database = |path: &PathBuf| text(path).contains("madang.db.before-") && text(path).ends_with('Z');
-    names.into_iter().find(is_database).unwrap()
+    names.find(is_database).unwrap()
 }
 
 fn serves(place: &Place) {

@@ -68,9 +68,10 @@ impl Jobs {
     pub(super) async fn send_notices(&self) -> Result<usize> {
         let mut sending = Sending::new();
         let mut all = 0;
-        let outcome = loop {
+        let mut outcome = loop {
             let has_room = sending.len() < ROOM && !*self.ended.borrow();
-            let lot = match if has_room { self.take_lot().await } else { Ok(Lot::default()) } {
+            let taken = if has_room { self.take_lot().await } else { Ok(Lot::default()) };
+            let lot = match taken {
                 Ok(lot) => lot,
                 Err(error) => break Err(error),
             };
@@ -90,7 +91,6 @@ impl Jobs {
             }
         };
         // What is on its way is never given up: the server may have taken it.
-        let mut outcome = outcome;
         while !sending.is_empty() {
             outcome = outcome.and(self.mark_some(&mut sending).await);
         }

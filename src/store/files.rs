@@ -191,8 +191,8 @@ fn give_mark(database: &Path, old: Option<u32>, lock: &mut File) -> Result<()> {
     let lock_fault = |error: std::io::Error| fault(&beside(database, LOCK), &error);
     let new = draw_mark()?;
     lock.seek(SeekFrom::End(0)).map_err(lock_fault)?;
-    let lines: String = old.into_iter().chain([new]).map(|mark| format!("{mark}\n")).collect();
-    lock.write_all(lines.as_bytes()).and_then(|()| lock.sync_all()).map_err(lock_fault)?;
+    let lines: Vec<String> = old.into_iter().chain([new]).map(|mark| format!("{mark}\n")).collect();
+    lock.write_all(lines.concat().as_bytes()).and_then(|()| lock.sync_all()).map_err(lock_fault)?;
     if write_mark(database, new)? {
         lock.set_len(0).and_then(|()| lock.seek(SeekFrom::Start(0))).map_err(lock_fault)?;
         lock.write_all(format!("{new}\n").as_bytes()).and_then(|()| lock.sync_all()).map_err(lock_fault)?;

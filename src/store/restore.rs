@@ -75,10 +75,7 @@ pub fn put_back(database: &Path, copy: &Path, stamp: &str) -> Result<Restored, R
     let in_use = |path: &Path| Refusal::InUse(path.display().to_string());
     let _alone = files::have_alone(database)?.ok_or_else(|| in_use(database))?;
     // A copy has no lock file, unless it is another service's database.
-    let _still = match files::was_used(copy) {
-        true => Some(files::have_alone(copy)?.ok_or_else(|| in_use(copy))?),
-        false => None,
-    };
+    let _still = if files::was_used(copy) { Some(files::have_alone(copy)?.ok_or_else(|| in_use(copy))?) } else { None };
     let new = beside(database, NEW);
     remove_with_companions(&new)?;
     let outcome = bring(copy, &new).and_then(|missing| Ok(Restored { aside: exchange(database, &new, stamp)?, missing }));
@@ -145,8 +142,8 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
     let parts = || std::iter::once("").chain(COMPANIONS);
     let there: Vec<&str> = parts().filter(|part| beside(database, part).exists()).collect();
     let is_free = |path: &PathBuf| !parts().any(|part| beside(path, part).exists());
-    let names = (1..).map(|n| beside(database, &if n == 1 { format!(".before-{stamp}") } else { format!(".before-{stamp}-{n}") }));
-    let aside = names.into_iter().find(is_free).filter(|_| !there.is_empty());
+    let mut names = (1..).map(|n| beside(database, &if n == 1 { format!(".before-{stamp}") } else { format!(".before-{stamp}-{n}") }));
+    let aside = names.find(is_free).filter(|_| !there.is_empty());
     if let Some(aside) = &aside {
         for part in &there {
             keep(&beside(database, part), &beside(aside, part))?;

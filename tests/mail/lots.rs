@@ -88,7 +88,7 @@ fn what_is_due_is_found_by_the_queues_own_index_also_when_much_waits_that_was_ne
     assert_eq!(list_due(&mut conn, now, 256).unwrap().len(), 256);
     let asked = asked.lock().unwrap();
     assert_eq!(asked.len(), 2, "{asked:?}");
-    for shown in asked.iter() {
+    for shown in &*asked {
         let plan = plan(url, shown);
         assert!(plan.contains("notices_queue") && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{shown}\n{plan}");
     }

@@ -45,10 +45,10 @@ fn folder(settings: &Settings) -> Line {
             format!("{shown} can't be written: {error}; give it to the user that Madang runs as (chown), or name another with data.folder"),
         );
     }
-    match open_to_others(&path) {
-        true => line(Health::Note, format!("others on this machine may look into {shown}; chmod 700 {shown}")),
-        false => line(Health::Good, shown.to_string()),
+    if open_to_others(&path) {
+        return line(Health::Note, format!("others on this machine may look into {shown}; chmod 700 {shown}"));
     }
+    line(Health::Good, shown.to_string())
 }
 
 /// The nearest folder above that is there.
@@ -87,7 +87,7 @@ fn files(settings: &Settings, url: &Url) -> Line {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let is_database =
             matches!(url, Url::Sqlite(database) if database.file_name().is_some_and(|own| name.starts_with(&*own.to_string_lossy())));
-        is_database || name.ends_with(".eml") || name.contains(".db") || ["mail", "demo"].contains(&name.as_str())
+        is_database || path.extension().is_some_and(|end| end == "eml") || name.contains(".db") || ["mail", "demo"].contains(&name.as_str())
     };
     let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().filter_map(Result::ok).map(|entry| entry.path());
     let mut open: Vec<String> = entries.filter(ours).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
