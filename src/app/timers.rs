@@ -8,7 +8,7 @@ use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::timer::TimerKind;
+use crate::domain::timer::{self, TimerKind};
 use crate::store;
 use crate::store::timers::Timer;
 
@@ -51,10 +51,26 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
         (TimerKind::BeforeStart, Some(session)) => announce(tx, &dossier, session, (Event::SessionStartsSoon, news)),
+        (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => announce(tx, &dossier, session, (Event::SessionEndsSoon, news)),
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
-        (kind, _) => remind(tx, &dossier, kind, news),
+        (kind, _) => {
+            // A start and an end that are told on the same morning are one letter: that of the start, which says both.
+            let says_both = timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
+            let unless = (kind.is_of_end() && says_both).then_some(Event::StartReminder);
+            remind(tx, &dossier, kind, News { unless, ..news })
+        }
     }
+}
+
+/// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears them.
+fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
+    let Some(own) = dossier.sessions.iter().find(|session| session.id == id) else { return false };
+    let follows = |next: &store::sessions::Session| {
+        let covers = next.span.start <= own.span.end && next.span.end > own.span.end;
+        next.id != id && next.state.is_standing() && covers && own.zones.iter().all(|zone| next.zones.contains(zone))
+    };
+    dossier.sessions.iter().any(follows)
 }
 
 fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {

@@ -31,7 +31,7 @@ fn state_of(word: &str) -> Result<NoticeState, CliError> {
 }
 
 fn show(notice: &Notice) -> Result<(), CliError> {
-    let words = notice.server_words.as_deref().unwrap_or_default();
+    let words = notice.server_words.as_deref().or(notice.expiry.map(|why| why.as_str())).unwrap_or_default();
     let Notice { id, state, event, reader, created_at, attempts, .. } = notice;
     say::out(format!("{id}  {state}  {created_at}  {event}  {}  {attempts} tries  {words}", reader.email))
 }

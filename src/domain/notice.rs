@@ -84,6 +84,10 @@ worded! {
         MessageToSite = "message_to_site",
         /// Site or programme wrote a message, to the consortium.
         MessageToConsortium = "message_to_consortium",
+        /// Somebody who came later belongs to those who hear of a booking that was approved before.
+        Joined = "joined",
+        /// Somebody no longer belongs to those who hear of a booking that is to come.
+        Left = "left",
     }
 }
 
@@ -227,7 +231,7 @@ pub struct SessionFacts {
     /// Names of the zones where it was, if it was moved to others.
     #[serde(default)]
     pub zones_before: Vec<Names>,
-    /// Its number in the booking, from 1, by start.
+    /// Its number in the booking, from 1, by original start.
     pub number: u32,
     /// Seconds between its time and the moment when the system acted, when more than a minute.
     pub late_seconds: Option<i64>,

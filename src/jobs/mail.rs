@@ -75,10 +75,10 @@ impl Jobs {
                 Ok(lot) => lot,
                 Err(error) => break Err(error),
             };
-            for mail in lot.mails {
-                all += mail.notices.len();
+            for chain in lot.chains {
+                all += chain.iter().map(|mail| mail.notices.len()).sum::<usize>();
                 let jobs = self.clone();
-                sending.spawn(async move { jobs.send_one(mail).await });
+                sending.spawn(async move { jobs.send_in_order(chain).await });
             }
             if lot.seen > 0 {
                 continue;
@@ -140,6 +140,22 @@ impl Jobs {
                 Ok(())
             })
             .await
+    }
+
+    /// Sends mails one after the other. When one is to be tried again, those after it wait for that.
+    async fn send_in_order(&self, chain: Vec<Mail>) -> Vec<Marked> {
+        let mut marks: Vec<Marked> = Vec::new();
+        let mut again: Option<Instant> = None;
+        for mail in chain {
+            if let Some(at) = again {
+                marks.extend(mail.notices.into_iter().map(|notice| (notice.id, Outcome::Held { at })));
+                continue;
+            }
+            let done = self.send_one(mail).await;
+            again = done.iter().filter_map(|(_, outcome)| outcome.next_try()).min();
+            marks.extend(done);
+        }
+        marks
     }
 
     /// Sends one mail without those of its notices that are of no use any more.

@@ -298,7 +298,10 @@ open-offer_made = See the times offered
 
 subject-approved = Approved: { $place }, { $day }
 told-approved = The booking “{ $title }” is approved.
-todo-approved = Please check the conditions and the schedule. The schedule is attached.
+todo-approved = Please check the conditions and the schedule.{ $attached ->
+    [yes] {" "}The schedule is attached.
+   *[no] {""}
+}
 open-approved = See the approved booking
 
 subject-declined = Declined: { $title } at { $place }
@@ -369,12 +372,18 @@ todo-session_ends_soon = Please leave the zone by the end.
 open-session_ends_soon = See the session
 
 subject-session_ended = Session ended: { $title } at { $place }, { $day }
-told-session_ended = Session { $number } of “{ $title }” has ended.
+told-session_ended = { $late ->
+    [yes] Session { $number } of “{ $title }” ran from { $start } to { $end }. You are told late, as the service was down.
+   *[no] Session { $number } of “{ $title }” has ended.
+}
 todo-session_ended = Please make sure that the zone is clear.
 open-session_ended = See the ended session
 
 subject-demonstration_ended = Ended: { $title } at { $place }
-told-demonstration_ended = The demonstration “{ $title }” has ended.
+told-demonstration_ended = { $late ->
+    [yes] The demonstration “{ $title }” has ended; its last session ran from { $start } to { $end }. You are told late, as the service was down.
+   *[no] The demonstration “{ $title }” has ended.
+}
 todo-demonstration_ended = Please see to restoration and the report.
 open-demonstration_ended = See the ended demonstration
 
@@ -433,6 +442,19 @@ subject-message_to_consortium = [Message] { $place }: { $title }
 told-message_to_consortium = There is a new message about the booking “{ $title }”.
 todo-message_to_consortium = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
 open-message_to_consortium = Read the answer
+
+subject-joined = In your calendar now: { $place }, { $day }
+told-joined = From now on you hear of the booking “{ $title }”, which is approved.
+todo-joined = Please check the conditions and the schedule.{ $attached ->
+    [yes] {" "}The schedule is attached.
+   *[no] {""}
+}
+open-joined = See the booking
+
+subject-left = No longer in your calendar: { $place }, { $day }
+told-left = You no longer hear of the booking “{ $title }”.
+todo-left = The attachment takes what is to come out of your calendar.
+open-left = See your own bookings
 
 ## The judge's findings. -plain is said when the facts are missing
 

@@ -260,7 +260,10 @@ open-offer_made = 대체 일정 확인하기
 
 subject-approved = [승인] { $place } { $day }
 told-approved = ‘{ $title }’ 예약이 승인되었습니다.
-todo-approved = 조건과 일정을 확인하시기 바랍니다. 일정이 첨부되어 있습니다.
+todo-approved = 조건과 일정을 확인하시기 바랍니다.{ $attached ->
+    [yes] {" "}일정이 첨부되어 있습니다.
+   *[no] {""}
+}
 open-approved = 승인된 예약 보기
 
 subject-declined = [반려] { $place } · { $title }
@@ -331,12 +334,18 @@ todo-session_ends_soon = 종료 시각까지 구역을 비우시기 바랍니다
 open-session_ends_soon = 회차 확인하기
 
 subject-session_ended = [회차 종료] { $title } · { $place } · { $day }
-told-session_ended = ‘{ $title }’ { $number }회차가 끝났습니다.
+told-session_ended = { $late ->
+    [yes] ‘{ $title }’ { $number }회차가 { $start }부터 { $end }까지 진행되었습니다. 서비스가 중단되어 늦게 알려 드립니다.
+   *[no] ‘{ $title }’ { $number }회차가 끝났습니다.
+}
 todo-session_ended = 구역을 비웠는지 확인하시기 바랍니다.
 open-session_ended = 끝난 회차 보기
 
 subject-demonstration_ended = [종료] { $title } · { $place }
-told-demonstration_ended = ‘{ $title }’ 실증이 끝났습니다.
+told-demonstration_ended = { $late ->
+    [yes] ‘{ $title }’ 실증이 끝났습니다. 마지막 회차는 { $start }부터 { $end }까지 진행되었습니다. 서비스가 중단되어 늦게 알려 드립니다.
+   *[no] ‘{ $title }’ 실증이 끝났습니다.
+}
 todo-demonstration_ended = 원상복구와 결과 보고를 준비하시기 바랍니다.
 open-demonstration_ended = 끝난 실증 보기
 
@@ -383,6 +392,19 @@ subject-message_to_consortium = [답변] { $place } · { $title }
 told-message_to_consortium = ‘{ $title }’ 예약에 새 메시지가 있습니다.
 todo-message_to_consortium = 예약 화면의 대화에서 답하시기 바랍니다. 이 이메일에 회신하면 전달되지 않습니다.
 open-message_to_consortium = 답변 읽기
+
+subject-joined = [일정 공유] { $place } { $day }
+told-joined = 승인된 ‘{ $title }’ 예약의 알림을 이제부터 보내 드립니다.
+todo-joined = 조건과 일정을 확인하시기 바랍니다.{ $attached ->
+    [yes] {" "}일정이 첨부되어 있습니다.
+   *[no] {""}
+}
+open-joined = 예약 보기
+
+subject-left = [일정 제외] { $place } { $day }
+told-left = ‘{ $title }’ 예약의 알림을 더 이상 보내 드리지 않습니다.
+todo-left = 첨부 파일이 남은 일정을 캘린더에서 지웁니다.
+open-left = 내 예약 보기
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 

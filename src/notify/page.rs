@@ -1,6 +1,6 @@
 //! What a letter says, in the reader's language and in order, before it becomes text or HTML.
 
-use crate::domain::span::Tz;
+use crate::domain::span::{Instant, Span, Tz};
 
 use super::frame::Frame;
 use super::{Sender, one_line, turns_direction};
@@ -143,8 +143,18 @@ impl About<'_> {
             .with("days", letter.days.unwrap_or(0))
             .with("count", letter.affected.len())
             .with("number", letter.session.as_ref().map_or(0, |session| session.number))
+            .with("late", if letter.session.as_ref().is_some_and(|session| session.late_seconds.is_some()) { "yes" } else { "no" })
+            .with("start", self.moment_of(|span| span.start))
+            .with("end", self.moment_of(|span| span.end))
+            .with("attached", if letter.calendar.is_some() { "yes" } else { "no" })
             .with("held", if holds_time(letter) { "yes" } else { "no" })
             .with("waits", if waits_for_answer(letter) { "answer" } else { "decision" })
+    }
+
+    /// The start or end of the session.
+    fn moment_of(&self, which: impl Fn(Span) -> Instant) -> String {
+        let at = self.letter.session.as_ref().map(|session| which(session.span));
+        at.map(|at| locale::moment(self.language, at, self.tz)).unwrap_or_default()
     }
 
     fn name(&self, names: &Names) -> String {

@@ -278,6 +278,11 @@ diesel::table! {
         sent_at -> Nullable<BigInt>,
         dedup_key -> Text,
         leaves_as -> Nullable<Text>,
+        session_id -> Nullable<BigInt>,
+        calendar -> Nullable<Text>,
+        expiry -> Nullable<Text>,
+        overtaken_event -> Nullable<Text>,
+        overtaken_by -> Nullable<BigInt>,
     }
 }
 

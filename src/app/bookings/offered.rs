@@ -63,7 +63,9 @@ fn name(judged: &Judged, finding: &Finding) -> String {
 
 fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
     let sessions = phases.iter().flat_map(|phase| phase.occurrences.iter().map(move |occurrence| (phase, *occurrence)));
-    let facts = sessions.enumerate().map(|(at, (phase, occurrence))| SessionFacts {
+    let mut sessions: Vec<_> = sessions.collect();
+    sessions.sort_by_key(|(_, occurrence)| occurrence.original_start);
+    let facts = sessions.into_iter().enumerate().map(|(at, (phase, occurrence))| SessionFacts {
         id: None,
         kind: phase.kind,
         original_start: occurrence.original_start,

@@ -67,7 +67,7 @@ toast-holiday-flagged = The holiday was added. Please look at the sessions that 
 notice-queued = Waiting
 notice-sent = Sent
 notice-dead = Refused
-notice-expired = Too late
+notice-expired = Not sent
 notices-none = No notice
 notices-none-hint = Please change what you look for.
 notices-to = To (e-mail)
@@ -76,7 +76,13 @@ notice-event = Notice
 notice-made = Made
 notice-words = The mail server's words
 notice-over-dead = The mail server did not take it
-notice-over-expired = It was not sent, as its time of use was over
+notice-over-expired = It was not sent, as it was of no use any more
+notice-why = Why it was not sent
+expiry-too_late = Its time of use was over.
+expiry-overtaken = Something newer made it pointless.
+expiry-overtaken-by = Something newer made it pointless: { $event }.
+expiry-not_concerned = Its reader no longer belongs to those who hear of this.
+expiry-muted = Its reader turned such notices off.
 notice-replay = Send again
 notice-replay-hint = Sends the same mail to the same person. It is tried for a day.
 notice-urgency = Urgency
@@ -122,6 +128,8 @@ event-holiday_hits = Holiday hits sessions
 event-end_reminder = Ends soon
 event-message_to_site = Message to the site
 event-message_to_consortium = Message to the consortium
+event-joined = Came to a booking
+event-left = Left a booking
 
 ## Journal
 

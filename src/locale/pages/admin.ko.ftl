@@ -64,7 +64,7 @@ toast-holiday-flagged = 공휴일을 추가했습니다. 표시된 회차를 확
 notice-queued = 대기
 notice-sent = 보냄
 notice-dead = 거절됨
-notice-expired = 기한 지남
+notice-expired = 보내지 않음
 notices-none = 알림이 없습니다
 notices-none-hint = 조건을 바꾸어 다시 찾으시기 바랍니다.
 notices-to = 받는 사람 (이메일)
@@ -73,7 +73,13 @@ notice-event = 알림
 notice-made = 생성 일시
 notice-words = 메일 서버의 답
 notice-over-dead = 메일 서버가 받지 않았습니다
-notice-over-expired = 유효 기간이 지나 보내지 않았습니다
+notice-over-expired = 보낼 필요가 없어져 보내지 않았습니다
+notice-why = 보내지 않은 이유
+expiry-too_late = 유효 기간이 지났습니다.
+expiry-overtaken = 더 새로운 소식이 있어 필요 없게 되었습니다.
+expiry-overtaken-by = 더 새로운 소식({ $event })이 있어 필요 없게 되었습니다.
+expiry-not_concerned = 받는 사람이 더 이상 이 알림의 대상이 아닙니다.
+expiry-muted = 받는 사람이 이 종류의 알림을 껐습니다.
 notice-replay = 다시 보내기
 notice-replay-hint = 같은 메일을 같은 사람에게 다시 보냅니다. 하루 동안 시도합니다.
 notice-urgency = 긴급도
@@ -119,6 +125,8 @@ event-holiday_hits = 공휴일 영향
 event-end_reminder = 종료 예고
 event-message_to_site = 시설에 온 메시지
 event-message_to_consortium = 컨소시엄에 온 메시지
+event-joined = 예약 알림 시작
+event-left = 예약 알림 종료
 
 ## 기록
 
