@@ -65,7 +65,7 @@ fn what_a_late_start_or_end_tells_says_so_in_the_mail() {
     app.moves_to("2027-03-20T12:30:00+09:00");
     app.tick();
     let sent = app.memory.sent();
-    let (mail, _) = sent.iter().find(|(mail, _)| mail.hint == "demonstration_started" && mail.to.email == "lead@people.example").unwrap();
+    let (mail, _) = sent.iter().find(|(mail, _)| mail.hint == "demonstration_ended" && mail.to.email == "lead@people.example").unwrap();
     assert!(mail.rendered.text.contains("after its time"), "{}", mail.rendered.text);
 }
 

@@ -44,6 +44,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
     let mut asked = ask("hall/main", "2027-03-20T10:00", 120, None);
     asked["title"] = json!("야간 매핑 「3층」 로봇");
     let booking = app.lead().requests(&asked).ok();
+    app.tick();
     app.operator().approves(&booking);
     app.tick();
     for (email, language, phrase) in [("lead@people.example", "en", "approved"), ("partner@people.example", "ko", "승인")] {
@@ -242,6 +243,7 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
     let mut sink = Sink::start();
     let app = start(&sink);
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T14:00", 180, None)).ok();
+    app.tick();
     app.operator().approves(&booking);
     app.lives_until("2027-03-20T12:59:00+09:00");
     let before = sink.message_ids().len();
@@ -305,6 +307,7 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         asked["title"] = json!(title);
         asked["purpose"] = json!(reason);
         let booking = app.lead().requests(&asked).ok();
+        app.tick();
         app.operator().does("decline", &booking, &json!({ "reason": "other", "text": reason })).ok();
         past_the_ten_minutes(&app);
     }

@@ -38,5 +38,6 @@ mod proxies;
 mod restore;
 mod statements;
 mod support;
+mod telling;
 mod texts;
 mod walkthrough;

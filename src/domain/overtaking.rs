@@ -123,3 +123,107 @@ impl Event {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same session, `t` who
+    /// gets the later letter, `u` the same of one session.
+    const DRAWN: &[(Event, &str)] = &[
+        (Event::BookingReceived, "x:booking_received hold_expiring time_taken changes_requested offer_made"),
+        (Event::DecisionNeeded, "x:decision_needed decision_reminder decision_escalated hold_expiring competing_request"),
+        (Event::DecisionReminder, "x:decision_reminder"),
+        (Event::DecisionEscalated, "x:decision_reminder decision_escalated"),
+        (Event::HoldExpiring, "x:hold_expiring"),
+        (Event::HoldExpired, ALL_OF_REQUEST),
+        (Event::CompetingRequest, "x:competing_request"),
+        (Event::ChangesRequested, ALL_OF_REQUEST),
+        (Event::OfferMade, ALL_OF_REQUEST),
+        (Event::Approved, ALL_OF_REQUEST),
+        (Event::Declined, ALL_OF_REQUEST),
+        (Event::Withdrawn, ALL_OF_REQUEST),
+        (Event::Cancelled, ALL_TO_COME),
+        (Event::Terminated, ALL_TO_COME),
+        (Event::ScheduleChanged, "x:start_reminder end_reminder s:session_starts_soon"),
+        (Event::SessionMoved, "s:session_moved session_starts_soon"),
+        (Event::SessionCancelled, "s:session_moved session_restored session_starts_soon session_ends_soon"),
+        (Event::SessionRestored, "s:session_cancelled"),
+        (Event::StartReminder, "x:start_reminder"),
+        (Event::DemonstrationStarted, "x:start_reminder s:session_starts_soon"),
+        (Event::SessionStarted, "s:session_starts_soon"),
+        (Event::SessionEnded, "s:session_starts_soon session_ends_soon u:session_started demonstration_started"),
+        (
+            Event::DemonstrationEnded,
+            "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started u:session_started",
+        ),
+        (Event::Suspended, "x:resumed start_reminder session_starts_soon session_ends_soon end_reminder"),
+        (Event::Resumed, "x:suspended"),
+        (Event::EndReminder, "x:end_reminder"),
+        (Event::Joined, "t:left"),
+        (Event::Left, "t:joined"),
+    ];
+    const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_reminder decision_escalated hold_expiring \
+         competing_request time_taken changes_requested offer_made";
+    const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated hold_expiring \
+         competing_request time_taken changes_requested offer_made approved schedule_changed session_moved session_cancelled \
+         session_restored start_reminder session_starts_soon session_ends_soon suspended resumed closure_hits holiday_hits \
+         end_reminder joined";
+
+    fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
+        let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;
+        let mut how = None;
+        for word in row.split_whitespace() {
+            let (mark, word) = word.split_once(':').map_or((None, word), |(mark, word)| (Some(mark), word));
+            how = match mark {
+                Some("x") => Some(Overtaking::Moot),
+                Some("s") => Some(Overtaking::MootForSession),
+                Some("t") => Some(Overtaking::Told),
+                Some("u") => Some(Overtaking::ToldForSession),
+                _ => how,
+            };
+            if word == earlier.as_str() {
+                return how;
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn every_event_overtakes_every_other_as_drawn() {
+        for later in Event::ALL {
+            for earlier in Event::ALL {
+                assert_eq!(later.overtakes(*earlier), drawn(*later, *earlier), "{later} after {earlier}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_wrote_what_happened_and_what_opens_a_door_is_always_told() {
+        let always = [
+            Event::Invited,
+            Event::PasswordReset,
+            Event::MessageToSite,
+            Event::MessageToConsortium,
+            Event::Cancelled,
+            Event::Terminated,
+            Event::Declined,
+            Event::Withdrawn,
+            Event::HoldExpired,
+            Event::SessionEnded,
+            Event::DemonstrationEnded,
+        ];
+        for earlier in always {
+            assert!(Event::ALL.iter().all(|later| later.overtakes(earlier).is_none()), "{earlier}");
+        }
+    }
+
+    #[test]
+    fn no_change_of_a_calendar_is_lost_to_an_event_that_changes_none() {
+        for earlier in Event::ALL.iter().filter(|event| event.policy().calendar.is_some()) {
+            for later in Event::ALL.iter().filter(|later| later.overtakes(*earlier).is_some()) {
+                assert!(later.policy().calendar.is_some(), "{later} after {earlier}");
+            }
+        }
+    }
+}

@@ -4,12 +4,14 @@
 mod mail;
 mod pace;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::app::tell::invited;
 use crate::app::{App, Result, auth, timers};
+use crate::domain::ids::BookingId;
 use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
@@ -24,6 +26,8 @@ pub struct Jobs {
     transport: Arc<Transport>,
     sender: Sender,
     ended: Arc<watch::Sender<bool>>,
+    /// When calendars were last made to follow who belongs to whom: the almanac's edition and the half-hour.
+    settled: Arc<Mutex<Option<(i64, i64)>>>,
 }
 
 /// The longest that a job rests when nobody rings.
@@ -35,7 +39,7 @@ impl Jobs {
     /// Jobs over a service, with the way that mail leaves.
     #[must_use]
     pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
-        Self { app, transport: Arc::new(transport), sender, ended: Arc::new(watch::Sender::new(false)) }
+        Self { app, transport: Arc::new(transport), sender, ended: Arc::new(watch::Sender::new(false)), settled: Arc::default() }
     }
 
     /// Does everything that is due now, timers first, and answers how much it was.
@@ -44,6 +48,7 @@ impl Jobs {
     /// The store's. What was done before stays done.
     pub async fn tick(&self) -> Result<usize> {
         let fired = self.fire_timers().await?;
+        self.settle_calendars().await?;
         let sent = self.send_notices().await?;
         Ok(fired + sent)
     }
@@ -60,7 +65,8 @@ impl Jobs {
         let clean = self.clone();
         let (mail_stop, clean_stop) = (stop.clone(), stop.clone());
         // Mail has its own loop, so a slow server never holds up a start or an end.
-        let mailing = tokio::spawn(async move { mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.send_notices().await).await });
+        let mailing =
+            tokio::spawn(async move { mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.settle_and_send().await).await });
         let cleaning =
             tokio::spawn(async move { clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await });
         self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await).await;
@@ -121,6 +127,33 @@ impl Jobs {
                 Ok(gone)
             })
             .await
+    }
+
+    async fn settle_and_send(&self) -> Result<usize> {
+        self.settle_calendars().await?;
+        self.send_notices().await
+    }
+
+    /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and parties' dates
+    /// begin and end with a day somewhere.
+    async fn settle_calendars(&self) -> Result<()> {
+        const HALF_HOUR: i64 = 1800;
+        /// Bookings looked at in one transaction.
+        const PAGE: i64 = 200;
+        let now = self.app.read(|tx| Ok((store::editions::current_edition(tx.conn)?, tx.now.unix() / HALF_HOUR))).await?;
+        if *self.settled.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
+            return Ok(());
+        }
+        let mut after = Some(BookingId(0));
+        while let Some(from) = after {
+            let (last, unsettled) = self.app.read(move |tx| invited::find_unsettled(tx, from, PAGE)).await?;
+            for booking in unsettled {
+                self.app.write_quietly(move |tx| invited::settle(tx, booking)).await?;
+            }
+            after = last;
+        }
+        *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        Ok(())
     }
 
     /// A heartbeat at most every ten seconds, so that an idle service writes little.

@@ -339,7 +339,7 @@ impl About<'_> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
-            Event::Approved => "words-conditions",
+            Event::Approved | Event::Joined => "words-conditions",
             Event::ChangesRequested => "words-changes",
             Event::OfferMade => "words-offer",
             Event::ClosureHits => "words-closure",

@@ -52,6 +52,7 @@ fn an_approval_in_korean_reads_like_this() {
         words: Some("방문 30분 전에 방재실에 알릴 것.\n헬멧 착용.".into()),
         by: Some("이두리".into()),
         affected: vec![session(5)],
+        calendar: Some(series(Method::Request, day_trial())),
         ..letter(Event::Approved)
     };
     let mail = of(&approved, Ko);

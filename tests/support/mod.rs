@@ -11,6 +11,7 @@ pub mod demo;
 pub mod ear;
 pub mod forms;
 pub mod guest;
+pub mod ics;
 pub mod live;
 pub mod pages;
 pub mod process;

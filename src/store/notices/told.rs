@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::{Expiry, Notice, NoticeState, Overtaker, Row};
-use crate::domain::ids::{BookingId, NoticeId, PersonId};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
 use crate::domain::invitation::{Held, Reach};
 use crate::domain::notice::{Event, Reader};
 use crate::domain::span::Instant;
 use crate::domain::text::Language;
 use crate::store::among::among;
 use crate::store::error::parsed;
-use crate::store::schema::notices;
+use crate::store::schema::{bookings, notices};
 use crate::store::{Conn, Result};
 
 /// The notices of a booking that wait, of some events, oldest first; those that somebody is sending right now as well.
@@ -40,6 +41,35 @@ pub fn overtake(conn: &mut Conn, id: NoticeId, by: Overtaker, now: Instant) -> R
     let over = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::Overtaken.as_str()));
     diesel::update(waiting().filter(notices::lease_until.le(now.unix()))).set(over).execute(conn)?;
     Ok(())
+}
+
+/// Ends what waits of a booking to an address and is not being sent: its reader no longer belongs.
+///
+/// # Errors
+/// The database's.
+pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) -> Result<()> {
+    let waiting = notices::table
+        .filter(notices::booking_id.eq(booking.0).and(notices::email.eq(email)))
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
+        .filter(notices::event.ne(Event::Left.as_str()).and(notices::lease_until.le(now.unix())));
+    let over = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::NotConcerned.as_str()));
+    diesel::update(waiting).set(over).execute(conn)?;
+    Ok(())
+}
+
+/// Bookings that were approved and are not over, with site and consortium, by id, at most so many above `after`.
+///
+/// # Errors
+/// The database's.
+pub fn list_to_come(conn: &mut Conn, now: Instant, after: BookingId, limit: i64) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
+    let rows: Vec<(i64, i64, i64)> = bookings::table
+        .filter(among("bookings.state", [BookingState::Approved, BookingState::Active].map(BookingState::as_str)))
+        .filter(bookings::ends_at.gt(now.unix()).and(bookings::id.gt(after.0)))
+        .order(bookings::id)
+        .limit(limit)
+        .select((bookings::id, bookings::site_id, bookings::consortium_id))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, site, consortium)| (BookingId(id), SiteId(site), ConsortiumId(consortium))).collect())
 }
 
 /// A reader of a booking, and what their calendar holds of it.
