@@ -199,14 +199,6 @@ impl Play {
         self.app.lives_until(&until.to_string());
         self.app.tick();
         self.note("at rest");
-        let now = until.unix();
-        let mut wanted: Vec<(i64, i64)> = Vec::new();
-        for booking in &self.bookings {
-            let seen = self.app.admin().sees(booking);
-            if matches!(seen["state"].as_str(), Some("approved" | "active")) {
-                wanted.extend(to_come(&seen, now));
-            }
-        }
         wanted.sort_unstable();
         let diaries = self.diaries();
         for (at, (name, _, _)) in KEEPERS.iter().enumerate() {
