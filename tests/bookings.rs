@@ -14,6 +14,7 @@ fn one_session_is_requested_approved_started_ended_and_told() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, None)).ok();
     assert_eq!(booking["state"], "requested");
+    app.tick();
     let approved = app.operator().approves(&booking);
     assert_eq!(approved["state"], "approved");
     app.lives_until("2027-03-20T22:00:00+09:00");
@@ -22,9 +23,8 @@ fn one_session_is_requested_approved_started_ended_and_told() {
     app.lives_until("2027-03-21T06:00:00+09:00");
     let done = app.lead().sees(&booking);
     assert_eq!((done["state"].as_str(), states(&done)), (Some("completed"), vec!["ended"]));
-    let told = app.events_to("lead@people.example");
     assert_eq!(
-        told,
+        app.events_to("lead@people.example"),
         [
             "booking_received",
             "approved",
@@ -161,6 +161,7 @@ fn an_offer_is_accepted_as_it_stands_and_approves_at_once() {
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
     let offer = ask("hall/main", "2027-03-23T14:00", 120, None)["phases"].clone();
     let waiting = app.operator().does("request-changes", &booking, &json!({ "remarks": "Tuesday is calmer.", "offer": offer })).ok();
+    app.tick();
     let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
     assert_eq!(
         (approved["state"].as_str(), approved["sessions"][0]["original_start"].as_str()),
@@ -187,6 +188,7 @@ fn where_requests_compete_approving_one_tells_the_other() {
     let app = TestApp::start();
     let first = app.lead().requests(&ask("market/stand", "2027-03-20T10:00", 120, None)).ok();
     let second = app.rival().requests(&ask_of("beta", "market/stand", ("2027-03-20T11:00", 120), None)).ok();
+    app.tick();
     app.operator().approves(&second);
     let problem = app.operator().does("approve", &first, &json!({})).refused(409);
     assert_eq!(problem["verdicts"][0]["findings"][0]["rule"], "capacity");

@@ -14,7 +14,7 @@ use crate::support::{Persona, TestApp};
 use super::{address, mutes_answers, puts_in, takes_out};
 
 /// Seeds; each plays for itself.
-const SEEDS: std::ops::Range<u64> = 1..5;
+const SEEDS: std::ops::Range<u64> = 1..7;
 /// Steps of one play, with a rest after each third.
 const STEPS: usize = 45;
 
@@ -199,6 +199,14 @@ impl Play {
         self.app.lives_until(&until.to_string());
         self.app.tick();
         self.note("at rest");
+        let now = until.unix();
+        let mut wanted: Vec<(i64, i64)> = Vec::new();
+        for booking in &self.bookings {
+            let seen = self.app.admin().sees(booking);
+            if matches!(seen["state"].as_str(), Some("approved" | "active")) {
+                wanted.extend(to_come(&seen, now));
+            }
+        }
         wanted.sort_unstable();
         let diaries = self.diaries();
         for (at, (name, _, _)) in KEEPERS.iter().enumerate() {
