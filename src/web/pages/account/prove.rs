@@ -5,7 +5,8 @@ use actix_web::http::StatusCode;
 use maud::{Markup, html};
 
 use super::super::shell::{self, Page};
-use super::super::visit::{Frame, Visit, back};
+use super::super::own_path::OwnPath;
+use super::super::visit::{Frame, Visit};
 use super::super::{Form, Trouble};
 use super::kept::Kept;
 use crate::app::auth;
@@ -37,7 +38,7 @@ fn body(words: Words, trouble: Option<&Trouble>, kept: Option<&Kept>, next: &str
 /// `POST /prove`
 pub async fn prove(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let (kept, next) = (Kept::of_sign_in(&form), back(form.get("next"), "/home"));
+    let (kept, next) = (Kept::of_sign_in(&form), OwnPath::or(form.get("next"), "/home"));
     let password = form.get("password").unwrap_or_default().to_owned();
     match auth::prove(visit.app(), visit.actor(), visit.caller().login_id, password).await {
         Ok(()) => match kept {
