@@ -1,7 +1,7 @@
 use super::super::fixture::{Fixture, PASSWORD, person_body};
 use super::super::people::{create_person, disable_person};
 use super::*;
-use crate::domain::access::MemberRole;
+use crate::domain::access::{MemberRole, Scope};
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 use crate::domain::proof::Scopes;
@@ -22,7 +22,7 @@ pub(super) async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
 
 /// The path of the newest link that was sent, without `/link/`.
 pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
-    let filter = NoticeFilter { limit: 100, ..NoticeFilter::default() };
+    let filter = NoticeFilter { limit: 100, scope: Scope::Everything, ..NoticeFilter::default() };
     let notices = f.app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await.unwrap();
     let notice = notices.into_iter().filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
     notice.letter.link.strip_prefix("/link/").unwrap().to_owned()

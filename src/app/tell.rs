@@ -16,7 +16,7 @@ use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, Tz};
-use crate::domain::text::{Language, Names};
+use crate::domain::text::Language;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};

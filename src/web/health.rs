@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use super::api::answers::{JobView, StatusView};
 use super::caller::Caller;
 use super::error::{Answer, Problem};
+use crate::app::Error;
 use crate::app::readiness::{self, Ready};
 use crate::domain::access::{Deed, Grant, Subject, may};
 

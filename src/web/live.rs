@@ -111,7 +111,7 @@ impl Live {
     /// stay as they are.
     async fn look(&self) -> Option<(Pulse, BTreeSet<String>)> {
         let proofs: Vec<String> = self.listeners().proofs.keys().cloned().collect();
-        let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs)?));
+        let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs.clone())?));
         self.app.read(look).await.inspect_err(|error| tracing::warn!(%error, "can't look for news")).ok()
     }
 }

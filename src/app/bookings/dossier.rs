@@ -8,7 +8,7 @@ use crate::app::court::{Ground, PlannedPhase};
 use crate::app::tell::{News, Scene, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
-use crate::domain::booking::{Action, BookingState, Change, Life};
+use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
