@@ -39,6 +39,8 @@ pub struct Lot {
 type Name = (String, String);
 /// The notices of one booking to one address.
 type Line = (BookingId, String);
+/// What waits in some lines, oldest first.
+type Lines = BTreeMap<Line, Vec<Due>>;
 
 /// How soon a notice is looked at again that waits for one that somebody is sending.
 const NEXT_LOOK: i64 = 10;
@@ -68,7 +70,7 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
 
 /// What is due with all that leaves with it, and what else waits in their lines, by line; both without what is of no use
 /// any more, which is recorded so.
-fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, BTreeMap<Line, Vec<Due>>)> {
+fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     let decided: BTreeSet<Name> = due.iter().filter_map(|due| Some((due.email.clone(), due.leaves_as.clone()?))).collect();
     let emails: BTreeSet<String> =
         due.iter().filter(|due| due.leaves_as.is_none() && due.event.is_digestible()).map(|due| due.email.clone()).collect();
@@ -81,7 +83,7 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, BTreeMap<Lin
     };
     all.extend(members.into_iter().chain(undecided).filter(|due| due.lease_until <= tx.now).map(|due| (due.waiting.id, due)));
     let wanted: BTreeSet<Line> = all.values().filter_map(Due::line).collect();
-    let mut lines: BTreeMap<Line, Vec<Due>> = BTreeMap::new();
+    let mut lines = Lines::new();
     for waiting in outbox::list_lines(tx.conn, &wanted)? {
         if let Some(line) = waiting.line().filter(|line| wanted.contains(line)) {
             lines.entry(line).or_default().push(waiting);
@@ -89,17 +91,15 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, BTreeMap<Lin
     }
     let over = end_what_is_over(tx, all.values(), &lines)?;
     all.retain(|id, _| !over.contains(id));
-    lines.values_mut().for_each(|line| line.retain(|due| !over.contains(&due.waiting.id)));
+    for line in lines.values_mut() {
+        line.retain(|due| !over.contains(&due.waiting.id));
+    }
     Ok((all.into_values().collect(), lines))
 }
 
 /// Records which of these are of no use any more: overtaken while they were being sent, or to readers who may no longer
 /// know, or who turned them off.
-fn end_what_is_over<'a>(
-    tx: &mut Tx<'_>,
-    due: impl Iterator<Item = &'a Due> + Clone,
-    lines: &'a BTreeMap<Line, Vec<Due>>,
-) -> Result<BTreeSet<NoticeId>> {
+fn end_what_is_over<'a>(tx: &mut Tx<'_>, due: impl Iterator<Item = &'a Due> + Clone, lines: &'a Lines) -> Result<BTreeSet<NoticeId>> {
     let about_accounts: Vec<_> = due.clone().filter(|due| due.about.is_none()).filter_map(|due| due.person).collect();
     let disabled = outbox::list_disabled(tx.conn, &about_accounts)?;
     let mut over: BTreeMap<Expiry, BTreeSet<NoticeId>> = BTreeMap::new();
@@ -121,7 +121,7 @@ fn end_what_is_over<'a>(
 }
 
 /// Whether a letter that waits after this one changes what this one puts into the calendar.
-fn is_built_on(due: &Due, lines: &BTreeMap<Line, Vec<Due>>) -> bool {
+fn is_built_on(due: &Due, lines: &Lines) -> bool {
     let line = due.line().and_then(|line| lines.get(&line));
     let follows = |other: &Due| other.waiting.id > due.waiting.id && other.reach == Some(Reach::Part);
     due.reach == Some(Reach::Whole) && line.is_some_and(|line| line.iter().any(follows))
@@ -129,7 +129,7 @@ fn is_built_on(due: &Due, lines: &BTreeMap<Line, Vec<Due>>) -> bool {
 
 /// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may not, as their
 /// order would be lost.
-fn sort(open: Vec<Due>, lines: &BTreeMap<Line, Vec<Due>>) -> (Vec<Due>, Vec<Due>) {
+fn sort(open: Vec<Due>, lines: &Lines) -> (Vec<Due>, Vec<Due>) {
     let stands_alone = |due: &Due| {
         let line = due.line().and_then(|line| lines.get(&line));
         line.is_none_or(|line| line.iter().all(|other| other.event.is_digestible()))
@@ -172,7 +172,7 @@ fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<
 
 /// What leaves now so that every line keeps its order: with what waits before it, and without what must wait for
 /// something that is being sent.
-fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &BTreeMap<Line, Vec<Due>>) -> Result<(Vec<NoticeId>, Vec<Name>)> {
+fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) -> Result<(Vec<NoticeId>, Vec<Name>)> {
     let members = outbox::list_members(tx.conn, &mails)?;
     let (mut ids, mut names) = (Vec::new(), Vec::new());
     let mut pulled: BTreeMap<NoticeId, &Due> = BTreeMap::new();
@@ -214,7 +214,7 @@ fn is_in(members: &[Due], id: NoticeId, name: &str) -> bool {
 }
 
 /// What waits before a notice in its line.
-fn before<'a>(due: &Due, lines: &'a BTreeMap<Line, Vec<Due>>) -> impl Iterator<Item = &'a Due> + use<'a> {
+fn before<'a>(due: &Due, lines: &'a Lines) -> impl Iterator<Item = &'a Due> + use<'a> {
     let id = due.waiting.id;
     let line = due.line().and_then(|line| lines.get(&line));
     line.into_iter().flatten().filter(move |other| other.waiting.id < id)

@@ -73,9 +73,11 @@ impl Event {
         let among = |events: &[Self], how: Overtaking| events.contains(&earlier).then_some(how);
         match self {
             Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
-            Self::Approved | Self::Declined | Self::Withdrawn | Self::HoldExpired => among(OF_REQUEST, Moot),
-            // The consortium has the ball: what asked the site to decide is answered, and so is what was answered before.
-            Self::ChangesRequested | Self::OfferMade => among(OF_REQUEST, Moot),
+            // Decided, or the consortium has the ball: what asked the site to decide is answered, and so is what was
+            // answered before.
+            Self::Approved | Self::Declined | Self::Withdrawn | Self::HoldExpired | Self::ChangesRequested | Self::OfferMade => {
+                among(OF_REQUEST, Moot)
+            }
             // Sent anew by the consortium.
             Self::BookingReceived => {
                 among(&[Self::BookingReceived, Self::HoldExpiring, Self::TimeTaken, Self::ChangesRequested, Self::OfferMade], Moot)
