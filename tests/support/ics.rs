@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 /// A time on Seoul's clock or in UTC, in Unix seconds.
 type Moment = i64;
+/// SEQUENCE and DTSTAMP: what is lower than what is known is old.
+type Version = (u32, Moment);
+/// Start and end.
+type Time = (Moment, Moment);
 
 /// One VEVENT.
 #[derive(Debug, Clone)]
@@ -27,7 +31,7 @@ struct Known {
     /// The series; none after a CANCEL.
     series: Option<Event>,
     /// By original start: another time, or none for what is not.
-    exceptions: BTreeMap<Moment, ((u32, Moment), Option<(Moment, Moment)>)>,
+    exceptions: BTreeMap<Moment, (Version, Option<Time>)>,
 }
 
 /// What one reader has in their calendar.
