@@ -224,7 +224,8 @@ fn one_session_is_moved_and_the_rest_stays() {
     assert_eq!(states(&moved), ["scheduled", "scheduled", "moved"]);
     app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-21T22:00", 480), None)).ok();
     app.tick();
-    let (mail, _) = app.memory.sent().into_iter().rev().find(|(mail, _)| mail.hint == "session_moved").unwrap();
+    let (mail, _) =
+        app.memory.sent().into_iter().rev().find(|(mail, _)| (&*mail.hint, &*mail.to.name) == ("session_moved", "lead")).unwrap();
     assert!(mail.rendered.calendar.unwrap().body.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"));
 }
 
