@@ -397,8 +397,11 @@ fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let is_date = |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
     let by_rule = |session: &Session| Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes);
     let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
-    let moved =
-        |session: &Session| Moved { original_start: session.original_start, span: session.span, zones: scene.ground.names_of(&session.zones) };
+    let moved = |session: &Session| Moved {
+        original_start: session.original_start,
+        span: session.span,
+        zones: scene.ground.names_of(&session.zones),
+    };
     let (dates, gone): (Vec<&Session>, Vec<&Session>) = sessions_of(scene, phase).partition(|session| is_date(session));
     (!dates.is_empty()).then(|| {
         let what = CalendarWhat::Series {

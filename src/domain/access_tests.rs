@@ -109,8 +109,7 @@ fn who_does_not_say_what_may_be_seen_sees_nothing() {
 
 #[test]
 fn a_token_does_only_what_its_scopes_say() {
-    let subject =
-        Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
+    let subject = Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
     let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
     let rows: [(&[TokenScope], &str); 5] = [
         //                 see ask dec ses clo edi con run all adm tlk

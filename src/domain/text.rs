@@ -303,9 +303,7 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_is_empty() {
-        for nothing in
-            ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}"]
-        {
+        for nothing in ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}"] {
             assert_eq!(line(nothing, 80), Err(TextError::Empty), "{nothing:?}");
             assert_eq!(prose(nothing, 80), Ok(String::new()), "{nothing:?}");
         }

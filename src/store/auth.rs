@@ -100,7 +100,13 @@ pub fn standing(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<
         .load(conn)?;
     let tokens: Vec<String> = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::person_id)))
-        .filter(tokens::token_hash.eq_any(hashes).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .filter(
+            tokens::token_hash
+                .eq_any(hashes)
+                .and(tokens::revoked_at.is_null())
+                .and(tokens::expires_at.gt(now.unix()))
+                .and(people::disabled_at.is_null()),
+        )
         .select(tokens::token_hash)
         .load(conn)?;
     standing.extend(tokens);

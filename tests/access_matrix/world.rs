@@ -1,7 +1,7 @@
 //! A consortium whose parties come and go, a site that changed hands, and bookings in every state that matters, each with
 //! words of its own that nothing else holds.
 
-use madang::app::auth::{create_token, system};
+use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::city::{create_consortium, create_organisation, create_site};
 use madang::app::feeds::make_feed;
 use madang::app::people::seed_person;
@@ -126,7 +126,7 @@ fn somebody(tx: &mut Tx<'_>, name: &'static str, house: &str) -> Result<Relation
     {
         calendars.push(make_feed(tx, &maker, kind, path)?);
     }
-    Ok(Relation { name, token: create_token(tx, &system(), person, "test")?.token, calendars })
+    Ok(Relation { name, token: create_token(tx, &system(), person, &TokenWish::whole("test"))?.token, calendars })
 }
 
 impl World {

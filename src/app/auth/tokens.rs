@@ -4,7 +4,7 @@ use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
 use super::{proven_lately, record, store, token_hash};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::PersonId;
-use crate::domain::proof::{Proof, TokenScope, Scopes};
+use crate::domain::proof::{Proof, Scopes, TokenScope};
 use crate::domain::span::Instant;
 
 /// What every bearer token begins with, so that scanners of leaked secrets know it.

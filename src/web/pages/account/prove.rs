@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use maud::{Markup, html};
 
-use super::super::shell::{self, Page};
 use super::super::own_path::OwnPath;
+use super::super::shell::{self, Page};
 use super::super::visit::{Frame, Visit};
 use super::super::{Form, Trouble};
 use super::kept::Kept;
