@@ -38,6 +38,8 @@ pub struct Settings {
     pub sign_in: SignIn,
     /// `[calendar]`
     pub calendar: Calendar,
+    /// `[retention]`
+    pub retention: Retention,
     /// `[log]`
     pub log: Log,
     /// Each key with its value and where it came from, secrets hidden: for people.
@@ -245,6 +247,13 @@ pub struct Calendar {
     pub time_zone: Tz,
 }
 
+/// How long what tells of people is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retention {
+    /// Days after which the journal forgets people and network addresses.
+    pub days: u32,
+}
+
 worded! {
     /// How a line of the log looks.
     LogFormat {
@@ -329,6 +338,7 @@ fn settings(reader: &mut Reader) -> Settings {
             holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str),
             time_zone: reader.parsed("calendar.time_zone", "must be a name such as Asia/Seoul", time_zone, Tz::UTC),
         },
+        retention: Retention { days: reader.number("retention.days", 1..=36_600) },
         log: Log { level: reader.text("log.level"), format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str) },
         shown: Vec::new(),
     }

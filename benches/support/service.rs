@@ -35,6 +35,7 @@ pub fn open(url: &Url) -> Outcome<App> {
         idle_seconds_staff: 12 * 3600,
         proof_seconds: 600,
         security_contact: None,
+        retention_days: 730,
     };
     let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
     Ok(App::new(Db::open(url, OPTIONS)?, clock, Random::from_system()?, rules))

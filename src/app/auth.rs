@@ -16,6 +16,7 @@ use crate::random::hex;
 use crate::store::auth::{self as store, Bearer, Roles};
 
 mod device;
+mod email;
 mod hashing;
 mod limits;
 mod links;
@@ -31,9 +32,11 @@ mod tokens;
 mod ways_tests;
 
 pub use device::device;
+pub use email::{ask_email, confirm_email, start_email};
 pub use hashing::Hashing;
+pub(super) use limits::charge_letter;
 pub use links::{LinkView, ask_reset, find_link, invite, use_link};
-pub(super) use links::{open_link, send_link};
+pub(super) use links::{make_links, offer_by_link, open_link, send_link};
 pub use logins::{BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, list_logins, sign_out, sign_out_everywhere};
 pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};
@@ -258,7 +261,7 @@ pub fn proven_lately(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
 pub fn forget_stale(tx: &mut Tx<'_>) -> Result<usize> {
     let logins = crate::store::logins::delete_stale_logins(tx.conn, tx.now)?;
     let browsers = crate::store::logins::forget_old_browsers(tx.conn, tx.now.plus(-BROWSER_DAYS * 86_400))?;
-    Ok(logins + browsers + store::delete_stale(tx.conn, tx.now, limits::oldest_tries(tx.now))?)
+    Ok(logins + browsers + store::delete_stale(tx.conn, tx.now, limits::oldest_kept(tx.now))?)
 }
 
 /// What is kept of a token. The tokens are 256 random bits, so a plain hash can't be searched.

@@ -1,11 +1,11 @@
 use super::super::fixture::{Fixture, PASSWORD, person_body};
 use super::super::people::{create_person, disable_person};
+use super::super::post;
 use super::*;
 use crate::domain::access::{MemberRole, Scope};
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 use crate::domain::proof::Scopes;
-use crate::store::notices::{NoticeFilter, list_notices};
 
 pub(super) fn attempt(email: &str, password: &str, address: &str) -> Attempt {
     Attempt { email: email.into(), password: password.into(), origin: Origin { address: Some(address.into()), ..Origin::default() } }
@@ -20,11 +20,11 @@ pub(super) async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
     f.app.read(move |tx| actor_of_login(tx, &token, Some("192.0.2.1"))).await.unwrap()
 }
 
-/// The path of the newest link that was sent, without `/link/`.
+/// The path of the newest link that leaves now, without `/link/`.
 pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
-    let filter = NoticeFilter { limit: 100, scope: Scope::Everything, ..NoticeFilter::default() };
-    let notices = f.app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await.unwrap();
-    let notice = notices.into_iter().filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
+    let lot = f.app.write(|tx| post::take(tx, 100, tx.now.plus(300))).await.unwrap();
+    let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
+    let notice = leaving.filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
     notice.letter.link.strip_prefix("/link/").unwrap().to_owned()
 }
 

@@ -39,6 +39,7 @@ impl Fixture {
             idle_seconds_staff: 12 * 3600,
             proof_seconds: 600,
             security_contact: None,
+            retention_days: 730,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         Self { app, clock, _folder: folder }

@@ -2,6 +2,7 @@
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
 pub mod access;
+mod account_mail;
 pub mod admin;
 pub mod agenda;
 pub mod almanac;
@@ -73,6 +74,8 @@ pub struct Rules {
     pub proof_seconds: i64,
     /// Where to tell of a hole in the service: an address of mail or a page.
     pub security_contact: Option<String>,
+    /// Days after which the journal forgets people and network addresses.
+    pub retention_days: i64,
 }
 
 /// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tell::concern;
-use super::{Result, Tx};
+use super::{Result, Tx, auth};
 use crate::domain::digest::{self, Parting, Waiting};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::invitation::Reach;
@@ -65,6 +65,8 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     let (singly, mails) = in_order(tx, singly, mails, &lines)?;
     let mut taken = outbox::lease_mails(tx.conn, &mails, (tx.now, until))?;
     taken.extend(outbox::lease_singly(tx.conn, &singly, (tx.now, until))?);
+    // The last step before mails leave: their links exist from here on, and only in them.
+    let taken = auth::make_links(tx, taken)?;
     Ok(Lot { seen, chains: chains(bundle(taken)) })
 }
 

@@ -251,6 +251,7 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         link: link(event, scene.booking.id),
         // Filled in for each reader, by what their calendar holds.
         calendar: None,
+        account: None,
     }
 }
 
@@ -420,27 +421,13 @@ pub fn published(scene: &Scene<'_>) -> Calendar {
     calendar(scene, Extent::Booking, Method::Publish, scene.booking.changed_at).unwrap_or(nothing)
 }
 
-/// Queues a letter about a person's account.
+/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it leaves.
 ///
 /// # Errors
 /// The store's.
-pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: Event, link: &str) -> Result<()> {
+pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
     let id = tx.id()?;
-    let letter = Letter {
-        event,
-        at: tx.now,
-        place: None,
-        booking: None,
-        session: None,
-        affected: Vec::new(),
-        closed: None,
-        days: None,
-        reason_code: None,
-        words: None,
-        by: None,
-        link: link.to_owned(),
-        calendar: None,
-    };
+    let event = letter.event;
     let notice = Notice {
         id: NoticeId(id),
         event,
@@ -467,5 +454,5 @@ pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: 
         reader,
     };
     tx.queue(vec![notice]);
-    Ok(())
+    Ok(NoticeId(id))
 }

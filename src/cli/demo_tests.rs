@@ -38,6 +38,7 @@ impl City {
             idle_seconds_staff: 3600,
             proof_seconds: 600,
             security_contact: None,
+            retention_days: 730,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         let mails = Memory::default();

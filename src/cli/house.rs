@@ -86,6 +86,7 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         idle_seconds_staff: i64::from(settings.sign_in.idle_hours_staff) * 3600,
         proof_seconds: i64::from(settings.sign_in.proof_minutes) * 60,
         security_contact: settings.server.security_contact.clone(),
+        retention_days: i64::from(settings.retention.days),
     };
     Ok(App::new(db, clock, random, rules))
 }

@@ -103,6 +103,10 @@ pub const POLICIES: &[Policy] = {
     &[
         row(Event::Invited, &[], AtOnce, ThreeDays, None),
         row(Event::PasswordReset, &[], AtOnce, ThreeDays, None),
+        row(Event::MembershipOffered, &[], AtOnce, TwoWeeks, None),
+        row(Event::AccountChanged, &[], AtOnce, TwoWeeks, None),
+        row(Event::EmailLink, &[], AtOnce, ThreeDays, None),
+        row(Event::EmailTaken, &[], AtOnce, ThreeDays, None),
         row(Event::BookingReceived, &[Consortium], Normal, TwoWeeks, None),
         row(Event::DecisionNeeded, &[Site], Normal, HoldEnd, None),
         row(Event::DecisionReminder, &[Site], Normal, HoldEnd, None),

@@ -24,6 +24,9 @@ pub enum TextError {
     /// Not an e-mail address.
     #[error("must be an e-mail address")]
     Email,
+    /// Holds what no name holds, such as an address.
+    #[error("must be a name, without addresses and links")]
+    Name,
 }
 
 /// The text in Normalization Form C (Unicode Standard Annex 15): macOS writes Korean syllables in parts.
@@ -96,6 +99,18 @@ pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
         _ if !shows(&text) => Err(TextError::Empty),
         _ => Ok(text),
     }
+}
+
+/// The name of a person: one line without anything that a mail program would make a link of, as names stand in mails to
+/// people who never asked for one.
+pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
+    let name = line(raw, max)?;
+    let is_domain = |word: &str| {
+        let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit_once('.').map_or("", |(_, end)| end);
+        end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let holds_link = name.contains(['@', '/', '\\', '<', '>']) || name.to_lowercase().contains("www.");
+    if holds_link || name.split_whitespace().any(is_domain) { Err(TextError::Name) } else { Ok(name) }
 }
 
 /// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends become `\n`.
@@ -280,6 +295,28 @@ mod tests {
         for bad in ["", "a", "a@b", "a@b..c", "a@@b.c", "a@b.c\r\nBcc: x@y.z", "a b@c.d", "\"a\"@b.c"] {
             assert_eq!(Email::parse(bad), Err(TextError::Email), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_name_holds_no_link_and_turns_nothing_round() {
+        for good in ["김하나", "J. R. Kim", "O'Neill-Park Jr.", "St. John", "이름 (대리)"] {
+            assert_eq!(person_name(good, 80), Ok(good.into()), "{good}");
+        }
+        for bad in [
+            "Go to http://evil.example",
+            "www.evil",
+            "evil.example",
+            "Win at evil.com!",
+            "a@b",
+            "a/b",
+            "abc\u{202e}def",
+            "a\u{200f}b",
+            "<b>",
+        ] {
+            assert_eq!(person_name(bad, 80), Err(TextError::Name), "{bad}");
+        }
+        assert_eq!(person_name("a\nb", 80), Err(TextError::Control));
+        assert_eq!(person_name(" ", 80), Err(TextError::Empty));
     }
 
     #[test]

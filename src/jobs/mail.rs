@@ -1,6 +1,7 @@
 //! Notices leave: taken under a lease, sent with no transaction open, then marked.
 //! A crash between the server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
@@ -8,6 +9,7 @@ use tokio::task::{JoinError, JoinSet};
 use super::Jobs;
 use crate::app::Result;
 use crate::app::post::{self, Lot, Mail};
+use crate::clock::Clock;
 use crate::domain::ids::NoticeId;
 use crate::domain::span::Instant;
 use crate::notify::{Outgoing, SendError, digest, render};
@@ -164,12 +166,34 @@ impl Jobs {
         let (over, notices): (Vec<Notice>, Vec<Notice>) = mail.notices.into_iter().partition(|notice| notice.useful_until < now);
         let mut marks: Vec<Marked> = over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
         let Some(outgoing) = self.outgoing(mail.message_id, &notices) else { return marks };
+        self.remember(&notices);
         let sent = self.transport.send(outgoing).await;
         if let Err(error) = &sent {
             tracing::warn!(notices = ?notices.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), %error, "a mail was not taken");
         }
         marks.extend(notices.iter().map(|notice| (notice.id, outcome(notice, now, &sent))));
         marks
+    }
+
+    /// Keeps the links of mails in memory for the demonstration, whose mailbox shows mails as they left; never elsewhere.
+    fn remember(&self, leaving: &[Notice]) {
+        if !matches!(self.app.clock, Clock::Manual(_)) {
+            return;
+        }
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let secret = leaving.iter().filter(|notice| notice.event.carries_secret());
+        links.extend(secret.map(|notice| (notice.id, notice.letter.link.clone())));
+    }
+
+    /// Notices with the links that they left with, in the demonstration; elsewhere as they are kept.
+    #[must_use]
+    pub fn as_they_left(&self, notices: Vec<Notice>) -> Vec<Notice> {
+        let links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let with_link = |mut notice: Notice| {
+            notice.letter.link = links.get(&notice.id).cloned().unwrap_or(notice.letter.link);
+            notice
+        };
+        notices.into_iter().map(with_link).collect()
     }
 
     /// A mail as its reader gets it, without sending it.

@@ -4,14 +4,15 @@
 mod mail;
 mod pace;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::app::tell::invited;
-use crate::app::{App, Result, auth, timers};
-use crate::domain::ids::BookingId;
+use crate::app::{App, Result, auth, journal, people, timers};
+use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
@@ -28,18 +29,23 @@ pub struct Jobs {
     ended: Arc<watch::Sender<bool>>,
     /// When calendars were last made to follow who belongs to whom: the almanac's edition and the half-hour.
     settled: Arc<Mutex<Option<(i64, i64)>>>,
+    /// Links of mails that left, in the demonstration.
+    links: Arc<Mutex<BTreeMap<NoticeId, String>>>,
 }
 
 /// The longest that a job rests when nobody rings.
 const PERIOD: Duration = Duration::from_secs(1);
 /// How long fired timers and used idempotency keys are kept, in days.
 const KEPT_DAYS: i64 = 90;
+/// Entries of the journal that people are taken out of in one transaction.
+const FORGOTTEN_AT_ONCE: i64 = 500;
 
 impl Jobs {
     /// Jobs over a service, with the way that mail leaves.
     #[must_use]
     pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
-        Self { app, transport: Arc::new(transport), sender, ended: Arc::new(watch::Sender::new(false)), settled: Arc::default() }
+        let (transport, ended) = (Arc::new(transport), Arc::new(watch::Sender::new(false)));
+        Self { app, transport, sender, ended, settled: Arc::default(), links: Arc::default() }
     }
 
     /// Does everything that is due now, timers first, and answers how much it was.
@@ -116,13 +122,24 @@ impl Jobs {
         self.app.read(|tx| Ok(store::timers::find_due(tx.conn, tx.now)?.is_some())).await
     }
 
-    async fn clean_up(&self) -> Result<usize> {
+    /// Deletes what is of no use any more, and takes people out of what is old.
+    ///
+    /// # Errors
+    /// The store's. What was done before stays done.
+    pub async fn clean_up(&self) -> Result<usize> {
+        let mut forgotten = 0;
+        // Looking is a read, as the old part of the journal is long.
+        while self.app.read(journal::tells_too_long).await? {
+            forgotten += self.app.write_quietly(|tx| journal::forget_people(tx, FORGOTTEN_AT_ONCE)).await?;
+        }
         self.app
-            .write_quietly(|tx| {
+            .write_quietly(move |tx| {
                 let before = tx.now.plus_days(-KEPT_DAYS);
                 let gone = store::timers::delete_fired(tx.conn, before)?
                     + store::bookings::delete_old_keys(tx.conn, before)?
-                    + auth::forget_stale(tx)?;
+                    + auth::forget_stale(tx)?
+                    + people::forget_invitations(tx, before)?
+                    + forgotten;
                 store::jobs::beat(tx.conn, "cleanup", tx.now, gone as i64, None)?;
                 Ok(gone)
             })

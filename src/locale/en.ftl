@@ -179,6 +179,11 @@ fact-holiday-text = { $date }, { $name }
 fact-reason = Reason
 fact-by = Done by
 fact-happened = Done at
+fact-organisation = Organisation
+fact-member-role = Role there
+fact-platform-role = Role over the service
+fact-new-email = New address
+fact-until = To be answered by
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
 fact-time-zone = Time zone
@@ -209,6 +214,62 @@ subject-password_reset = Reset your password
 told-password_reset = A new password was asked for.
 todo-password_reset = Please choose it through the link below. If you did not ask for it, ignore this mail.
 open-password_reset = Choose a new password
+subject-membership_offered = { $organisation } invites you
+told-membership_offered = You are invited to belong to { $organisation } at Madang.
+todo-membership_offered = Please accept or decline below. Nothing changes until you accept; if you don't know the organisation, decline.
+open-membership_offered = Answer the invitation
+
+subject-account_changed = { $what ->
+    [joined] You belong to { $organisation } now
+    [role_changed] Your role at { $organisation } changed
+    [removed] You no longer belong to { $organisation }
+    [platform_role] Your role over the service changed
+    [name] Your name was corrected
+    [email_asked] Another address was asked for
+    [email] Your address changed
+    [password] Your password was set
+    [token_made] An API token was made
+    [token_revoked] An API token was revoked
+    [barred] You may no longer sign in
+    [readmitted] You may sign in again
+   *[other] Your account changed
+}
+told-account_changed = { $what ->
+    [joined] You belong to { $organisation } now and see its bookings.
+    [role_changed] You have another role at { $organisation }.
+    [removed] You don't belong to { $organisation } any more and no longer see its bookings.
+    [platform_role] You have another role over the whole service.
+    [name] Your name in Madang was corrected.
+    [email_asked] Another address was asked for your account. It stays as it is until a link sent to the new address is used.
+    [email] The address of your account was changed. You sign in with the new one from now on.
+    [password] A password was set for your account. Everywhere else you were signed out.
+    [token_made] An API token was made that acts in your name.
+    [token_revoked] An API token of yours was revoked and opens nothing any more.
+    [barred] Your account was barred from signing in. Your sign-ins have ended.
+    [readmitted] Your account may sign in again.
+   *[other] Your account was changed.
+}
+todo-account_changed = { $what ->
+    [joined] If this was not you, set a new password and tell the programme's office.
+    [role_changed] If it is wrong, please ask a manager of the organisation.
+    [removed] If it is wrong, please ask a manager of the organisation.
+    [platform_role] If it is wrong, please tell the programme's office.
+    [name] If it is wrong, please correct it yourself.
+    [barred] If it is wrong, please ask the programme's office.
+    [readmitted] You need do nothing.
+   *[other] If this was not you, set a new password at once and tell the programme's office.
+}
+open-account_changed = See your account
+
+subject-email_link = Confirm your new address
+told-email_link = This address was given for an account at Madang.
+todo-email_link = Please confirm it through the link below within 72 hours. If you did not ask for it, do nothing; nothing changes.
+open-email_link = Confirm the address
+
+subject-email_taken = Your address was given for another account
+told-email_taken = Somebody asked to use this address for another account. It is yours already, so nothing changed.
+todo-email_taken = If it was you, sign in with this address. Otherwise you need do nothing.
+open-email_taken = Sign in
 
 subject-booking_received = Request received: { $place }
 told-booking_received = The request “{ $title }” was received.

@@ -30,6 +30,7 @@ fault-text-too-long = { $most }자까지 입력할 수 있습니다.
 fault-text-control = 제어 문자는 쓸 수 없습니다.
 fault-text-slug = 영문 소문자, 숫자, 하나씩 쓴 붙임표(-)만 쓸 수 있습니다.
 fault-text-email = 이메일 주소여야 합니다.
+fault-text-name = 이름만 입력해 주십시오. 주소나 링크는 넣을 수 없습니다.
 fault-time-zone = Asia/Seoul과 같은 IANA 시간대 이름이어야 합니다.
 fault-no-organisation = 등록되지 않은 기관입니다.
 fault-no-programme = 등록되지 않은 사업입니다.

@@ -153,6 +153,11 @@ fact-holiday-text = { $date } { $name }
 fact-reason = 사유
 fact-by = 처리자
 fact-happened = 처리 시각
+fact-organisation = 기관
+fact-member-role = 기관에서의 역할
+fact-platform-role = 전체 역할
+fact-new-email = 새 이메일
+fact-until = 응답 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
 fact-time-zone = 시간대
@@ -183,6 +188,62 @@ subject-password_reset = 비밀번호 재설정
 told-password_reset = 비밀번호 재설정 요청을 받았습니다.
 todo-password_reset = 아래 링크에서 새 비밀번호를 정하시기 바랍니다. 요청한 적이 없으면 이 이메일을 무시하시면 됩니다.
 open-password_reset = 새 비밀번호 정하기
+subject-membership_offered = { $organisation } 소속 초대
+told-membership_offered = { $organisation } 소속으로 초대되었습니다.
+todo-membership_offered = 아래에서 수락하거나 거절해 주십시오. 수락하기 전에는 아무것도 바뀌지 않습니다. 모르는 기관이면 거절해 주십시오.
+open-membership_offered = 초대에 응답
+
+subject-account_changed = { $what ->
+    [joined] { $organisation } 소속이 되었습니다
+    [role_changed] { $organisation } 역할 변경
+    [removed] { $organisation } 소속에서 제외되었습니다
+    [platform_role] 전체 역할 변경
+    [name] 이름 정정
+    [email_asked] 이메일 변경 요청
+    [email] 이메일 변경
+    [password] 비밀번호 설정
+    [token_made] API 토큰 생성
+    [token_revoked] API 토큰 폐기
+    [barred] 계정 사용 중지
+    [readmitted] 계정 사용 재개
+   *[other] 계정 변경
+}
+told-account_changed = { $what ->
+    [joined] 이제 { $organisation } 소속이며 이 기관의 예약을 볼 수 있습니다.
+    [role_changed] { $organisation } 안에서의 역할이 변경되었습니다.
+    [removed] { $organisation } 소속에서 제외되어 이 기관의 예약을 더는 볼 수 없습니다.
+    [platform_role] 서비스 전체에서의 역할이 변경되었습니다.
+    [name] 등록된 이름이 정정되었습니다.
+    [email_asked] 계정의 이메일을 변경해 달라는 요청이 있었습니다. 새 이메일로 보낸 링크를 사용하기 전까지는 그대로입니다.
+    [email] 계정의 이메일이 변경되었습니다. 이제 새 이메일로 로그인합니다.
+    [password] 계정의 비밀번호가 설정되었습니다. 다른 기기에서는 로그아웃됩니다.
+    [token_made] 회원님의 이름으로 동작하는 API 토큰이 만들어졌습니다.
+    [token_revoked] API 토큰이 폐기되어 더는 쓸 수 없습니다.
+    [barred] 계정의 사용이 중지되었습니다. 모든 기기에서 로그아웃되었습니다.
+    [readmitted] 계정의 사용이 재개되었습니다.
+   *[other] 계정이 변경되었습니다.
+}
+todo-account_changed = { $what ->
+    [joined] 본인이 한 일이 아니면 비밀번호를 다시 설정하고 사업 담당자에게 알려 주십시오.
+    [role_changed] 잘못된 변경이면 기관 관리자에게 문의해 주십시오.
+    [removed] 잘못된 변경이면 기관 관리자에게 문의해 주십시오.
+    [platform_role] 잘못된 변경이면 사업 담당자에게 알려 주십시오.
+    [name] 잘못된 이름이면 직접 변경해 주십시오.
+    [barred] 잘못된 조치이면 사업 담당자에게 문의해 주십시오.
+    [readmitted] 하실 일은 없습니다.
+   *[other] 본인이 한 일이 아니면 바로 비밀번호를 다시 설정하고 사업 담당자에게 알려 주십시오.
+}
+open-account_changed = 내 계정 보기
+
+subject-email_link = 새 이메일 확인
+told-email_link = 이 이메일이 마당 계정의 새 이메일로 입력되었습니다.
+todo-email_link = 72시간 안에 아래 링크에서 확인해 주십시오. 요청하지 않았다면 하실 일이 없습니다. 아무것도 바뀌지 않습니다.
+open-email_link = 이메일 확인
+
+subject-email_taken = 다른 계정에 이 이메일이 입력되었습니다
+told-email_taken = 누군가 이 이메일을 다른 계정에 쓰려고 했습니다. 이미 쓰고 계신 이메일이므로 바뀐 것은 없습니다.
+todo-email_taken = 본인이 한 일이면 이 이메일로 로그인해 주십시오. 아니라면 하실 일이 없습니다.
+open-email_taken = 로그인
 
 subject-booking_received = { $place } 예약 신청 접수
 told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.

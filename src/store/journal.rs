@@ -1,4 +1,5 @@
-//! The journal: who did what, when, why, and what it was before. Rows are only ever added.
+//! The journal: who did what, when, why, and what it was before. Rows are only ever added; those that are old lose who
+//! did it, and keep what was done.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -113,6 +114,47 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
 pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
     let at: Option<i64> = journal::table.order(journal::id.desc()).select(journal::at).first(conn).optional()?;
     Ok(at.map(Instant::from_unix))
+}
+
+/// What an entry tells of people, besides who did it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Told {
+    /// The entry's id.
+    pub id: i64,
+    /// See [`Row::subject`].
+    pub subject: String,
+    /// See [`Row::was`].
+    pub was: Option<String>,
+    /// See [`Row::became`].
+    pub became: Option<String>,
+}
+
+/// Entries from before a moment that still tell of people, oldest first.
+pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Result<Vec<Told>> {
+    let names = journal::action.like("person.%").or(journal::action.like("member.%")).or(journal::action.like("token.%"));
+    let of_somebody = names.and(journal::subject.like("%person _%"));
+    let tells = journal::person_id.is_not_null().or(journal::address.is_not_null()).or(of_somebody);
+    let found = journal::table
+        .filter(journal::at.lt(before.unix()).and(tells))
+        .order(journal::at)
+        .limit(most)
+        .select((journal::id, journal::subject, journal::was, journal::became))
+        .load(conn)?;
+    Ok(found)
+}
+
+/// Takes who did it and from where out of an entry, and puts `told` in the place of what it tells.
+pub fn forget_people(conn: &mut Conn, told: &Told) -> Result<()> {
+    diesel::update(journal::table.find(told.id))
+        .set((
+            journal::person_id.eq(None::<i64>),
+            journal::address.eq(None::<String>),
+            journal::subject.eq(&told.subject),
+            journal::was.eq(&told.was),
+            journal::became.eq(&told.became),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// What the journal is searched for.

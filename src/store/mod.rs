@@ -18,6 +18,7 @@ pub mod feeds;
 mod files;
 pub mod health;
 pub mod ids;
+pub mod invitations;
 pub mod jobs;
 pub mod journal;
 pub mod logins;

@@ -376,6 +376,24 @@ diesel::table! {
         purpose -> Text,
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
+        notice_id -> Nullable<BigInt>,
+        invitation_id -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    membership_invitations (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        person_id -> BigInt,
+        email -> Text,
+        role -> Text,
+        invited_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        ends_at -> BigInt,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
     }
 }
 
@@ -447,6 +465,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     marks,
     tokens,
     links,
+    membership_invitations,
     feeds,
     sign_in_attempts,
     jobs

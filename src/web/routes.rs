@@ -22,7 +22,7 @@ use crate::app::city::{
 };
 use crate::app::closures::NewClosure;
 use crate::app::free::ZoneFree;
-use crate::app::people::{MemberBody, PersonBody, PersonChangeBody, PersonView};
+use crate::app::people::{Added, InvitationView, MemberBody, PersonBody, PersonChangeBody, PersonView, PlaceView};
 use crate::domain::holidays::Holiday;
 
 /// One route.
@@ -142,12 +142,18 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => (202 DoneView) api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
     POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => (200 WelcomeView) api::auth::use_link,
+    POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's" => (200 DoneView) api::auth::confirm_link,
     GET "/api/v1/me" "Who asks" => (200 PersonView) api::auth::me,
-    POST "/api/v1/people" "Add a person and invite them" [PersonBody] => (201 PersonView) api::people::create,
+    POST "/api/v1/me/email" "Ask for another address of one's own" [api::auth::OwnEmailBody] => (202 DoneView) api::auth::ask_email,
+    GET "/api/v1/invitations" "One's own invitations that wait for an answer" => (200 list InvitationView) api::people::invitations,
+    POST "/api/v1/invitations/{invitation}/accept" "Accept an invitation: belong to the organisation" => (200 InvitationView) api::people::accept,
+    POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation" => (200 InvitationView) api::people::decline,
+    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody] => (201 Added) api::people::create,
     GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
     GET "/api/v1/people/{person}" "A person" => (200 PersonView) api::people::show,
     POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => (200 PersonView) api::people::update,
     POST "/api/v1/people/{person}/invite" "Send a new invitation" => (202 DoneView) api::people::invite,
+    POST "/api/v1/people/{person}/email" "Ask for another address of somebody" [api::people::EmailBody] => (202 DoneView) api::people::start_email,
     POST "/api/v1/people/{person}/disable" "Bar a person" => (200 PersonView) api::people::disable,
     POST "/api/v1/people/{person}/enable" "Let a person in again" => (200 PersonView) api::people::enable,
     POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody] => (201 MadeToken) api::auth::create_token,
@@ -157,7 +163,9 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::city::list_organisations,
     GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::city::show_organisation,
     POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody] => (200 OrganisationView) api::city::update_organisation,
-    POST "/api/v1/organisations/{organisation}/members" "Put somebody into an organisation" [MemberBody] => (200 PersonView) api::people::put_member,
+    POST "/api/v1/organisations/{organisation}/members" "Invite somebody to an organisation, or change a member's role" [MemberBody] => (200 PlaceView) api::people::put_member,
+    GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer" => (200 list PlaceView) api::people::list_offered,
+    DELETE "/api/v1/organisations/{organisation}/invitations/{invitation}" "Take an invitation back" => (204) api::people::withdraw,
     DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out" => (204) api::people::remove_member,
     POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => (201 ProgrammeView) api::city::create_programme,
     GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::city::list_programmes,

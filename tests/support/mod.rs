@@ -68,6 +68,7 @@ pub fn rules() -> Rules {
         idle_seconds_staff: 12 * 3600,
         proof_seconds: 600,
         security_contact: None,
+        retention_days: 730,
     }
 }
 

@@ -7,6 +7,8 @@ use std::net::IpAddr;
 
 use super::super::{Error, Result, Tx};
 use super::token_hash;
+use crate::domain::access::Actor;
+use crate::domain::ids::OrganisationId;
 use crate::domain::span::Instant;
 use crate::domain::text::Email;
 use crate::store::auth as store;
@@ -15,6 +17,17 @@ use crate::store::auth as store;
 const WINDOW_SECONDS: i64 = 900;
 /// An office shares one network address, so an address may fail this many times as often as an account.
 const SHARED: i64 = 4;
+
+/// Mails to people who may not have asked for one: an hour for each sender, a day for each organisation, and a day for each
+/// receiver. Whoever runs the programme writes to many.
+const HOUR_SECONDS: i64 = 3600;
+const DAY_SECONDS: i64 = 86_400;
+const LETTERS_OF_SENDER: i64 = 20;
+const LETTERS_OF_STAFF: i64 = 200;
+const LETTERS_OF_ORGANISATION: i64 = 50;
+const LETTERS_TO_RECEIVER: i64 = 3;
+/// Links to set a new password that one address is sent in a day.
+const RESETS_TO_RECEIVER: i64 = 6;
 
 /// The longest that an account makes others wait.
 const LONGEST_WAIT: i64 = 900;
@@ -56,13 +69,48 @@ impl Door {
     }
 }
 
-/// The moment at or before which tries were counted that no longer matter.
-pub(super) fn oldest_tries(now: Instant) -> Instant {
+/// The moment at or before which tries of an account were counted that no longer matter.
+fn oldest_tries(now: Instant) -> Instant {
     now.plus(-MEMORY_SECONDS)
 }
 
 fn oldest_window(now: Instant) -> Instant {
     now.plus(-WINDOW_SECONDS)
+}
+
+/// The moment before which no window runs any more, of whatever length.
+pub(super) fn oldest_kept(now: Instant) -> Instant {
+    now.plus(-DAY_SECONDS)
+}
+
+/// Counts a mail that somebody has sent to a stranger, whether or not there is an account at the address. The service itself
+/// has no limit.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge`].
+pub(in crate::app) fn charge_letter(tx: &mut Tx<'_>, actor: &Actor, organisation: Option<OrganisationId>, to: &Email) -> Result<()> {
+    let Some(sender) = actor.person else { return Ok(()) };
+    let of_sender = if actor.platform.is_some() { LETTERS_OF_STAFF } else { LETTERS_OF_SENDER };
+    // In this order everywhere, so that two transactions never wait for each other.
+    charge_within(tx, &format!("letter sender {sender}"), of_sender, HOUR_SECONDS)?;
+    if let Some(organisation) = organisation {
+        charge_within(tx, &format!("letter organisation {organisation}"), LETTERS_OF_ORGANISATION, DAY_SECONDS)?;
+    }
+    charge_within(tx, &format!("letter receiver {}", token_hash(to.as_str())), LETTERS_TO_RECEIVER, DAY_SECONDS)
+}
+
+/// Counts a link for a new password to an address.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge`].
+pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email) -> Result<()> {
+    charge_within(tx, &format!("reset receiver {}", token_hash(to.as_str())), RESETS_TO_RECEIVER, DAY_SECONDS)
+}
+
+fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {
+    let tries = store::count_try(tx.conn, key, tx.now, tx.now.plus(-window))?;
+    let wait = (tries.window_start + window - tx.now.unix()).max(1);
+    if tries.failures > allowed { Err(Error::TooMany { retry_after: wait }) } else { Ok(()) }
 }
 
 /// Counts a try of an account from an address.

@@ -1,11 +1,13 @@
 //! What people prove and change with the password in force: another password, and that it is still they.
 
+use super::super::account_mail::{self, Change};
 use super::super::{App, Error, Result, Tx};
 use super::logins::{Calendars, Origin, end_access, open_login};
 use super::strength::{NewPassword, Owner};
 use super::{SignedIn, limits, note_failure, password, record, store};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
+use crate::domain::notice::AccountChange;
 use crate::domain::text::Email;
 use crate::store::{logins, people};
 
@@ -42,13 +44,13 @@ pub async fn prove(app: &App, actor: &Actor, login: Option<i64>, password: Strin
 }
 
 /// An account whose password was given.
-struct Known {
+pub(super) struct Known {
     email: Email,
     hash: String,
 }
 
 /// Compares what was typed with the password in force. Counted, as for signing in.
-async fn know(app: &App, door: limits::Door, person: PersonId, typed: (String, &str), address: Option<String>) -> Result<Known> {
+pub(super) async fn know(app: &App, door: limits::Door, person: PersonId, typed: (String, &str), address: Option<String>) -> Result<Known> {
     let (text, field) = typed;
     let from = address.clone();
     let wrong = || Error::field(field, "wrong_password", "wrong-password");
@@ -68,12 +70,12 @@ fn begin(tx: &mut Tx<'_>, door: limits::Door, person: PersonId, address: Option<
     Ok(store::find_bearer(tx.conn, person)?.map(|(_, hash)| Known { email, hash }))
 }
 
-fn forgive(tx: &mut Tx<'_>, door: limits::Door, known: &Known, address: Option<&str>) -> Result<()> {
+pub(super) fn forgive(tx: &mut Tx<'_>, door: limits::Door, known: &Known, address: Option<&str>) -> Result<()> {
     limits::forgive_password(tx, door, limits::Try { email: Some(&known.email), address, browser: None })
 }
 
 /// The account, if its password is still the one that was compared: it may have been changed by a link meanwhile.
-fn still(tx: &mut Tx<'_>, person: PersonId, known: &Known) -> Result<store::Bearer> {
+pub(super) fn still(tx: &mut Tx<'_>, person: PersonId, known: &Known) -> Result<store::Bearer> {
     let found = store::find_bearer(tx.conn, person)?.filter(|(_, current)| *current == known.hash);
     found.map(|(bearer, _)| bearer).ok_or(Error::Unauthenticated)
 }
@@ -85,5 +87,6 @@ fn finish(tx: &mut Tx<'_>, actor: &Actor, known: &Known, new: &password::Passwor
     store::set_password(tx.conn, person, new.as_str())?;
     end_access(tx, person, Calendars::End)?;
     record(tx, actor, "person.set_password", format!("person {person}"))?;
+    account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::Password))?;
     open_login(tx, bearer, origin)
 }

@@ -1,9 +1,11 @@
 //! Bearer tokens for programs: shown once, kept as a hash, good for what their scopes say until they end or are revoked.
 
+use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
 use super::{proven_lately, record, store, token_hash};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::PersonId;
+use crate::domain::notice::AccountChange;
 use crate::domain::proof::{Proof, Scopes, TokenScope};
 use crate::domain::span::Instant;
 
@@ -98,6 +100,7 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
     };
     store::insert_token(tx.conn, &new, &token_hash(&token))?;
     record(tx, actor, "token.create", format!("token {} of person {owner}: {} ({scopes})", new.id, new.name))?;
+    account_mail::tell_change(tx, actor, owner, &Change::Plain(AccountChange::TokenMade))?;
     Ok(MadeToken { id: new.id, token })
 }
 
@@ -144,7 +147,8 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
         return Ok(());
     }
     store::revoke_token(tx.conn, id, tx.now)?;
-    record(tx, actor, "token.revoke", format!("token {id} of person {}: {}", token.person, token.name))
+    record(tx, actor, "token.revoke", format!("token {id} of person {}: {}", token.person, token.name))?;
+    account_mail::tell_change(tx, actor, token.person, &Change::Plain(AccountChange::TokenRevoked))
 }
 
 fn own_or_administer(actor: &Actor, owner: PersonId) -> Result<()> {

@@ -113,7 +113,9 @@ pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
 /// `GET /links/{token}`: what a link is for. Changes nothing.
 pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
     let link = caller.read(move |tx, _| auth::find_link(tx, &token)).await?;
-    Ok(HttpResponse::Ok().json(LinkView { email: link.email, name: link.name, language: link.language, purpose: link.purpose }))
+    let organisation = link.place.map(|(names, _)| names.into());
+    let auth::LinkView { email, name, language, purpose, new_email, .. } = link;
+    Ok(HttpResponse::Ok().json(LinkView { email, name, language, purpose, new_email, organisation }))
 }
 
 /// A new password.
@@ -128,6 +130,28 @@ pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<Passw
     let used = auth::use_link(caller.app(), &token, body.value.password, caller.origin.clone()).await;
     let signed_in = used.map_err(|error| caller.problem(error))?;
     Ok(welcome(&caller, &signed_in))
+}
+
+/// `POST /links/{token}/confirm`: gives the person the address that the link was sent to.
+pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
+    caller.write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref())).await?;
+    Ok(HttpResponse::Ok().json(DoneView {}))
+}
+
+/// Another address of one's own.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnEmailBody {
+    email: String,
+    password: String,
+}
+
+/// `POST /me/email`: sends a link to the new address; the same answer whether somebody has it or not.
+pub async fn ask_email(caller: Caller, body: Body<OwnEmailBody>) -> Answer {
+    let OwnEmailBody { email, password } = body.value;
+    let asked = auth::ask_email(caller.app(), &caller.actor, &email, password).await;
+    asked.map_err(|error| caller.problem(error))?;
+    Ok(HttpResponse::Accepted().json(DoneView {}))
 }
 
 /// A token to be made.

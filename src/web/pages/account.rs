@@ -1,5 +1,6 @@
 //! Signing in and out, language and theme, one's own account.
 
+pub mod invitations;
 pub mod kept;
 pub mod links;
 pub mod notices;

@@ -170,8 +170,10 @@ fn list(visit: &Visit, found: &Mailbox) -> Markup {
 
 async fn find(visit: &Visit, id: i64) -> Result<(Post, Preview), Problem> {
     pace(visit)?;
-    let post = demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
-    let preview = visit.caller().service.jobs.preview(&post.notices);
+    let Post { message_id, notices } = demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
+    let jobs = &visit.caller().service.jobs;
+    let post = Post { message_id, notices: jobs.as_they_left(notices) };
+    let preview = jobs.preview(&post.notices);
     preview.map(|preview| (post, preview)).ok_or_else(|| visit.problem(Error::NotFound))
 }
 

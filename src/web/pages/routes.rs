@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
-use super::account::{links, notices, own, prove, tokens};
+use super::account::{invitations, links, notices, own, prove, tokens};
 use super::bookings::{list, new, sessions, show, stop};
 use super::visit::Visit;
 use super::{
@@ -46,6 +46,7 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/link/{token}" => links::use_link,
     GET "/account" => own::show,
     POST "/account" => own::save,
+    POST "/account/email" => own::change_email,
     POST "/account/password" => own::change_password,
     POST "/account/sign-out-everywhere" => own::sign_out_everywhere,
     POST "/account/sign-ins/{id}/end" => own::end_login,
@@ -55,6 +56,9 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/account/tokens" => tokens::show,
     POST "/account/tokens" => tokens::make,
     POST "/account/tokens/{id}/revoke" => tokens::revoke,
+    GET "/invitations/{invitation}" => invitations::show,
+    POST "/invitations/{invitation}/accept" => invitations::accept,
+    POST "/invitations/{invitation}/decline" => invitations::decline,
     GET "/sites" => public::index,
     GET "/sites/{site}" => public::site,
     GET "/sites/{site}/zones/{zone}" => public::zone,
@@ -125,6 +129,7 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/organisations/{organisation}/edit" => organisations::edit,
     POST "/organisations/{organisation}/members" => organisations::put_member,
     POST "/organisations/{organisation}/members/{person}/remove" => organisations::remove_member,
+    POST "/organisations/{organisation}/invitations/{invitation}/withdraw" => organisations::withdraw,
     GET "/programmes" => programmes::index,
     POST "/programmes" => programmes::create,
     GET "/programmes/new" => programmes::new,
@@ -139,6 +144,7 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/people/{person}" => people::update,
     GET "/people/{person}/edit" => people::edit,
     POST "/people/{person}/invite" => people::invite,
+    POST "/people/{person}/email" => people::start_email,
     POST "/people/{person}/disable" => people::disable,
     POST "/people/{person}/enable" => people::enable,
 
