@@ -311,9 +311,11 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         app.operator().does("decline", &booking, &json!({ "reason": "other", "text": reason })).ok();
         past_the_ten_minutes(&app);
     }
-    let person = json!({ "email": "new@people.example", "language": "ko",
-        "name": "김\"철수\" <eve@evil.example>, =?utf-8?Q?Bcc:_eve?=\u{2028}Bcc: eve@evil.example" });
-    app.admin().posts("/api/v1/people", &person).ok();
+    let person = |name: &str| json!({ "email": "new@people.example", "language": "ko", "name": name });
+    for name in ["김철수 <eve@evil.example>", "김철수\u{2028}Bcc: eve"] {
+        app.admin().posts("/api/v1/people", &person(name)).refused(422);
+    }
+    app.admin().posts("/api/v1/people", &person("김\"철수\", =?utf-8?Q?Bcc:_eve?=")).ok();
     app.tick();
     all_left_once(&app, &sink);
     for mail in sink.mails() {

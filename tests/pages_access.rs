@@ -113,6 +113,7 @@ fn looking_at_a_page_changes_nothing() {
             assert_eq!(fingerprint.take(), before, "GET {path} by {role} changed something: {answer}");
         }
     }
+    app.tick();
 }
 
 #[test]
@@ -132,6 +133,7 @@ fn a_form_of_somebody_who_may_not_send_it_changes_nothing() {
     let before = fingerprint.take();
     assert_eq!(world.sends("lead", "/account", vec![("name", "Another".into()), ("language", "en".into())]).status, 303);
     assert_ne!(fingerprint.take(), before, "what is done is noticed");
+    app.tick();
 }
 
 #[test]
@@ -204,6 +206,7 @@ fn no_page_offers_what_its_reader_may_not_do() {
         }
     }
     assert!(wrong.is_empty(), "{} things are offered in vain:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    app.tick();
 }
 
 #[test]
@@ -236,4 +239,5 @@ fn nobody_is_led_to_the_sign_in_and_back_to_the_page() {
     app.anonymous().submits(&link, &[("password", "teal otter plinth")]);
     let back = [("email", "lead@people.example"), ("password", "teal otter plinth"), ("next", "/bookings?state=open")];
     assert_eq!(app.anonymous().submits("/sign-in", &back).location, "/bookings?state=open");
+    app.tick();
 }

@@ -58,6 +58,7 @@ fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
     let gone = test.anonymous().views("en", &link);
     assert!(gone.status == 404 && gone.says("href=\"/reset\""), "{}", gone.html);
     assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 404);
+    test.tick();
 }
 
 #[test]
@@ -116,6 +117,7 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
     );
     let again = |password: &str| posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", password)]).0;
     assert_eq!((again(PASSWORD), again("seven quiet ladders")), (422, 303));
+    test.tick();
 }
 
 #[test]
@@ -125,6 +127,7 @@ fn guessing_the_old_password_is_limited() {
     let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]).0;
     let tries: Vec<u16> = (0..6).map(|_| guess()).collect();
     assert_eq!(tries, [422, 422, 422, 422, 422, 429]);
+    test.tick();
 }
 
 #[test]
@@ -134,6 +137,7 @@ fn signing_out_everywhere_ends_every_sign_in() {
     let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
     assert_eq!(posts(&test, &cookie, "/account/sign-out-everywhere", &[]).0, 303);
     assert_eq!((sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0), (303, 303));
+    test.tick();
 }
 
 #[test]
@@ -154,6 +158,7 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     assert_eq!(test.rival().submits(&format!("/account/tokens/{id}/revoke"), &[]).status, 404);
     assert_eq!(test.lead().submits(&format!("/account/tokens/{id}/revoke"), &[]).location, "/account/tokens?done=token-revoked");
     test.with(&token).gets("/api/v1/me").refused(401);
+    test.tick();
 }
 
 /// Every kind but those named, as the form sends it.

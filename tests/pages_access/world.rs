@@ -300,7 +300,8 @@ fn standing(app: &TestApp) -> Value {
 pub fn missing(path: &str) -> Vec<String> {
     let gone = |part: &str| {
         let ending = part.rsplit_once('}').unwrap().1;
-        let is_number = ["{id}", "{person}", "{booking}", "{session}", "{closure}"].iter().any(|number| part.starts_with(number));
+        let is_number =
+            ["{id}", "{person}", "{booking}", "{session}", "{closure}", "{invitation}"].iter().any(|number| part.starts_with(number));
         format!("{}{ending}", if is_number { "999999999" } else { "nowhere" })
     };
     let varying: Vec<&str> = path.split('/').filter(|part| part.contains('{')).collect();

@@ -124,6 +124,11 @@ impl TestApp {
         self.runtime.block_on(self.jobs.tick()).unwrap()
     }
 
+    /// Deletes and forgets what is over.
+    pub fn cleans_up(&self) {
+        self.runtime.block_on(self.jobs.clean_up()).unwrap();
+    }
+
     /// Moves the clock without doing anything.
     pub fn moves_to(&self, time: &str) {
         self.clock.move_to(at(time));

@@ -78,6 +78,7 @@ pub struct PersonView {
     pub organisations: Vec<MembershipView>,
     /// What is their own: for themselves, staff and admins.
     #[serde(flatten)]
+    #[schema(value_type = AccountView)]
     pub account: Option<AccountView>,
 }
 
@@ -85,26 +86,28 @@ pub struct PersonView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AccountView {
     /// `ko` or `en`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     pub language: Language,
     /// `staff`, `admin`, or null.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required = false)]
     pub platform_role: Option<PlatformRole>,
     /// `every` or `demonstration`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     pub sessions: SessionNotices,
     /// Kinds of notices that they do not want.
+    #[schema(required = false)]
     pub muted: Vec<NoticeKind>,
     /// When their mail waits, such as `22:00-07:00`, or null.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required = false)]
     pub quiet_hours: Option<QuietHours>,
     /// Whether they have set a password; an invitation can be sent again until then.
+    #[schema(required = false)]
     pub has_password: bool,
     /// Since when they are known.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     pub created_at: Instant,
     /// Since when they may not sign in.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required = false)]
     pub disabled_at: Option<Instant>,
 }
 

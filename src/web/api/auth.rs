@@ -135,7 +135,7 @@ pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<Passw
 /// `POST /links/{token}/confirm`: gives the person the address that the link was sent to.
 pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
     caller.write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref())).await?;
-    Ok(HttpResponse::Ok().json(DoneView {}))
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Another address of one's own.
