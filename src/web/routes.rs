@@ -22,7 +22,7 @@ use crate::app::city::{
 };
 use crate::app::closures::NewClosure;
 use crate::app::free::ZoneFree;
-use crate::app::people::{Added, InvitationView, MemberBody, PersonBody, PersonChangeBody, PersonView, PlaceView};
+use crate::app::people::{InvitationView, MemberBody, PersonBody, PersonChangeBody, PersonView, PlaceView};
 use crate::domain::holidays::Holiday;
 
 /// One route.
@@ -148,7 +148,7 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/invitations" "One's own invitations that wait for an answer" => (200 list InvitationView) api::people::invitations,
     POST "/api/v1/invitations/{invitation}/accept" "Accept an invitation: belong to the organisation" => (200 InvitationView) api::people::accept,
     POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation" => (200 InvitationView) api::people::decline,
-    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody] => (201 Added) api::people::create,
+    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody] => (201 any) api::people::create,
     GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
     GET "/api/v1/people/{person}" "A person" => (200 PersonView) api::people::show,
     POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => (200 PersonView) api::people::update,

@@ -112,14 +112,12 @@ pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>) -> Resul
     let mut kept = Vec::with_capacity(leaving.len());
     for mut notice in leaving {
         if notice.event.carries_secret() {
-            match make_link(tx, notice.id)? {
-                Some(path) => notice.letter.link = path,
-                None => {
-                    let over = notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
-                    notices::mark(tx.conn, notice.id, &over, tx.now)?;
-                    continue;
-                }
-            }
+            let Some(path) = make_link(tx, notice.id)? else {
+                let over = notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
+                notices::mark(tx.conn, notice.id, &over, tx.now)?;
+                continue;
+            };
+            notice.letter.link = path;
         }
         kept.push(notice);
     }

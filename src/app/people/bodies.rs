@@ -120,7 +120,7 @@ impl PersonView {
 }
 
 /// What became of a person who was to be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Added {
     /// They have an account now, which they open by the link that was mailed.
