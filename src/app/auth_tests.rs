@@ -2,7 +2,7 @@ use super::super::fixture::{Fixture, PASSWORD, person_body};
 use super::super::people::{create_person, disable_person};
 use super::super::post;
 use super::*;
-use crate::domain::access::{MemberRole, Scope};
+use crate::domain::access::MemberRole;
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 use crate::domain::proof::Scopes;

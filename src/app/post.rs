@@ -109,6 +109,8 @@ fn end_what_is_over<'a>(tx: &mut Tx<'_>, due: impl Iterator<Item = &'a Due> + Cl
     for due in due.chain(lines.values().flatten()).filter(|due| due.lease_until <= now) {
         let why = match due.about {
             _ if due.is_overtaken => Some(Expiry::Overtaken),
+            // Who was barred is told so.
+            None if due.event == Event::AccountChanged => None,
             None => due.person.filter(|person| disabled.contains(person)).map(|_| Expiry::NotConcerned),
             Some(about) => concern(tx, about, due)?.filter(|why| *why != Expiry::Muted || !is_built_on(due, lines)),
         };

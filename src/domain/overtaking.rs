@@ -115,6 +115,10 @@ impl Event {
             Self::Left => among(&[Self::Joined], Told),
             Self::Invited
             | Self::PasswordReset
+            | Self::MembershipOffered
+            | Self::AccountChanged
+            | Self::EmailLink
+            | Self::EmailTaken
             | Self::TimeTaken
             | Self::SessionStartsSoon
             | Self::SessionEndsSoon

@@ -9,8 +9,7 @@ use crate::web::routes::methods_of;
 use crate::web::ui::Words;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
-const LEFT: [&str; 8] =
-    ["/sign-in", "/prove", "/sign-out", "/reset", "/link/", "/account/password", "/account/email", "/preferences"];
+const LEFT: [&str; 8] = ["/sign-in", "/prove", "/sign-out", "/reset", "/link/", "/account/password", "/account/email", "/preferences"];
 
 /// What was sent, and where to.
 #[derive(Debug, Clone)]
