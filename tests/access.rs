@@ -244,7 +244,8 @@ fn send(app: &TestApp, role: &str, row: &Row, path: &str) -> Answered {
     }
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
     let response = if row.method == "POST" {
-        agent.run(request.header("If-Match", "\"999\"").body(row.body.to_string()).unwrap())
+        let request = request.header("If-Match", "\"999\"").header("Content-Type", "application/json");
+        agent.run(request.body(row.body.to_string()).unwrap())
     } else {
         agent.run(request.body(()).unwrap())
     };
