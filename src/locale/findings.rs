@@ -32,14 +32,22 @@ fn is_known(finding: &Finding, variable: &str) -> bool {
 }
 
 fn facts(language: Language, finding: &Finding, tz: Tz) -> Args {
-    let amount =
-        |n: Option<i64>| n.map(|n| if finding.rule == Rule::BudgetPower { kilowatts(n) } else { n.to_string() }).unwrap_or_default();
+    let amount = |n: Option<i64>| n.map(|n| counted(language, finding.rule, n)).unwrap_or_default();
     Args::new()
         .with("limit", amount(finding.limit))
         .with("asked", amount(finding.asked))
         .with("time", finding.span.map(|span| times::span(language, span, tz)).unwrap_or_default())
         .with("date", finding.span.map(|span| times::date(language, span.start.local(tz).date())).unwrap_or_default())
         .with("reason", finding.reason.clone().unwrap_or_default())
+}
+
+/// What a rule counts, as people say it: lengths in hours and minutes, power in kilowatts.
+fn counted(language: Language, rule: Rule, n: i64) -> String {
+    match rule {
+        Rule::BudgetPower => kilowatts(n),
+        Rule::TooLong => times::duration(language, n.saturating_mul(60)),
+        _ => n.to_string(),
+    }
 }
 
 /// Watts as kilowatts without needless zeros: 2500 is `2.5`.

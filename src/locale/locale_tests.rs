@@ -82,21 +82,21 @@ fn a_length_is_said_in_days_hours_and_minutes() {
 #[test]
 fn common_rules_are_said_in_words() {
     let until = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z"));
-    assert_eq!(schedule(Ko, &until, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목 11:00–17:00");
+    assert_eq!(schedule(Ko, &until, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00");
     assert_eq!(schedule(En, &until, Seoul), "every week on Mon, Tue, Wed and Thu, 11:00–17:00, from Mon 5 Apr 2027 until Thu 27 May 2027");
     let monthly = plan("2027-01-10T09:00", 540, Some("FREQ=MONTHLY;BYDAY=2SU,-1WE;COUNT=12"));
     assert_eq!(schedule(En, &monthly, Seoul), "every month on the 2nd Sun and last Wed, 09:00–18:00, from Sun 10 Jan 2027 (12 in all)");
-    assert_eq!(schedule(Ko, &monthly, Seoul), "2027년 1월 10일 (일)부터 매월 2번째 일요일·마지막 수요일 09:00–18:00 (모두 12회)");
+    assert_eq!(schedule(Ko, &monthly, Seoul), "2027년 1월 10일 (일)부터 매월 둘째 일요일·마지막 수요일 09:00–18:00(모두 12회)");
     let nights = plan("2027-03-08T22:30", 420, Some("FREQ=DAILY;INTERVAL=3"));
     assert_eq!(schedule(En, &nights, Seoul), "every 3 days, 22:30–05:30 (+1), from Mon 8 Mar 2027");
     let biweekly = plan("2027-03-06T18:00", 1440, Some("FREQ=WEEKLY;INTERVAL=2;COUNT=6"));
-    assert_eq!(schedule(Ko, &biweekly, Seoul), "2027년 3월 6일 (토)부터 2주마다 토 18:00–익일 18:00 (모두 6회)");
+    assert_eq!(schedule(Ko, &biweekly, Seoul), "2027년 3월 6일 (토)부터 2주마다 토요일 18:00–익일 18:00(모두 6회)");
 }
 
 #[test]
 fn several_times_a_day_are_said_one_by_one() {
     let twice = plan("2027-04-05T09:30", 60, Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"));
-    assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수 09:30–10:30·14:30–15:30");
+    assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수요일 09:30–10:30·14:30–15:30");
     assert_eq!(schedule(En, &twice, Seoul), "every week on Mon and Wed, 09:30–10:30 and 14:30–15:30, from Mon 5 Apr 2027");
     let often = plan("2027-04-05T09:00", 20, Some("FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,20,40"));
     assert_eq!(schedule(Ko, &often, Seoul), "2027년 4월 5일 (월)부터 매일 하루 9회(첫 회 09:00–09:20, 마지막 회 11:40–12:00)");
@@ -123,9 +123,9 @@ fn rules_of_months_and_years_are_said_in_words() {
     assert_eq!(said(En, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"), "every month on the 13th, 17:00–18:00, from Fri 29 Jan 2027 (only on Fri)");
     assert_eq!(said(En, "FREQ=DAILY;INTERVAL=2;BYDAY=MO"), "every 2 days, 17:00–18:00, from Fri 29 Jan 2027 (only on Mon)");
     assert_eq!(said(En, "FREQ=DAILY;BYMONTHDAY=29"), "every day, 17:00–18:00, from Fri 29 Jan 2027 (only on the 29th)");
-    assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금 17:00–18:00 (1월·2월만)");
-    assert_eq!(said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"), "2027년 1월 29일 (금)부터 매월 월·화 17:00–18:00 (그중 매월 마지막만)");
-    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 2번째 수요일·4번째 수요일");
+    assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금요일 17:00–18:00(1월·2월만)");
+    assert_eq!(said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"), "2027년 1월 29일 (금)부터 매월 월·화요일 17:00–18:00(그중 매월 마지막만)");
+    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 둘째 수요일·넷째 수요일");
     assert_eq!(day_rule(Ko, "FREQ=DAILY", None), "매일");
 }
 
