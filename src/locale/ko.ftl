@@ -194,12 +194,12 @@ words-message = 메시지
 subject-invited = 마당 계정 초대 · 72시간 안에 비밀번호 설정
 told-invited = 마당(실증 시설 예약) 계정에 초대되었습니다.
 todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정해 주십시오. 링크는 한 번만 쓸 수 있습니다.
-open-invited = 비밀번호 정하기
+open-invited = 비밀번호 설정
 
 subject-password_reset = 비밀번호 재설정 링크
 told-password_reset = 비밀번호 재설정 요청을 받았습니다.
 todo-password_reset = 아래 링크에서 새 비밀번호를 정해 주십시오. 요청하지 않았다면 하실 일이 없습니다. 비밀번호는 바뀌지 않습니다.
-open-password_reset = 새 비밀번호 정하기
+open-password_reset = 새 비밀번호 설정
 
 subject-booking_received = 신청 접수 · { $place }
 told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.

@@ -127,6 +127,23 @@ Sent automatically by Madang, the booking service of demonstration sites. Openin
 }
 
 #[test]
+fn a_duty_desk_is_greeted_as_a_desk_and_a_person_by_name() {
+    let desk = Reader { name: "한빛몰".into(), ..reader(Ko) };
+    let mail = render(&letter(Event::SessionStartsSoon), &desk, &sender());
+    assert!(mail.text.starts_with("한빛몰 당직 담당자께\n") && mail.html.contains("<p>한빛몰 당직 담당자께</p>"), "{}", mail.text);
+    assert!(of(&letter(Event::SessionStartsSoon), Ko).text.starts_with("김하나 님, 안녕하십니까.\n"));
+}
+
+#[test]
+fn a_receipt_says_who_asked_and_a_reminder_names_no_moment_of_a_deed() {
+    let received = of(&full_letter(Event::BookingReceived), Ko).text;
+    assert!(received.contains("신청자: 이두리\n신청 일시: 2027년 3월 15일 (월) 10:00\n"), "{received}");
+    let reminder = of(&full_letter(Event::StartReminder), Ko).text;
+    assert!(!reminder.contains("처리 시각") && !reminder.contains("신청 일시"), "{reminder}");
+    assert!(of(&full_letter(Event::Approved), Ko).text.contains("처리자: 이두리\n처리 시각: "));
+}
+
+#[test]
 fn what_people_wrote_is_escaped_in_html_and_quoted_in_text() {
     let mut evil = full_letter(Event::Declined);
     evil.words = Some("<script>alert(1)</script>\r\n-- \r\nOpen: https://evil.example".into());

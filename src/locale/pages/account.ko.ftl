@@ -4,7 +4,7 @@
 email = 이메일
 password = 비밀번호
 forgot = 비밀번호를 잊으셨습니까?
-sign-in-hint = 계정은 초대로만 만들어집니다. 소속 기관의 관리자나 사업 담당자에게 문의해 주십시오.
+sign-in-hint = 계정은 초대로만 만들어집니다. 기관 관리자나 사업 담당자에게 문의해 주십시오.
 sign-in-failed = 이메일 또는 비밀번호가 올바르지 않습니다.
 
 ## 비밀번호
@@ -14,9 +14,9 @@ reset-hint = 등록된 이메일을 입력하면 비밀번호를 새로 정하�
 reset-send = 링크 받기
 reset-sent = 이메일을 확인해 주십시오
 reset-sent-hint = 등록된 이메일이면 몇 분 안에 링크가 도착합니다. 링크는 72시간 동안 한 번만 쓸 수 있습니다.
-link-invite = 계정 시작하기
+link-invite = 계정 시작
 link-invite-hint = { $name } 님, 비밀번호를 정하면 바로 로그인됩니다.
-link-reset = 새 비밀번호 정하기
+link-reset = 새 비밀번호 설정
 link-reset-hint = { $name } 님, 새 비밀번호를 정해 주십시오. 다른 기기에서는 로그아웃됩니다.
 link-use = 비밀번호 정하고 로그인
 link-gone-title = 쓸 수 없는 링크

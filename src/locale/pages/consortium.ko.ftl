@@ -49,14 +49,14 @@ no-bookings-hint = 신청한 예약이 여기에 표시됩니다.
 no-sessions = 이달에는 회차가 없습니다.
 no-sessions-hint = 다른 달을 선택해 주십시오.
 month-title = { $year }년 { $month }
-and-more = 외 { $n }건
+and-more = 외 { $n }회
 number = 번호
-requested-at = 신청일시
+requested-at = 신청 일시
 
 ## 신청
 
 edit-draft = 예약 신청 이어 쓰기
-revise-booking = 신청 보완
+revise-booking = 신청 다시 제출
 steps = 신청 단계
 step-place = 시설·구역
 step-when = 일정

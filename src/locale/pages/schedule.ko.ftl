@@ -44,6 +44,6 @@ schedule-empty-sites = 시설 찾기
 schedule-more-sites = 다음 시설
 schedule-first-sites = 처음 시설부터
 schedule-cut = 회차가 많아 일부만 표시합니다. 기간을 줄이거나 시설을 선택해 주십시오.
-schedule-day-count = { $n }건
+schedule-day-count = { $n }회
 schedule-timeline = 시간표로 보기
 schedule-quarter-hint = 막대가 높을수록 그날 시작하는 회차가 많습니다. 시설 이름을 누르면 4주 시간표가 열립니다.
