@@ -94,6 +94,14 @@ fn common_rules_are_said_in_words() {
 }
 
 #[test]
+fn a_rule_is_said_to_last_until_its_last_session_and_not_until_its_until() {
+    let saturday = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO;UNTIL=20270529T145959Z"));
+    assert_eq!(schedule(Ko, &saturday, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 24일 (월)까지 매주 월요일 11:00–17:00");
+    let left_out = ScheduleText { exdates: vec![LocalTime::parse("2027-05-24T11:00").unwrap()], ..saturday };
+    assert_eq!(schedule(En, &left_out, Seoul), "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (1 left out)");
+}
+
+#[test]
 fn several_times_a_day_are_said_one_by_one() {
     let twice = plan("2027-04-05T09:30", 60, Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"));
     assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수요일 09:30–10:30·14:30–15:30");
