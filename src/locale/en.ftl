@@ -447,6 +447,7 @@ finding-closure-plain = Falls into a closure.
 finding-holiday = The zone is closed on public holidays ({ $reason }).
 finding-holiday-plain = The zone is closed on public holidays.
 finding-notice_too_short = Too late to ask: { $limit } days' notice is needed.
+finding-notice_too_short-working = Too late to ask: { $limit } working days' notice is needed.
 finding-notice_too_short-plain = Too late to ask.
 finding-horizon_too_far = Too far ahead: at most { $limit } days.
 finding-horizon_too_far-plain = Too far ahead.

@@ -3,14 +3,17 @@
 use crate::domain::span::Tz;
 
 use super::{Args, keys, say, times};
-use crate::domain::judge::{Finding, Rule};
+use crate::domain::judge::{Finding, Notice, Rule};
 use crate::domain::text::Language;
 
 /// What the finding says to a person. Bookings that it collides with are never named: the reader may
 /// not be allowed to know of them.
 #[must_use]
 pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
-    let key = format!("finding-{}", finding.rule);
+    let key = match finding.notice {
+        Some(Notice::WorkingDays(_)) => format!("finding-{}-working", finding.rule),
+        _ => format!("finding-{}", finding.rule),
+    };
     let plain = format!("{key}-plain");
     let has_facts = keys(language).get(key.as_str()).is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
     let known = keys(language).contains_key(plain.as_str()) && !has_facts;

@@ -410,6 +410,7 @@ finding-closure-plain = 이용 불가 기간과 겹칩니다.
 finding-holiday = 공휴일({ $reason })에는 이 구역을 사용할 수 없습니다.
 finding-holiday-plain = 공휴일에는 이 구역을 사용할 수 없습니다.
 finding-notice_too_short = 신청 기한이 지났습니다. 시작 { $limit }일 전까지 신청해야 합니다.
+finding-notice_too_short-working = 신청 기한이 지났습니다. 시작 { $limit }일 전까지(근무일 기준) 신청해야 합니다.
 finding-notice_too_short-plain = 신청 기한이 지났습니다.
 finding-horizon_too_far = 앞으로 { $limit }일 안의 시간만 신청할 수 있습니다.
 finding-horizon_too_far-plain = 신청할 수 있는 기간보다 먼 날짜입니다.

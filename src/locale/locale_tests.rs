@@ -2,7 +2,7 @@ use chrono_tz::{America::New_York, Asia::Seoul};
 
 use super::*;
 use crate::domain::ids::BookingId;
-use crate::domain::judge::{Finding, Rule, Severity};
+use crate::domain::judge::{Finding, Notice, Rule, Severity};
 use crate::domain::schedule::ScheduleText;
 use crate::domain::span::{Instant, LocalTime, Span};
 use crate::domain::text::Language::{En, Ko};
@@ -192,6 +192,7 @@ fn found(rule: Rule) -> Finding {
         limit: None,
         asked: None,
         reason: None,
+        notice: None,
     }
 }
 
@@ -215,6 +216,16 @@ fn every_rule_is_a_full_sentence_with_and_without_its_facts() {
             }
         }
     }
+}
+
+#[test]
+fn a_notice_in_working_days_is_said_in_working_days() {
+    let late = |notice| Finding { limit: Some(5), asked: Some(2), notice: Some(notice), ..found(Rule::NoticeTooShort) };
+    let (days, working) = (late(Notice::Days(5)), late(Notice::WorkingDays(5)));
+    assert_eq!(finding(Ko, &days, Seoul), "신청 기한이 지났습니다. 시작 5일 전까지 신청해야 합니다.");
+    assert_eq!(finding(Ko, &working, Seoul), "신청 기한이 지났습니다. 시작 5일 전까지(근무일 기준) 신청해야 합니다.");
+    assert_eq!(finding(En, &days, Seoul), "Too late to ask: 5 days' notice is needed.");
+    assert_eq!(finding(En, &working, Seoul), "Too late to ask: 5 working days' notice is needed.");
 }
 
 #[test]
