@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{Form, Trouble};
 use crate::domain::opening::{Days, PhaseKind, Window};
-use crate::locale::{self, Args};
+use crate::locale;
 use crate::web::ui::Words;
 
 /// Weekdays as rules write them, Monday first.
