@@ -13,11 +13,15 @@ mod tests;
 pub use layers::{Flag, Origin, Sources};
 use read::Reader;
 
+use crate::domain::network::Network;
 use crate::domain::span::{Tz, time_zone};
 use crate::domain::text::{Email, worded};
 
 /// The defaults, with every key.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
+
+/// A shorter secret can be guessed.
+const LEAST_TOKEN: usize = 16;
 
 /// Every setting, checked.
 #[derive(Debug, Clone)]
@@ -34,6 +38,8 @@ pub struct Settings {
     pub sign_in: SignIn,
     /// `[calendar]`
     pub calendar: Calendar,
+    /// `[retention]`
+    pub retention: Retention,
     /// `[log]`
     pub log: Log,
     /// Each key with its value and where it came from, secrets hidden: for people.
@@ -52,7 +58,7 @@ pub struct Shown {
 }
 
 /// How the service is reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Server {
     /// Address and port to listen on.
     pub listen: SocketAddr,
@@ -64,8 +70,41 @@ pub struct Server {
     pub workers: Option<usize>,
     /// Seconds to finish in when stopped.
     pub shutdown_seconds: u64,
+    /// Seconds for the head of a request.
+    pub head_seconds: u64,
+    /// Seconds for its body.
+    pub body_seconds: u64,
+    /// Seconds that an answer waits for its reader.
+    pub answer_seconds: u64,
+    /// Most connections of one address.
+    pub connections_per_address: usize,
     /// Who stands between the service and its clients.
     pub proxy: Proxy,
+    /// Where to tell of a hole in the service: an address of mail or a page; none: `security.txt` is not there.
+    pub security_contact: Option<String>,
+    /// Where trusted proxies are.
+    pub trusted_proxies: Vec<Network>,
+    /// How they say whom they serve.
+    pub forwarded_by: ForwardedBy,
+    /// Opens `/metrics` from elsewhere.
+    pub metrics_token: Option<String>,
+}
+
+impl std::fmt::Debug for Server {
+    /// Without the token.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("listen", &self.listen).field("proxy", &self.proxy).finish_non_exhaustive()
+    }
+}
+
+worded! {
+    /// A header that names who was served.
+    ForwardedBy {
+        /// What most proxies send.
+        XForwardedFor = "x-forwarded-for",
+        /// RFC 7239.
+        Forwarded = "forwarded",
+    }
 }
 
 worded! {
@@ -183,6 +222,12 @@ pub struct SignIn {
     pub login_hours: u32,
     /// Failed tries in a quarter of an hour.
     pub failures: u32,
+    /// Hours after which a login ends that nobody uses.
+    pub idle_hours: u32,
+    /// The same for staff and admins.
+    pub idle_hours_staff: u32,
+    /// Minutes after a password was given until it is asked for again.
+    pub proof_minutes: u32,
 }
 
 worded! {
@@ -200,6 +245,13 @@ pub struct Calendar {
     pub holidays: HolidayCalendar,
     /// The city's clock.
     pub time_zone: Tz,
+}
+
+/// How long what tells of people is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retention {
+    /// Days after which the journal forgets people and network addresses.
+    pub days: u32,
 }
 
 worded! {
@@ -266,14 +318,7 @@ impl Settings {
 
 fn settings(reader: &mut Reader) -> Settings {
     Settings {
-        server: Server {
-            listen: reader.parsed("server.listen", "must be ADDRESS:PORT, such as 127.0.0.1:8080", |text| text.parse().ok(), nowhere()),
-            base_url: reader.optional("server.base_url", "must be http:// or https:// and a host", base_url),
-            request_body_limit: reader.number("server.request_body_limit", 1_024..=64 * 1_024 * 1_024),
-            workers: Some(reader.number("server.workers", 0..=1_024)).filter(|workers| *workers > 0),
-            shutdown_seconds: reader.number("server.shutdown_seconds", 1..=600),
-            proxy: reader.word("server.proxy", Proxy::ALL, Proxy::as_str),
-        },
+        server: server(reader),
         data: Data { folder: reader.path("data.folder") },
         database: Database {
             url: reader.secret("database.url", "database.url_file"),
@@ -285,14 +330,42 @@ fn settings(reader: &mut Reader) -> Settings {
         sign_in: SignIn {
             login_hours: reader.number("sign_in.login_hours", 1..=24 * 366),
             failures: reader.number("sign_in.failures", 1..=10_000),
+            idle_hours: reader.number("sign_in.idle_hours", 1..=24 * 366),
+            idle_hours_staff: reader.number("sign_in.idle_hours_staff", 1..=24 * 366),
+            proof_minutes: reader.number("sign_in.proof_minutes", 1..=60 * 24 * 366),
         },
         calendar: Calendar {
             holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str),
             time_zone: reader.parsed("calendar.time_zone", "must be a name such as Asia/Seoul", time_zone, Tz::UTC),
         },
+        retention: Retention { days: reader.number("retention.days", 1..=36_600) },
         log: Log { level: reader.text("log.level"), format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str) },
         shown: Vec::new(),
     }
+}
+
+fn server(reader: &mut Reader) -> Server {
+    let networks = "must be networks such as 10.0.0.0/8, with commas between them";
+    let server = Server {
+        listen: reader.parsed("server.listen", "must be ADDRESS:PORT, such as 127.0.0.1:8080", |text| text.parse().ok(), nowhere()),
+        base_url: reader.optional("server.base_url", "must be http:// or https:// and a host", base_url),
+        request_body_limit: reader.number("server.request_body_limit", 1_024..=64 * 1_024 * 1_024),
+        workers: Some(reader.number("server.workers", 0..=1_024)).filter(|workers| *workers > 0),
+        shutdown_seconds: reader.number("server.shutdown_seconds", 1..=600),
+        head_seconds: reader.number("server.head_seconds", 1..=3_600),
+        body_seconds: reader.number("server.body_seconds", 1..=3_600),
+        answer_seconds: reader.number("server.answer_seconds", 1..=3_600),
+        connections_per_address: reader.number("server.connections_per_address", 1..=1_000_000),
+        proxy: reader.word("server.proxy", Proxy::ALL, Proxy::as_str),
+        trusted_proxies: reader.parsed("server.trusted_proxies", networks, Network::parse_list, Vec::new()),
+        forwarded_by: reader.word("server.forwarded_by", ForwardedBy::ALL, ForwardedBy::as_str),
+        metrics_token: reader.secret("server.metrics_token", "server.metrics_token_file"),
+        security_contact: reader.optional("server.security_contact", "must be an e-mail address or an https:// page", security_contact),
+    };
+    if server.metrics_token.as_ref().is_some_and(|token| token.len() < LEAST_TOKEN) {
+        reader.refuse_read("server.metrics_token", &format!("must have at least {LEAST_TOKEN} characters"));
+    }
+    server
 }
 
 fn mail(reader: &mut Reader) -> Mail {
@@ -333,6 +406,14 @@ fn base_url(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\?#@".contains(c);
     (!host.trim_matches('/').is_empty() && host.chars().all(is_plain)).then(|| text.trim_end_matches('/').to_owned())
+}
+
+/// As a URI, as `security.txt` names it.
+fn security_contact(text: &str) -> Option<String> {
+    match base_url(text) {
+        Some(_) if text.starts_with("https://") => Some(text.to_owned()),
+        _ => Email::parse(text).ok().map(|email| format!("mailto:{email}")),
+    }
 }
 
 fn domain(text: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_web::dev::ServerHandle;
 use madang::app::App;
 use madang::store::{Conn, Url};
-use madang::web::{Limits, Metrics, Proxy, Service};
+use madang::web::{Limits, Metrics, Service};
 use serde_json::{Value, json};
 
 use crate::support::city::ask;
@@ -119,7 +119,7 @@ impl Second {
             app: App { shelf: Arc::default(), ..test.app.clone() },
             jobs: test.jobs.clone(),
             pace: None,
-            limits: Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None },
+            limits: Limits::default(),
             metrics: Arc::new(Metrics::new().unwrap()),
             settings: Arc::default(),
         });

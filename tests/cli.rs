@@ -6,23 +6,23 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// A place of its own for one test: data folder and settings file.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Named, so that the machine's own file is never read.
         std::fs::write(folder.path().join("madang.toml"), "").unwrap();
         Self { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn settings(&self, text: &str) {
+    pub fn settings(&self, text: &str) {
         std::fs::write(self.path("madang.toml"), text).unwrap();
     }
 
@@ -36,26 +36,26 @@ impl Place {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Standard output of a command that must succeed.
-    fn answer(&self, arguments: &[&str]) -> String {
+    pub fn answer(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// Exit code and standard error of a command that must fail.
-    fn complaint(&self, arguments: &[&str]) -> (Option<i32>, String) {
+    pub fn complaint(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let output = self.run(arguments);
         assert!(!output.status.success(), "{arguments:?}");
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
     /// Starts a command and waits for the line of standard output that ends with its address.
-    fn start(&self, arguments: &[&str]) -> Running {
+    pub fn start(&self, arguments: &[&str]) -> Running {
         let mut child = self.command(arguments).stderr(Stdio::null()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -67,14 +67,14 @@ impl Place {
 }
 
 /// A service that runs until it is stopped, or the test ends.
-struct Running {
+pub struct Running {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
-    address: String,
+    pub address: String,
 }
 
 impl Running {
-    fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
+    pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = agent.get(format!("{}{path}", self.address));
         if let Some(token) = token {
@@ -85,7 +85,7 @@ impl Running {
     }
 
     /// Sends a signal and gives the exit code, what else was printed, and how long it took.
-    fn stop(mut self, signal: &str) -> (Option<i32>, String, Duration) {
+    pub fn stop(mut self, signal: &str) -> (Option<i32>, String, Duration) {
         let began = Instant::now();
         assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
         let mut rest = String::new();
@@ -248,6 +248,59 @@ fn the_demonstration_says_what_to_try_and_its_tokens_work() {
 }
 
 #[test]
+fn no_service_opens_the_demonstrations_database_and_check_says_so() {
+    let place = Place::new();
+    assert_eq!(place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0, Some(0));
+    let (code, words) = place.complaint(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("holds the demonstration, whose password everybody knows"), "{words}");
+    let checked = place.run(&["check"]);
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(!checked.status.success() && said.contains("holds the demonstration"), "{said}");
+}
+
+#[test]
+fn the_demonstration_opens_no_services_database_even_before_anybody_is_in_it() {
+    let place = Place::new();
+    let database = format!("sqlite:{}", place.path("own.db").display());
+    assert_eq!(place.start(&["serve", "--listen", "127.0.0.1:0", "--database", &database]).stop("-TERM").0, Some(0));
+    let (code, words) = Place::new().complaint(&["demo", "--listen", "127.0.0.1:0", "--database", &database]);
+    assert_eq!(code, Some(2));
+    assert!(words.contains("belongs to a service"), "{words}");
+}
+
+#[test]
+fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_named() {
+    let place = Place::new();
+    place.settings("[server]\nbase_url = \"https://madang.example\"\nsecurity_contact = \"holes@city.example\"\n");
+    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let answer = ureq::post(format!("{}/api/v1/sign-out", service.address)).send_json(serde_json::json!({})).unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    for part in ["__Host-madang=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    let (status, text) = service.get("/.well-known/security.txt", None);
+    assert_eq!(status, 200);
+    for line in ["Contact: mailto:holes@city.example", "Expires: 2", "Canonical: https://madang.example/.well-known/security.txt"] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
+fn the_command_line_makes_a_token_for_what_it_is_told_and_no_more() {
+    let place = Place::new();
+    place.answer(&["person", "create", "--email", "you@city.example", "--name", "You", "--role", "admin"]);
+    let make = |more: &[&'static str]| [&["token", "create", "--person", "you@city.example"], more].concat();
+    place.answer(&make(&["--name", "export"]));
+    place.answer(&make(&["--name", "robot", "--scope", "read", "--scope", "book", "--days", "7"]));
+    let listed = place.answer(&["token", "list", "--person", "you@city.example"]);
+    assert!(listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"), "{listed}");
+    assert!(place.complaint(&make(&["--days", "366"])).1.contains("days"));
+    assert!(place.complaint(&make(&["--scope", "fly"])).1.contains("scope"));
+}
+
+#[test]
 fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
     let place = Place::new();
     place.answer(&["migrate"]);
@@ -281,8 +334,50 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
 fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
     let place = Place::new();
     let (code, words) = place.complaint(&["backup", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
-    assert!(code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://madang@db.example/madang"), "{words}");
+    assert!(code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"), "{words}");
     assert!(!words.contains("secret"));
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
     assert!(words.contains("there is no database at") && !place.path("copy.db").exists(), "{words}");
+}
+
+#[test]
+fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.answer(&["migrate"]);
+    let checked = place.answer(&["check"]);
+    for line in ["good   folder", "good   files", "good   secrets", "good   database"] {
+        assert!(checked.contains(line), "{line}: {checked}");
+    }
+    assert!(checked.contains("disk") && checked.contains("MB are left at"), "{checked}");
+    let open = |name: &str, mode: u32| std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    open("data", 0o755);
+    open("data/madang.db", 0o644);
+    std::fs::write(place.path("password"), "s3cret\n").unwrap();
+    open("password", 0o644);
+    let smtp = "host = \"127.0.0.1\"\nport = 1\nuser = \"u\"\ntimeout_seconds = 5\n";
+    place.settings(&format!("[mail.smtp]\n{smtp}password_file = \"{}\"\n", place.path("password").display()));
+    let output = place.run(&["check"]);
+    let checked = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    for line in ["note   folder", "chmod 700 ", "note   files", "chmod go= ", "WRONG  secrets"] {
+        assert!(checked.contains(line), "{line}: {checked}");
+    }
+    assert_eq!(std::fs::metadata(place.path("data/madang.db")).unwrap().permissions().mode() & 0o777, 0o644);
+}
+
+#[test]
+fn check_tries_the_address_and_says_where_links_lead() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap();
+    place.settings(&format!("[server]\nlisten = \"{listen}\"\nbase_url = \"https://madang.example\"\n"));
+    let checked = place.answer(&["check"]);
+    assert!(checked.contains(&format!("note   listen      {listen} is taken")), "{checked}");
+    assert!(checked.contains("note   base_url") && checked.contains("server.proxy"), "{checked}");
+    // An address of a network for documents (RFC 5737), which no machine has.
+    place.settings("[server]\nlisten = \"192.0.2.1:80\"\n");
+    let output = place.run(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("WRONG  listen"));
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use madang::app::App;
 use madang::clock::Clock;
+use madang::domain::access::Scope;
 use madang::domain::booking::BookingState;
 use madang::domain::ids::BookingId;
 use madang::domain::session::SessionState;
@@ -195,7 +196,7 @@ fn seeds_came_up(live: &Live, seeds: Seeds) {
 
 /// Each notice left or is recorded as expired; the mail server got no other mail, and no second one under another name.
 fn notices_left_once(live: &Live, sink: &Sink) {
-    let everything = NoticeFilter { limit: i64::MAX, ..NoticeFilter::default() };
+    let everything = NoticeFilter { limit: i64::MAX, scope: Scope::Everything, ..NoticeFilter::default() };
     let notices = live.run(move |tx| Ok(list_notices(tx.conn, &everything)?));
     let mut came: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mail in sink.mails() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use madang::app::App;
+use madang::domain::access::Scope;
 use madang::domain::notice::Event;
 use madang::jobs::Jobs;
 use madang::notify::{Memory, SmtpSettings, Transport};
@@ -23,7 +24,7 @@ fn back_to_back(app: &TestApp) -> [Value; 2] {
 
 /// What the duty address was told, in the order of the facts: event, its booking, how late the service was, in seconds.
 fn told_to_duty(app: &TestApp) -> Vec<(Event, i64, Option<i64>)> {
-    let of_duty = NoticeFilter { email: Some("duty@hall.example".into()), limit: 500, ..NoticeFilter::default() };
+    let of_duty = NoticeFilter { email: Some("duty@hall.example".into()), limit: 500, scope: Scope::Everything, ..NoticeFilter::default() };
     let notices = app.run(move |tx| Ok(list_notices(tx.conn, &of_duty)?));
     let fact = |notice: Notice| (notice.event, notice.booking.unwrap().0, notice.letter.session.and_then(|session| session.late_seconds));
     notices.into_iter().rev().map(fact).collect()
@@ -64,7 +65,7 @@ fn what_a_late_start_or_end_tells_says_so_in_the_mail() {
     app.moves_to("2027-03-20T12:30:00+09:00");
     app.tick();
     let sent = app.memory.sent();
-    let (mail, _) = sent.iter().find(|(mail, _)| mail.hint == "demonstration_started" && mail.to.email == "lead@people.example").unwrap();
+    let (mail, _) = sent.iter().find(|(mail, _)| mail.hint == "demonstration_ended" && mail.to.email == "lead@people.example").unwrap();
     assert!(mail.rendered.text.contains("after its time"), "{}", mail.rendered.text);
 }
 

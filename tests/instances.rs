@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use madang::app::auth::{create_token, system};
+use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::people::seed_person;
 use madang::app::{App, Result, Tx};
 use madang::clock::Clock;
@@ -15,7 +15,7 @@ use madang::store::Url;
 use madang::store::notices::next_attempt;
 use madang::store::sessions::sessions_of_booking;
 use madang::store::timers::find_due;
-use madang::web::{Limits, Metrics, Proxy, Service};
+use madang::web::{Limits, Metrics, Service};
 use serde_json::{from_value, json};
 
 use crate::support::crowd::Crowd;
@@ -43,13 +43,13 @@ impl Twins {
         }
         let app = App { clock: Clock::System, ..live.app.clone() };
         let jobs = || Jobs::new(app.clone(), sink.transport(60), sender());
-        let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+        let limits = Limits::default();
         let serve = || {
             listen(Service {
                 app: app.clone(),
                 jobs: jobs(),
                 pace: None,
-                limits,
+                limits: limits.clone(),
                 metrics: Arc::new(Metrics::new().unwrap()),
                 settings: Arc::default(),
             })
@@ -151,5 +151,5 @@ fn a_page_that_is_open_at_one_server_hears_what_is_done_at_the_other() {
 fn staff(tx: &mut Tx<'_>) -> Result<String> {
     let body = json!({ "email": "staff@people.example", "name": "staff", "language": "en", "platform_role": "staff", "organisations": [] });
     let person = seed_person(tx, &from_value(body).unwrap(), None)?;
-    Ok(create_token(tx, &system(), PersonId(person.id), "test")?.token)
+    Ok(create_token(tx, &system(), PersonId(person.id), &TokenWish::whole("test"))?.token)
 }

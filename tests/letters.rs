@@ -106,7 +106,7 @@ fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
         &text(&app, "partner", "offer_made"),
         &[
             "\n답변 기한: 2027년 3월 18일 (목) 22:00\n",
-            "제안된 시간은 가예약되지 않습니다.",
+            "신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다.",
             "\n시설 운영기관의 설명:\n> Sooner?\n",
             "\n대체 일정 확인: ",
         ],
@@ -134,7 +134,7 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
     let taken = app.lead().does("accept-offer", &offered, &json!({})).ok();
     let session = |booking: &Value, at: usize, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"]);
     let to = json!({ "starts_at": "2027-04-20T13:00:00Z", "zones": ["hall/yard"], "reason": "Later." });
-    let moved = app.lead().changes(&session(&taken, 2, "move"), &taken["version"], &to).ok();
+    let moved = app.operator().changes(&session(&taken, 2, "move"), &taken["version"], &to).ok();
     app.lead().changes(&session(&moved, 0, "cancel"), &moved["version"], &json!({ "reason": "No crew." })).ok();
     app.tick();
     let page = app.lead().views("ko", &format!("/bookings/{}", asked["id"]));

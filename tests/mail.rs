@@ -2,6 +2,7 @@
 //! mail and calendar programs.
 
 mod digests;
+mod lots;
 mod post;
 mod tls;
 
@@ -43,6 +44,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
     let mut asked = ask("hall/main", "2027-03-20T10:00", 120, None);
     asked["title"] = json!("야간 매핑 「3층」 로봇");
     let booking = app.lead().requests(&asked).ok();
+    app.tick();
     app.operator().approves(&booking);
     app.tick();
     for (email, language, phrase) in [("lead@people.example", "en", "approved"), ("partner@people.example", "ko", "승인")] {
@@ -241,6 +243,7 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
     let mut sink = Sink::start();
     let app = start(&sink);
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T14:00", 180, None)).ok();
+    app.tick();
     app.operator().approves(&booking);
     app.lives_until("2027-03-20T12:59:00+09:00");
     let before = sink.message_ids().len();
@@ -304,12 +307,15 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         asked["title"] = json!(title);
         asked["purpose"] = json!(reason);
         let booking = app.lead().requests(&asked).ok();
+        app.tick();
         app.operator().does("decline", &booking, &json!({ "reason": "other", "text": reason })).ok();
         past_the_ten_minutes(&app);
     }
-    let person = json!({ "email": "new@people.example", "language": "ko",
-        "name": "김\"철수\" <eve@evil.example>, =?utf-8?Q?Bcc:_eve?=\u{2028}Bcc: eve@evil.example" });
-    app.admin().posts("/api/v1/people", &person).ok();
+    let person = |name: &str| json!({ "email": "new@people.example", "language": "ko", "name": name });
+    for name in ["김철수 <eve@evil.example>", "김철수\u{2028}Bcc: eve"] {
+        app.admin().posts("/api/v1/people", &person(name)).refused(422);
+    }
+    app.admin().posts("/api/v1/people", &person("김\"철수\", =?utf-8?Q?Bcc:_eve?=")).ok();
     app.tick();
     all_left_once(&app, &sink);
     for mail in sink.mails() {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, which is what it is for")]
 
 mod access;
+mod access_matrix;
 mod almanac;
 mod architecture;
 mod bookings;
@@ -14,13 +15,17 @@ mod cli;
 mod contention;
 mod crash;
 mod downtime;
+mod edge;
+mod failover;
 mod instances;
 mod judge;
 mod letters;
+mod links;
 mod lives;
 mod mail;
 mod migrations;
 mod openapi;
+mod outages;
 mod pages;
 mod pages_access;
 mod pages_account;
@@ -31,7 +36,12 @@ mod pages_public;
 mod pages_staff;
 mod pages_undo;
 mod pages_wizard;
+mod people;
+mod proxies;
+mod restore;
+mod starts;
 mod statements;
 mod support;
+mod telling;
 mod texts;
 mod walkthrough;

@@ -3,7 +3,7 @@
 use super::support::TestApp;
 use super::support::city::ask;
 
-const PASSWORD: &str = "a good password";
+const PASSWORD: &str = "teal otter plinth";
 
 /// Sets a password by a reset link and signs in. The cookie.
 fn signed_in(test: &TestApp, email: &str) -> String {
@@ -58,6 +58,7 @@ fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
     let gone = test.anonymous().views("en", &link);
     assert!(gone.status == 404 && gone.says("href=\"/reset\""), "{}", gone.html);
     assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 404);
+    test.tick();
 }
 
 #[test]
@@ -105,25 +106,28 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
     let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
     assert!(sees(&test, &cookie, "/account").1.contains("signed in at 2 places"));
     let (status, _, page) =
-        posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "another password")]);
+        posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]);
     assert!(status == 422 && page.contains("id=\"old_password-error\""), "{page}");
-    let (status, renewed, _) = posts(&test, &cookie, "/account/password", &[("old_password", PASSWORD), ("password", "another password")]);
+    let (status, renewed, _) =
+        posts(&test, &cookie, "/account/password", &[("old_password", PASSWORD), ("password", "seven quiet ladders")]);
     assert_eq!(status, 303);
     assert_eq!(
         (sees(&test, &renewed, "/account").0, sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0),
         (200, 303, 303)
     );
     let again = |password: &str| posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", password)]).0;
-    assert_eq!((again(PASSWORD), again("another password")), (422, 303));
+    assert_eq!((again(PASSWORD), again("seven quiet ladders")), (422, 303));
+    test.tick();
 }
 
 #[test]
 fn guessing_the_old_password_is_limited() {
     let test = TestApp::start();
     let cookie = signed_in(&test, "lead@people.example");
-    let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "another password")]).0;
+    let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]).0;
     let tries: Vec<u16> = (0..6).map(|_| guess()).collect();
     assert_eq!(tries, [422, 422, 422, 422, 422, 429]);
+    test.tick();
 }
 
 #[test]
@@ -133,6 +137,7 @@ fn signing_out_everywhere_ends_every_sign_in() {
     let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
     assert_eq!(posts(&test, &cookie, "/account/sign-out-everywhere", &[]).0, 303);
     assert_eq!((sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0), (303, 303));
+    test.tick();
 }
 
 #[test]
@@ -153,6 +158,7 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     assert_eq!(test.rival().submits(&format!("/account/tokens/{id}/revoke"), &[]).status, 404);
     assert_eq!(test.lead().submits(&format!("/account/tokens/{id}/revoke"), &[]).location, "/account/tokens?done=token-revoked");
     test.with(&token).gets("/api/v1/me").refused(401);
+    test.tick();
 }
 
 /// Every kind but those named, as the form sends it.
@@ -250,4 +256,99 @@ fn whoever_is_signed_in_stays_so_at_an_address_that_is_not_there() {
     let missing = test.lead().views("en", "/nowhere");
     assert_eq!(missing.status, 404);
     assert!(missing.says("/sign-out") && !missing.says("href=\"/sign-in"));
+}
+
+#[test]
+fn the_account_lists_where_one_is_signed_in_and_ends_one_of_them() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "lead@people.example");
+    let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
+    let page = sees(&test, &cookie, "/account").1;
+    assert_eq!((page.matches("this one").count(), page.matches("/account/sign-ins/").count()), (1, 1), "{page}");
+    let end = page.split("/account/sign-ins/").nth(1).unwrap().split('/').next().unwrap();
+    assert_eq!(test.rival().submits(&format!("/account/sign-ins/{end}/end"), &[]).status, 404, "it is not theirs");
+    assert_eq!(posts(&test, &cookie, &format!("/account/sign-ins/{end}/end"), &[]).0, 303);
+    assert_eq!((sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0), (200, 303));
+}
+
+#[test]
+fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_asked() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "lead@people.example");
+    test.moves_to("2027-03-15T10:11:00+09:00");
+    let wish = [("name", "export"), ("scopes", "read"), ("days", "30")];
+    let (status, _, page) = posts(&test, &cookie, "/account/tokens", &wish);
+    assert!(status == 403 && page.contains("action=\"/prove\"") && !page.contains("mdg_"), "{page}");
+    let kept = [("kept-path", "/account/tokens"), ("kept", "name=export&scopes=read&days=30")];
+    let (status, _, page) = posts(&test, &cookie, "/prove", &[&kept[..], &[("password", "not the password")]].concat());
+    assert!(status == 422 && page.contains("id=\"password-error\"") && page.contains("value=\"/account/tokens\""), "{page}");
+    let (status, _, page) = posts(&test, &cookie, "/prove", &[&kept[..], &[("password", PASSWORD)]].concat());
+    assert!(status == 200 && page.contains("action=\"/account/tokens\"") && page.contains("value=\"export\""), "{page}");
+    assert!(posts(&test, &cookie, "/account/tokens", &wish).2.contains("mdg_"));
+}
+
+#[test]
+fn a_password_that_is_easy_to_guess_comes_back_with_what_is_wrong_in_both_languages() {
+    let test = TestApp::start();
+    test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
+    let link = test.link_to("lead@people.example");
+    for (password, words) in [("lead@people.example", "name or address"), ("password1234", "many people use"), ("short", "at least 12")] {
+        let page = test.anonymous().submits(&link, &[("password", password)]);
+        assert!(page.status == 422 && page.says(words), "{password}: {}", page.html);
+    }
+    assert!(test.anonymous().views("ko", &link).says("12자 이상 200자 이하"));
+    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+}
+
+#[test]
+fn a_token_may_do_what_its_scopes_say_and_no_more() {
+    let test = TestApp::start();
+    let me = test.lead().gets("/api/v1/me").ok()["id"].clone();
+    let make = |scopes: &[&str]| {
+        let body = serde_json::json!({ "name": scopes.join(" "), "scopes": scopes, "days": 1 });
+        let made = test.lead().posts(&format!("/api/v1/people/{me}/tokens"), &body).ok();
+        test.with(made["token"].as_str().unwrap())
+    };
+    let wanted = ask("hall/main", "2027-04-01T09:00", 60, None);
+    let does = |scopes: &[&str]| {
+        let who = make(scopes);
+        let administers = serde_json::json!({ "name": format!("by {}", scopes.join(" ")), "scopes": scopes });
+        let reads = who.gets("/api/v1/bookings");
+        let asks = who.posts("/api/v1/bookings/preview", &wanted);
+        let makes = who.posts(&format!("/api/v1/people/{me}/tokens"), &administers);
+        [reads.status, asks.status, makes.status]
+    };
+    assert_eq!(does(&["read"]), [200, 403, 403]);
+    assert_eq!(does(&["book"]), [403, 200, 403]);
+    assert_eq!(does(&["decide"]), [403, 403, 403]);
+    assert_eq!(does(&["read", "administer"]), [200, 403, 201]);
+    let listed = test.lead().gets(&format!("/api/v1/people/{me}/tokens")).ok();
+    let of = |name: &str| listed["items"].as_array().unwrap().iter().find(|token| token["name"] == name).unwrap().clone();
+    assert_eq!(of("read")["expires_at"], "2027-03-16T01:00:00Z");
+    assert!(of("read")["last_used_at"].is_string() && of("by read administer")["last_used_at"].is_null(), "{listed}");
+}
+
+#[test]
+fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "lead@people.example");
+    let asks = |method: &str, path: &str, body: &str| {
+        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", test.base)).header("Cookie", &cookie);
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let mut answer =
+            agent.run(request.header("User-Agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0").body(body.to_owned()).unwrap()).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    test.moves_to("2027-03-15T10:11:00+09:00");
+    let me: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/me", "").1).unwrap();
+    let tokens = format!("/api/v1/people/{}/tokens", me["id"]);
+    let (status, refused) = asks("POST", &tokens, r#"{"name": "export"}"#);
+    assert!(status == 403 && refused.contains("\"urn:madang:prove_again\""), "{refused}");
+    assert_eq!(asks("POST", "/api/v1/prove", r#"{"password": "not the password"}"#).0, 422);
+    assert_eq!(asks("POST", "/api/v1/prove", &format!(r#"{{"password": "{PASSWORD}"}}"#)).0, 204);
+    assert_eq!(asks("POST", &tokens, r#"{"name": "export"}"#).0, 201);
+    let listed: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/logins", "").1).unwrap();
+    assert_eq!((listed["items"].as_array().unwrap().len(), &listed["items"][0]["is_this"]), (1, &serde_json::json!(true)));
+    assert_eq!(asks("DELETE", &format!("/api/v1/logins/{}", listed["items"][0]["id"]), "").0, 204);
+    assert_eq!(asks("GET", "/api/v1/me", "").0, 401);
 }

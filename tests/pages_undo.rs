@@ -57,6 +57,7 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
     let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
     assert!(test.staff().submits(to, &[]).location.ends_with("?done=person-admitted"));
     assert!(!test.staff().sees_page(&found).says("Undo"));
+    test.tick();
 }
 
 #[test]

@@ -25,7 +25,7 @@ rows! {
     }
     Session of sessions {
         id: i64, booking_id: i64, phase_id: i64, site_id: i64, zones: String, original_start: String, starts_at: i64, ends_at: i64,
-        state: String, actual_start: Option<i64>, actual_end: Option<i64>, flag: Option<String>, reason: Option<String>,
+        state: String, actual_start: Option<i64>, actual_end: Option<i64>, flag: Option<String>, reason: Option<String>, called_off_by: Option<String>,
     }
     Claim of claims {
         zone_id: i64, starts_at: i64, session_id: i64, ends_at: i64, booking_id: i64, named_zone_id: i64, people: i64, power_w: i64,
@@ -39,7 +39,8 @@ rows! {
         id: i64, event: String, urgency: String, person_id: Option<i64>, email: String, name: String, language: String,
         booking_id: Option<i64>, site_id: Option<i64>, consortium_id: Option<i64>, letter: String, created_at: i64, useful_until: i64,
         state: String, attempts: i64, next_attempt_at: i64, lease_until: i64, message_id: String, server_words: Option<String>,
-        sent_at: Option<i64>, dedup_key: String, leaves_as: Option<String>,
+        sent_at: Option<i64>, dedup_key: String, leaves_as: Option<String>, session_id: Option<i64>, calendar: Option<String>,
+        expiry: Option<String>, overtaken_event: Option<String>, overtaken_by: Option<i64>,
     }
     Entry of journal {
         id: i64, at: i64, person_id: Option<i64>, on_behalf: Option<String>, address: Option<String>, action: String,

@@ -2,7 +2,7 @@
 //! and the public holidays. As large as a request's surroundings are in real use.
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
-use madang::app::auth::{actor_of_bearer, create_token, system};
+use madang::app::auth::{TokenWish, actor_of_bearer, create_token, system};
 use madang::app::people::{PersonBody, seed_person};
 use madang::app::{Error, Result, Tx, city};
 use madang::domain::access::Actor;
@@ -118,7 +118,7 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
             "email": format!("{name}@people.example"), "name": name, "language": "ko", "platform_role": platform, "organisations": places,
         });
         let person = PersonId(seed_person(tx, &read::<PersonBody>(body)?, None)?.id);
-        Ok(create_token(tx, &system(), person, "bench")?.token)
+        Ok(create_token(tx, &system(), person, &TokenWish::whole("bench"))?.token)
     };
     let lead = token("lead", None, "lead-0")?;
     token("partner", None, "partner-0")?;

@@ -77,7 +77,7 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
     runtime.block_on(pace.advance_to(pace.now()))?;
     let sign_in = |email: &'static str| -> Done<String> {
         let person = runtime.block_on(app.read(move |tx| actor_by_email(tx, email)))?.person.ok_or("nobody")?;
-        Ok(runtime.block_on(sign_in_as(&app, PersonId(person.0), None))?.token)
+        Ok(runtime.block_on(sign_in_as(&app, PersonId(person.0), auth::Origin::default()))?.token)
     };
     let (lead, operator, staff) =
         (sign_in("lead@robonarae.example")?, sign_in("operator@hanbit-mall.example")?, sign_in("staff@agency.example")?);

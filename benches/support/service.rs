@@ -12,7 +12,7 @@ use madang::jobs::Jobs;
 use madang::notify::{Sender, Transport};
 use madang::random::Random;
 use madang::store::{Db, Options, Url};
-use madang::web::{Limits, Metrics, Proxy, Service, serve};
+use madang::web::{Limits, Metrics, Service, serve};
 
 use crate::Outcome;
 
@@ -31,6 +31,11 @@ pub fn open(url: &Url) -> Outcome<App> {
         time_zone: madang::domain::span::time_zone("Asia/Seoul").ok_or("no such time zone")?,
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
+        idle_seconds: 14 * 86_400,
+        idle_seconds_staff: 12 * 3600,
+        proof_seconds: 600,
+        security_contact: None,
+        retention_days: 730,
     };
     let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
     Ok(App::new(Db::open(url, OPTIONS)?, clock, Random::from_system()?, rules))
@@ -53,7 +58,7 @@ pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
         app,
         jobs,
         pace: None,
-        limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
+        limits: Limits { workers: 2, ..Limits::default() },
         metrics: Arc::new(Metrics::new()?),
         settings: Arc::default(),
     };

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::access::scope;
 use super::bookings::{Dossier, hear_again};
 use super::court::Ground;
-use super::lists::{Visible, visible};
 use super::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, Escalation, PartyRole, Subject, may};
+use crate::domain::access::{Actor, Deed, Escalation, PartyRole, Scope, Seen, Subject, may};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId, PhaseId, SessionId, SiteId, ZoneId};
@@ -116,13 +116,16 @@ impl Agenda {
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::NotFound`] for an unknown site.
 pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
-    let visible = visible(tx, actor)?;
+    let scope = scope(tx, actor)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let (sites, next) = sites(tx, wanted, (&visible, longest))?;
+    let (sites, next) = sites(tx, wanted, (&scope, longest))?;
     let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
-    // At one's own sites nothing is hidden.
-    let visible = visible.filter(|(operated, _)| !ids.iter().all(|id| operated.contains(id)));
-    let mut found = sessions(tx, wanted, &ids, (visible, longest))?;
+    // At one's own sites nothing is hidden but what is on paper only, which is left out below.
+    let scope = match scope {
+        Scope::Part(own) if !sites.iter().all(|site| own.sites.contains(&site.id)) => Scope::Part(own),
+        _ => Scope::Everything,
+    };
+    let mut found = sessions(tx, wanted, &ids, (scope, longest))?;
     let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
     found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
     let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
@@ -131,7 +134,8 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let booking_ids = distinct(found.iter().map(|session| session.booking.0));
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
     let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
-    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &booking_ids)).collect();
+    let shown: BTreeSet<(BookingId, Span)> = found.iter().map(|session| (session.booking, session.span)).collect();
+    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &shown)).collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| {
         let state = booking.life.state();
@@ -154,12 +158,16 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     })
 }
 
-/// When each zone of a site is taken by what its own row doesn't show: by bookings that aren't shown, by a zone above,
+/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an offer, by a zone above,
 /// and, where it is exclusive, by a zone below.
-fn occupied(ground: &Ground, claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, shown: &[i64]) -> BTreeMap<ZoneId, Vec<Span>> {
+fn occupied(
+    ground: &Ground,
+    claims: &BTreeMap<ZoneId, Vec<StandingClaim>>,
+    shown: &BTreeSet<(BookingId, Span)>,
+) -> BTreeMap<ZoneId, Vec<Span>> {
     let in_zone = |zone: ZoneId| claims.get(&zone).into_iter().flatten();
     let of_zone = |zone: &Zone| {
-        let beside = in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&claim.booking.0));
+        let beside = in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
         let below = if zone.capacity <= 1 { ground.below(zone.id) } else { Vec::new() };
         let inside = below.into_iter().flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
         let mut spans: Vec<Span> = beside.map(|claim| claim.span).collect();
@@ -170,20 +178,20 @@ fn occupied(ground: &Ground, claims: &BTreeMap<ZoneId, Vec<StandingClaim>>, show
 }
 
 /// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions at.
-fn sites(tx: &mut Tx<'_>, wanted: &Look, (visible, longest): (&Visible, i64)) -> Result<(Vec<Site>, Option<i64>)> {
+fn sites(tx: &mut Tx<'_>, wanted: &Look, (scope, longest): (&Scope, i64)) -> Result<(Vec<Site>, Option<i64>)> {
     if let Some(slug) = &wanted.site {
         return Ok((vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?], None));
     }
-    let mut sites = match visible {
-        None => store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?,
-        Some((operated, _)) if wanted.whose == Whose::Operated => {
-            let ids: Vec<i64> = operated.iter().copied().filter(|id| *id > wanted.after).collect();
+    let mut sites = match scope {
+        Scope::Everything => store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?,
+        Scope::Part(own) if wanted.whose == Whose::Operated => {
+            let ids: Vec<i64> = own.sites.iter().map(|id| id.0).filter(|id| *id > wanted.after).collect();
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().take(wanted.sites + 1).collect()
         }
-        Some((operated, _)) => {
-            let filter = filter(wanted, &[], (visible.clone(), longest));
+        Scope::Part(own) => {
+            let filter = filter(wanted, &[], (scope.clone(), longest));
             let booked = store::sessions::list_sessions(tx.conn, &filter)?;
-            let ids: BTreeSet<i64> = operated.iter().copied().chain(booked.iter().map(|session| session.site.0)).collect();
+            let ids: BTreeSet<i64> = own.sites.iter().copied().chain(booked.iter().map(|session| session.site)).map(|id| id.0).collect();
             let ids: Vec<i64> = ids.into_iter().filter(|id| *id > wanted.after).take(wanted.sites + 1).collect();
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
         }
@@ -194,21 +202,21 @@ fn sites(tx: &mut Tx<'_>, wanted: &Look, (visible, longest): (&Visible, i64)) ->
     Ok((sites, next))
 }
 
-fn sessions(tx: &mut Tx<'_>, wanted: &Look, sites: &[i64], visible: (Visible, i64)) -> Result<Vec<Session>> {
+fn sessions(tx: &mut Tx<'_>, wanted: &Look, sites: &[i64], scope: (Scope, i64)) -> Result<Vec<Session>> {
     if sites.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = store::sessions::list_sessions(tx.conn, &filter(wanted, sites, visible))?;
+    let mut found = store::sessions::list_sessions(tx.conn, &filter(wanted, sites, scope))?;
     found.retain(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled));
     Ok(found)
 }
 
-fn filter(wanted: &Look, sites: &[i64], (visible, longest): (Visible, i64)) -> SessionFilter {
+fn filter(wanted: &Look, sites: &[i64], (scope, longest): (Scope, i64)) -> SessionFilter {
     SessionFilter {
         from: Some(wanted.over.start),
         to: Some(wanted.over.end),
         sites: sites.to_vec(),
-        visible,
+        scope,
         with_paper: true,
         limit: MOST_SESSIONS + 1,
         longest,
@@ -248,12 +256,12 @@ pub fn contacts(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<ConsortiumI
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] for somebody who runs no site.
 pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
-    let visible = visible(tx, actor)?;
-    let sites = visible.map(|(operated, _)| operated);
-    if sites.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Error::NotFound);
-    }
-    let sessions = store::sessions::flagged_sessions(tx.conn, sites.as_deref(), tx.now, MOST_FLAGGED)?;
+    let scope = match scope(tx, actor)? {
+        Scope::Everything => Scope::Everything,
+        Scope::Part(own) if own.sites.is_empty() => return Err(Error::NotFound),
+        Scope::Part(own) => Scope::Part(Seen { sites: own.sites, ..Seen::default() }),
+    };
+    let sessions = store::sessions::flagged_sessions(tx.conn, &scope, tx.now, MOST_FLAGGED)?;
     around(tx, sessions)
 }
 

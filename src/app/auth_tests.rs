@@ -1,29 +1,30 @@
 use super::super::fixture::{Fixture, PASSWORD, person_body};
 use super::super::people::{create_person, disable_person};
+use super::super::post;
 use super::*;
 use crate::domain::access::MemberRole;
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
-use crate::store::notices::{NoticeFilter, list_notices};
+use crate::domain::proof::Scopes;
 
-fn attempt(email: &str, password: &str, address: &str) -> Attempt {
-    Attempt { email: email.into(), password: password.into(), address: Some(address.into()) }
+pub(super) fn attempt(email: &str, password: &str, address: &str) -> Attempt {
+    Attempt { email: email.into(), password: password.into(), origin: Origin { address: Some(address.into()), ..Origin::default() } }
 }
 
-async fn try_in(f: &Fixture, email: &str, password: &str) -> Result<SignedIn> {
+pub(super) async fn try_in(f: &Fixture, email: &str, password: &str) -> Result<SignedIn> {
     sign_in(&f.app, attempt(email, password, "192.0.2.1")).await
 }
 
-async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
+pub(super) async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
     let token = token.to_owned();
     f.app.read(move |tx| actor_of_login(tx, &token, Some("192.0.2.1"))).await.unwrap()
 }
 
-/// The path of the newest link that was sent, without `/link/`.
-async fn newest_link(f: &Fixture, event: Event) -> String {
-    let filter = NoticeFilter { limit: 100, ..NoticeFilter::default() };
-    let notices = f.app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await.unwrap();
-    let notice = notices.into_iter().filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
+/// The path of the newest link that leaves now, without `/link/`.
+pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
+    let lot = f.app.write(|tx| post::take(tx, 100, tx.now.plus(300))).await.unwrap();
+    let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
+    let notice = leaving.filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
     notice.letter.link.strip_prefix("/link/").unwrap().to_owned()
 }
 
@@ -71,17 +72,85 @@ async fn wrong_unknown_unset_and_barred_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn an_account_is_shut_after_its_failures_and_opens_with_the_next_window() {
+async fn who_failed_too_often_from_one_address_waits_for_the_next_window() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     for _ in 0..3 {
         assert!(matches!(try_in(&f, "a@b.example", "not the password").await, Err(Error::Unauthenticated)));
         f.later(100);
     }
-    let from_elsewhere = sign_in(&f.app, attempt("a@b.example", PASSWORD, "198.51.100.7")).await;
-    assert!(matches!(from_elsewhere, Err(Error::TooMany { retry_after: 600 })));
+    assert!(matches!(try_in(&f, "a@b.example", PASSWORD).await, Err(Error::TooMany { retry_after: 600 })));
     f.later(600);
     assert!(try_in(&f, "a@b.example", PASSWORD).await.is_ok());
+}
+
+/// A wrong password from an address of its own.
+async fn attacks(f: &Fixture, n: usize) -> Result<SignedIn> {
+    sign_in(&f.app, attempt("a@b.example", "not the password", &format!("198.51.100.{n}"))).await
+}
+
+#[tokio::test]
+async fn failures_from_elsewhere_make_an_account_wait_and_never_shut_it() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    for n in 0..3 {
+        assert!(matches!(attacks(&f, n).await, Err(Error::Unauthenticated)));
+    }
+    for (n, seconds) in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900].into_iter().enumerate() {
+        assert!(matches!(attacks(&f, n).await, Err(Error::TooMany { retry_after }) if retry_after == seconds), "{n}");
+        f.later(seconds);
+        assert!(matches!(attacks(&f, 10 + n).await, Err(Error::Unauthenticated)), "{n}");
+    }
+    f.later(900);
+    assert!(try_in(&f, "a@b.example", PASSWORD).await.is_ok(), "whoever waits comes in");
+    assert!(matches!(attacks(&f, 99).await, Err(Error::Unauthenticated)), "and all begins anew");
+}
+
+#[tokio::test]
+async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let browser = try_in(&f, "a@b.example", PASSWORD).await.unwrap().browser;
+    for n in 0..3 {
+        assert!(matches!(attacks(&f, n).await, Err(Error::Unauthenticated)));
+    }
+    let from = |browser: &str, password: &str| Attempt {
+        origin: Origin { browser: Some(browser.into()), ..attempt("", "", "203.0.113.5").origin },
+        ..attempt("a@b.example", password, "")
+    };
+    assert!(matches!(sign_in(&f.app, from("made up", PASSWORD)).await, Err(Error::TooMany { .. })));
+    let renewed = sign_in(&f.app, from(&browser, PASSWORD)).await.unwrap().browser;
+    assert!(matches!(attacks(&f, 4).await, Err(Error::TooMany { .. })), "that helps nobody else");
+    assert!(matches!(sign_in(&f.app, from(&browser, PASSWORD)).await, Err(Error::TooMany { .. })), "its token is another one now");
+    for _ in 0..3 {
+        assert!(matches!(sign_in(&f.app, from(&renewed, "not the password")).await, Err(Error::Unauthenticated)));
+    }
+    assert!(matches!(sign_in(&f.app, from(&renewed, PASSWORD)).await, Err(Error::TooMany { .. })), "it has a limit of its own");
+    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    let link = newest_link(&f, Event::PasswordReset).await;
+    assert!(use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await.is_ok());
+    assert!(sign_in(&f.app, attempt("a@b.example", "amber violin turnip", "203.0.113.9")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_browser_is_known_to_each_account_that_signed_in_there_and_to_no_other() {
+    let f = Fixture::new();
+    for email in ["a@b.example", "c@b.example", "d@b.example"] {
+        f.person(email, None, &[]).await;
+    }
+    let shared = try_in(&f, "a@b.example", PASSWORD).await.unwrap().browser;
+    let with = |email: &str, browser: &str| {
+        let mut attempt = attempt(email, PASSWORD, "192.0.2.1");
+        attempt.origin.browser = Some(browser.to_owned());
+        attempt
+    };
+    let shared = sign_in(&f.app, with("c@b.example", &shared)).await.unwrap().browser;
+    let hash = token_hash(&shared);
+    let known = f.app.read(move |tx| {
+        let ids = crate::store::people::list_people(tx.conn, None, "", (0, 9))?;
+        ids.iter().map(|person| Ok(crate::store::logins::is_known_browser(tx.conn, &hash, person.id)?)).collect::<Result<Vec<bool>>>()
+    });
+    assert_eq!(known.await.unwrap(), [true, true, false]);
 }
 
 #[tokio::test]
@@ -130,10 +199,10 @@ async fn signing_out_ends_one_login_or_all() {
         tokens.push(try_in(&f, "a@b.example", PASSWORD).await.unwrap().token);
     }
     let first = tokens[0].clone();
-    f.app.write(move |tx| sign_out(tx, &first)).await.unwrap();
+    f.app.write(move |tx| sign_out(tx, &system(), &first)).await.unwrap();
     assert_eq!(who(&f, &tokens[0]).await, None);
     let actor = who(&f, &tokens[1]).await.unwrap().actor;
-    assert_eq!(f.app.write(move |tx| sign_out_everywhere(tx, &actor)).await.unwrap(), 2);
+    assert_eq!(f.app.write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep)).await.unwrap(), 2);
     assert_eq!(who(&f, &tokens[2]).await, None);
 }
 
@@ -142,7 +211,7 @@ async fn a_barred_person_is_nobody_at_once() {
     let f = Fixture::new();
     let id = PersonId(f.person("a@b.example", None, &[]).await.id);
     let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    let bearer = f.app.write(move |tx| create_token(tx, &system(), id, "import")).await.unwrap().token;
+    let bearer = f.app.write(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import"))).await.unwrap().token;
     f.app.write(move |tx| disable_person(tx, &system(), id)).await.unwrap();
     assert_eq!(who(&f, &login).await, None);
     assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &bearer, None)).await.unwrap(), None);
@@ -154,10 +223,11 @@ async fn a_bearer_token_is_known_until_it_is_revoked() {
     let actor = f.actor("a@b.example", None, &[]).await;
     let owner = actor.person.unwrap();
     let by = actor.clone();
-    let made = f.app.write(move |tx| create_token(tx, &by, owner, "import")).await.unwrap();
+    let made = f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("import"))).await.unwrap();
     assert!(made.token.starts_with("mdg_") && made.token.len() == 68);
-    let (token, by) = (made.token.clone(), actor.clone());
-    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &token, None)).await.unwrap().unwrap().actor, by);
+    let token = made.token.clone();
+    let found = f.app.read(move |tx| actor_of_bearer(tx, &token, None)).await.unwrap().unwrap().actor;
+    assert_eq!((found.person, found.proof), (Some(owner), Proof::Token(Scopes::ALL)));
     let by = actor.clone();
     assert_eq!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name, "import");
     f.app.write(move |tx| revoke_token(tx, &actor, made.id)).await.unwrap();
@@ -165,15 +235,69 @@ async fn a_bearer_token_is_known_until_it_is_revoked() {
 }
 
 #[tokio::test]
+async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
+    let f = Fixture::new();
+    let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
+    let wish = |days: Option<i64>| TokenWish { name: format!("{days:?}"), scopes: vec!["book".into()], days };
+    let usual = wish(None);
+    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &usual)).await.unwrap().token;
+    let known = || {
+        let token = made.clone();
+        f.app.read(move |tx| actor_of_bearer(tx, &token, None))
+    };
+    f.later(90 * 86_400 - 1);
+    assert!(known().await.unwrap().is_some());
+    f.later(1);
+    assert!(known().await.unwrap().is_none());
+    for days in [0, 366, -1] {
+        let wish = wish(Some(days));
+        assert!(matches!(f.app.write(move |tx| create_token(tx, &system(), owner, &wish)).await, Err(Error::Invalid(_))), "{days}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_makes_more_out_of_a_token_than_it_is() {
+    let f = Fixture::new();
+    let actor = f.actor("a@b.example", None, &[]).await;
+    let owner = actor.person.unwrap();
+    for (own, wanted, is_made) in [("administer", "administer", true), ("administer", "book", false), ("read book decide", "read", false)] {
+        let by = Actor { proof: Proof::Token(Scopes::from_words(own).unwrap()), ..actor.clone() };
+        let wish = TokenWish { name: format!("{own} {wanted}"), scopes: vec![wanted.into()], days: None };
+        assert_eq!(f.app.write(move |tx| create_token(tx, &by, owner, &wish)).await.is_ok(), is_made, "{own} {wanted}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_marked_as_used_once_a_day() {
+    let f = Fixture::new();
+    let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
+    let token = f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap().token;
+    let seen = || {
+        let token = token.clone();
+        f.app.write(move |tx| {
+            let seen = actor_of_bearer(tx, &token, None)?.and_then(|visitor| visitor.seen);
+            seen.map(|seen| mark_seen(tx, seen, Some("192.0.2.7"))).transpose().map(|marked| marked.is_some())
+        })
+    };
+    assert!(seen().await.unwrap());
+    f.later(3600);
+    assert!(!seen().await.unwrap());
+    f.later(86_400);
+    assert!(seen().await.unwrap());
+    let listed = f.app.read(move |tx| list_tokens(tx, &system(), owner)).await.unwrap();
+    assert_eq!((listed[0].last_used_at, listed[0].last_used_address.as_deref()), (Some(f.clock.now()), Some("192.0.2.7")));
+}
+
+#[tokio::test]
 async fn the_tokens_of_others_are_an_admins_only() {
     let f = Fixture::new();
     let owner = PersonId(f.person("a@b.example", None, &[]).await.id);
-    let made = f.app.write(move |tx| create_token(tx, &system(), owner, "import")).await.unwrap();
+    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap();
     let staff = f.actor("staff@b.example", Some("staff"), &[]).await;
     let by = staff.clone();
     assert!(matches!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await, Err(Error::Forbidden)));
     let by = staff.clone();
-    assert!(f.app.write(move |tx| create_token(tx, &by, owner, "mine")).await.is_err());
+    assert!(f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("mine"))).await.is_err());
     assert!(matches!(f.app.write(move |tx| revoke_token(tx, &staff, made.id)).await, Err(Error::NotFound)));
 }
 
@@ -184,11 +308,11 @@ async fn an_invitation_sets_the_first_password_once() {
     let link = newest_link(&f, Event::Invited).await;
     let looked = link.clone();
     assert_eq!(f.app.read(move |tx| find_link(tx, &looked)).await.unwrap().purpose, LinkPurpose::Invite);
-    assert!(matches!(use_link(&f.app, &link, "too short".into(), None).await, Err(Error::Invalid(_))));
-    let signed_in = use_link(&f.app, &link, "a good password".into(), None).await.unwrap();
+    assert!(matches!(use_link(&f.app, &link, "too short".into(), Origin::default()).await, Err(Error::Invalid(_))));
+    let signed_in = use_link(&f.app, &link, "teal otter plinth".into(), Origin::default()).await.unwrap();
     assert!(who(&f, &signed_in.token).await.is_some());
-    assert!(matches!(use_link(&f.app, &link, "another password".into(), None).await, Err(Error::NotFound)));
-    assert!(try_in(&f, "new@b.example", "a good password").await.is_ok());
+    assert!(matches!(use_link(&f.app, &link, "seven quiet ladders".into(), Origin::default()).await, Err(Error::NotFound)));
+    assert!(try_in(&f, "new@b.example", "teal otter plinth").await.is_ok());
 }
 
 #[tokio::test]
@@ -197,8 +321,8 @@ async fn of_two_who_use_a_link_at_once_one_sets_the_password() {
     f.app.write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[]))).await.unwrap();
     let link = newest_link(&f, Event::Invited).await;
     let (one, two) = tokio::join!(
-        use_link(&f.app, &link, "the first password".into(), None),
-        use_link(&f.app, &link, "the second password".into(), None)
+        use_link(&f.app, &link, "mossy gravel kettle".into(), Origin::default()),
+        use_link(&f.app, &link, "brittle lunar hinge".into(), Origin::default())
     );
     assert!(one.is_ok() != two.is_ok());
 }
@@ -212,7 +336,7 @@ async fn a_reset_ends_every_other_login_and_link() {
     let first = newest_link(&f, Event::PasswordReset).await;
     f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
     let second = newest_link(&f, Event::PasswordReset).await;
-    let new = use_link(&f.app, &second, "a new password".into(), None).await.unwrap().token;
+    let new = use_link(&f.app, &second, "amber violin turnip".into(), Origin::default()).await.unwrap().token;
     assert_eq!(who(&f, &old).await, None);
     assert!(who(&f, &new).await.is_some());
     assert!(f.app.read(move |tx| find_link(tx, &first)).await.is_err());
@@ -226,7 +350,7 @@ async fn a_link_runs_out_after_three_days() {
     f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     f.later(72 * 3600);
-    assert!(matches!(use_link(&f.app, &link, "a new password".into(), None).await, Err(Error::NotFound)));
+    assert!(matches!(use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]
@@ -247,6 +371,8 @@ async fn what_ran_out_is_forgotten() {
     assert!(try_in(&f, "a@b.example", "not the password").await.is_err());
     assert_eq!(f.app.write(forget_stale).await.unwrap(), 0);
     f.later(f.app.rules.login_seconds);
-    // A login, and the tries of the account and of the address.
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 3);
+    // A login, and the tries of the account, of the address, and of both together.
+    assert_eq!(f.app.write(forget_stale).await.unwrap(), 4);
+    f.later(400 * 86_400);
+    assert_eq!(f.app.write(forget_stale).await.unwrap(), 1, "the browser");
 }

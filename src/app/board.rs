@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::access::sees_everything;
 use super::court::Ground;
-use super::{Error, Result, Tx, signed_in};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use super::{Result, Tx};
+use crate::domain::access::Actor;
 use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
@@ -93,23 +94,6 @@ pub struct Board {
     pub people: BTreeMap<i64, String>,
     /// Kinds of sites to choose from.
     pub kinds: Vec<SiteKind>,
-}
-
-/// Stops everybody but those who may see everything; others don't learn that there is such a page.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
-pub fn sees_everything(actor: &Actor) -> Result<()> {
-    only(actor, Deed::SeeEverything)
-}
-
-/// Stops everybody whom the access table does not let do a deed that is about nothing in particular.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
-pub fn only(actor: &Actor, deed: Deed) -> Result<()> {
-    signed_in(actor)?;
-    if may(actor, deed, &Subject::default()).is_allowed() { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Looks at everything, or at sites of one kind.

@@ -4,6 +4,7 @@ use super::super::fixture::{Fixture, names, person_body};
 use super::super::people::seed_person;
 use super::super::{Error, FieldError};
 use super::*;
+use crate::domain::access::Scope;
 use crate::domain::booking::Life;
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::{Notice, StandingClaim};
@@ -153,6 +154,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         actual_end: None,
         flag: None,
         reason: None,
+        called_off_by: None,
     }];
     let claim = StandingClaim { booking: id, named: zone, span, people, power_w, area_m2 };
     let all = |batch: &mut Batch<'_>| {
@@ -392,7 +394,8 @@ async fn a_list_goes_on_where_its_part_ended() {
 async fn every_write_leaves_a_row_in_the_journal() {
     let f = mall().await;
     f.app.write(|tx| retire_zone(tx, &system(), ("hanbit-mall", "3f"), None)).await.unwrap();
-    let actions = f.app.read(|tx| Ok(list_entries(tx.conn, &JournalFilter { limit: 50, ..JournalFilter::default() })?)).await.unwrap();
+    let all = JournalFilter { limit: 50, scope: Scope::Everything, ..JournalFilter::default() };
+    let actions = f.app.read(move |tx| Ok(list_entries(tx.conn, &all)?)).await.unwrap();
     let actions: Vec<&str> = actions.iter().map(|entry| entry.action.as_str()).collect();
     assert!(
         actions.contains(&"organisation.create") && actions.contains(&"site.create") && actions.contains(&"zone.retire"),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::bookings::Dossier;
 use super::court::Ground;
 use super::tell::{News, facts_of, tell};
-use super::{Error, FieldError, Result, Tx, allow, journal};
+use super::{Error, FieldError, Result, Tx, allow, auth, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
@@ -208,6 +208,7 @@ pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
 /// [`Error::Invalid`], [`Error::Taken`].
 pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Session>> {
     allow(actor, Deed::Administer, &Subject::default())?;
+    auth::proven_lately(tx, actor)?;
     let faults: Vec<FieldError> = [("names.ko", &day.names.ko), ("names.en", &day.names.en)]
         .into_iter()
         .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))

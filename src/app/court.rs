@@ -15,7 +15,7 @@ use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
-use crate::domain::judge::{Agreement, Case, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
+use crate::domain::judge::{Agreement, Case, Finding, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span};
@@ -155,6 +155,47 @@ impl PlannedPhase {
     }
 }
 
+/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in the one that is named
+/// with it. `field` names the field of the item with an index.
+///
+/// # Errors
+/// [`Error::Invalid`] with every item that hits nothing.
+pub fn known_sessions(
+    phases: &[PlannedPhase],
+    named: impl IntoIterator<Item = (Option<usize>, LocalTime)>,
+    field: impl Fn(usize) -> String,
+) -> Result<()> {
+    let starts: Vec<BTreeSet<LocalTime>> =
+        phases.iter().map(|phase| phase.occurrences.iter().map(|occurrence| occurrence.original_start).collect()).collect();
+    let is_known = |(phase, start): (Option<usize>, LocalTime)| match phase {
+        Some(phase) => starts.get(phase).is_some_and(|own| own.contains(&start)),
+        None => starts.iter().any(|own| own.contains(&start)),
+    };
+    let unknown = named.into_iter().enumerate().filter(|(_, named)| !is_known(*named));
+    let faults: Vec<FieldError> = unknown
+        .map(|(index, (_, start))| {
+            let message = Fault::new("no-such-session").with("start", start);
+            FieldError { field: field(index), code: "no_such_session".into(), message }
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// Checks the sessions and phases that overrides name.
+///
+/// # Errors
+/// [`Error::Invalid`] with every one that hits nothing.
+pub fn known_overrides(phases: &[PlannedPhase], overrides: &[Override], list: &str) -> Result<()> {
+    if let Some(index) = overrides.iter().position(|granted| granted.phase >= phases.len()) {
+        return Err(Error::field(format!("{list}.{index}.phase"), "no_such_phase", "no-such-phase"));
+    }
+    for (index, granted) in overrides.iter().enumerate() {
+        let named = granted.original_start.map(|start| (Some(granted.phase), start));
+        known_sessions(phases, named, |_| format!("{list}.{index}.original_start"))?;
+    }
+    Ok(())
+}
+
 /// From the first start to the last end of some phases; none without sessions.
 #[must_use]
 pub fn extent(phases: &[PlannedPhase]) -> Option<Span> {
@@ -188,6 +229,16 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// The same with the findings set aside that `may` says, for a reason.
+    #[must_use]
+    pub fn setting_aside(mut self, reason: &str, may: impl Fn(&Judged, &Finding) -> bool) -> Self {
+        for judged in &mut self.verdicts {
+            let told = judged.clone();
+            judged.verdict.set_aside(reason, |finding| may(&told, finding));
+        }
+        self
+    }
+
     /// The verdicts, unless one refuses.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use super::auth::{self, SignedIn};
 use super::people::{self, PersonView};
 use super::{App, Error, Result, Tx};
 use crate::clock::Clock;
-use crate::domain::access::PlatformRole;
+use crate::domain::access::{PlatformRole, Scope};
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId};
 use crate::domain::span::Instant;
 use crate::domain::text::Names;
@@ -60,7 +60,8 @@ pub async fn personas(app: &App) -> Result<Vec<Persona>> {
         let memberships = store::people::list_memberships(tx.conn, &ids)?;
         let organisations: Vec<i64> = memberships.iter().map(|place| place.organisation.0).collect();
         let operated = store::sites::list_sites(tx.conn, 0, MOST_PEOPLE)?;
-        let consortia = store::consortia::consortia_of_organisations(tx.conn, &organisations)?;
+        let terms = store::scope::terms_of_organisations(tx.conn, &organisations)?;
+        let consortia: Vec<i64> = terms.into_iter().map(|(consortium, _)| consortium.0).collect();
         let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
         let at = City { sites: operated, consortia };
         let persona = |person: Person| at.persona(person, &memberships);
@@ -104,11 +105,11 @@ const fn part(role: Option<PlatformRole>, operates: bool) -> Part {
 ///
 /// # Errors
 /// [`Error::NotFound`] outside of the demonstration, and for nobody.
-pub async fn sign_in_as(app: &App, person: PersonId, address: Option<String>) -> Result<SignedIn> {
+pub async fn sign_in_as(app: &App, person: PersonId, origin: auth::Origin) -> Result<SignedIn> {
     only_here(app)?;
     app.write(move |tx| {
         let (bearer, _) = store::auth::find_person(tx.conn, person)?.ok_or(Error::NotFound)?;
-        auth::open_login(tx, bearer, address.as_deref())
+        auth::open_login(tx, bearer, &origin)
     })
     .await
 }
@@ -152,7 +153,15 @@ pub async fn mailbox(app: &App, like: Option<NoticeId>, before: Option<i64>, lim
     only_here(app)?;
     app.read(move |tx| {
         let receiver = like.map(|id| store::notices::receiver_of(tx.conn, id)?.ok_or(Error::NotFound)).transpose()?;
-        let filter = NoticeFilter { state: Some(NoticeState::Sent), email: receiver.clone(), before, limit, ..NoticeFilter::default() };
+        let filter = NoticeFilter {
+            state: Some(NoticeState::Sent),
+            email: receiver.clone(),
+            before,
+            limit,
+            // Everybody here may be anybody.
+            scope: Scope::Everything,
+            ..NoticeFilter::default()
+        };
         let found = store::notices::list_notices(tx.conn, &filter)?;
         let next = found.last().filter(|_| found.len() as i64 == limit).map(|notice| notice.id.0);
         let receivers = store::notices::receivers(tx.conn, MOST_RECEIVERS)?;

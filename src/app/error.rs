@@ -3,8 +3,9 @@
 use crate::domain::booking::NotNow;
 use crate::domain::fault::Fault;
 use crate::domain::judge::Verdict;
-use crate::domain::session::SessionNotNow;
-use crate::domain::span::{Span, Tz};
+use crate::domain::session::{SessionNotNow, SessionState};
+use crate::domain::span::{LocalTime, Span, Tz};
+use crate::domain::text::worded;
 use crate::store::{self, Remedy};
 
 /// A result of a use case.
@@ -33,12 +34,21 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("sign in first")]
     Unauthenticated,
+    /// The password has to be given again first.
+    #[error("give the password again")]
+    ProveAgain,
     /// The input can't be used.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
     /// The judge refuses.
     #[error("refused by the rules")]
     Refused(Box<Refused>),
+    /// A new schedule doesn't have these sessions, of which people made something else: which of that is kept must be said.
+    #[error("exceptions are to be decided")]
+    Exceptions(Vec<LostException>),
+    /// It goes beyond what was approved, so the site must agree.
+    #[error("the site must agree")]
+    NeedsConsent(Vec<Beyond>),
     /// The booking's state does not allow it.
     #[error(transparent)]
     NotNow(#[from] NotNow),
@@ -81,6 +91,33 @@ pub enum Error {
     /// Something that should never be.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+/// A session that people moved, left out or called off and that a new schedule doesn't have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LostException {
+    /// Its name in the old schedule.
+    pub original_start: LocalTime,
+    /// What people made of it.
+    pub state: SessionState,
+    /// When it is, or was to be.
+    pub span: Span,
+    /// The session of the new schedule that could take the exception over: the nearest of the same day.
+    pub becomes: Option<LocalTime>,
+}
+
+worded! {
+    /// How a change goes beyond what was approved.
+    Beyond {
+        /// It takes other zones.
+        Zones = "zones",
+        /// It lasts longer.
+        Longer = "longer",
+        /// It starts sooner than the site's notice allows.
+        Notice = "notice",
+        /// It brings back what the site took away.
+        TakenBySite = "taken_by_site",
+    }
 }
 
 /// A refusal with all that the judge said, and times or zones that would do.
@@ -128,7 +165,9 @@ impl From<store::Error> for Error {
             store::Error::Unnamed(words) => Self::Unnamed(words),
             store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => Self::Unavailable(error.to_string()),
             store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
-            store::Error::Damaged(_) | store::Error::Corrupt { .. } | store::Error::Other(_) => Self::Internal(error.to_string()),
+            store::Error::Damaged(_) | store::Error::Newer(_) | store::Error::Corrupt { .. } | store::Error::Other(_) => {
+                Self::Internal(error.to_string())
+            }
         }
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::access::scope;
 use super::court::{Ground, rules_of_site};
 use super::journal::{self, Entry};
-use super::lists::visible;
-use super::{Error, Result, Tx, allow, auth};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use super::{Error, Result, Tx, auth};
+use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId, ZoneId};
 use crate::domain::judge::free::{Look, picture};
@@ -110,8 +110,9 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
         }
         FeedKind::Consortium => {
             let consortium = store::consortia::find_consortium(tx.conn, path)?.ok_or(Error::NotFound)?;
-            let parties = consortium.parties_on(tx.now.local(tx.rules.time_zone).date());
-            allow(actor, Deed::SeeConsortium, &Subject { parties, ..Subject::default() })?;
+            if !scope(tx, actor)?.sees_consortium(consortium.id) {
+                return Err(Error::NotFound);
+            }
             consortium.id.0
         }
     };
@@ -135,12 +136,15 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: i64) -> Result
     journal::note(tx, actor, Entry { action, subject: format!("feed {id}"), ..Entry::default() }).map(|_| ())
 }
 
-/// One's own subscriptions.
+/// One's own subscriptions to what one may see.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
 pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
-    let feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
+    let mut feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
+    let scope = scope(tx, actor)?;
+    // Their addresses are no longer answered, and a consortium that is hidden is not named either.
+    feeds.retain(|feed| feed.kind != FeedKind::Consortium || scope.sees_consortium(ConsortiumId(feed.subject)));
     let ids = |kind| feeds.iter().filter(|feed| feed.kind == kind).map(|feed| feed.subject).collect::<Vec<_>>();
     let zones = store::sites::zones_by_ids(tx.conn, &ids(FeedKind::Zone))?;
     let site_ids: Vec<i64> = ids(FeedKind::Site).into_iter().chain(zones.iter().map(|zone| zone.site.0)).collect();
@@ -226,20 +230,22 @@ fn content(tx: &mut Tx<'_>, reader: &Reader, names: Option<Names>, items: Vec<It
 }
 
 fn own(tx: &mut Tx<'_>, reader: &Reader, over: Span) -> Result<Content> {
-    let visible = visible(tx, &reader.actor)?;
+    let scope = scope(tx, &reader.actor)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let filter = SessionFilter { visible, ..filter(over, longest) };
-    let items = seen(tx, reader, &filter)?;
+    let filter = SessionFilter { scope, ..filter(over, longest) };
+    let items = seen(tx, &filter)?;
     content(tx, reader, None, items)
 }
 
 fn of_consortium(tx: &mut Tx<'_>, reader: &Reader, id: ConsortiumId, over: Span) -> Result<Content> {
     let consortium = store::consortia::get_consortium(tx.conn, id)?;
-    let parties = consortium.parties_on(tx.now.local(tx.rules.time_zone).date());
-    allow(&reader.actor, Deed::SeeConsortium, &Subject { parties, ..Subject::default() }).map_err(|_| Error::NotFound)?;
+    let scope = scope(tx, &reader.actor)?;
+    if !scope.sees_consortium(id) {
+        return Err(Error::NotFound);
+    }
     let longest = store::claims::longest_claim(tx.conn)?;
-    let filter = SessionFilter { visible: Some((Vec::new(), vec![id.0])), ..filter(over, longest) };
-    let items = seen(tx, reader, &filter)?;
+    let filter = SessionFilter { consortium: Some(id), scope, ..filter(over, longest) };
+    let items = seen(tx, &filter)?;
     content(tx, reader, Some(consortium.titles), items)
 }
 
@@ -248,9 +254,9 @@ fn of_ground(tx: &mut Tx<'_>, reader: &Reader, ground: &Ground, zones: BTreeSet<
     let longest = ground.longest_of_all(tx)?;
     let mut items = Vec::new();
     if reader.actor.person.is_some() {
-        let visible = visible(tx, &reader.actor)?;
-        let filter = SessionFilter { sites: vec![ground.site.id.0], visible, ..filter(over, longest) };
-        items = seen(tx, reader, &filter)?;
+        let scope = scope(tx, &reader.actor)?;
+        let filter = SessionFilter { sites: vec![ground.site.id.0], scope, ..filter(over, longest) };
+        items = seen(tx, &filter)?;
     }
     let takes = |item: &Item| matches!(item, Item::Session(seen) if !ground.taken_by(&seen.session.zones).is_disjoint(&zones));
     items.retain(takes);
@@ -286,7 +292,7 @@ fn filter(over: Span, longest: i64) -> SessionFilter {
     SessionFilter { from: Some(over.start), to: Some(over.end), limit: MOST, longest, ..SessionFilter::default() }
 }
 
-fn seen(tx: &mut Tx<'_>, reader: &Reader, filter: &SessionFilter) -> Result<Vec<Item>> {
+fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
     let mut sessions = store::sessions::list_sessions(tx.conn, filter)?;
     sessions.retain(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed));
     let distinct = |id: fn(&Session) -> i64| sessions.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
@@ -297,7 +303,6 @@ fn seen(tx: &mut Tx<'_>, reader: &Reader, filter: &SessionFilter) -> Result<Vec<
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortium_ids.into_iter().collect::<Vec<_>>())?;
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
     let zones = store::sites::zones_of_sites(tx.conn, &site_ids)?;
-    let now = tx.now;
     let tell = |session: Session| {
         let booking = bookings.get(&session.booking)?;
         // While a booking is suspended, what is to come is no date, as its mail said.
@@ -307,22 +312,18 @@ fn seen(tx: &mut Tx<'_>, reader: &Reader, filter: &SessionFilter) -> Result<Vec<
         let phase = phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase)?;
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
         let site = sites.get(&session.site)?;
-        let parties = consortium.parties_on(now.local(site.tz).date());
-        let subject = Subject { operator: Some(site.operator), parties, ..Subject::default() };
         let own = zones.iter().filter(|zone| session.zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect();
-        may(&reader.actor, Deed::SeeBooking, &subject).is_allowed().then(|| {
-            Item::Session(Box::new(Seen {
-                kind: phase.kind,
-                sequence: phase.sequence,
-                changed_at: booking.changed_at,
-                title: booking.title.clone(),
-                state: booking.life.state(),
-                consortium: consortium.titles.clone(),
-                site: (site.names.clone(), site.address.clone(), site.phone.clone()),
-                zones: own,
-                session,
-            }))
-        })
+        Some(Item::Session(Box::new(Seen {
+            kind: phase.kind,
+            sequence: phase.sequence,
+            changed_at: booking.changed_at,
+            title: booking.title.clone(),
+            state: booking.life.state(),
+            consortium: consortium.titles.clone(),
+            site: (site.names.clone(), site.address.clone(), site.phone.clone()),
+            zones: own,
+            session,
+        })))
     };
     Ok(sessions.into_iter().filter_map(tell).collect())
 }

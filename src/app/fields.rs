@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, FieldError, Result};
 use crate::domain::fault::{Fault, between};
-use crate::domain::text::{Email, Names, Slug, TextError, line, prose};
+use crate::domain::text::{Email, Names, Slug, TextError, line, person_name, prose};
 use crate::store;
 
 /// A text in both languages, as bodies and views write it.
@@ -65,6 +65,11 @@ impl Fields {
     /// One line; see [`line`].
     pub fn line(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
         self.text(field, line(raw, max))
+    }
+
+    /// The name of a person; see [`person_name`].
+    pub fn person_name(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
+        self.text(field, person_name(raw, max))
     }
 
     /// Several lines; see [`prose`].
@@ -154,6 +159,7 @@ fn code_of(why: TextError) -> &'static str {
         TextError::Control => "control_characters",
         TextError::Slug => "slug",
         TextError::Email => "email",
+        TextError::Name => "name",
     }
 }
 

@@ -35,6 +35,11 @@ impl Fixture {
             time_zone: crate::domain::span::time_zone("Asia/Seoul").unwrap(),
             login_seconds: 86_400,
             sign_in_failures: 3,
+            idle_seconds: 14 * 86_400,
+            idle_seconds_staff: 12 * 3600,
+            proof_seconds: 600,
+            security_contact: None,
+            retention_days: 730,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         Self { app, clock, _folder: folder }
@@ -52,7 +57,7 @@ impl Fixture {
     /// Somebody with [`PASSWORD`].
     pub async fn person(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonView {
         let body = person_body(email, platform_role, places);
-        let hash = auth::hash_password(&self.app, PASSWORD.into()).await.unwrap();
+        let hash = auth::hash_password(&self.app, auth::NewPassword::known(PASSWORD)).await.unwrap();
         self.app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.unwrap()
     }
 

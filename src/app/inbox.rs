@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::access::scope;
 use super::bookings::is_escalated;
 use super::court::Ground;
-use super::lists::visible;
 use super::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::ids::{BookingId, SiteId, ZoneId};
 use crate::domain::session::SessionState;
@@ -76,12 +76,13 @@ pub struct Inbox {
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] for somebody who decides nothing.
 pub fn open(tx: &mut Tx<'_>, actor: &Actor, tab: Tab) -> Result<Inbox> {
     let sites = desk(tx, actor)?;
-    let (own, states) = (sites.as_deref(), states_of(tab));
+    let own: Option<Vec<i64>> = sites.as_ref().map(|sites| sites.iter().map(|id| id.0).collect());
+    let (own, states) = (own.as_deref(), states_of(tab));
     let mut counts = store::queue::count_in_states(tx.conn, own, &[BookingState::Requested, BookingState::ChangesRequested])?;
     let mut bookings = match tab {
         Tab::Decided => {
-            let visible = sites.as_ref().map(|sites| (sites.clone(), Vec::new()));
-            let filter = BookingFilter { states: states.to_vec(), visible, limit: MOST, ..BookingFilter::default() };
+            let scope = sites.as_ref().map_or(Scope::Everything, |sites| Scope::Part(Seen { sites: sites.clone(), ..Seen::default() }));
+            let filter = BookingFilter { states: states.to_vec(), scope, limit: MOST, ..BookingFilter::default() };
             store::bookings::list_bookings(tx.conn, &filter)?
         }
         _ => in_order(tx, own, states)?,
@@ -111,13 +112,11 @@ const fn states_of(tab: Tab) -> &'static [BookingState] {
 }
 
 /// The sites that somebody decides for; none: staff, for all of them.
-fn desk(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Vec<i64>>> {
-    if may(actor, Deed::SeeEverything, &Subject::default()).is_allowed() {
-        return Ok(None);
-    }
-    match visible(tx, actor)? {
-        Some((sites, _)) if !sites.is_empty() => Ok(Some(sites)),
-        _ => Err(Error::NotFound),
+fn desk(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Vec<SiteId>>> {
+    match scope(tx, actor)? {
+        Scope::Everything => Ok(None),
+        Scope::Part(own) if own.sites.is_empty() => Err(Error::NotFound),
+        Scope::Part(own) => Ok(Some(own.sites)),
     }
 }
 

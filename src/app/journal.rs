@@ -1,9 +1,9 @@
 //! The journal's entries, written in the transaction of what they tell.
 
 use super::{Doing, Result, Tx};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
-use crate::store::journal::Row;
+use crate::store::journal::{self as store, JournalFilter, Row};
 
 /// What an entry tells, besides who and when.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,12 @@ pub struct Entry {
     pub on_behalf: Option<String>,
 }
 
+/// The action of sending a request. What was before it is a draft.
+pub const SENDING: &str = "booking.request";
+
+/// The action of giving the time of a request to another. Its reason names that one.
+pub const TIME_TAKEN: &str = "booking.time-taken";
+
 /// Adds an entry and gives its id, which names the fact for its notices.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     let id = tx.id()?;
@@ -50,6 +56,32 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     Ok(id)
 }
 
+/// Entries within the filter's scope, newest first, each as far as it may be seen.
+///
+/// # Errors
+/// The store's.
+pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
+    let entries = store::list_entries(tx.conn, filter)?;
+    Ok(match &filter.scope {
+        Scope::Everything => entries,
+        Scope::Part(seen) => entries.into_iter().map(|entry| as_seen(entry, seen)).collect(),
+    })
+}
+
+/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's; to
+/// whom a time was given is the site's.
+fn as_seen(mut entry: Row, seen: &Seen) -> Row {
+    entry.address = None;
+    if entry.action == TIME_TAKEN && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own))) {
+        entry.reason = None;
+    }
+    let takes_part = entry.consortium_id.is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
+    if entry.action == SENDING && !takes_part {
+        entry.was = None;
+    }
+    entry
+}
+
 /// Whom a deed was done for, if it was not in one's own right.
 #[must_use]
 pub fn on_behalf(doing: Doing, whom: &str) -> Option<String> {
@@ -63,8 +95,72 @@ pub fn number_after(subject: &str, word: &str) -> Option<i64> {
     rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
+/// What people are told by in entries.
+const PERSONAL: [&str; 3] = ["name", "email", "duty_email"];
+
+/// Whether anything is old enough for [`forget_people`].
+///
+/// # Errors
+/// The store's.
+pub fn tells_too_long(tx: &mut Tx<'_>) -> Result<bool> {
+    Ok(!store::list_telling_of_people(tx.conn, tx.now.plus_days(-tx.rules.retention_days), 1)?.is_empty())
+}
+
+/// Takes people out of entries that are older than the retention that the settings name: the fact stays, with when, what
+/// and why. At most `most` entries. How many there were.
+///
+/// # Errors
+/// The store's.
+pub fn forget_people(tx: &mut Tx<'_>, most: i64) -> Result<usize> {
+    let before = tx.now.plus_days(-tx.rules.retention_days);
+    let old = store::list_telling_of_people(tx.conn, before, most)?;
+    for entry in &old {
+        let without = |text: &Option<String>| text.as_deref().map(without_people);
+        let told = store::Told {
+            id: entry.id,
+            subject: without_numbers(&entry.subject, "person"),
+            was: without(&entry.was),
+            became: without(&entry.became),
+        };
+        store::forget_people(tx.conn, &told)?;
+    }
+    Ok(old.len())
+}
+
+/// The text without the numbers behind a word: `person, organisation 3`. What follows a colon was typed by a person.
+fn without_numbers(text: &str, word: &str) -> String {
+    let joint = format!("{word} ");
+    if !text.contains(&joint) {
+        return text.to_owned();
+    }
+    let kept = text.split_once(": ").map_or(text, |(kept, _)| kept);
+    let mut parts = kept.split(joint.as_str());
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + word + part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '))
+}
+
+/// A document without its fields that tell of people. What is no document is not kept.
+fn without_people(text: &str) -> String {
+    let mut fields = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).unwrap_or_default();
+    fields.retain(|name, _| !PERSONAL.contains(&name.as_str()));
+    serde_json::Value::Object(fields).to_string()
+}
+
 /// The service itself as an actor: jobs and the command line.
 #[must_use]
 pub fn service() -> Actor {
     Actor { name: "Madang".into(), ..Actor::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_entry_keeps_its_fact_and_loses_its_people() {
+        assert_eq!(without_numbers("person 12, organisation 3", "person"), "person, organisation 3");
+        assert_eq!(without_numbers("token 5 of person 12: Kim's laptop", "person"), "token 5 of person");
+        assert_eq!(without_numbers("2027-12-24 Eve: a holiday", "person"), "2027-12-24 Eve: a holiday");
+        assert_eq!(without_people(r#"{"name":"Kim","role":"manager"}"#), r#"{"role":"manager"}"#);
+    }
 }

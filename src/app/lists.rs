@@ -1,9 +1,10 @@
 //! Lists of bookings, sessions, notices and journal entries, narrowed to what the person may see.
 //! A fixed number of statements, however long the list.
 
+use super::access::scope;
 use super::court::Ground;
 use super::{Error, Result, Tx, allow};
-use crate::domain::access::{Actor, Deed, Grant, Subject, may};
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
@@ -34,9 +35,6 @@ pub struct BookingQuery {
     pub limit: i64,
 }
 
-/// Sites and consortia whose bookings a person may see; none: all.
-pub(super) type Visible = Option<(Vec<i64>, Vec<i64>)>;
-
 /// A number in a query.
 ///
 /// # Errors
@@ -53,29 +51,12 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
     NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
 }
 
-/// What a person may see; none: all.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
-pub(super) fn visible(tx: &mut Tx<'_>, actor: &Actor) -> Result<Visible> {
-    if actor.person.is_none() {
-        return Err(Error::Unauthenticated);
-    }
-    if may(actor, Deed::SeeEverything, &Subject::default()) == Grant::Allow {
-        return Ok(None);
-    }
-    let organisations: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
-    let sites = store::consortia::sites_of_organisations(tx.conn, &organisations)?;
-    let consortia = store::consortia::consortia_of_organisations(tx.conn, &organisations)?;
-    Ok(Some((sites, consortia)))
-}
-
 /// Bookings, newest first, each with the slugs of its consortium and its site.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Invalid`].
 pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<(Booking, String, String)>> {
-    let visible = visible(tx, actor)?;
+    let scope = scope(tx, actor)?;
     let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
     let consortium = wanted.consortium.as_ref().map(|slug| store::consortia::find_consortium(tx.conn, slug)).transpose()?;
     // Nothing is at a site, or of a consortium, that is not there.
@@ -88,7 +69,7 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
         consortium: consortium.flatten().map(|consortium| consortium.id),
         from: wanted.from,
         to: wanted.to,
-        visible,
+        scope,
         before: wanted.before,
         limit: wanted.limit,
     };
@@ -127,7 +108,7 @@ pub struct SessionQuery {
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Invalid`].
 pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<(Vec<Session>, Vec<Ground>)> {
-    let visible = visible(tx, actor)?;
+    let scope = scope(tx, actor)?;
     let path = wanted.zone.as_ref().and_then(|zone| zone.split_once('/'));
     let slug = wanted.site.as_deref().or(path.map(|(site, _)| site));
     let ground = slug.map(|slug| Ground::load(tx, slug)).transpose()?;
@@ -143,7 +124,8 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
         sites: ground.iter().map(|ground| ground.site.id.0).collect(),
         zone,
         state: wanted.state,
-        visible,
+        consortium: None,
+        scope,
         after: wanted.after,
         with_paper: false,
         limit: wanted.limit,
@@ -181,14 +163,13 @@ pub struct NoticeQuery {
 /// # Errors
 /// [`Error::Unauthenticated`].
 pub fn notices(tx: &mut Tx<'_>, actor: &Actor, wanted: &NoticeQuery) -> Result<Vec<Notice>> {
-    let person = actor.person.ok_or(Error::Unauthenticated)?.0;
-    let visible = visible(tx, actor)?.map(|(sites, consortia)| (sites, consortia, person));
+    let scope = scope(tx, actor)?;
     let filter = NoticeFilter {
         state: wanted.state,
         email: wanted.recipient.clone(),
         booking: wanted.booking,
         event: None,
-        visible,
+        scope,
         before: wanted.before,
         limit: wanted.limit,
     };
@@ -213,11 +194,11 @@ pub struct JournalQuery {
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::NotFound`].
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<Vec<store::journal::Row>> {
-    let visible = visible(tx, actor)?;
+    let scope = scope(tx, actor)?;
     let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)).transpose()?;
     let filter =
-        JournalFilter { booking: wanted.booking, site: site.map(|site| site.id.0), visible, before: wanted.before, limit: wanted.limit };
-    Ok(store::journal::list_entries(tx.conn, &filter)?)
+        JournalFilter { booking: wanted.booking, site: site.map(|site| site.id.0), scope, before: wanted.before, limit: wanted.limit };
+    super::journal::read(tx, &filter)
 }
 
 /// Queues a dead or expired notice again, for another day.

@@ -1,6 +1,8 @@
 //! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
 //! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
 
+pub mod access;
+mod account_mail;
 pub mod admin;
 pub mod agenda;
 pub mod almanac;
@@ -25,6 +27,7 @@ pub mod lists;
 pub mod live;
 pub mod people;
 pub mod post;
+pub mod readiness;
 pub mod reports;
 pub mod search;
 pub mod setup;
@@ -34,12 +37,12 @@ pub mod timers;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use error::{Error, FieldError, Judged, Refused, Result};
-use tokio::sync::Notify;
+pub use access::{Doing, allow, signed_in};
+pub use error::{Beyond, Error, FieldError, Judged, LostException, Refused, Result};
+use tokio::sync::{Mutex, Notify};
 
 use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
-use crate::domain::access::{Actor, Deed, Grant, Subject, may};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ConsortiumId;
 use crate::domain::span::{Instant, Tz};
@@ -63,6 +66,16 @@ pub struct Rules {
     pub login_seconds: i64,
     /// Failed sign-ins allowed per account and address in a quarter of an hour.
     pub sign_in_failures: i64,
+    /// How long a sign-in lasts that nobody uses, in seconds.
+    pub idle_seconds: i64,
+    /// The same for staff and admins.
+    pub idle_seconds_staff: i64,
+    /// How long after a password was given it isn't asked for again, in seconds.
+    pub proof_seconds: i64,
+    /// Where to tell of a hole in the service: an address of mail or a page.
+    pub security_contact: Option<String>,
+    /// Days after which the journal forgets people and network addresses.
+    pub retention_days: i64,
 }
 
 /// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.
@@ -82,6 +95,8 @@ pub struct App {
     pub shelf: Arc<Shelf>,
     /// Where passwords are hashed.
     pub hashing: auth::Hashing,
+    /// One heartbeat at a time.
+    pub heart: Arc<Mutex<()>>,
 }
 
 /// One bell for each job that follows writes.
@@ -294,7 +309,8 @@ impl App {
     /// A service that has done nothing yet.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, rules: Rules) -> Self {
-        Self { db, clock, random, rules: Arc::new(rules), bells: Arc::default(), shelf: Arc::default(), hashing: auth::Hashing::default() }
+        let (bells, shelf, hashing, heart) = (Arc::default(), Arc::default(), auth::Hashing::default(), Arc::default());
+        Self { db, clock, random, rules: Arc::new(rules), bells, shelf, hashing, heart }
     }
 
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.
@@ -365,36 +381,5 @@ impl App {
             shelf: self.shelf.clone(),
             repeatable: Repeatable::default(),
         }
-    }
-}
-
-/// Whether an allowed deed was done for somebody else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    /// In one's own right.
-    Own,
-    /// Marked in the journal.
-    OnBehalf,
-}
-
-/// Stops nobody before anything is looked up, so that nobody learns whether it is there.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
-pub fn signed_in(actor: &Actor) -> Result<()> {
-    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
-}
-
-/// Asks the access table.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for what is hidden, [`Error::Forbidden`] otherwise.
-pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
-    match may(actor, deed, subject) {
-        Grant::Allow => Ok(Doing::Own),
-        Grant::OnBehalf => Ok(Doing::OnBehalf),
-        _ if actor.person.is_none() => Err(Error::Unauthenticated),
-        Grant::Hidden => Err(Error::NotFound),
-        Grant::Deny => Err(Error::Forbidden),
     }
 }

@@ -1,13 +1,17 @@
-//! People: adding and inviting them, their preferences, and their places in organisations.
-//! Staff and admins manage everybody; a manager manages the people of their own organisation.
+//! People: adding and inviting them, their preferences, and their places in organisations. People belong to themselves:
+//! name, language and preferences are their own, staff and admins keep accounts, and a manager keeps the places of their
+//! own organisation.
 
+use super::access::{is_manager, runs_programme};
+use super::account_mail::{Change, tell_change};
 use super::auth::{self, PasswordHash};
 use super::fields::{Fields, Listed, NamesBody, Page, taken};
 use super::journal::{self, Entry};
 use super::{Error, Result, Tx, allow, signed_in};
-use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject, may};
+use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::notice::AccountChange;
 use crate::domain::place::LinkPurpose;
 use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -17,29 +21,58 @@ use crate::store::people::{self as store, Membership, NewPerson, Person, PersonC
 use crate::store::{auth as doors, city};
 
 mod bodies;
+mod invitations;
 mod standing;
 #[cfg(test)]
 #[path = "people_tests.rs"]
 mod tests;
 
 pub(super) use bodies::view;
-pub use bodies::{MemberBody, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
+pub use bodies::{AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
+pub use invitations::{
+    InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation, forget_invitations, get_invitation,
+    list_invitations, list_offered, put_member, remove_member, withdraw_invitation,
+};
+use invitations::{Newcomer, offer};
 pub use standing::{Standing, standing};
 
 /// Most organisations that a person is added to at once.
 const MOST_ORGANISATIONS: usize = 50;
 
-/// Adds a person and invites them. A manager adds people to organisations of their own, without a platform role.
+/// Adds a person and invites them. A manager, without a platform role, offers places in organisations of their own, and is
+/// answered the same whether or not there is an account.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every bad field, [`Error::Taken`] when the address is known, [`Error::Forbidden`].
-pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<PersonView> {
+/// [`Error::Invalid`] with every bad field, [`Error::Forbidden`], [`Error::TooMany`] for too many mails; [`Error::Taken`] for
+/// staff and admins when the address is known, and for managers when it is that of somebody who belongs there already.
+pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<Added> {
     signed_in(actor)?;
     let (new, places) = parse(tx, actor, body)?;
     may_add(actor, &new, &places)?;
+    if new.platform_role.is_some() {
+        auth::proven_lately(tx, actor)?;
+    }
+    if !runs_programme(actor) {
+        return offer_all(tx, actor, new, &places).map(Added::Offered);
+    }
+    auth::charge_letter(tx, actor, None, &new.email)?;
     let person = add(tx, actor, &new, &places)?;
-    auth::send_link(tx, &person, LinkPurpose::Invite)?;
-    view_of(tx, person)
+    auth::send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
+    view_of(tx, person).map(|view| Added::Person(Box::new(view)))
+}
+
+fn offer_all(tx: &mut Tx<'_>, actor: &Actor, new: NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<Vec<PlaceView>> {
+    let known = store::find_person_by_email(tx.conn, &new.email)?;
+    for (organisation, _) in places {
+        // Whom a manager can see already is no secret.
+        if let Some(person) = &known
+            && store::find_role(tx.conn, person.id, *organisation)?.is_some()
+        {
+            return Err(Error::Taken("email"));
+        }
+    }
+    let newcomer = Newcomer { email: new.email, name: Some(new.name), language: new.language };
+    places.iter().map(|place| offer(tx, actor, *place, &newcomer)).collect()
 }
 
 /// Adds a person by the service itself, without a letter: for the demonstration and imports.
@@ -87,7 +120,7 @@ fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewPerson, places: &[(OrganisationI
 fn parse(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
     let mut fields = Fields::default();
     let email = fields.email("email", &body.email);
-    let name = fields.line("name", &body.name, bodies::NAME);
+    let name = fields.person_name("name", &body.name, bodies::NAME);
     let language = fields.word("language", &body.language, Language::ALL);
     let role = match &body.platform_role {
         None => Some(None),
@@ -152,24 +185,35 @@ pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page
     let (people, next) = page.cut(people, |person| person.id.0)?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
-    let items = people.into_iter().map(|person| view(person, &memberships)).collect();
+    let items = people.into_iter().map(|person| seen_by(actor, person, &memberships)).collect();
     Ok(Listed { items, next })
 }
 
 /// The people of an organisation, by id, for who may see it.
-pub(super) fn list_people_of(tx: &mut Tx<'_>, organisation: OrganisationId, most: i64) -> Result<Vec<PersonView>> {
+pub(super) fn list_people_of(tx: &mut Tx<'_>, actor: &Actor, organisation: OrganisationId, most: i64) -> Result<Vec<PersonView>> {
     let people = store::list_people(tx.conn, Some(&[organisation]), "", (0, most))?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
-    Ok(people.into_iter().map(|person| view(person, &memberships)).collect())
+    Ok(people.into_iter().map(|person| seen_by(actor, person, &memberships)).collect())
 }
 
-/// Whether the actor may change a person whom they see.
+/// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what belongs to their
+/// places in organisations that both are in.
+fn seen_by(actor: &Actor, person: Person, memberships: &[Membership]) -> PersonView {
+    if actor.person == Some(person.id) || runs_programme(actor) {
+        return view(person, memberships);
+    }
+    let is_shared = |place: &&Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
+    let shared: Vec<Membership> = memberships.iter().filter(is_shared).cloned().collect();
+    PersonView { account: None, ..view(person, &shared) }
+}
+
+/// Whether the actor keeps the account of a person whom they see.
 ///
 /// # Errors
 /// The store's.
-pub fn may_manage(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> {
-    match manageable(tx, actor, id) {
+pub fn may_keep(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> {
+    match keepable(tx, actor, id) {
         Ok(_) => Ok(true),
         Err(Error::Forbidden | Error::NotFound | Error::Unauthenticated) => Ok(false),
         Err(error) => Err(error),
@@ -185,50 +229,67 @@ pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
-    Ok(view(person, &memberships))
+    Ok(seen_by(actor, person, &memberships))
 }
 
-/// Changes a person: oneself, or somebody that one manages. The platform role is an admin's to give and take.
+/// Changes a person: all of oneself; of others staff and admins may correct the name. The platform role is an admin's to give
+/// and take.
 ///
 /// # Errors
-/// [`Error::Invalid`], [`Error::Forbidden`], [`Error::NotFound`].
+/// [`Error::Invalid`], [`Error::Forbidden`] also for the language and preferences of others, [`Error::NotFound`].
 pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &PersonChangeBody) -> Result<PersonView> {
-    let person = if actor.person == Some(id) { store::get_person(tx.conn, id)? } else { manageable(tx, actor, id)? };
+    let is_own = actor.person == Some(id);
+    let person = if is_own { store::get_person(tx.conn, id)? } else { keepable(tx, actor, id)? };
+    if !is_own && body.touches_preferences() {
+        return Err(Error::Forbidden);
+    }
     let change = bodies::parse_change(&person, body)?;
     if change.platform_role != person.platform_role {
         allow(actor, Deed::Administer, &Subject::default())?;
+        auth::proven_lately(tx, actor)?;
         keep_oneself(actor, id, "platform_role")?;
     }
     store::update_person(tx.conn, id, &change)?;
     record(tx, actor, "person.update", id, Some(&person))?;
+    if change.platform_role != person.platform_role {
+        tell_change(tx, actor, id, &Change::Platform(change.platform_role))?;
+    }
+    if !is_own && change.name != person.name {
+        let name = |name: &str| Some(serde_json::json!({ "name": name }).to_string());
+        note(tx, actor, "person.correct_name", format!("person {id}"), (name(&person.name), name(&change.name)))?;
+        tell_change(tx, actor, id, &Change::Plain(AccountChange::Name))?;
+    }
     get_view(tx, id)
 }
 
-/// Bars a person from signing in; their logins end and their tokens open nothing.
+/// Bars a person from signing in; their logins, tokens and calendars end for good.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for all but staff and admins; [`Error::Invalid`] for oneself.
 pub fn disable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
     let person = bar_or_admit(tx, actor, id)?;
+    auth::proven_lately(tx, actor)?;
     keep_oneself(actor, id, "person")?;
     if person.disabled_at.is_none() {
         store::set_disabled(tx.conn, id, Some(tx.now))?;
-        doors::delete_logins(tx.conn, id)?;
-        doors::void_links(tx.conn, id, tx.now)?;
+        auth::end_access(tx, id, auth::Calendars::End)?;
         record(tx, actor, "person.disable", id, Some(&person))?;
+        tell_change(tx, actor, id, &Change::Plain(AccountChange::Barred))?;
     }
     get_view(tx, id)
 }
 
-/// Lets a barred person sign in again.
+/// Lets a barred person sign in again. What ended when they were barred stays ended.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for all but staff and admins.
 pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<PersonView> {
     let person = bar_or_admit(tx, actor, id)?;
+    auth::proven_lately(tx, actor)?;
     if person.disabled_at.is_some() {
         store::set_disabled(tx.conn, id, None)?;
         record(tx, actor, "person.enable", id, Some(&person))?;
+        tell_change(tx, actor, id, &Change::Plain(AccountChange::Readmitted))?;
     }
     get_view(tx, id)
 }
@@ -236,44 +297,7 @@ pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Per
 /// Barring touches everything that somebody does, in every organisation: no manager's business.
 fn bar_or_admit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
-    manageable(tx, actor, id)
-}
-
-/// Puts somebody who has an account into an organisation, or changes their role there. By address and not by id,
-/// so that nobody can look up people by counting.
-///
-/// # Errors
-/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`] when nobody has the address.
-pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &MemberBody) -> Result<PersonView> {
-    let organisation = manageable_organisation(tx, actor, organisation)?;
-    let mut fields = Fields::default();
-    let email = fields.email("email", &body.email);
-    let role = fields.word("role", &body.role, MemberRole::ALL);
-    let found = match &email {
-        Some(email) => store::find_person_by_email(tx.conn, email)?,
-        None => None,
-    };
-    if email.is_some() && found.is_none() {
-        fields.refuse("email", "unknown", "email-of-nobody");
-    }
-    let (person, role) = fields.done(|| Some((found?, role?)))?;
-    store::put_membership(tx.conn, person.id, organisation, role)?;
-    note_member(tx, actor, "member.put", (person.id, organisation), role.as_str())?;
-    view_of(tx, person)
-}
-
-/// Takes somebody out of an organisation. People may leave by themselves.
-///
-/// # Errors
-/// [`Error::Forbidden`] for all but its managers, the person, staff and admins; [`Error::NotFound`] when not in it.
-pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person: PersonId) -> Result<()> {
-    let organisation = if actor.person == Some(person) {
-        city::get_organisation(tx.conn, organisation)?.id
-    } else {
-        manageable_organisation(tx, actor, organisation)?
-    };
-    store::delete_membership(tx.conn, person, organisation)?;
-    note_member(tx, actor, "member.remove", (person, organisation), "")
+    keepable(tx, actor, id)
 }
 
 fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<OrganisationId> {
@@ -287,33 +311,21 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
     Ok(organisation)
 }
 
-/// A person that the actor may manage: anybody for staff and admins, people of one's organisation for its managers.
-/// Those with a platform role only by admins, or staff could take their accounts.
-pub(super) fn manageable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
+/// A person whose account the actor keeps: anybody for staff and admins. Those with a platform role only by admins, or staff
+/// could take their accounts.
+pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
     signed_in(actor)?;
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
-    let own = memberships.iter().any(|place| is_manager(actor, place.organisation));
-    match person.platform_role {
-        Some(_) => allow(actor, Deed::Administer, &Subject::default()).map(|_| ())?,
-        None if own => {}
-        None => allow(actor, Deed::RunProgramme, &Subject::default()).map(|_| ())?,
-    }
+    let needed = if person.platform_role.is_some() { Deed::Administer } else { Deed::RunProgramme };
+    allow(actor, needed, &Subject::default())?;
     Ok(person)
 }
 
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
     let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
     if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) { Ok(()) } else { Err(Error::NotFound) }
-}
-
-fn runs_programme(actor: &Actor) -> bool {
-    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
-}
-
-fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
-    actor.memberships.contains(&(organisation, MemberRole::Manager))
 }
 
 /// Nobody locks themselves out; that also keeps the last admin.

@@ -8,7 +8,7 @@ async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
     listed.items.into_iter().map(|person| person.email).collect()
 }
 
-async fn add(f: &Fixture, actor: &Actor, body: PersonBody) -> Result<PersonView> {
+async fn add(f: &Fixture, actor: &Actor, body: PersonBody) -> Result<Added> {
     let actor = actor.clone();
     f.app.write(move |tx| create_person(tx, &actor, &body)).await
 }
@@ -22,10 +22,10 @@ async fn two_organisations() -> (Fixture, Actor) {
 }
 
 #[tokio::test]
-async fn a_manager_adds_people_to_own_organisations_only() {
+async fn a_manager_invites_people_to_own_organisations_only() {
     let (f, manager) = two_organisations().await;
     let added = add(&f, &manager, person_body("new@one.example", None, &[("one", "member")])).await.unwrap();
-    assert_eq!(added.organisations[0].slug, "one");
+    assert!(matches!(added, Added::Offered(places) if places[0].organisation == "one" && places[0].state == PlaceState::Invited));
     let refused = add(&f, &manager, person_body("other@one.example", None, &[])).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
     // An organisation that they don't see is refused like one that is not there.
@@ -53,7 +53,7 @@ async fn only_an_admin_gives_a_platform_role() {
 }
 
 #[tokio::test]
-async fn a_taken_address_is_told_and_nothing_is_kept() {
+async fn an_address_of_ones_own_organisation_is_told_as_taken_and_nothing_is_kept() {
     let (f, manager) = two_organisations().await;
     let again = add(&f, &manager, person_body("Manager@one.example", None, &[("one", "member")])).await;
     assert!(matches!(again, Err(Error::Taken("email"))));
@@ -88,7 +88,8 @@ async fn people_change_their_own_preferences() {
     let id = manager.person.unwrap();
     let body = PersonChangeBody { language: Some("en".into()), sessions: Some("every".into()), ..PersonChangeBody::default() };
     let view = f.app.write(move |tx| update_person(tx, &manager, id, &body)).await.unwrap();
-    assert_eq!((view.language, view.sessions, view.name.as_str()), (Language::En, SessionNotices::Every, "김하늘"));
+    let account = view.account.unwrap();
+    assert_eq!((account.language, account.sessions, view.name.as_str()), (Language::En, SessionNotices::Every, "김하늘"));
 }
 
 #[tokio::test]
@@ -103,18 +104,25 @@ async fn staff_can_not_bar_an_admin_and_nobody_bars_themselves() {
     assert!(matches!(bar(&staff, &admin).await, Err(Error::Forbidden)));
     assert!(matches!(bar(&manager, &staff).await, Err(Error::Forbidden)));
     assert!(matches!(bar(&admin, &admin).await, Err(Error::Invalid(_))));
-    assert!(bar(&staff, &manager).await.unwrap().disabled_at.is_some());
+    assert!(bar(&staff, &manager).await.unwrap().is_barred());
 }
 
 #[tokio::test]
-async fn a_manager_puts_known_people_in_and_takes_them_out() {
+async fn a_person_belongs_to_an_organisation_once_they_accept_and_until_they_are_taken_out() {
     let (f, manager) = two_organisations().await;
-    let other = f.person("other@two.example", None, &[("two", "member")]).await;
+    let other = f.actor("other@two.example", None, &[("two", "member")]).await;
     let by = manager.clone();
     let body = MemberBody { email: "other@two.example".into(), role: "manager".into() };
-    let view = f.app.write(move |tx| put_member(tx, &by, "one", &body)).await.unwrap();
-    assert_eq!(view.organisations.len(), 2);
-    let (by, id) = (manager.clone(), PersonId(other.id));
+    let place = f.app.write(move |tx| put_member(tx, &by, "one", &body)).await.unwrap();
+    let (id, invited) = (other.person.unwrap(), place.invitation.unwrap());
+    let places = async || f.app.read(move |tx| get_person(tx, &system(), id)).await.unwrap().organisations.len();
+    assert_eq!((place.state, places().await), (PlaceState::Invited, 1));
+    let not_theirs = manager.clone();
+    assert!(matches!(f.app.write(move |tx| accept_invitation(tx, &not_theirs, invited)).await, Err(Error::NotFound)));
+    let accepting = other.clone();
+    f.app.write(move |tx| accept_invitation(tx, &accepting, invited)).await.unwrap();
+    assert_eq!(places().await, 2);
+    let by = manager.clone();
     f.app.write(move |tx| remove_member(tx, &by, "one", id)).await.unwrap();
     // An organisation that one doesn't belong to is hidden, so it is answered as missing.
     let refused = f.app.write(move |tx| remove_member(tx, &manager, "two", id)).await;
@@ -122,13 +130,42 @@ async fn a_manager_puts_known_people_in_and_takes_them_out() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_sent_again_until_a_password_is_set() {
+async fn staff_send_the_link_of_an_account_again_until_a_password_is_set_and_managers_never() {
     let (f, manager) = two_organisations().await;
-    let new = add(&f, &manager, person_body("new@one.example", None, &[("one", "member")])).await.unwrap();
-    let (by, id) = (manager.clone(), PersonId(new.id));
-    assert!(f.app.write(move |tx| auth::invite(tx, &by, id)).await.is_ok());
-    let id = manager.person.unwrap();
-    assert!(matches!(f.app.write(move |tx| auth::invite(tx, &manager, id)).await, Err(Error::Invalid(_))));
+    let staff = f.actor("staff@agency.example", Some("staff"), &[]).await;
+    let Added::Person(new) = add(&f, &staff, person_body("new@one.example", None, &[("one", "member")])).await.unwrap() else {
+        panic!("staff add people")
+    };
+    let invite = async |by: &Actor, id: PersonId| {
+        let by = by.clone();
+        f.app.write(move |tx| auth::invite(tx, &by, id)).await
+    };
+    assert!(invite(&staff, PersonId(new.id)).await.is_ok());
+    assert!(matches!(invite(&manager, PersonId(new.id)).await, Err(Error::Forbidden)));
+    assert!(matches!(invite(&staff, manager.person.unwrap()).await, Err(Error::Invalid(_))));
+}
+
+#[tokio::test]
+async fn a_manager_changes_nothing_of_a_member_and_staff_their_name_only() {
+    let (f, manager) = two_organisations().await;
+    let staff = f.actor("staff@agency.example", Some("staff"), &[]).await;
+    let id = f.actor("member@one.example", None, &[("one", "member")]).await.person.unwrap();
+    let change = async |by: &Actor, body: PersonChangeBody| {
+        let by = by.clone();
+        f.app.write(move |tx| update_person(tx, &by, id, &body)).await
+    };
+    let name = || PersonChangeBody { name: Some("이바다".into()), ..PersonChangeBody::default() };
+    let muted = || PersonChangeBody { muted: Some(vec!["requests".into()]), ..PersonChangeBody::default() };
+    let quiet = || PersonChangeBody { quiet_hours: Some("00:00-23:30".into()), ..PersonChangeBody::default() };
+    for body in [name(), muted(), quiet()] {
+        assert!(matches!(change(&manager, body).await, Err(Error::Forbidden)));
+    }
+    for body in [muted(), quiet(), PersonChangeBody { language: Some("en".into()), ..PersonChangeBody::default() }] {
+        assert!(matches!(change(&staff, body).await, Err(Error::Forbidden)));
+    }
+    assert_eq!(change(&staff, name()).await.unwrap().name, "이바다");
+    let seen = f.app.read(move |tx| get_person(tx, &manager, id)).await.unwrap();
+    assert_eq!((seen.name.as_str(), seen.account), ("이바다", None));
 }
 
 #[tokio::test]
@@ -136,5 +173,5 @@ async fn the_first_admin_comes_from_the_command_line_with_a_link() {
     let f = Fixture::new();
     let path = f.app.write(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[]))).await.unwrap();
     let token = path.strip_prefix("/link/").unwrap();
-    assert!(auth::use_link(&f.app, token, "a good password".into(), None).await.is_ok());
+    assert!(auth::use_link(&f.app, token, "teal otter plinth".into(), auth::Origin::default()).await.is_ok());
 }

@@ -1,16 +1,20 @@
-//! Which notices leave now and in which mail. What leaves in a mail is written down before the mail leaves, so that
-//! after a crash the same notices leave under the same Message-ID.
+//! Which notices leave now, in which mail and after which others. What leaves in a mail is written down before the mail
+//! leaves, so that after a crash the same notices leave under the same Message-ID. Notices of one booking to one reader
+//! leave in the order of their facts: one that leaves takes along what still waits before it, and waits for what is
+//! being sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Result, Tx};
+use super::tell::concern;
+use super::{Result, Tx, auth};
 use crate::domain::digest::{self, Parting, Waiting};
-use crate::domain::ids::NoticeId;
+use crate::domain::ids::{BookingId, NoticeId};
+use crate::domain::invitation::Reach;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::notices::Notice;
 use crate::store::notices::outbox::{self, Due, OpenDigest};
+use crate::store::notices::{Expiry, Notice};
 
 /// A mail that leaves now.
 #[derive(Debug, Clone)]
@@ -26,12 +30,20 @@ pub struct Mail {
 pub struct Lot {
     /// How many notices were looked at: none means that nothing is due.
     pub seen: usize,
-    /// The mails to send. Fewer than what was seen when some wait for a digest.
-    pub mails: Vec<Mail>,
+    /// The mails to send, in chains: those of one chain one after the other, and no further than one that does not leave.
+    /// Fewer than what was seen when some wait.
+    pub chains: Vec<Vec<Mail>>,
 }
 
 /// Address and Message-ID of a mail.
 type Name = (String, String);
+/// The notices of one booking to one address.
+type Line = (BookingId, String);
+/// What waits in some lines, oldest first.
+type Lines = BTreeMap<Line, Vec<Due>>;
+
+/// How soon a notice is looked at again that waits for one that somebody is sending.
+const NEXT_LOOK: i64 = 10;
 
 /// Takes the mails of about `limit` due notices until `until`; nobody else takes them before. Instances take turns, so
 /// that no two of them count the same reader's mails at once.
@@ -40,56 +52,176 @@ type Name = (String, String);
 /// The store's.
 pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     store::jobs::take_turn(tx.conn, "notices", tx.now)?;
-    let lot = outbox::list_due(tx.conn, tx.now, limit)?;
-    let seen = lot.len();
-    let lease = (tx.now, until);
-    let (decided, open): (Vec<Due>, Vec<Due>) = lot.into_iter().partition(|due| due.leaves_as.is_some());
-    let (digestible, mut singly) = sort(open);
-    let decided: Vec<Name> = decided.into_iter().filter_map(|due| Some((due.email, due.leaves_as?))).collect();
-    // First, as they count among the mails that have just left.
-    let mut taken = outbox::lease_mails(tx.conn, &decided, lease)?;
-    let digests = part(tx, digestible, &mut singly)?;
-    taken.extend(outbox::lease_singly(tx.conn, &singly, lease)?);
-    taken.extend(outbox::lease_mails(tx.conn, &digests, lease)?);
-    Ok(Lot { seen, mails: bundle(taken) })
+    tx.open_almanac()?;
+    let due = outbox::list_due(tx.conn, tx.now, limit)?;
+    let seen = due.len();
+    let (due, lines) = look_around(tx, due)?;
+    let (decided, open): (Vec<Due>, Vec<Due>) = due.into_iter().partition(|due| due.leaves_as.is_some());
+    let (digestible, mut singly) = sort(open, &lines);
+    let mut mails: Vec<Name> = decided.into_iter().filter_map(|due| Some((due.email, due.leaves_as?))).collect();
+    mails.extend(part(tx, digestible, &mut singly)?);
+    mails.sort_unstable();
+    mails.dedup();
+    let (singly, mails) = in_order(tx, singly, mails, &lines)?;
+    let mut taken = outbox::lease_mails(tx.conn, &mails, (tx.now, until))?;
+    taken.extend(outbox::lease_singly(tx.conn, &singly, (tx.now, until))?);
+    // The last step before mails leave: their links exist from here on, and only in them.
+    let taken = auth::make_links(tx, taken)?;
+    Ok(Lot { seen, chains: chains(bundle(taken)) })
 }
 
-/// Addresses of those that may leave in a digest, and ids of those that may not.
-fn sort(open: Vec<Due>) -> (BTreeSet<String>, Vec<NoticeId>) {
-    let (digestible, others): (Vec<Due>, Vec<Due>) = open.into_iter().partition(|due| due.event.is_digestible());
-    (digestible.into_iter().map(|due| due.email).collect(), others.into_iter().map(|due| due.waiting.id).collect())
+/// What is due with all that leaves with it, and what else waits in their lines, by line; both without what is of no use
+/// any more, which is recorded so.
+fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
+    let decided: BTreeSet<Name> = due.iter().filter_map(|due| Some((due.email.clone(), due.leaves_as.clone()?))).collect();
+    let emails: BTreeSet<String> =
+        due.iter().filter(|due| due.leaves_as.is_none() && due.event.is_digestible()).map(|due| due.email.clone()).collect();
+    let mut all: BTreeMap<NoticeId, Due> = due.into_iter().map(|due| (due.waiting.id, due)).collect();
+    let members = outbox::list_members(tx.conn, &decided.into_iter().collect::<Vec<_>>())?;
+    let undecided = if emails.is_empty() {
+        Vec::new()
+    } else {
+        outbox::list_undecided(tx.conn, &emails.into_iter().collect::<Vec<_>>(), &digestible_events(), tx.now)?
+    };
+    all.extend(members.into_iter().chain(undecided).filter(|due| due.lease_until <= tx.now).map(|due| (due.waiting.id, due)));
+    let wanted: BTreeSet<Line> = all.values().filter_map(Due::line).collect();
+    let mut lines = Lines::new();
+    for waiting in outbox::list_lines(tx.conn, &wanted)? {
+        if let Some(line) = waiting.line().filter(|line| wanted.contains(line)) {
+            lines.entry(line).or_default().push(waiting);
+        }
+    }
+    let over = end_what_is_over(tx, all.values(), &lines)?;
+    all.retain(|id, _| !over.contains(id));
+    for line in lines.values_mut() {
+        line.retain(|due| !over.contains(&due.waiting.id));
+    }
+    Ok((all.into_values().collect(), lines))
+}
+
+/// Records which of these are of no use any more: overtaken while they were being sent, or to readers who may no longer
+/// know, or who turned them off.
+fn end_what_is_over<'a>(tx: &mut Tx<'_>, due: impl Iterator<Item = &'a Due> + Clone, lines: &'a Lines) -> Result<BTreeSet<NoticeId>> {
+    let about_accounts: Vec<_> = due.clone().filter(|due| due.about.is_none()).filter_map(|due| due.person).collect();
+    let disabled = outbox::list_disabled(tx.conn, &about_accounts)?;
+    let mut over: BTreeMap<Expiry, BTreeSet<NoticeId>> = BTreeMap::new();
+    let now = tx.now;
+    for due in due.chain(lines.values().flatten()).filter(|due| due.lease_until <= now) {
+        let why = match due.about {
+            _ if due.is_overtaken => Some(Expiry::Overtaken),
+            // Who was barred is told so.
+            None if due.event == Event::AccountChanged => None,
+            None => due.person.filter(|person| disabled.contains(person)).map(|_| Expiry::NotConcerned),
+            Some(about) => concern(tx, about, due)?.filter(|why| *why != Expiry::Muted || !is_built_on(due, lines)),
+        };
+        if let Some(why) = why {
+            over.entry(why).or_default().insert(due.waiting.id);
+        }
+    }
+    for (why, ids) in &over {
+        outbox::expire(tx.conn, &ids.iter().copied().collect::<Vec<_>>(), *why, tx.now)?;
+    }
+    Ok(over.into_values().flatten().collect())
+}
+
+/// Whether a letter that waits after this one changes what this one puts into the calendar.
+fn is_built_on(due: &Due, lines: &Lines) -> bool {
+    let line = due.line().and_then(|line| lines.get(&line));
+    let follows = |other: &Due| other.waiting.id > due.waiting.id && other.reach == Some(Reach::Part);
+    due.reach == Some(Reach::Whole) && line.is_some_and(|line| line.iter().any(follows))
+}
+
+/// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may not, as their
+/// order would be lost.
+fn sort(open: Vec<Due>, lines: &Lines) -> (Vec<Due>, Vec<Due>) {
+    let stands_alone = |due: &Due| {
+        let line = due.line().and_then(|line| lines.get(&line));
+        line.is_none_or(|line| line.iter().all(|other| other.event.is_digestible()))
+    };
+    open.into_iter().partition(|due| due.event.is_digestible() && stands_alone(due))
+}
+
+fn digestible_events() -> Vec<&'static str> {
+    Event::ALL.iter().filter(|event| event.is_digestible()).map(|event| event.as_str()).collect()
 }
 
 /// Decides for each address what leaves singly, which is added to `singly`, and what in a digest. Answers with the
 /// digests that leave now.
-fn part(tx: &mut Tx<'_>, emails: BTreeSet<String>, singly: &mut Vec<NoticeId>) -> Result<Vec<Name>> {
+fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<Vec<Name>> {
     let mut leaving = Vec::new();
-    if emails.is_empty() {
+    let mut waiting: BTreeMap<String, Vec<Due>> = BTreeMap::new();
+    for due in digestible {
+        waiting.entry(due.email.clone()).or_default().push(due);
+    }
+    if waiting.is_empty() {
         return Ok(leaving);
     }
-    let emails: Vec<String> = emails.into_iter().collect();
-    let events: Vec<&str> = Event::ALL.iter().filter(|event| event.is_digestible()).map(|event| event.as_str()).collect();
-    let mut waiting: BTreeMap<String, Vec<Waiting>> = BTreeMap::new();
-    for due in outbox::list_undecided(tx.conn, &emails, &events, tx.now)? {
-        waiting.entry(due.email).or_default().push(due.waiting);
-    }
+    let (emails, events): (Vec<String>, Vec<&str>) = (waiting.keys().cloned().collect(), digestible_events());
     let recent = outbox::list_recent(tx.conn, &emails, &events, (tx.now.plus(-digest::WINDOW), tx.now))?;
     let open = outbox::list_open(tx.conn, &emails, tx.now)?;
-    for (email, waiting) in waiting {
+    for (email, due) in waiting {
         let (recent, open) = (recent.get(&email).map_or(&[][..], Vec::as_slice), open.get(&email));
-        let Parting { singly: alone, together, at } = digest::part(&waiting, recent, open.map(|digest| digest.at), tx.now);
-        singly.extend(alone);
-        let Some(first) = together.first() else { continue };
-        let mail = match open {
-            Some(mail) => mail.clone(),
-            None => OpenDigest { message_id: store::notices::get_notice(tx.conn, *first)?.message_id, at },
-        };
+        let short: Vec<Waiting> = due.iter().map(|due| due.waiting).collect();
+        let Parting { singly: alone, together, at } = digest::part(&short, recent, open.map(|digest| digest.at), tx.now);
+        singly.extend(due.iter().filter(|due| alone.contains(&due.waiting.id)).cloned());
+        let Some(first) = due.iter().find(|due| together.first() == Some(&due.waiting.id)) else { continue };
+        let mail = open.cloned().unwrap_or_else(|| OpenDigest { message_id: first.message_id.clone(), at });
         outbox::join(tx.conn, &together, &mail, tx.now)?;
         if mail.at <= tx.now {
             leaving.push((email, mail.message_id));
         }
     }
     Ok(leaving)
+}
+
+/// What leaves now so that every line keeps its order: with what waits before it, and without what must wait for
+/// something that is being sent.
+fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) -> Result<(Vec<NoticeId>, Vec<Name>)> {
+    let members = outbox::list_members(tx.conn, &mails)?;
+    let (mut ids, mut names) = (Vec::new(), Vec::new());
+    let mut pulled: BTreeMap<NoticeId, &Due> = BTreeMap::new();
+    let mut hurried: BTreeSet<Name> = BTreeSet::new();
+    let of_mails = mails.into_iter().map(|name| {
+        let own = members.iter().filter(|due| due.email == name.0 && due.leaves_as.as_ref() == Some(&name.1)).cloned().collect();
+        (Some(name), own)
+    });
+    for (name, unit) in singly.into_iter().map(|due| (None, vec![due])).chain(of_mails) {
+        let before: Vec<&Due> = unit.iter().flat_map(|due: &Due| before(due, lines)).collect();
+        let own: Vec<NoticeId> = unit.iter().map(|due| due.waiting.id).collect();
+        if let Some(lease) = before.iter().map(|due| due.lease_until).filter(|lease| *lease > tx.now).min() {
+            outbox::put_off(tx.conn, &own, lease.min(tx.now.plus(NEXT_LOOK)))?;
+            continue;
+        }
+        for due in before {
+            match due.leaves_as.clone().filter(|_| due.was_tried) {
+                Some(name) => drop(hurried.insert((due.email.clone(), name))),
+                None => drop(pulled.insert(due.waiting.id, due)),
+            }
+        }
+        match name {
+            Some(name) => names.push(name),
+            None => ids.extend(own),
+        }
+    }
+    // What leaves anyway is not pulled out of its mail.
+    pulled.retain(|id, due| !ids.contains(id) && !names.iter().any(|(email, name)| *email == due.email && is_in(&members, *id, name)));
+    outbox::pull(tx.conn, &pulled.values().copied().collect::<Vec<_>>(), tx.now)?;
+    let hurried: Vec<Name> = hurried.into_iter().filter(|name| !names.contains(name)).collect();
+    outbox::hurry(tx.conn, &hurried, tx.now)?;
+    ids.extend(pulled.into_keys());
+    names.extend(hurried);
+    Ok((ids, names))
+}
+
+fn is_in(members: &[Due], id: NoticeId, name: &str) -> bool {
+    members.iter().any(|due| due.waiting.id == id && due.leaves_as.as_deref() == Some(name))
+}
+
+/// What waits before a notice in its line.
+fn before<'a>(due: &Due, lines: &'a Lines) -> impl Iterator<Item = &'a Due> + use<'a> {
+    let id = due.waiting.id;
+    let line = due.line().and_then(|line| lines.get(&line));
+    line.into_iter().flatten().filter(move |other| other.waiting.id < id)
 }
 
 fn bundle(taken: Vec<Notice>) -> Vec<Mail> {
@@ -103,4 +235,39 @@ fn bundle(taken: Vec<Notice>) -> Vec<Mail> {
         Mail { message_id, notices }
     };
     mails.into_iter().map(mail).collect()
+}
+
+/// Mails that share a line one after the other, in the order of their notices; all others beside each other.
+fn chains(mut mails: Vec<Mail>) -> Vec<Vec<Mail>> {
+    mails.sort_by_key(|mail| mail.notices.first().map(|notice| notice.id));
+    let mut chains: Vec<Vec<Mail>> = Vec::new();
+    for mail in mails {
+        let (linked, others): (Vec<_>, Vec<_>) = chains.into_iter().partition(|chain| chain.iter().any(|other| share_a_line(other, &mail)));
+        chains = others;
+        let mut chain: Vec<Mail> = linked.into_iter().flatten().collect();
+        chain.push(mail);
+        chains.push(ordered(chain));
+    }
+    chains
+}
+
+fn share_a_line(one: &Mail, other: &Mail) -> bool {
+    pairs(one, other).next().is_some()
+}
+
+/// Notices of two mails that are in one line.
+fn pairs<'a>(one: &'a Mail, other: &'a Mail) -> impl Iterator<Item = (&'a Notice, &'a Notice)> {
+    let same = |a: &Notice, b: &Notice| a.booking.is_some() && a.booking == b.booking && a.reader.email == b.reader.email;
+    one.notices.iter().flat_map(move |a| other.notices.iter().filter(move |b| same(a, b)).map(move |b| (a, b)))
+}
+
+/// A mail comes after those that hold something from before it.
+fn ordered(mut left: Vec<Mail>) -> Vec<Mail> {
+    let mut chain = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let is_first = |mail: &Mail| left.iter().all(|other| pairs(mail, other).all(|(own, theirs)| own.id <= theirs.id));
+        let next = left.iter().position(is_first).unwrap_or(0);
+        chain.push(left.remove(next));
+    }
+    chain
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::board::sees_everything;
+use super::access::sees_everything;
 use super::court::Ground;
 use super::{Error, Result, Tx};
 use crate::domain::access::Actor;

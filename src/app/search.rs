@@ -1,17 +1,16 @@
-//! The palette: places, consortia and bookings by a part of their name, as far as the person may see them.
-//! A fixed number of statements, and short lists.
+//! The palette: places, consortia, bookings, organisations and people by a part of their name, as far as the person may see
+//! them. A fixed number of statements, and short lists.
 
-use super::lists::visible;
+use super::access::{own, runs_programme, scope};
 use super::{Result, Tx};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::access::{Actor, Scope};
+use crate::domain::ids::{OrganisationId, PersonId, SiteId};
 use crate::domain::text::{Names, sought};
 use crate::store;
 use crate::store::search::{BookingLine, FoundPlace};
 
 /// Most of each kind.
 const MOST: i64 = 8;
-/// How many of the newest bookings are looked through.
-const LOOKED_THROUGH: i64 = 500;
 /// Most characters that are looked for.
 const MOST_CHARACTERS: usize = 80;
 
@@ -24,6 +23,10 @@ pub struct Found {
     pub consortia: Vec<(String, Names, String)>,
     /// Bookings, newest first.
     pub bookings: Vec<FoundBooking>,
+    /// Organisations: slug and names.
+    pub organisations: Vec<(String, Names)>,
+    /// People.
+    pub people: Vec<FoundPerson>,
     /// Sites that the person's organisations operate: slug and names.
     pub operated: Vec<(String, Names)>,
 }
@@ -37,6 +40,17 @@ pub struct FoundBooking {
     pub consortium: Names,
     /// Names of its site.
     pub site: Names,
+}
+
+/// Somebody who was found.
+#[derive(Debug, Clone)]
+pub struct FoundPerson {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
 }
 
 /// Finds things by a part of their name. Words that say nothing find nothing.
@@ -54,42 +68,45 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     if actor.person.is_none() {
         return Ok(Found { places, ..Found::default() });
     }
-    let seen = visible(tx, actor)?;
-    let own = seen.as_ref().map(|(_, consortia)| consortia.as_slice());
-    let consortia = store::search::consortia_named(tx.conn, &words, own, MOST)?;
-    let bookings = bookings(tx, actor, seen.as_ref(), &words)?;
-    Ok(Found { places, consortia, bookings, operated })
+    let scope = scope(tx, actor)?;
+    let within: Option<Vec<i64>> = match &scope {
+        Scope::Everything => None,
+        Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect()),
+    };
+    let consortia = store::search::consortia_named(tx.conn, &words, within.as_deref(), MOST)?;
+    let bookings = bookings(tx, &scope, &words)?;
+    let (organisations, people) = register(tx, actor, &words)?;
+    Ok(Found { places, consortia, bookings, organisations, people, operated })
 }
 
 fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
-    let organisations: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
-    if organisations.is_empty() {
+    let ids: Vec<i64> = own(tx, actor)?.sites.iter().map(|id| id.0).collect();
+    if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = store::consortia::sites_of_organisations(tx.conn, &organisations)?;
     let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
     Ok(sites.into_values().map(|site| (site.slug, site.names)).collect())
 }
 
-fn bookings(tx: &mut Tx<'_>, actor: &Actor, seen: Option<&(Vec<i64>, Vec<i64>)>, words: &str) -> Result<Vec<FoundBooking>> {
-    let newest = store::search::newest_bookings(tx.conn, seen, LOOKED_THROUGH)?;
-    let ids =
-        |id: fn(&BookingLine) -> i64| newest.iter().map(id).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-    let sites = store::sites::sites_by_ids(tx.conn, &ids(|line| line.site.0))?;
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &ids(|line| line.consortium.0))?;
-    let named = newest.iter().filter_map(|line| {
-        let site = sites.get(&line.site)?;
-        let consortium = consortia.iter().find(|own| own.id == line.consortium)?;
-        let said = [&line.title, &site.names.ko, &site.names.en, &consortium.titles.ko, &consortium.titles.en, &consortium.slug];
-        let holds = line.id.to_string() == words.trim_start_matches('#') || said.iter().any(|text| text.to_lowercase().contains(words));
-        let parties = consortium.parties_on(tx.now.local(site.tz).date());
-        let subject = Subject { operator: Some(site.operator), parties, ..Subject::default() };
-        // The list of bookings is wider: it has those of partners whose dates are over, too.
-        (holds && may(actor, Deed::SeeBooking, &subject).is_allowed()).then(|| FoundBooking {
-            line: line.clone(),
-            consortium: consortium.titles.clone(),
-            site: site.names.clone(),
-        })
+/// Organisations and people: all for staff and admins, else one's own and those in them.
+fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<(Vec<(String, Names)>, Vec<FoundPerson>)> {
+    let own: Vec<OrganisationId> = actor.memberships.iter().map(|(organisation, _)| *organisation).collect();
+    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
+    let organisations = store::city::list_organisations(tx.conn, within, words, (0, MOST))?;
+    let people = store::people::list_people(tx.conn, within, words, (0, MOST))?;
+    let found = people.into_iter().map(|person| FoundPerson { id: person.id, name: person.name, email: person.email });
+    Ok((organisations.into_iter().map(|one| (one.slug, one.names)).collect(), found.collect()))
+}
+
+fn bookings(tx: &mut Tx<'_>, scope: &Scope, words: &str) -> Result<Vec<FoundBooking>> {
+    let found = store::search::bookings_named(tx.conn, scope, words, MOST)?;
+    let ids: Vec<i64> = found.iter().map(|line| line.site.0).collect();
+    let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
+    let consortia = tx.consortia(found.iter().map(|line| line.consortium))?;
+    let site_of = |id: SiteId| sites.get(&id).map(|site| site.names.clone());
+    let named = found.into_iter().filter_map(|line| {
+        let consortium = consortia.iter().find(|own| own.id == line.consortium)?.titles.clone();
+        Some(FoundBooking { consortium, site: site_of(line.site)?, line })
     });
-    Ok(named.take(usize::try_from(MOST).unwrap_or_default()).collect())
+    Ok(named.collect())
 }

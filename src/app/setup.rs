@@ -10,7 +10,7 @@ use crate::domain::holidays::HolidayFile;
 use crate::domain::ids::PersonId;
 use crate::domain::place::LinkPurpose;
 use crate::domain::text::Email;
-use crate::store;
+use crate::store::{self, marks};
 
 /// Makes the holidays of a file known that are not yet. An empty table is filled at once; later days, as a newer file
 /// brings them, come in like late holidays and flag the sessions that they hit. How many were added.
@@ -35,6 +35,43 @@ pub fn load_holidays_if_missing(tx: &mut Tx<'_>, file: &HolidayFile) -> Result<u
         added += 1;
     }
     Ok(added)
+}
+
+/// What a database is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// People's own data.
+    Service,
+    /// The demonstration, whose password everybody knows.
+    Demonstration,
+}
+
+impl Purpose {
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Service => marks::SERVICE,
+            Self::Demonstration => marks::DEMONSTRATION,
+        }
+    }
+
+    const fn other(self) -> Self {
+        match self {
+            Self::Service => Self::Demonstration,
+            Self::Demonstration => Self::Service,
+        }
+    }
+}
+
+/// Marks a database with its purpose. False, and nothing is done, when it has the other one.
+///
+/// # Errors
+/// The store's.
+pub fn take_for(tx: &mut Tx<'_>, purpose: Purpose) -> Result<bool> {
+    if marks::has_mark(tx.conn, purpose.other().mark())? {
+        return Ok(false);
+    }
+    marks::set_mark(tx.conn, purpose.mark(), tx.now)?;
+    Ok(true)
 }
 
 /// Whether anybody is known yet.

@@ -1,11 +1,14 @@
 //! Tells people: makes the letter of an event and queues a notice for each reader, in the transaction of the fact.
 //! The table in `domain::policy` says who, how urgently and until when; here those readers are found.
 
+use std::sync::Arc;
+
 use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
+use crate::domain::invitation::Keeping;
 use crate::domain::notice::{
     BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Moved, Place, Reader, SessionFacts, Urgency,
 };
@@ -13,15 +16,19 @@ use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, Tz};
-use crate::domain::text::{Language, Names};
+use crate::domain::text::Language;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
+pub mod invited;
+mod overtaken;
 #[cfg(test)]
 #[path = "tell_tests.rs"]
 mod tests;
+
+pub(super) use self::invited::concern;
 
 /// A booking with all that a letter about it shows.
 pub struct Scene<'a> {
@@ -62,25 +69,36 @@ pub struct News {
     pub by: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,
+    /// Not for those who hear of this event at the same moment, whose letter tells it too.
+    pub unless: Option<Event>,
 }
 
-/// Queues the notices of one event.
+/// Queues the notices of one event, and ends those that wait and that it overtakes.
 ///
 /// # Errors
 /// The store's.
 pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
-    let contacts = readers(tx, scene, event)?;
+    let mut contacts = readers(tx, scene, event)?;
+    if let Some(other) = news.unless {
+        let others = told(tx, scene, other)?;
+        contacts.retain(|told| !others.iter().any(|reader| reader.email == told.reader.email));
+    }
+    tell_to(tx, scene, (event, news), contacts)
+}
+
+/// Queues the notices of one event to some readers.
+fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, News), contacts: Vec<Told>) -> Result<()> {
     let letter = write(scene, event, &news, tx.now);
     let policy = event.policy();
     let useful_until = policy.useful_until(&letter);
     let mut notices = Vec::with_capacity(contacts.len());
-    for Told { person, reader, leaves_at } in contacts {
+    for Told { person, reader, leaves_at, .. } in &contacts {
         let id = tx.id()?;
         notices.push(Notice {
             id: NoticeId(id),
             event,
             urgency: policy.urgency,
-            person,
+            person: *person,
             booking: Some(scene.booking.id),
             site: Some(scene.ground.site.id),
             consortium: Some(scene.consortium.id),
@@ -89,16 +107,22 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
             useful_until,
             state: NoticeState::Queued,
             attempts: 0,
-            next_attempt_at: leaves_at,
+            next_attempt_at: *leaves_at,
             message_id: message_id(tx, id),
             server_words: None,
             sent_at: None,
             // One fact may concern several bookings: a closure, or the winner of a competition.
             dedup_key: format!("{}:{}:{event}:{}", news.fact, scene.booking.id, reader.email),
             leaves_as: None,
-            reader,
+            session: news.session,
+            reach: None,
+            expiry: None,
+            overtaken: None,
+            reader: reader.clone(),
         });
     }
+    overtaken::overtake(tx, scene, (event, &news), &mut notices)?;
+    invited::fill_calendars(tx, scene, &contacts, &mut notices)?;
     tx.queue(notices);
     Ok(())
 }
@@ -121,6 +145,7 @@ struct Told {
     person: Option<PersonId>,
     reader: Reader,
     leaves_at: Instant,
+    keeping: Keeping,
 }
 
 /// Only urgent notices leave in quiet hours, which are read on the site's clock.
@@ -135,28 +160,54 @@ fn leaves_at(urgency: Urgency, quiet: Option<QuietHours>, now: Instant, tz: Tz) 
 fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Told>> {
     let policy = event.policy();
     let (now, tz) = (tx.now, scene.ground.tz());
-    let parties = scene.consortium.parties_on(now.local(tz).date());
-    let operator = scene.ground.site.operator;
-    // All that any event of this scene may concern, so that the next event finds them read.
-    let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
-    organisations.sort_unstable();
-    organisations.dedup();
-    let known = tx.contacts(organisations)?;
+    let circle = Circle::of(tx, scene.ground, scene.consortium)?;
     let mut found: Vec<Told> = Vec::new();
-    for contact in known.iter() {
-        let wanted = policy.to.iter().any(|audience| belongs(contact, *audience, operator, &parties));
+    for contact in circle.contacts.iter() {
+        let wanted = policy.to.iter().any(|audience| circle.belongs(contact, *audience));
         if wanted && hears(contact, event) && !found.iter().any(|told| told.reader.email == contact.reader.email) {
             let leaves_at = leaves_at(policy.urgency, contact.quiet, now, tz);
-            found.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at });
+            let keeping = circle.keeping(contact.person);
+            found.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at, keeping });
         }
     }
     let duty = scene.ground.site.duty_email.as_ref().filter(|_| policy.to.contains(&Audience::Duty));
     if let Some(email) = duty.filter(|email| !found.iter().any(|told| told.reader.email == **email)) {
         let name = scene.ground.site.names.ko.clone();
         let leaves_at = leaves_at(policy.urgency, Some(QuietHours::usual()), now, tz);
-        found.push(Told { person: None, reader: Reader { email: email.clone(), name, language: Language::Ko }, leaves_at });
+        let reader = Reader { email: email.clone(), name, language: Language::Ko };
+        found.push(Told { person: None, reader, leaves_at, keeping: Keeping::NotKept });
     }
     Ok(found)
+}
+
+/// All whom any event of a booking may concern today.
+struct Circle {
+    contacts: Arc<Vec<Contact>>,
+    operator: OrganisationId,
+    parties: Vec<(OrganisationId, PartyRole)>,
+}
+
+impl Circle {
+    fn of(tx: &mut Tx<'_>, ground: &Ground, consortium: &Consortium) -> Result<Self> {
+        let parties = consortium.parties_on(tx.now.local(ground.tz()).date());
+        let operator = ground.site.operator;
+        // Of all events, so that the next one finds them read.
+        let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
+        organisations.sort_unstable();
+        organisations.dedup();
+        Ok(Self { contacts: tx.contacts(organisations)?, operator, parties })
+    }
+
+    fn belongs(&self, contact: &Contact, audience: Audience) -> bool {
+        belongs(contact, audience, self.operator, &self.parties)
+    }
+
+    /// Whether a person's calendar follows the booking.
+    fn keeping(&self, person: PersonId) -> Keeping {
+        let kept = |contact: &&Contact| [Audience::Consortium, Audience::Site].iter().any(|audience| self.belongs(contact, *audience));
+        let mut own = self.contacts.iter().filter(|contact| contact.person == person);
+        if own.any(|contact| kept(&contact)) { Keeping::Kept } else { Keeping::NotKept }
+    }
 }
 
 /// Whether somebody wants to hear of it.
@@ -181,7 +232,7 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
     let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
         before: news.before,
         // The same place needs no second line.
-        zones_before: Some(zone_names(scene, &news.zones_before)).filter(|before| *before != facts.zones).unwrap_or_default(),
+        zones_before: Some(scene.ground.names_of(&news.zones_before)).filter(|before| *before != facts.zones).unwrap_or_default(),
         late_seconds: news.late_seconds,
         ..facts
     });
@@ -198,7 +249,9 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         words: news.words.clone().filter(|words| !words.is_empty()),
         by: news.by.clone().filter(|name| !name.is_empty()),
         link: link(event, scene.booking.id),
-        calendar: event.policy().calendar.and_then(|method| calendar(scene, extent(event, news.session), method, now)),
+        // Filled in for each reader, by what their calendar holds.
+        calendar: None,
+        account: None,
     }
 }
 
@@ -206,6 +259,8 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
 fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
     match event {
         Event::DecisionNeeded | Event::DecisionReminder | Event::DecisionEscalated | Event::CompetingRequest => format!("/inbox/{booking}"),
+        // Who may not see it any more would be led to a page that is missing.
+        Event::Left => "/".to_owned(),
         _ => format!("/bookings/{booking}"),
     }
 }
@@ -247,8 +302,10 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
 /// A session as letters show it.
 #[must_use]
 pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
-    let at = scene.sessions.iter().position(|session| session.id == id)?;
-    let session = &scene.sessions[at];
+    let session = scene.sessions.iter().find(|session| session.id == id)?;
+    // A session that is moved keeps its number.
+    let name = |session: &Session| (session.original_start, session.id);
+    let before = scene.sessions.iter().filter(|other| name(other) < name(session)).count();
     let phase = scene.phases.iter().find(|phase| phase.id == session.phase)?;
     Some(SessionFacts {
         id: Some(id),
@@ -256,16 +313,11 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         original_start: session.original_start,
         span: session.span,
         before: None,
-        zones: zone_names(scene, &session.zones),
+        zones: scene.ground.names_of(&session.zones),
         zones_before: Vec::new(),
-        number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+        number: u32::try_from(before + 1).unwrap_or(u32::MAX),
         late_seconds: None,
     })
-}
-
-/// Names of zones, in the order of the site.
-fn zone_names(scene: &Scene<'_>, zones: &[ZoneId]) -> Vec<Names> {
-    scene.ground.zones.iter().filter(|zone| zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect()
 }
 
 /// What of a booking a calendar part is about.
@@ -313,12 +365,12 @@ fn is_series(phase: &Phase) -> bool {
 }
 
 fn event(scene: &Scene<'_>, phase: &Phase, what: CalendarWhat) -> CalendarEvent {
-    CalendarEvent { uid: phase.uid.clone(), sequence: phase.sequence, kind: phase.kind, zones: zone_names(scene, &phase.zones), what }
+    CalendarEvent { uid: phase.uid.clone(), sequence: phase.sequence, kind: phase.kind, zones: scene.ground.names_of(&phase.zones), what }
 }
 
 fn of_session(scene: &Scene<'_>, phase: &Phase, session: &Session) -> CalendarEvent {
     let (original_start, span) = (session.original_start, session.span);
-    event(scene, phase, CalendarWhat::Session { original_start, span, zones: zone_names(scene, &session.zones) })
+    event(scene, phase, CalendarWhat::Session { original_start, span, zones: scene.ground.names_of(&session.zones) })
 }
 
 fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a Session> + use<'a> {
@@ -346,8 +398,11 @@ fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let is_date = |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
     let by_rule = |session: &Session| Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes);
     let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
-    let moved =
-        |session: &Session| Moved { original_start: session.original_start, span: session.span, zones: zone_names(scene, &session.zones) };
+    let moved = |session: &Session| Moved {
+        original_start: session.original_start,
+        span: session.span,
+        zones: scene.ground.names_of(&session.zones),
+    };
     let (dates, gone): (Vec<&Session>, Vec<&Session>) = sessions_of(scene, phase).partition(|session| is_date(session));
     (!dates.is_empty()).then(|| {
         let what = CalendarWhat::Series {
@@ -366,27 +421,13 @@ pub fn published(scene: &Scene<'_>) -> Calendar {
     calendar(scene, Extent::Booking, Method::Publish, scene.booking.changed_at).unwrap_or(nothing)
 }
 
-/// Queues a letter about a person's account.
+/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it leaves.
 ///
 /// # Errors
 /// The store's.
-pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: Event, link: &str) -> Result<()> {
+pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
     let id = tx.id()?;
-    let letter = Letter {
-        event,
-        at: tx.now,
-        place: None,
-        booking: None,
-        session: None,
-        affected: Vec::new(),
-        closed: None,
-        days: None,
-        reason_code: None,
-        words: None,
-        by: None,
-        link: link.to_owned(),
-        calendar: None,
-    };
+    let event = letter.event;
     let notice = Notice {
         id: NoticeId(id),
         event,
@@ -406,8 +447,12 @@ pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, event: 
         sent_at: None,
         dedup_key: format!("{id}:{event}:{}", reader.email),
         leaves_as: None,
+        session: None,
+        reach: None,
+        expiry: None,
+        overtaken: None,
         reader,
     };
     tx.queue(vec![notice]);
-    Ok(())
+    Ok(NoticeId(id))
 }

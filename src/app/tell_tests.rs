@@ -1,10 +1,12 @@
 use super::super::fixture::Fixture;
 use super::*;
+use crate::domain::notice::AccountFacts;
 use crate::store::notices::count_waiting_and_dead;
 
 fn letters(tx: &mut Tx<'_>, person: PersonId, count: usize) -> Result<()> {
     let reader = Reader { email: "a@b.example".into(), name: "A".into(), language: Language::En };
-    (0..count).try_for_each(|_| account_letter(tx, person, reader.clone(), Event::Invited, "/link/x"))
+    let letter = Letter::of_account(Event::AccountChanged, tx.now, "/account".into(), AccountFacts::default());
+    (0..count).try_for_each(|_| account_letter(tx, person, reader.clone(), letter.clone()).map(|_| ()))
 }
 
 async fn waiting(f: &Fixture) -> i64 {

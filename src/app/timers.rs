@@ -8,7 +8,7 @@ use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::timer::TimerKind;
+use crate::domain::timer::{self, TimerKind};
 use crate::store;
 use crate::store::timers::Timer;
 
@@ -51,10 +51,26 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
         (TimerKind::BeforeStart, Some(session)) => announce(tx, &dossier, session, (Event::SessionStartsSoon, news)),
+        (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => announce(tx, &dossier, session, (Event::SessionEndsSoon, news)),
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
-        (kind, _) => remind(tx, &dossier, kind, news),
+        (kind, _) => {
+            // A start and an end that are told on the same morning are one letter: that of the start, which says both.
+            let says_both = timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
+            let unless = (kind.is_of_end() && says_both).then_some(Event::StartReminder);
+            remind(tx, &dossier, kind, News { unless, ..news })
+        }
     }
+}
+
+/// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears them.
+fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
+    let Some(own) = dossier.sessions.iter().find(|session| session.id == id) else { return false };
+    let follows = |next: &store::sessions::Session| {
+        let covers = next.span.start <= own.span.end && next.span.end > own.span.end;
+        next.id != id && next.state.is_standing() && covers && own.zones.iter().all(|zone| next.zones.contains(zone))
+    };
+    dossier.sessions.iter().any(follows)
 }
 
 fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
@@ -79,32 +95,17 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
 }
 
 fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
-    let Some(state) = step(dossier, id, SessionAction::End) else { return complete_after_missed(tx, dossier) };
+    let Some(state) = step(dossier, id, SessionAction::End) else {
+        // It never ran, but the booking may be over with it.
+        return dossier.settle(tx, "", News { session: None, ..news }).map(|_| ());
+    };
     let now = tx.now;
     update(tx, dossier, id, |session| {
         session.state = state;
         session.actual_end = Some(now);
     })?;
     note_session(tx, dossier, "session.end", id)?;
-    let is_last = complete(tx, dossier)?;
-    tell(tx, &dossier.scene(), if is_last { Event::DemonstrationEnded } else { Event::SessionEnded }, news)
-}
-
-/// The end of a session that never ran: nobody is told, but the booking may be over.
-fn complete_after_missed(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
-    complete(tx, dossier).map(|_| ())
-}
-
-/// Completes a booking none of whose sessions is still to come or running.
-fn complete(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<bool> {
-    let is_last = !dossier.sessions.iter().any(|session| session.state.is_standing());
-    if is_last && dossier.booking.life.check(crate::domain::booking::Action::Complete).is_ok() {
-        dossier.apply(Change::Complete)?;
-        dossier.save(tx)?;
-        dossier.write_timers(tx)?;
-        note(tx, dossier, "booking.complete")?;
-    }
-    Ok(is_last)
+    if dossier.settle(tx, "", news.clone())? { Ok(()) } else { tell(tx, &dossier.scene(), Event::SessionEnded, news) }
 }
 
 fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {

@@ -50,11 +50,16 @@ pub(super) enum Command {
     },
     /// Bring the database's tables up to date; serve does so too
     Migrate,
-    /// Say what is set, and whether database, clock, mail, time zones and holidays are well
+    /// Say what is set, and whether everything that serve needs is well; names the cure where it is not
     Check,
     /// Copy the SQLite database into a new file, also while the service runs
     Backup {
         /// The file, which must not be there yet
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the SQLite database, which is kept aside; the service must be stopped
+    Restore {
+        /// The backup, which stays as it is
         file: PathBuf,
     },
     /// People
@@ -132,6 +137,12 @@ pub(super) enum TokenCommand {
         /// What to call it
         #[arg(long, default_value = "command line")]
         name: String,
+        /// What it may be used for: read, book, decide or administer; given as often as needed
+        #[arg(long = "scope", default_value = "read")]
+        scopes: Vec<String>,
+        /// Days that it lasts, at most 365
+        #[arg(long, default_value_t = 90)]
+        days: i64,
     },
     /// List somebody's tokens that still open something
     List {

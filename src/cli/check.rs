@@ -1,5 +1,7 @@
 //! `check`: what is set, and whether everything that the service stands on is well. Changes nothing that matters.
 
+mod place;
+
 use std::process::ExitCode;
 
 use super::{CliError, house, say};
@@ -8,7 +10,8 @@ use crate::config::{MailTransport, Settings};
 use crate::domain::holidays::{HolidayFile, Holidays};
 use crate::domain::span::{IANA_TZDB_VERSION, Instant};
 use crate::store::health::{self, Report};
-use crate::store::{self, Db, Url};
+use crate::store::obstacle::Obstacle;
+use crate::store::{self, Db, Url, marks};
 
 /// Clocks of machines that drift further apart than this make order doubtful.
 const MOST_DRIFT_SECONDS: i64 = 5;
@@ -50,6 +53,8 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     let looked = health::inspect(&url);
     let mut lines = database(&url, &looked);
     let report = looked.ok().flatten();
+    lines.extend(purpose(settings, &url, report.as_ref()).await);
+    lines.extend(place::all(settings, &url));
     lines.push(clock(now, report.as_ref()));
     lines.push(mail(settings).await);
     lines.push(zones(now));
@@ -68,10 +73,10 @@ fn show(line: &Line) -> Result<(), CliError> {
     say::out(format!("{mark}  {:<10}  {}", line.subject, line.words))
 }
 
-fn database(url: &Url, looked: &store::Result<Option<Report>>) -> Vec<Line> {
+fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
     let place = url.shown();
     let report = match looked {
-        Err(error) => return vec![Line::new(Health::Wrong, "database", error.to_string())],
+        Err(error) => return vec![Line::new(Health::Wrong, "database", format!("{place}: {error}"))],
         Ok(None) => return vec![Line::new(Health::Note, "database", format!("{place} is not there yet; the first start makes it"))],
         Ok(Some(report)) => report,
     };
@@ -81,6 +86,22 @@ fn database(url: &Url, looked: &store::Result<Option<Report>>) -> Vec<Line> {
         (_, unknown) => Line::new(Health::Wrong, "migrations", format!("a newer version of Madang wrote here: {}", unknown.join(", "))),
     };
     vec![Line::new(Health::Good, "database", format!("{} at {place}", report.version)), tables]
+}
+
+/// Says when the database is one that no service opens.
+async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Option<Line> {
+    report.filter(|report| report.missing.is_empty() && report.unknown.is_empty())?;
+    let wrong = |words: String| Some(Line::new(Health::Wrong, "purpose", words));
+    let db = match Db::open(url, house::database_options(settings)) {
+        Ok(db) => db,
+        Err(error) => return wrong(error.to_string()),
+    };
+    let marked: store::Result<bool> = db.read(|conn| marks::has_mark(conn, marks::DEMONSTRATION)).await;
+    match marked {
+        Ok(true) => wrong(format!("{} {}", url.shown(), super::serve::IS_DEMONSTRATION)),
+        Ok(false) => None,
+        Err(error) => wrong(error.to_string()),
+    }
 }
 
 fn clock(now: Instant, report: Option<&Report>) -> Line {
@@ -101,7 +122,13 @@ async fn mail(settings: &Settings) -> Line {
     };
     let smtp = &settings.mail.smtp;
     match (settings.mail.transport, transport.probe().await) {
-        (_, Err(error)) => Line::new(Health::Wrong, "mail", error.to_string()),
+        (MailTransport::Smtp, Err(error)) => {
+            let words = format!("{}:{}: {error}; look at mail.smtp: host, port, security, user and password", smtp.host, smtp.port);
+            Line::new(Health::Wrong, "mail", words)
+        }
+        (MailTransport::File, Err(error)) => {
+            Line::new(Health::Wrong, "mail", format!("{error}; name a folder that can be written with mail.folder"))
+        }
         (MailTransport::Smtp, Ok(())) => {
             Line::new(Health::Good, "mail", format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security))
         }

@@ -34,6 +34,11 @@ impl City {
             time_zone: crate::domain::span::time_zone("Asia/Seoul").unwrap(),
             login_seconds: 3600,
             sign_in_failures: 5,
+            idle_seconds: 3600,
+            idle_seconds_staff: 3600,
+            proof_seconds: 600,
+            security_contact: None,
+            retention_days: 730,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         let mails = Memory::default();

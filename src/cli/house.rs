@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::{MailTransport, Settings, Smtp, SmtpSecurity};
 use crate::notify::{Security, Sender, SmtpSettings, Transport};
 use crate::random::Random;
+use crate::store::obstacle::explain;
 use crate::store::{Db, Options, Url};
 
 /// The folder for everything that is not in a database server.
@@ -37,12 +38,15 @@ pub(super) fn database_options(settings: &Settings) -> Options {
 
 /// Opens the database, and makes its folder and tables where they are missing.
 pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError> {
-    if let Url::Sqlite(path) = url
-        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-    {
-        make_folder(folder)?;
+    if let Url::Sqlite(path) = url {
+        make_folder_of(path)?;
     }
-    Db::open(url, options).map_err(|error| CliError::failed("database", &error))
+    Db::open(url, options).map_err(|error| CliError::failed(&format!("database {}", url.shown()), &explain(url, &error)))
+}
+
+/// Makes the folder that a file will lie in, if it is missing.
+pub(super) fn make_folder_of(file: &Path) -> Result<(), CliError> {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), make_folder)
 }
 
 /// Makes a folder, if it is missing, that only its owner may read: it holds addresses and password hashes.
@@ -78,6 +82,11 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         time_zone: settings.calendar.time_zone,
         login_seconds: i64::from(settings.sign_in.login_hours) * 3600,
         sign_in_failures: i64::from(settings.sign_in.failures),
+        idle_seconds: i64::from(settings.sign_in.idle_hours) * 3600,
+        idle_seconds_staff: i64::from(settings.sign_in.idle_hours_staff) * 3600,
+        proof_seconds: i64::from(settings.sign_in.proof_minutes) * 60,
+        security_contact: settings.server.security_contact.clone(),
+        retention_days: i64::from(settings.retention.days),
     };
     Ok(App::new(db, clock, random, rules))
 }

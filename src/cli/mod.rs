@@ -9,6 +9,7 @@ mod house;
 mod mail;
 mod notice;
 mod person;
+mod restore;
 mod say;
 mod serve;
 mod token;
@@ -92,6 +93,7 @@ async fn dispatch(args: Args, settings: Settings) -> Result<ExitCode, CliError> 
         Command::Demo { speed, .. } => demo::serve(&settings, demo::Wishes { database: args.database, data: args.data, speed }).await,
         Command::Migrate => serve::migrate(&settings),
         Command::Backup { file } => backup::run(&settings, &file),
+        Command::Restore { file } => restore::run(&settings, &file),
         Command::Check => return check::check(&settings).await,
         Command::Person(command) => person::run(&settings, command).await,
         Command::Token(command) => token::run(&settings, command).await,

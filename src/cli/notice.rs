@@ -4,15 +4,16 @@ use super::args::NoticeCommand;
 use super::{CliError, house, say};
 use crate::app::{auth, lists};
 use crate::config::Settings;
+use crate::domain::access::Scope;
 use crate::domain::ids::NoticeId;
-use crate::store::notices::{Notice, NoticeFilter, NoticeState, list_notices};
+use crate::store::notices::{Expiry, Notice, NoticeFilter, NoticeState, list_notices};
 
 pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(), CliError> {
     match command {
         NoticeCommand::List { state, limit } => {
             let state = state.as_deref().map(state_of).transpose()?;
             let app = house::open(settings)?;
-            let filter = NoticeFilter { state, limit, ..NoticeFilter::default() };
+            let filter = NoticeFilter { state, limit, scope: Scope::Everything, ..NoticeFilter::default() };
             app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await?.iter().try_for_each(show)?;
         }
         NoticeCommand::Replay { id } => {
@@ -30,7 +31,7 @@ fn state_of(word: &str) -> Result<NoticeState, CliError> {
 }
 
 fn show(notice: &Notice) -> Result<(), CliError> {
-    let words = notice.server_words.as_deref().unwrap_or_default();
+    let words = notice.server_words.as_deref().or(notice.expiry.map(Expiry::as_str)).unwrap_or_default();
     let Notice { id, state, event, reader, created_at, attempts, .. } = notice;
     say::out(format!("{id}  {state}  {created_at}  {event}  {}  {attempts} tries  {words}", reader.email))
 }

@@ -58,8 +58,10 @@ async fn list(app: &App) -> Result<(), CliError> {
 }
 
 fn show(person: &PersonView) -> Result<(), CliError> {
-    let role = person.platform_role.map_or("-", |role| role.as_str());
+    let account = person.account.as_ref();
+    let role = account.and_then(|account| account.platform_role).map_or("-", |role| role.as_str());
+    let language = account.map_or("-", |account| account.language.as_str());
     let places: Vec<String> = person.organisations.iter().map(|place| format!("{} ({})", place.slug, place.role.as_str())).collect();
-    let barred = if person.disabled_at.is_some() { "  barred" } else { "" };
-    say::out(format!("{}  {}  {}  {role}  {}{barred}", person.email, person.name, person.language.as_str(), places.join(", ")))
+    let barred = if person.is_barred() { "  barred" } else { "" };
+    say::out(format!("{}  {}  {language}  {role}  {}{barred}", person.email, person.name, places.join(", ")))
 }

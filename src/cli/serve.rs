@@ -11,15 +11,25 @@ use tokio::task::JoinHandle;
 use super::{CliError, house, say};
 use crate::app::{App, Error, setup};
 use crate::clock::Clock;
-use crate::config::{MailTransport, Proxy, Settings};
+use crate::config::{ForwardedBy, MailTransport, Proxy, Settings};
 use crate::domain::holidays::HolidayFile;
 use crate::jobs::{Jobs, Pace};
-use crate::store::health;
+use crate::store::{Db, health};
 use crate::web;
 
 const KOREAN_HOLIDAYS: &str = include_str!("../../config/holidays/kr.toml");
+/// What is said of a database that no service may open.
+pub(super) const IS_DEMONSTRATION: &str =
+    "holds the demonstration, whose password everybody knows; name another database, or run `madang demo`";
 /// Seconds of a stop that are left for jobs after the last request.
 const JOBS_SHARE: u64 = 2;
+/// Open files where nobody says how many there may be.
+const USUAL_FILES: u64 = 1_024;
+/// Files that are no connections of clients: the database's, the mail server's, the log.
+const OWN_FILES: u64 = 128;
+/// Connections that there is room for on any machine, and that no machine has to hold more than.
+const FEWEST_PLACES: usize = 64;
+const MOST_PLACES: usize = 50_000;
 /// What the end of the process itself needs of the time for a stop.
 const LAST_BREATH: Duration = Duration::from_millis(500);
 
@@ -32,6 +42,9 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     let url = house::database_url(settings)?;
     let db = house::open_database(&url, house::database_options(settings))?;
     let app = house::app(settings, db, Clock::System, base_url.clone())?;
+    if !app.write(|tx| setup::take_for(tx, setup::Purpose::Service)).await? {
+        return Err(CliError::Usage(format!("{} {IS_DEMONSTRATION}", url.shown())));
+    }
     load_holidays(&app).await?;
     if settings.mail.transport == MailTransport::File {
         tracing::warn!(folder = %house::mail_folder(settings)?.display(), "mails are written to files; set mail.transport to \"smtp\"");
@@ -77,15 +90,8 @@ pub(super) struct Running {
 pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), CliError> {
     let Running { app, jobs, pace, listener, mut signals, stop, work } = running;
     let patience = settings.server.shutdown_seconds;
-    let limits = web::Limits {
-        body_bytes: settings.server.request_body_limit,
-        workers: settings.server.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
-        shutdown_seconds: patience.saturating_sub(JOBS_SHARE).max(1),
-        proxy: match settings.server.proxy {
-            Proxy::None => web::Proxy::None,
-            Proxy::Trusted => web::Proxy::Trusted,
-        },
-    };
+    let limits = web::Limits { connections: places(), ..limits(settings) };
+    let db = app.db.clone();
     let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
     let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics), settings: Arc::new(settings.shown.clone()) };
     let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
@@ -99,7 +105,9 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     stop.send_replace(true);
     let end = async {
         handle.stop(true).await;
-        work.await
+        let worked = work.await;
+        settle(&db).await;
+        worked
     };
     match tokio::time::timeout(Duration::from_secs(patience).saturating_sub(LAST_BREATH), end).await {
         Ok(Ok(())) => tracing::info!("stopped"),
@@ -108,6 +116,53 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         Err(_) => tracing::warn!(seconds = patience, "stopped with work in hand; it will be done at the next start"),
     }
     Ok(())
+}
+
+fn limits(settings: &Settings) -> web::Limits {
+    let server = &settings.server;
+    web::Limits {
+        body_bytes: server.request_body_limit,
+        workers: server.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        shutdown_seconds: server.shutdown_seconds.saturating_sub(JOBS_SHARE).max(1),
+        proxy: match server.proxy {
+            Proxy::None => web::Proxy::None,
+            Proxy::Trusted => web::Proxy::Trusted(Arc::new(web::Proxies {
+                networks: server.trusted_proxies.clone(),
+                header: match server.forwarded_by {
+                    ForwardedBy::XForwardedFor => web::Header::XForwardedFor,
+                    ForwardedBy::Forwarded => web::Header::Forwarded,
+                },
+            })),
+        },
+        head: Duration::from_secs(server.head_seconds),
+        body: Duration::from_secs(server.body_seconds),
+        answer: Duration::from_secs(server.answer_seconds),
+        connections_of_one: server.connections_per_address,
+        metrics_token: server.metrics_token.clone(),
+        ..web::Limits::default()
+    }
+}
+
+/// Raises the limit of open files to what the machine allows, and answers how many connections there is room for: past the
+/// limit nothing could be accepted, nor the database's own files opened.
+fn places() -> usize {
+    let raised = rlimit::increase_nofile_limit(u64::MAX).or_else(|error| {
+        tracing::warn!(%error, "the limit of open files can't be raised");
+        rlimit::Resource::NOFILE.get_soft()
+    });
+    let files = raised.unwrap_or(USUAL_FILES);
+    let places = usize::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(usize::MAX).clamp(FEWEST_PLACES, MOST_PLACES);
+    tracing::info!(files, connections = places, "open files");
+    places
+}
+
+/// Leaves one whole file behind. A log that stays is no loss: the next start plays it back.
+async fn settle(db: &Db) {
+    match db.settle().await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("another program reads the database; its log stays and is needed beside a copy of the file"),
+        Err(error) => tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file"),
+    }
 }
 
 /// The signals that end the service in order. From [`Signals::listen`] on they no longer end it at once.

@@ -2,7 +2,7 @@
 
 use super::args::TokenCommand;
 use super::{CliError, house, say};
-use crate::app::auth::{create_token, list_tokens, revoke_token, system};
+use crate::app::auth::{TokenWish, create_token, list_tokens, revoke_token, system};
 use crate::app::setup;
 use crate::config::Settings;
 use crate::domain::ids::PersonId;
@@ -10,10 +10,11 @@ use crate::domain::ids::PersonId;
 pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<(), CliError> {
     let app = house::open(settings)?;
     match command {
-        TokenCommand::Create { person, name } => {
+        TokenCommand::Create { person, name, scopes, days } => {
+            let wish = TokenWish { name, scopes, days: Some(days) };
             let made = app.write(move |tx| {
                 let owner = setup::get_person_by_email(tx, &person)?;
-                create_token(tx, &system(), PersonId(owner.id), &name)
+                create_token(tx, &system(), PersonId(owner.id), &wish)
             });
             say::out(made.await?.token)?;
         }
@@ -23,7 +24,16 @@ pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<()
                 list_tokens(tx, &system(), PersonId(owner.id))
             });
             for token in tokens.await? {
-                say::out(format!("{}  {}  {}", token.id, token.created_at, token.name))?;
+                let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
+                let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+                say::out(format!(
+                    "{}  {}  until {}  {}  {used}  {}",
+                    token.id,
+                    token.created_at,
+                    token.expires_at,
+                    scopes.join(","),
+                    token.name
+                ))?;
             }
         }
         TokenCommand::Revoke { id } => {

@@ -104,6 +104,13 @@ impl Reader {
         None
     }
 
+    /// Refuses a value that could be read, wherever it came from: a secret, or the file that held it.
+    pub fn refuse_read(&mut self, key: &str, rule: &str) {
+        let shown = self.shown.iter().rfind(|shown| shown.key.starts_with(key) && !shown.value.is_empty());
+        let origin = shown.map_or(Origin::Defaults, |shown| shown.origin.clone());
+        self.refuse(key, origin, rule);
+    }
+
     fn take_text(&mut self, key: &str) -> Option<(String, Origin)> {
         match self.take(key)? {
             Found { value: Value::String(text), origin } => Some((text, origin)),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::notice::Event;
 use super::opening::PhaseKind;
 use super::schedule::ScheduleText;
+use super::session::SessionState;
 use super::span::Instant;
 use super::text::worded;
 
@@ -173,6 +174,9 @@ pub enum Life {
         remarks: String,
         /// Times that the site offers in place of the asked ones.
         offer: Option<Vec<PhaseText>>,
+        /// Names of the findings that stood then and that the site sets aside with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        permits: Vec<String>,
     },
     /// See [`BookingState::Approved`].
     Approved {
@@ -253,6 +257,8 @@ pub enum Change {
         remarks: String,
         /// Other times, which replace the asked phases when accepted.
         offer: Option<Vec<PhaseText>>,
+        /// See [`Life::ChangesRequested`].
+        permits: Vec<String>,
         /// When the new hold runs out.
         hold_until: Instant,
     },
@@ -350,6 +356,18 @@ impl BookingState {
         }
     }
 
+    /// What becomes of an approved booking whose sessions stand so, once nothing is left to come: completed when any was held,
+    /// cancelled otherwise. None while something is to come or runs, and in any other state.
+    #[must_use]
+    pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
+        let states: Vec<SessionState> = sessions.into_iter().collect();
+        if !matches!(self, Self::Approved | Self::Active) || states.iter().any(|session| session.is_standing()) {
+            return None;
+        }
+        let was_held = states.iter().any(|session| matches!(session, SessionState::Ended | SessionState::CutShort));
+        Some(if was_held { Action::Complete } else { Action::Cancel })
+    }
+
     /// Whether nothing can follow.
     #[must_use]
     pub fn is_final(self) -> bool {
@@ -441,7 +459,9 @@ impl Life {
             Change::Withdraw => Self::Withdrawn,
             Change::Approve { conditions } => Self::Approved { conditions },
             Change::Decline { code, words } => Self::Declined { code, words },
-            Change::RequestChanges { remarks, offer, hold_until } => Self::ChangesRequested { hold_until, remarks, offer },
+            Change::RequestChanges { remarks, offer, permits, hold_until } => {
+                Self::ChangesRequested { hold_until, remarks, offer, permits }
+            }
             Change::AcceptOffer => Self::Approved { conditions: self.words().to_owned() },
             Change::Cancel { reason } => Self::Cancelled { reason },
             Change::Suspend { reason } => Self::Suspended { reason, before: Box::new(self.clone()) },

@@ -12,7 +12,7 @@ fn change(action: Action) -> Change {
         Action::Withdraw => Change::Withdraw,
         Action::Approve => Change::Approve { conditions: words() },
         Action::Decline => Change::Decline { code: DeclineReason::Safety, words: words() },
-        Action::RequestChanges => Change::RequestChanges { remarks: words(), offer: Some(vec![]), hold_until: HOLD },
+        Action::RequestChanges => Change::RequestChanges { remarks: words(), offer: Some(vec![]), permits: vec![], hold_until: HOLD },
         Action::AcceptOffer => Change::AcceptOffer,
         Action::Cancel => Change::Cancel { reason: words() },
         Action::Suspend => Change::Suspend { reason: words() },
@@ -29,7 +29,9 @@ fn life(state: BookingState) -> Life {
     match state {
         BookingState::Draft => Life::Draft,
         BookingState::Requested => Life::Requested { hold_until: HOLD, decide_by: None },
-        BookingState::ChangesRequested => Life::ChangesRequested { hold_until: HOLD, remarks: words(), offer: Some(vec![]) },
+        BookingState::ChangesRequested => {
+            Life::ChangesRequested { hold_until: HOLD, remarks: words(), offer: Some(vec![]), permits: vec![] }
+        }
         BookingState::Approved => Life::Approved { conditions: words() },
         BookingState::Active => Life::Active { conditions: words() },
         BookingState::Completed => Life::Completed,
@@ -80,7 +82,7 @@ fn the_table_has_one_row_for_each_action() {
 
 #[test]
 fn an_offer_that_was_not_made_cannot_be_accepted() {
-    let waiting = Life::ChangesRequested { hold_until: HOLD, remarks: String::new(), offer: None };
+    let waiting = Life::ChangesRequested { hold_until: HOLD, remarks: String::new(), offer: None, permits: vec![] };
     assert!(waiting.apply(Change::AcceptOffer).is_err());
 }
 

@@ -44,6 +44,7 @@ impl From<TextError> for Fault {
             TextError::Control => Self::new("text-control"),
             TextError::Slug => Self::new("text-slug"),
             TextError::Email => Self::new("text-email"),
+            TextError::Name => Self::new("text-name"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::access::{MemberRole, PlatformRole};
 use super::booking::{BookingState, RequestMode};
 use super::ids::{BookingId, SessionId};
 use super::opening::{PhaseKind, Shape};
@@ -18,6 +19,14 @@ worded! {
         Invited = "invited",
         /// A person asked for a new password.
         PasswordReset = "password_reset",
+        /// Somebody who has an account is offered a place in an organisation.
+        MembershipOffered = "membership_offered",
+        /// Something about one's account or places changed.
+        AccountChanged = "account_changed",
+        /// A link to a new address, to prove that it is the person's.
+        EmailLink = "email_link",
+        /// Somebody asked for an address that is the reader's already.
+        EmailTaken = "email_taken",
         /// 3: a request came in, to the consortium.
         BookingReceived = "booking_received",
         /// 4: a request waits for the site's decision.
@@ -84,6 +93,51 @@ worded! {
         MessageToSite = "message_to_site",
         /// Site or programme wrote a message, to the consortium.
         MessageToConsortium = "message_to_consortium",
+        /// Somebody who came later belongs to those who hear of a booking that was approved before.
+        Joined = "joined",
+        /// Somebody no longer belongs to those who hear of a booking that is to come.
+        Left = "left",
+    }
+}
+
+worded! {
+    /// What changed of somebody's account or places.
+    AccountChange {
+        /// They belong to an organisation now.
+        Joined = "joined",
+        /// They have another role in it.
+        RoleChanged = "role_changed",
+        /// They don't belong to it any more.
+        Removed = "removed",
+        /// Their role over the whole service.
+        PlatformRole = "platform_role",
+        /// Their name, by somebody else.
+        Name = "name",
+        /// Another address was asked for.
+        EmailAsked = "email_asked",
+        /// Their address.
+        Email = "email",
+        /// Their password.
+        Password = "password",
+        /// A bearer token was made.
+        TokenMade = "token_made",
+        /// A bearer token was revoked.
+        TokenRevoked = "token_revoked",
+        /// They may not sign in.
+        Barred = "barred",
+        /// They may sign in again.
+        Readmitted = "readmitted",
+    }
+}
+
+/// What letters carry in the place of a link that opens an account: it is made when the mail leaves, and kept nowhere.
+pub const HIDDEN_LINK: &str = "/links/…";
+
+impl Event {
+    /// Whether its mail carries a link that opens something for whoever has it.
+    #[must_use]
+    pub const fn carries_secret(self) -> bool {
+        matches!(self, Self::Invited | Self::PasswordReset | Self::EmailLink)
     }
 }
 
@@ -139,6 +193,51 @@ pub struct Letter {
     pub link: String,
     /// The calendar part.
     pub calendar: Option<Calendar>,
+    /// The account, when the letter is about one; none in letters of old.
+    #[serde(default)]
+    pub account: Option<AccountFacts>,
+}
+
+impl Letter {
+    /// A letter about an account.
+    #[must_use]
+    pub const fn of_account(event: Event, at: Instant, link: String, account: AccountFacts) -> Self {
+        Self {
+            event,
+            at,
+            place: None,
+            booking: None,
+            session: None,
+            affected: Vec::new(),
+            closed: None,
+            days: None,
+            reason_code: None,
+            words: None,
+            by: None,
+            link,
+            calendar: None,
+            account: Some(account),
+        }
+    }
+}
+
+/// An account as a letter shows it. Holds nothing that an inviter could type.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AccountFacts {
+    /// What changed.
+    pub what: Option<AccountChange>,
+    /// The organisation that it is about.
+    pub organisation: Option<Names>,
+    /// The role there, or the one that is offered.
+    pub role: Option<MemberRole>,
+    /// The role over the whole service; none: no such role.
+    pub platform: Option<PlatformRole>,
+    /// The new address.
+    pub email: Option<String>,
+    /// Until when the reader can answer.
+    pub until: Option<Instant>,
+    /// IANA time zone of the city, in which the times are shown.
+    pub time_zone: String,
 }
 
 /// Where something is.
@@ -227,7 +326,7 @@ pub struct SessionFacts {
     /// Names of the zones where it was, if it was moved to others.
     #[serde(default)]
     pub zones_before: Vec<Names>,
-    /// Its number in the booking, from 1, by start.
+    /// Its number in the booking, from 1, by original start.
     pub number: u32,
     /// Seconds between its time and the moment when the system acted, when more than a minute.
     pub late_seconds: Option<i64>,

@@ -93,5 +93,7 @@ worded! {
         Invite = "invite",
         /// A new password.
         Reset = "reset",
+        /// Another address of the person.
+        Email = "email",
     }
 }

@@ -64,7 +64,7 @@ worded! {
         End = "end",
         /// Until the session or the demonstration ends: what says that it will is of no use after it did.
         BeforeEnd = "before_end",
-        /// Twelve hours from the end.
+        /// Twelve hours from the end, or from when the service noticed it.
         AfterEnd = "after_end",
     }
 }
@@ -103,6 +103,10 @@ pub const POLICIES: &[Policy] = {
     &[
         row(Event::Invited, &[], AtOnce, ThreeDays, None),
         row(Event::PasswordReset, &[], AtOnce, ThreeDays, None),
+        row(Event::MembershipOffered, &[], AtOnce, TwoWeeks, None),
+        row(Event::AccountChanged, &[], AtOnce, TwoWeeks, None),
+        row(Event::EmailLink, &[], AtOnce, ThreeDays, None),
+        row(Event::EmailTaken, &[], AtOnce, ThreeDays, None),
         row(Event::BookingReceived, &[Consortium], Normal, TwoWeeks, None),
         row(Event::DecisionNeeded, &[Site], Normal, HoldEnd, None),
         row(Event::DecisionReminder, &[Site], Normal, HoldEnd, None),
@@ -136,6 +140,8 @@ pub const POLICIES: &[Policy] = {
         row(Event::EndReminder, &[Consortium, Site, Staff], Normal, BeforeEnd, None),
         row(Event::MessageToSite, &[Site], Normal, TwoWeeks, None),
         row(Event::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
+        row(Event::Joined, &[Consortium, Site], Normal, End, REQUEST),
+        row(Event::Left, &[], Normal, End, CANCEL),
     ]
 };
 
@@ -147,7 +153,7 @@ impl Event {
         POLICIES.iter().find(|row| row.event == self).unwrap_or(&POLICIES[0])
     }
 
-    /// The kind under which it can be turned off; none when it is urgent.
+    /// The kind under which it can be turned off; none when it is urgent or takes something out of a calendar.
     #[must_use]
     pub const fn kind(self) -> Option<NoticeKind> {
         match self {
@@ -155,7 +161,9 @@ impl Event {
             Self::DecisionNeeded | Self::DecisionReminder | Self::DecisionEscalated | Self::CompetingRequest | Self::Withdrawn => {
                 Some(NoticeKind::Requests)
             }
-            Self::TimeTaken | Self::ChangesRequested | Self::OfferMade | Self::Approved | Self::Declined => Some(NoticeKind::Answers),
+            Self::TimeTaken | Self::ChangesRequested | Self::OfferMade | Self::Approved | Self::Declined | Self::Joined => {
+                Some(NoticeKind::Answers)
+            }
             Self::HoldExpiring | Self::HoldExpired => Some(NoticeKind::Holds),
             Self::StartReminder | Self::EndReminder => Some(NoticeKind::Reminders),
             Self::HolidayHits => Some(NoticeKind::Holidays),
@@ -180,8 +188,8 @@ impl Policy {
             Useful::Start => span.map_or(letter.at, |span| span.start),
             Useful::BeforeEnd => span.map_or(letter.at, |span| span.end),
             Useful::End => or_later(span.map(|span| span.end), 2),
-            // Late news of an end is of use for as long after the end as its mail may rest.
-            Useful::AfterEnd => span.map_or(letter.at, |span| span.end).plus(12 * HOUR),
+            // Also of an end that passed while the service was down: this letter alone tells that session.
+            Useful::AfterEnd => or_later(span.map(|span| span.end), 0).plus(12 * HOUR),
         }
     }
 }
@@ -197,9 +205,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_urgent_can_t_be_turned_off_and_all_the_rest_can() {
+    fn what_is_urgent_or_clears_a_calendar_can_t_be_turned_off_and_all_the_rest_can() {
         for row in POLICIES {
-            assert_eq!(row.event.kind().is_none(), row.urgency == Urgency::AtOnce, "{}", row.event);
+            let always = row.urgency == Urgency::AtOnce || row.calendar == Some(Method::Cancel);
+            assert_eq!(row.event.kind().is_none(), always, "{}", row.event);
         }
     }
 

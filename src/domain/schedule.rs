@@ -17,11 +17,11 @@ mod rule;
 pub use error::ScheduleError;
 use rule::{End, Rule};
 
-/// Most sessions of a schedule (product.md section 4).
+/// Most sessions of a schedule.
 pub const MAX_SESSIONS: usize = 1_000;
-/// Sessions start before the day this many months after the first (product.md section 4).
+/// Sessions start before the day this many months after the first.
 pub const MAX_MONTHS: u32 = 36;
-/// Most characters of a rule (product.md section 4).
+/// Most characters of a rule.
 pub const MAX_TEXT: usize = 1_000;
 /// Longest session in minutes: 200 days, for sensors that stay (domain.md section 5, shape 25).
 pub const MAX_MINUTES: u32 = 200 * 24 * 60;

@@ -27,6 +27,18 @@ worded! {
 }
 
 worded! {
+    /// Who took a session away that was left out or called off.
+    CalledOffBy {
+        /// The consortium, which may bring it back alone.
+        Consortium = "consortium",
+        /// The site.
+        Site = "site",
+        /// Its schedule: it leaves out the holiday, or no longer has the session. One that has it again gives it back.
+        Schedule = "schedule",
+    }
+}
+
+worded! {
     /// Something that moves a session from one state to another.
     SessionAction {
         /// Its start has come.

@@ -15,7 +15,7 @@ pub enum TextError {
     /// Longer than the limit, in characters.
     #[error("must have at most {0} characters")]
     TooLong(usize),
-    /// Holds NUL or another control character.
+    /// Holds NUL or another control character, or one that turns the direction of text.
     #[error("must not hold control characters")]
     Control,
     /// Not `a-z`, `0-9` and single hyphens.
@@ -24,6 +24,9 @@ pub enum TextError {
     /// Not an e-mail address.
     #[error("must be an e-mail address")]
     Email,
+    /// Holds what no name holds, such as an address.
+    #[error("must be a name, without addresses and links")]
+    Name,
 }
 
 /// The text in Normalization Form C (Unicode Standard Annex 15): macOS writes Korean syllables in parts.
@@ -80,15 +83,34 @@ pub fn sought(raw: &str) -> String {
     composed(raw).trim().to_lowercase()
 }
 
-/// One line, trimmed, 1 to `MAX` characters, at least one of which can be seen, no control characters.
+/// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction of the
+/// text around them (a name could turn what follows it), and the separators of lines and paragraphs. The joiners that emoji
+/// and some scripts are made with stay.
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// One line, trimmed, 1 to `MAX` characters, at least one of which can be seen, none of which is hidden.
 pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
     let text = composed(raw.trim());
     match text.as_str() {
         _ if text.chars().count() > max => Err(TextError::TooLong(max)),
-        _ if text.chars().any(char::is_control) => Err(TextError::Control),
+        _ if text.chars().any(is_hidden) => Err(TextError::Control),
         _ if !shows(&text) => Err(TextError::Empty),
         _ => Ok(text),
     }
+}
+
+/// The name of a person: one line without anything that a mail program would make a link of, as names stand in mails to
+/// people who never asked for one.
+pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
+    let name = line(raw, max)?;
+    let is_domain = |word: &str| {
+        let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit_once('.').map_or("", |(_, end)| end);
+        end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let holds_link = name.contains(['@', '/', '\\', '<', '>']) || name.to_lowercase().contains("www.");
+    if holds_link || name.split_whitespace().any(is_domain) { Err(TextError::Name) } else { Ok(name) }
 }
 
 /// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends become `\n`.
@@ -97,7 +119,7 @@ pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
     if text.chars().count() > max {
         return Err(TextError::TooLong(max));
     }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    if text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t') {
         return Err(TextError::Control);
     }
     Ok(if shows(&text) { text } else { String::new() })
@@ -276,6 +298,28 @@ mod tests {
     }
 
     #[test]
+    fn a_name_holds_no_link_and_turns_nothing_round() {
+        for good in ["김하나", "J. R. Kim", "O'Neill-Park Jr.", "St. John", "이름 (대리)"] {
+            assert_eq!(person_name(good, 80), Ok(good.into()), "{good}");
+        }
+        for bad in [
+            "Go to http://evil.example",
+            "www.evil",
+            "evil.example",
+            "Win at evil.com!",
+            "a@b",
+            "a/b",
+            "abc\u{202e}def",
+            "a\u{200f}b",
+            "<b>",
+        ] {
+            assert_eq!(person_name(bad, 80), Err(TextError::Name), "{bad}");
+        }
+        assert_eq!(person_name("a\nb", 80), Err(TextError::Control));
+        assert_eq!(person_name(" ", 80), Err(TextError::Empty));
+    }
+
+    #[test]
     fn control_characters_never_enter_a_line() {
         assert_eq!(line("  Night mapping ", 80), Ok("Night mapping".into()));
         assert_eq!(line("a\nb", 80), Err(TextError::Control));
@@ -296,9 +340,7 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_is_empty() {
-        for nothing in
-            ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}", "\u{202e}"]
-        {
+        for nothing in ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}"] {
             assert_eq!(line(nothing, 80), Err(TextError::Empty), "{nothing:?}");
             assert_eq!(prose(nothing, 80), Ok(String::new()), "{nothing:?}");
         }
@@ -313,5 +355,17 @@ mod tests {
             assert_eq!(folded(one), folded(other));
         }
         assert_ne!(folded("Hall 1"), folded("Hall 2"));
+    }
+
+    #[test]
+    fn what_turns_the_direction_of_text_never_enters() {
+        for mark in ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}', '\u{061c}', '\u{2028}', '\u{feff}'] {
+            assert_eq!(line(&format!("a{mark}b"), 80), Err(TextError::Control), "{mark:?}");
+            assert_eq!(prose(&format!("a\n{mark}b"), 80), Err(TextError::Control), "{mark:?}");
+            assert_eq!(Email::parse(&format!("a{mark}b@c.example")), Err(TextError::Email), "{mark:?}");
+        }
+        for good in ["👩\u{200d}🔧", "שלום", "مرحبا", "नर\u{200c}म"] {
+            assert!(line(good, 80).is_ok(), "{good}");
+        }
     }
 }

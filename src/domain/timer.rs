@@ -49,6 +49,12 @@ impl TimerKind {
         Self::ALL.iter().position(|kind| *kind == self).unwrap_or_default() as i64
     }
 
+    /// Whether it reminds of the end of a demonstration.
+    #[must_use]
+    pub const fn is_of_end(self) -> bool {
+        matches!(self, Self::EndsIn14 | Self::EndsIn7 | Self::EndsIn1)
+    }
+
     /// Days that the reminder names, for those that name days.
     #[must_use]
     pub const fn days(self) -> Option<u32> {
@@ -113,6 +119,13 @@ pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
         })
         .filter(|plan| plan.due_at > now)
         .collect()
+}
+
+/// Whether the reminder of the start of a demonstration is due at a moment.
+#[must_use]
+pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
+    let is_of_start = |kind: TimerKind| matches!(kind, TimerKind::StartsIn7 | TimerKind::StartsIn1);
+    of_demonstration(extent, tz, at.plus(-1)).iter().any(|plan| plan.due_at == at && is_of_start(plan.kind))
 }
 
 /// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at 5, the hold's end.

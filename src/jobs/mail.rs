@@ -1,21 +1,33 @@
 //! Notices leave: taken under a lease, sent with no transaction open, then marked.
 //! A crash between the server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
-use tokio::task::JoinSet;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
 
 use super::Jobs;
 use crate::app::Result;
-use crate::app::post::{self, Mail};
+use crate::app::post::{self, Lot, Mail};
+use crate::clock::Clock;
 use crate::domain::ids::NoticeId;
 use crate::domain::span::Instant;
 use crate::notify::{Outgoing, SendError, digest, render};
 use crate::store;
 use crate::store::notices::{Notice, Outcome};
 
-/// Notices taken at once, and sent beside each other; those of a digest come on top.
-const LOT: i64 = 32;
-/// A lease outlives the longest send.
+/// Notices taken at once; those of a digest come on top.
+const LOT: i64 = 256;
+/// Another lot is taken while fewer mails than this are on their way.
+const ROOM: usize = 256;
+/// Marks that share a commit.
+const SHARING: usize = 256;
+/// How long a mark waits for others to share its commit.
+const MOMENT: Duration = Duration::from_millis(10);
+/// The shortest lease.
 const LEASE_SECONDS: i64 = 300;
+/// Seconds by which a lease outlives the longest send.
+const LEASE_MARGIN: i64 = 30;
 /// First pause after a failure, doubling with each.
 const FIRST_PAUSE: i64 = 60;
 /// Longest pause.
@@ -23,6 +35,16 @@ const LONGEST_PAUSE: i64 = 3600;
 
 /// What became of one notice that was taken.
 type Marked = (NoticeId, Outcome);
+/// Mails on their way.
+type Sending = JoinSet<Vec<Marked>>;
+
+/// What became of a mail; nothing when its task stopped: its lease runs out, and it is tried again.
+fn marked(done: std::result::Result<Vec<Marked>, JoinError>) -> Vec<Marked> {
+    done.unwrap_or_else(|error| {
+        tracing::error!(%error, "sending a mail stopped");
+        Vec::new()
+    })
+}
 
 /// A mail as its reader gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,43 +66,74 @@ pub struct Preview {
 }
 
 impl Jobs {
-    /// Sends every notice whose time has come.
+    /// Sends every notice whose time has come. The next lot is taken while slow mails of the last one still leave.
     pub(super) async fn send_notices(&self) -> Result<usize> {
+        let mut sending = Sending::new();
         let mut all = 0;
-        while self.anything_queued().await? {
-            let lot = self.app.write_quietly(|tx| post::take(tx, LOT, tx.now.plus(LEASE_SECONDS))).await?;
-            if lot.seen == 0 {
-                break;
+        let mut outcome = loop {
+            let has_room = sending.len() < ROOM && !*self.ended.borrow();
+            let taken = if has_room { self.take_lot().await } else { Ok(Lot::default()) };
+            let lot = match taken {
+                Ok(lot) => lot,
+                Err(error) => break Err(error),
+            };
+            for chain in lot.chains {
+                all += chain.iter().map(|mail| mail.notices.len()).sum::<usize>();
+                let jobs = self.clone();
+                sending.spawn(async move { jobs.send_in_order(chain).await });
             }
-            all += lot.mails.iter().map(|mail| mail.notices.len()).sum::<usize>();
-            self.send_lot(lot.mails).await?;
+            if lot.seen > 0 {
+                continue;
+            }
+            if sending.is_empty() {
+                break Ok(());
+            }
+            if let Err(error) = self.mark_some(&mut sending).await {
+                break Err(error);
+            }
+        };
+        // What is on its way is never given up: the server may have taken it.
+        while !sending.is_empty() {
+            outcome = outcome.and(self.mark_some(&mut sending).await);
         }
+        outcome?;
         self.beat("notices").await?;
         Ok(all)
     }
 
-    async fn anything_queued(&self) -> Result<bool> {
-        self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await
+    /// Looking is a read; only what is due costs a write.
+    async fn take_lot(&self) -> Result<Lot> {
+        let is_due = self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await?;
+        if !is_due {
+            return Ok(Lot::default());
+        }
+        // A lease outlives the longest send.
+        let longest = i64::try_from(self.transport.longest_send()).unwrap_or(i64::MAX / 2);
+        let lease = LEASE_SECONDS.max(longest.saturating_add(LEASE_MARGIN));
+        self.app.write_quietly(move |tx| post::take(tx, LOT, tx.now.plus(lease))).await
     }
 
-    async fn send_lot(&self, lot: Vec<Mail>) -> Result<()> {
-        let mut sending = JoinSet::new();
-        for mail in lot {
-            let jobs = self.clone();
-            sending.spawn(async move { jobs.send_one(mail).await });
-        }
-        let mut marks: Vec<Marked> = Vec::new();
-        while let Some(done) = sending.join_next().await {
-            match done {
-                Ok(done) => marks.extend(done),
-                // The lease runs out and the notices are tried again.
-                Err(error) => tracing::error!(%error, "sending a mail stopped"),
+    /// Waits for some that were sent and marks them together. Comes back without any when more may be due.
+    async fn mark_some(&self, sending: &mut Sending) -> Result<()> {
+        let first = tokio::select! {
+            done = sending.join_next() => done,
+            () = self.app.bell("notices").notified() => None,
+            () = tokio::time::sleep(super::PERIOD) => None,
+        };
+        let Some(first) = first else { return Ok(()) };
+        let mut marks = marked(first);
+        let others = async {
+            while marks.len() < SHARING {
+                let Some(done) = sending.join_next().await else { break };
+                marks.extend(marked(done));
             }
-        }
+        };
+        // Those that come within a moment share the commit.
+        let _ = tokio::time::timeout(MOMENT, others).await;
         self.app
             .write_quietly(move |tx| {
                 for (id, outcome) in &marks {
-                    // Another instance may have taken over after the lease ran out; the rest of the lot is still ours to mark.
+                    // Another instance may have taken over after the lease ran out; the others are still ours to mark.
                     match store::notices::mark(tx.conn, *id, outcome, tx.now) {
                         Ok(()) | Err(store::Error::NotFound) => {}
                         Err(error) => return Err(error.into()),
@@ -91,18 +144,56 @@ impl Jobs {
             .await
     }
 
+    /// Sends mails one after the other. When one is to be tried again, those after it wait for that.
+    async fn send_in_order(&self, chain: Vec<Mail>) -> Vec<Marked> {
+        let mut marks: Vec<Marked> = Vec::new();
+        let mut again: Option<Instant> = None;
+        for mail in chain {
+            if let Some(at) = again {
+                marks.extend(mail.notices.into_iter().map(|notice| (notice.id, Outcome::Held { at })));
+                continue;
+            }
+            let done = self.send_one(mail).await;
+            again = done.iter().filter_map(|(_, outcome)| outcome.next_try()).min();
+            marks.extend(done);
+        }
+        marks
+    }
+
     /// Sends one mail without those of its notices that are of no use any more.
     async fn send_one(&self, mail: Mail) -> Vec<Marked> {
         let now = self.now();
         let (over, notices): (Vec<Notice>, Vec<Notice>) = mail.notices.into_iter().partition(|notice| notice.useful_until < now);
         let mut marks: Vec<Marked> = over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
         let Some(outgoing) = self.outgoing(mail.message_id, &notices) else { return marks };
+        self.remember(&notices);
         let sent = self.transport.send(outgoing).await;
         if let Err(error) = &sent {
             tracing::warn!(notices = ?notices.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), %error, "a mail was not taken");
         }
         marks.extend(notices.iter().map(|notice| (notice.id, outcome(notice, now, &sent))));
         marks
+    }
+
+    /// Keeps the links of mails in memory for the demonstration, whose mailbox shows mails as they left; never elsewhere.
+    fn remember(&self, leaving: &[Notice]) {
+        if !matches!(self.app.clock, Clock::Manual(_)) {
+            return;
+        }
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let secret = leaving.iter().filter(|notice| notice.event.carries_secret());
+        links.extend(secret.map(|notice| (notice.id, notice.letter.link.clone())));
+    }
+
+    /// Notices with the links that they left with, in the demonstration; elsewhere as they are kept.
+    #[must_use]
+    pub fn as_they_left(&self, notices: Vec<Notice>) -> Vec<Notice> {
+        let links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let with_link = |mut notice: Notice| {
+            notice.letter.link = links.get(&notice.id).cloned().unwrap_or(notice.letter.link);
+            notice
+        };
+        notices.into_iter().map(with_link).collect()
     }
 
     /// A mail as its reader gets it, without sending it.

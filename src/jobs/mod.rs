@@ -4,12 +4,15 @@
 mod mail;
 mod pace;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::app::{App, Result, auth, timers};
+use crate::app::tell::invited;
+use crate::app::{App, Result, auth, journal, people, timers};
+use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
@@ -24,18 +27,25 @@ pub struct Jobs {
     transport: Arc<Transport>,
     sender: Sender,
     ended: Arc<watch::Sender<bool>>,
+    /// When calendars were last made to follow who belongs to whom: the almanac's edition and the half-hour.
+    settled: Arc<Mutex<Option<(i64, i64)>>>,
+    /// Links of mails that left, in the demonstration.
+    links: Arc<Mutex<BTreeMap<NoticeId, String>>>,
 }
 
 /// The longest that a job rests when nobody rings.
 const PERIOD: Duration = Duration::from_secs(1);
 /// How long fired timers and used idempotency keys are kept, in days.
 const KEPT_DAYS: i64 = 90;
+/// Entries of the journal that people are taken out of in one transaction.
+const FORGOTTEN_AT_ONCE: i64 = 500;
 
 impl Jobs {
     /// Jobs over a service, with the way that mail leaves.
     #[must_use]
     pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
-        Self { app, transport: Arc::new(transport), sender, ended: Arc::new(watch::Sender::new(false)) }
+        let (transport, ended) = (Arc::new(transport), Arc::new(watch::Sender::new(false)));
+        Self { app, transport, sender, ended, settled: Arc::default(), links: Arc::default() }
     }
 
     /// Does everything that is due now, timers first, and answers how much it was.
@@ -44,6 +54,7 @@ impl Jobs {
     /// The store's. What was done before stays done.
     pub async fn tick(&self) -> Result<usize> {
         let fired = self.fire_timers().await?;
+        self.settle_calendars().await?;
         let sent = self.send_notices().await?;
         Ok(fired + sent)
     }
@@ -60,7 +71,8 @@ impl Jobs {
         let clean = self.clone();
         let (mail_stop, clean_stop) = (stop.clone(), stop.clone());
         // Mail has its own loop, so a slow server never holds up a start or an end.
-        let mailing = tokio::spawn(async move { mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.send_notices().await).await });
+        let mailing =
+            tokio::spawn(async move { mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.settle_and_send().await).await });
         let cleaning =
             tokio::spawn(async move { clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await });
         self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await).await;
@@ -110,17 +122,55 @@ impl Jobs {
         self.app.read(|tx| Ok(store::timers::find_due(tx.conn, tx.now)?.is_some())).await
     }
 
-    async fn clean_up(&self) -> Result<usize> {
+    /// Deletes what is of no use any more, and takes people out of what is old.
+    ///
+    /// # Errors
+    /// The store's. What was done before stays done.
+    pub async fn clean_up(&self) -> Result<usize> {
+        let mut forgotten = 0;
+        // Looking is a read, as the old part of the journal is long.
+        while self.app.read(journal::tells_too_long).await? {
+            forgotten += self.app.write_quietly(|tx| journal::forget_people(tx, FORGOTTEN_AT_ONCE)).await?;
+        }
         self.app
-            .write_quietly(|tx| {
+            .write_quietly(move |tx| {
                 let before = tx.now.plus_days(-KEPT_DAYS);
                 let gone = store::timers::delete_fired(tx.conn, before)?
                     + store::bookings::delete_old_keys(tx.conn, before)?
-                    + auth::forget_stale(tx)?;
+                    + auth::forget_stale(tx)?
+                    + people::forget_invitations(tx, before)?
+                    + forgotten;
                 store::jobs::beat(tx.conn, "cleanup", tx.now, gone as i64, None)?;
                 Ok(gone)
             })
             .await
+    }
+
+    async fn settle_and_send(&self) -> Result<usize> {
+        self.settle_calendars().await?;
+        self.send_notices().await
+    }
+
+    /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and parties' dates
+    /// begin and end with a day somewhere.
+    async fn settle_calendars(&self) -> Result<()> {
+        const HALF_HOUR: i64 = 1800;
+        /// Bookings looked at in one transaction.
+        const PAGE: i64 = 200;
+        let now = self.app.read(|tx| Ok((store::editions::current_edition(tx.conn)?, tx.now.unix() / HALF_HOUR))).await?;
+        if *self.settled.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
+            return Ok(());
+        }
+        let mut after = Some(BookingId(0));
+        while let Some(from) = after {
+            let (last, unsettled) = self.app.read(move |tx| invited::find_unsettled(tx, from, PAGE)).await?;
+            for booking in unsettled {
+                self.app.write_quietly(move |tx| invited::settle(tx, booking)).await?;
+            }
+            after = last;
+        }
+        *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        Ok(())
     }
 
     /// A heartbeat at most every ten seconds, so that an idle service writes little.

@@ -182,6 +182,11 @@ fact-by = Done by
 fact-asked-by = Requested by
 fact-happened = Done at
 fact-asked-at = Requested at
+fact-organisation = Organisation
+fact-member-role = Role there
+fact-platform-role = Role over the service
+fact-new-email = New address
+fact-until = To be answered by
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
 fact-time-zone = Time zone
@@ -213,6 +218,62 @@ subject-password_reset = Reset your password
 told-password_reset = A new password was asked for.
 todo-password_reset = Please choose it through the link below. If you did not ask for it, you need do nothing: your password stays as it is.
 open-password_reset = Choose a new password
+subject-membership_offered = { $organisation } invites you
+told-membership_offered = You are invited to belong to { $organisation } at Madang.
+todo-membership_offered = Please accept or decline below. Nothing changes until you accept; if you don't know the organisation, decline.
+open-membership_offered = Answer the invitation
+
+subject-account_changed = { $what ->
+    [joined] You belong to { $organisation } now
+    [role_changed] Your role at { $organisation } changed
+    [removed] You no longer belong to { $organisation }
+    [platform_role] Your role over the service changed
+    [name] Your name was corrected
+    [email_asked] Another address was asked for
+    [email] Your address changed
+    [password] Your password was set
+    [token_made] An API token was made
+    [token_revoked] An API token was revoked
+    [barred] You may no longer sign in
+    [readmitted] You may sign in again
+   *[other] Your account changed
+}
+told-account_changed = { $what ->
+    [joined] You belong to { $organisation } now and see its bookings.
+    [role_changed] You have another role at { $organisation }.
+    [removed] You don't belong to { $organisation } any more and no longer see its bookings.
+    [platform_role] You have another role over the whole service.
+    [name] Your name in Madang was corrected.
+    [email_asked] Another address was asked for your account. It stays as it is until a link sent to the new address is used.
+    [email] The address of your account was changed. You sign in with the new one from now on.
+    [password] A password was set for your account. Everywhere else you were signed out.
+    [token_made] An API token was made that acts in your name.
+    [token_revoked] An API token of yours was revoked and opens nothing any more.
+    [barred] Your account was barred from signing in. Your sign-ins have ended.
+    [readmitted] Your account may sign in again.
+   *[other] Your account was changed.
+}
+todo-account_changed = { $what ->
+    [joined] If this was not you, set a new password and tell the programme's office.
+    [role_changed] If it is wrong, please ask a manager of the organisation.
+    [removed] If it is wrong, please ask a manager of the organisation.
+    [platform_role] If it is wrong, please tell the programme's office.
+    [name] If it is wrong, please correct it yourself.
+    [barred] If it is wrong, please ask the programme's office.
+    [readmitted] You need do nothing.
+   *[other] If this was not you, set a new password at once and tell the programme's office.
+}
+open-account_changed = See your account
+
+subject-email_link = Confirm your new address
+told-email_link = This address was given for an account at Madang.
+todo-email_link = Please confirm it through the link below within 72 hours. If you did not ask for it, do nothing; nothing changes.
+open-email_link = Confirm the address
+
+subject-email_taken = Your address was given for another account
+told-email_taken = Somebody asked to use this address for another account. It is yours already, so nothing changed.
+todo-email_taken = If it was you, sign in with this address. Otherwise you need do nothing.
+open-email_taken = Sign in
 
 subject-booking_received = Request received: { $place }
 told-booking_received = The request “{ $title }” was received.
@@ -295,14 +356,17 @@ open-changes_requested = Revise and send again
 subject-offer_made = Alternative times offered: { $title } at { $place }
 told-offer_made = The site operator offers other times for “{ $title }”.
 todo-offer_made = Accept them as they stand in time and the booking is approved at once; otherwise revise the request. { $held ->
-    [yes] The times that were asked for stay held until then; those offered are not held and may be booked by others first.
+    [yes] Until then the times that were asked for and those offered stay held.
    *[no] This site holds no times, so those offered may be booked by others first.
 }
 open-offer_made = See the times offered
 
 subject-approved = Approved: { $place }, { $day }
 told-approved = The booking “{ $title }” is approved.
-todo-approved = Please check the conditions and the schedule. The schedule is attached.
+todo-approved = Please check the conditions and the schedule.{ $attached ->
+    [yes] {" "}The schedule is attached.
+   *[no] {""}
+}
 open-approved = See the approved booking
 
 subject-declined = Declined: { $title } at { $place }
@@ -373,12 +437,18 @@ todo-session_ends_soon = The consortium leaves the zone by the end of the sessio
 open-session_ends_soon = See the session
 
 subject-session_ended = Session ended: { $title } at { $place }, { $day }
-told-session_ended = Session { $number } of “{ $title }” has ended.
+told-session_ended = { $late ->
+    [yes] Session { $number } of “{ $title }” ran from { $start } to { $end }. You are told late, as the service was down.
+   *[no] Session { $number } of “{ $title }” has ended.
+}
 todo-session_ended = Please make sure that the zone is clear.
 open-session_ended = See the ended session
 
 subject-demonstration_ended = All sessions ended: { $title } at { $place }
-told-demonstration_ended = All sessions of “{ $title }” have ended.
+told-demonstration_ended = { $late ->
+    [yes] All sessions of “{ $title }” have ended; the last one ran from { $start } to { $end }. You are told late, as the service was down.
+   *[no] All sessions of “{ $title }” have ended.
+}
 todo-demonstration_ended = The consortium sees to restoration and the report.
 open-demonstration_ended = See the ended booking
 
@@ -438,6 +508,19 @@ told-message_to_consortium = There is a new message about the booking “{ $titl
 todo-message_to_consortium = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
 open-message_to_consortium = Read the message
 
+subject-joined = In your calendar now: { $place }, { $day }
+told-joined = From now on you hear of the booking “{ $title }”, which is approved.
+todo-joined = Please check the conditions and the schedule.{ $attached ->
+    [yes] {" "}The schedule is attached.
+   *[no] {""}
+}
+open-joined = See the booking
+
+subject-left = No longer in your calendar: { $place }, { $day }
+told-left = You no longer hear of the booking “{ $title }”.
+todo-left = The attachment takes what is to come out of your calendar.
+open-left = See your own bookings
+
 ## The judge's findings. -plain is said when the facts are missing
 
 finding-outside_window = Outside the hours for this phase, which are { $time }.
@@ -481,11 +564,20 @@ finding-overridden = { $sentence } (Set aside: { $reason })
 
 error-not_found = Not found.
 error-forbidden = You may not do this.
+error-prove_again = Please give your password again.
 error-method_not_allowed = This address does not take that method.
 error-method_not_allowed-detail = It takes { $allowed }.
 error-unauthenticated = Please sign in.
 error-invalid = Please check what you entered.
 error-refused = The rules don't allow this. See the reason for each session.
+error-exceptions = The new schedule leaves out sessions of which people made something else.
+error-exceptions-detail = Say in “keep” which of these exceptions move to the new session of the same day; an empty list ends them all.
+error-needs_consent = This goes beyond what was approved, so the site must agree.
+error-needs_consent-way = Please write to the site in the booking’s conversation; the site can change the session.
+beyond-zones = It takes other zones than were approved.
+beyond-longer = It lasts longer than was approved.
+beyond-notice = It starts sooner than the site’s notice allows.
+beyond-taken_by_site = The site took this session away.
 error-not_now = Not possible in its present state.
 error-taken = That value is taken.
 error-key_reused = The same Idempotency-Key was used for another request.
@@ -493,4 +585,15 @@ error-stale = It has changed meanwhile. Please load it again and retry.
 error-too_many = Too many requests. Please try again later.
 error-unavailable = Not possible at the moment. Please try again soon.
 error-unknown_outcome = It may or may not have been done. Please look before you try again.
+error-not_ready = The service can't do its work.
+not-ready-database_unreachable = The database does not answer.
+not-ready-database_read_only = The database can only be read.
+not-ready-database_cannot_write = The database can't write: its disk is full or fails.
+not-ready-database_busy = The database has no time.
+not-ready-timers_late = Starts and ends are not kept in time.
 error-internal = Something went wrong. If it goes on, please tell the administrator.
+error-cross_site = This was sent from another site, so nothing was done.
+error-too_slow = The request took too long to come in. Please try again.
+error-too_large = That is more than can be taken in at once.
+error-wrong_type = What was sent has another form than this address takes.
+error-unreadable = What was sent can't be read.

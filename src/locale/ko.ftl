@@ -169,6 +169,11 @@ fact-by = 처리자
 fact-asked-by = 신청자
 fact-happened = 처리 시각
 fact-asked-at = 신청 일시
+fact-organisation = 기관
+fact-member-role = 기관에서의 역할
+fact-platform-role = 전체 역할
+fact-new-email = 새 이메일
+fact-until = 응답 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
 fact-time-zone = 시간 기준
@@ -200,6 +205,62 @@ subject-password_reset = 비밀번호 재설정 링크
 told-password_reset = 비밀번호 재설정 요청을 받았습니다.
 todo-password_reset = 아래 링크에서 새 비밀번호를 정해 주십시오. 요청하지 않았다면 하실 일이 없습니다. 비밀번호는 바뀌지 않습니다.
 open-password_reset = 새 비밀번호 설정
+subject-membership_offered = { $organisation } 소속 초대
+told-membership_offered = { $organisation } 소속으로 초대되었습니다.
+todo-membership_offered = 아래에서 수락하거나 거절해 주십시오. 수락하기 전에는 아무것도 바뀌지 않습니다. 모르는 기관이면 거절해 주십시오.
+open-membership_offered = 초대에 응답
+
+subject-account_changed = { $what ->
+    [joined] { $organisation } 소속 등록
+    [role_changed] { $organisation } 역할 변경
+    [removed] { $organisation } 소속 제외
+    [platform_role] 전체 역할 변경
+    [name] 이름 정정
+    [email_asked] 이메일 변경 요청
+    [email] 이메일 변경
+    [password] 비밀번호 설정
+    [token_made] API 토큰 생성
+    [token_revoked] API 토큰 폐기
+    [barred] 계정 사용 중지
+    [readmitted] 계정 사용 재개
+   *[other] 계정 변경
+}
+told-account_changed = { $what ->
+    [joined] 이제 { $organisation } 소속이며 이 기관의 예약을 볼 수 있습니다.
+    [role_changed] { $organisation } 안에서의 역할이 변경되었습니다.
+    [removed] { $organisation } 소속에서 제외되어 이 기관의 예약을 더는 볼 수 없습니다.
+    [platform_role] 서비스 전체에서의 역할이 변경되었습니다.
+    [name] 등록된 이름이 정정되었습니다.
+    [email_asked] 계정의 이메일을 변경해 달라는 요청이 있었습니다. 새 이메일로 보낸 링크를 사용하기 전까지는 그대로입니다.
+    [email] 계정의 이메일이 변경되었습니다. 이제 새 이메일로 로그인합니다.
+    [password] 계정의 비밀번호가 설정되었습니다. 다른 기기에서는 로그아웃됩니다.
+    [token_made] 본인 이름으로 동작하는 API 토큰이 만들어졌습니다.
+    [token_revoked] API 토큰이 폐기되어 더는 쓸 수 없습니다.
+    [barred] 계정의 사용이 중지되었습니다. 모든 기기에서 로그아웃되었습니다.
+    [readmitted] 계정의 사용이 재개되었습니다.
+   *[other] 계정이 변경되었습니다.
+}
+todo-account_changed = { $what ->
+    [joined] 본인이 한 일이 아니면 비밀번호를 다시 설정하고 사업 담당자에게 알려 주십시오.
+    [role_changed] 잘못된 변경이면 기관 관리자에게 문의해 주십시오.
+    [removed] 잘못된 변경이면 기관 관리자에게 문의해 주십시오.
+    [platform_role] 잘못된 변경이면 사업 담당자에게 알려 주십시오.
+    [name] 잘못된 이름이면 직접 변경해 주십시오.
+    [barred] 잘못된 조치이면 사업 담당자에게 문의해 주십시오.
+    [readmitted] 하실 일은 없습니다.
+   *[other] 본인이 한 일이 아니면 바로 비밀번호를 다시 설정하고 사업 담당자에게 알려 주십시오.
+}
+open-account_changed = 내 계정 보기
+
+subject-email_link = 새 이메일 확인
+told-email_link = 이 이메일이 마당 계정의 새 이메일로 입력되었습니다.
+todo-email_link = 72시간 안에 아래 링크에서 확인해 주십시오. 요청하지 않았다면 하실 일이 없습니다. 아무것도 바뀌지 않습니다.
+open-email_link = 이메일 확인
+
+subject-email_taken = 다른 계정에 이 이메일이 입력되었습니다
+told-email_taken = 누군가 이 이메일을 다른 계정에 쓰려고 했습니다. 이미 쓰고 계신 이메일이므로 바뀐 것은 없습니다.
+todo-email_taken = 본인이 한 일이면 이 이메일로 로그인해 주십시오. 아니라면 하실 일이 없습니다.
+open-email_taken = 로그인
 
 subject-booking_received = 신청 접수 · { $place }
 told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.
@@ -270,14 +331,17 @@ open-changes_requested = 신청 다시 제출
 subject-offer_made = 대체 일정 제안 · { $place } · { $title }
 told-offer_made = 시설 운영기관이 ‘{ $title }’ 예약 신청에 대체 일정을 제안했습니다.
 todo-offer_made = 답변 기한까지 수락하면 바로 승인됩니다. 맞지 않으면 변경해 다시 제출해 주십시오. { $held ->
-    [yes] 신청한 시간은 그때까지 가예약됩니다. 제안된 시간은 가예약되지 않습니다.
+    [yes] 신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다.
    *[no] 이 시설은 가예약을 하지 않습니다. 제안된 시간도 다른 신청이 먼저 예약할 수 있습니다.
 }
 open-offer_made = 대체 일정 확인
 
 subject-approved = 예약 승인 · { $day } { $place }
 told-approved = ‘{ $title }’ 예약이 승인되었습니다.
-todo-approved = 조건과 일정을 확인해 주십시오. 일정 파일을 첨부했습니다.
+todo-approved = 조건과 일정을 확인해 주십시오.{ $attached ->
+    [yes] {" "}일정 파일을 첨부했습니다.
+   *[no] {""}
+}
 open-approved = 승인된 예약 보기
 
 subject-declined = 신청 반려 · { $place } · { $title }
@@ -348,12 +412,18 @@ todo-session_ends_soon = 컨소시엄은 종료 시각까지 구역을 비워야
 open-session_ends_soon = 회차 확인
 
 subject-session_ended = 회차 종료 · { $day } { $place } · { $title }
-told-session_ended = ‘{ $title }’ { $number }회차가 끝났습니다.
+told-session_ended = { $late ->
+    [yes] ‘{ $title }’ { $number }회차가 { $start }부터 { $end }까지 진행되었습니다. 서비스 장애로 늦게 알려 드립니다.
+   *[no] ‘{ $title }’ { $number }회차가 끝났습니다.
+}
 todo-session_ended = 구역을 비웠는지 확인해 주십시오.
 open-session_ended = 끝난 회차 보기
 
 subject-demonstration_ended = 모든 회차 종료 · { $place } · { $title }
-told-demonstration_ended = ‘{ $title }’ 예약의 모든 회차가 끝났습니다.
+told-demonstration_ended = { $late ->
+    [yes] ‘{ $title }’ 예약의 모든 회차가 끝났습니다. 마지막 회차는 { $start }부터 { $end }까지 진행되었습니다. 서비스 장애로 늦게 알려 드립니다.
+   *[no] ‘{ $title }’ 예약의 모든 회차가 끝났습니다.
+}
 todo-demonstration_ended = 컨소시엄은 원상복구와 결과 보고를 준비해 주십시오.
 open-demonstration_ended = 끝난 예약 보기
 
@@ -401,6 +471,19 @@ told-message_to_consortium = ‘{ $title }’ 예약에 새 메시지가 있습�
 todo-message_to_consortium = 예약 화면의 대화에서 답해 주십시오. 이 이메일에 회신하면 전달되지 않습니다.
 open-message_to_consortium = 메시지 보기
 
+subject-joined = 일정 공유 · { $day } { $place }
+told-joined = 승인된 ‘{ $title }’ 예약의 알림을 이제부터 보내 드립니다.
+todo-joined = 조건과 일정을 확인해 주십시오.{ $attached ->
+    [yes] {" "}일정이 첨부되어 있습니다.
+   *[no] {""}
+}
+open-joined = 예약 보기
+
+subject-left = 일정 제외 · { $day } { $place }
+told-left = ‘{ $title }’ 예약의 알림을 더 이상 보내 드리지 않습니다.
+todo-left = 첨부 파일을 열면 남은 일정이 달력에서 지워집니다.
+open-left = 내 예약 보기
+
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 
 finding-outside_window = 이 단계의 이용 시간이 아닙니다. 이용할 수 있는 시간: { $time }.
@@ -444,11 +527,20 @@ finding-overridden = { $sentence } (예외 인정: { $reason })
 
 error-not_found = 찾을 수 없습니다. 주소를 확인해 주십시오.
 error-forbidden = 이 작업을 할 권한이 없습니다. 기관 관리자에게 문의해 주십시오.
+error-prove_again = 비밀번호를 다시 입력해 주십시오.
 error-method_not_allowed = 이 주소에서 쓸 수 없는 방식입니다.
 error-method_not_allowed-detail = 쓸 수 있는 방식: { $allowed }.
 error-unauthenticated = 로그인이 필요합니다.
 error-invalid = 입력한 내용을 확인해 주십시오.
 error-refused = 규칙에 맞지 않아 처리할 수 없습니다. 회차별 사유를 확인해 주십시오.
+error-exceptions = 변경하거나 취소·제외한 회차가 새 일정에서 빠집니다.
+error-exceptions-detail = 같은 날의 새 회차에 그대로 적용할 예외를 keep에 적어 주십시오. 빈 목록이면 모두 적용하지 않습니다.
+error-needs_consent = 승인된 범위를 벗어나므로 시설 운영기관의 동의가 필요합니다.
+error-needs_consent-way = 예약의 대화에서 시설 운영기관에 요청해 주십시오. 시설 운영기관이 회차를 변경할 수 있습니다.
+beyond-zones = 승인되지 않은 구역을 사용합니다.
+beyond-longer = 승인된 시간보다 깁니다.
+beyond-notice = 시설의 신청 기한보다 빨리 시작합니다.
+beyond-taken_by_site = 시설 운영기관이 제외하거나 취소한 회차입니다.
 error-not_now = 지금 상태에서는 할 수 없습니다. 새로 고친 뒤 상태를 확인해 주십시오.
 error-taken = 이미 사용 중입니다. 다른 값을 입력해 주십시오.
 error-key_reused = 같은 Idempotency-Key가 다른 요청에 사용되었습니다.
@@ -456,4 +548,15 @@ error-stale = 그사이 내용이 변경되었습니다. 새로 고친 뒤 다�
 error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도해 주십시오.
 error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도해 주십시오.
 error-unknown_outcome = 처리 여부를 알 수 없습니다. 다시 시도하기 전에 처리되었는지 확인해 주십시오.
+error-not_ready = 서비스가 동작할 수 없는 상태입니다.
+not-ready-database_unreachable = 데이터베이스가 응답하지 않습니다.
+not-ready-database_read_only = 데이터베이스가 읽기 전용 상태입니다.
+not-ready-database_cannot_write = 데이터베이스에 쓸 수 없습니다. 디스크가 가득 찼거나 고장입니다.
+not-ready-database_busy = 데이터베이스가 혼잡합니다.
+not-ready-timers_late = 시작과 종료가 제때 처리되지 않고 있습니다.
 error-internal = 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오. 계속되면 시스템 관리자에게 알려 주십시오.
+error-cross_site = 다른 사이트에서 보낸 요청이므로 처리하지 않았습니다.
+error-too_slow = 요청을 받는 데 시간이 너무 오래 걸렸습니다. 다시 시도해 주십시오.
+error-too_large = 한 번에 받을 수 있는 양을 넘었습니다.
+error-wrong_type = 이 주소에서 받을 수 없는 형식입니다.
+error-unreadable = 보낸 내용을 읽을 수 없습니다.

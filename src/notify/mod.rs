@@ -1,8 +1,10 @@
 //! From a notice to a mail: subject, text, HTML and calendar part of a [`Letter`], and the transports
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
+mod account;
 mod digest;
 mod frame;
+mod line;
 mod message;
 mod page;
 mod render;

@@ -1,11 +1,12 @@
 //! What a letter says, in the reader's language and in order, before it becomes text or HTML.
 
-use crate::domain::span::Tz;
+use crate::domain::span::{Instant, Span, Tz};
 
+use super::account;
 use super::frame::Frame;
 use super::{Sender, one_line, turns_direction};
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::notice::{BookingFacts, Closed, Event, Letter, Reader, SessionFacts};
+use crate::domain::notice::{AccountChange, BookingFacts, Closed, Event, Letter, Reader, SessionFacts};
 use crate::domain::opening::{PhaseKind, Shape};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
@@ -84,11 +85,13 @@ pub(super) fn link(letter: &Letter, sender: &Sender) -> String {
     one_line(&format!("{}/{}", sender.base_url.trim_end_matches('/'), letter.link.trim_start_matches('/')))
 }
 
-/// The place's zone; letters about accounts have none and are read in UTC.
+/// The place's zone, or the city's for letters about accounts; those of old have none and are read in UTC.
 pub(super) fn time_zone(letter: &Letter) -> Tz {
-    let Some(place) = &letter.place else { return Tz::UTC };
-    place.time_zone.parse().unwrap_or_else(|_| {
-        tracing::error!(time_zone = place.time_zone, "unknown time zone in a letter; times are shown in UTC");
+    let of_place = letter.place.as_ref().map(|place| &place.time_zone);
+    let named = of_place.or(letter.account.as_ref().map(|account| &account.time_zone));
+    let Some(name) = named.filter(|name| !name.is_empty()) else { return Tz::UTC };
+    name.parse().unwrap_or_else(|_| {
+        tracing::error!(time_zone = name, "unknown time zone in a letter; times are shown in UTC");
         Tz::UTC
     })
 }
@@ -157,8 +160,20 @@ impl About<'_> {
             .with("days", letter.days.unwrap_or(0))
             .with("count", letter.affected.len())
             .with("number", letter.session.as_ref().map_or(0, |session| session.number))
+            .with("late", if letter.session.as_ref().is_some_and(|session| session.late_seconds.is_some()) { "yes" } else { "no" })
+            .with("start", self.moment_of(|span| span.start))
+            .with("end", self.moment_of(|span| span.end))
+            .with("attached", if letter.calendar.is_some() { "yes" } else { "no" })
             .with("held", if holds_time(letter) { "yes" } else { "no" })
             .with("waits", if waits_for_answer(letter) { "answer" } else { "decision" })
+            .with("what", letter.account.as_ref().and_then(|account| account.what).map_or("", AccountChange::as_str))
+            .with("organisation", account::organisation(letter, language))
+    }
+
+    /// The start or end of the session.
+    fn moment_of(&self, which: impl Fn(Span) -> Instant) -> String {
+        let at = self.letter.session.as_ref().map(|session| which(session.span));
+        at.map(|at| locale::moment(self.language, at, self.tz)).unwrap_or_default()
     }
 
     fn name(&self, names: &Names) -> String {
@@ -195,6 +210,7 @@ impl About<'_> {
             add("fact-address", one_line(&place.address));
             add("fact-phone", one_line(&place.phone));
         }
+        facts.extend(account::facts(letter, self.language, self.tz));
         facts.extend(self.closed());
         facts.extend(self.times());
         facts.extend(self.deadlines());
@@ -275,6 +291,7 @@ impl About<'_> {
     fn circumstances(&self) -> Vec<(String, String)> {
         let letter = self.letter;
         let moment = |at| locale::moment(self.language, at, self.tz);
+        let has_zone = letter.place.is_some() || letter.account.is_some();
         let reason = letter
             .reason_code
             .as_ref()
@@ -283,13 +300,12 @@ impl About<'_> {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
             _ => ("fact-by", "fact-happened"),
         };
-        // Times need the zone of a place; letters about accounts have none.
-        let place = letter.place.as_ref();
         let found = [
             ("fact-reason", reason),
             (by, letter.by.as_ref().map(|by| one_line(by))),
-            (at, place.filter(|_| !reminds(letter.event)).map(|_| moment(letter.at))),
-            ("fact-time-zone", place.map(|_| locale::clock(self.language, self.tz))),
+            // Times need the zone of a place or of the city; letters of old about accounts have none.
+            (at, (has_zone && !reminds(letter.event)).then(|| moment(letter.at))),
+            ("fact-time-zone", has_zone.then(|| locale::clock(self.language, self.tz))),
         ];
         let present = found.into_iter().filter_map(|(key, value)| value.map(|value| (key, value)));
         present.filter(|(_, value)| !value.is_empty()).map(|(key, value)| (word(self.language, key), value)).collect()
@@ -348,7 +364,7 @@ impl About<'_> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
-            Event::Approved => "words-conditions",
+            Event::Approved | Event::Joined => "words-conditions",
             Event::ChangesRequested => "words-changes",
             Event::OfferMade => "words-offer",
             Event::ClosureHits => "words-closure",

@@ -53,6 +53,7 @@ fn an_approval_in_korean_reads_like_this() {
         words: Some("방문 30분 전에 방재실에 알릴 것.\n헬멧 착용.".into()),
         by: Some("이두리".into()),
         affected: vec![session(5)],
+        calendar: Some(series(Method::Request, day_trial())),
         ..letter(Event::Approved)
     };
     let mail = of(&approved, Ko);
@@ -335,7 +336,7 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     let asked = ko(Event::ChangesRequested, compete, BookingState::ChangesRequested);
     assert!(asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않습니다") && !asked.contains("신청 만료 시각"), "{asked}");
     let offered = ko(Event::OfferMade, hold, BookingState::ChangesRequested);
-    assert!(offered.contains("제안된 시간은 가예약되지 않습니다."), "{offered}");
+    assert!(offered.contains("신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다."), "{offered}");
 }
 
 #[test]

@@ -76,6 +76,7 @@ pub fn letter(event: Event) -> Letter {
         by: None,
         link: "/bookings/41".into(),
         calendar: None,
+        account: None,
     }
 }
 

@@ -4,17 +4,19 @@
 //! mail would read the answers meant for the last one; and lettre has no time limit on answers.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+use tokio_rustls::rustls::ClientConfig;
 
+use super::line;
 use super::transport::SendError;
 use crate::domain::text::worded;
 
@@ -49,17 +51,19 @@ pub struct SmtpSettings {
     /// PEM file with the certificate of an authority to trust beside the public ones.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
-    /// Most seconds that one mail may take, waiting for a free connection included.
+    /// Most seconds that one mail may take once a connection is free for it.
     #[serde(default = "default_timeout")]
     pub timeout_seconds: u64,
     /// Name that we greet the server with; none: the machine's.
     #[serde(default)]
     pub hello: Option<String>,
-    /// Most connections at once. lettre waits for an acknowledgement in each mail, so one connection
-    /// carries only some twenty mails a second.
+    /// Most connections at once.
     #[serde(default = "default_connections")]
     pub connections: usize,
 }
+
+/// Most seconds that a mail waits for a free connection.
+const LONGEST_WAIT: u64 = 200;
 
 const fn default_timeout() -> u64 {
     60
@@ -98,12 +102,20 @@ pub enum SmtpSettingsError {
     CaFile(#[from] std::io::Error),
 }
 
+/// TLS as each way of it needs it.
+enum Tls {
+    /// lettre changes over.
+    Later(TlsParameters),
+    /// The line begins with it.
+    FromStart(Arc<ClientConfig>),
+}
+
 /// Connections to one mail server.
 pub struct Smtp {
     settings: SmtpSettings,
     hello: ClientId,
     credentials: Option<Credentials>,
-    tls: Option<TlsParameters>,
+    tls: Option<Tls>,
     slots: Semaphore,
     idle: Mutex<Vec<AsyncSmtpConnection>>,
 }
@@ -129,7 +141,8 @@ impl Smtp {
         }
         let tls = match settings.security {
             Security::None => None,
-            Security::StartTls | Security::Tls => Some(tls_parameters(settings)?),
+            Security::StartTls => Some(Tls::Later(tls_parameters(settings)?)),
+            Security::Tls => Some(Tls::FromStart(line::tls(settings.ca_file.as_deref())?)),
         };
         Ok(Self {
             hello: settings.hello.clone().map_or_else(ClientId::default, ClientId::Domain),
@@ -144,9 +157,18 @@ impl Smtp {
     /// One attempt, bounded in time. Gives the server's words.
     pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let limit = self.settings.timeout_seconds;
+        // A mail that never got its turn was certainly not sent.
+        let turn = tokio::time::timeout(Duration::from_secs(LONGEST_WAIT), self.slots.acquire()).await;
+        let turn = turn.map_err(|_| SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s")))?;
+        let _slot = turn.map_err(|e| SendError::Temporary(e.to_string()))?;
         // When time runs out the connection is dropped with the future, never used again.
         let attempt = tokio::time::timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
         attempt.unwrap_or_else(|_| Err(SendError::Unclear(format!("no answer within {limit} s"))))
+    }
+
+    /// The longest that one send may take, in seconds.
+    pub(super) fn longest_send(&self) -> u64 {
+        LONGEST_WAIT + self.settings.timeout_seconds
     }
 
     /// Connects, greets and signs in, without a mail.
@@ -159,7 +181,6 @@ impl Smtp {
     }
 
     async fn attempt(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
-        let _slot = self.slots.acquire().await.map_err(|e| SendError::Temporary(e.to_string()))?;
         let mut connection = self.connection().await?;
         let answer = connection.send(envelope, message).await.map_err(|e| refusal(&e))?;
         self.idle().push(connection);
@@ -176,14 +197,21 @@ impl Smtp {
             }
         }
         // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password neither.
-        self.connect().await.map_err(|e| SendError::Temporary(explained(&e.to_string())))
+        let line = self.line().await.map_err(|e| SendError::Temporary(explained(&format!("Connection error: {e}"))))?;
+        self.greet(line).await.map_err(|e| SendError::Temporary(explained(&e.to_string())))
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
-        let SmtpSettings { host, port, security, .. } = &self.settings;
-        let from_start = self.tls.clone().filter(|_| *security == Security::Tls);
-        let mut connection = AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), None, &self.hello, from_start, None).await?;
-        if let (Security::StartTls, Some(tls)) = (security, &self.tls) {
+    async fn line(&self) -> std::io::Result<Box<dyn AsyncTokioStream>> {
+        let SmtpSettings { host, port, .. } = &self.settings;
+        Ok(match &self.tls {
+            Some(Tls::FromStart(tls)) => Box::new(line::Secured::connect(host, *port, tls).await?),
+            _ => Box::new(line::connect(host, *port).await?),
+        })
+    }
+
+    async fn greet(&self, line: Box<dyn AsyncTokioStream>) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
+        let mut connection = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await?;
+        if let Some(Tls::Later(tls)) = &self.tls {
             connection.starttls(tls.clone(), &self.hello).await?;
         }
         if let Some(credentials) = &self.credentials {

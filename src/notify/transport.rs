@@ -82,10 +82,19 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => smtp.probe().await,
             Self::File(folder) => {
-                let made = std::fs::create_dir_all(&folder.0);
+                let made = make_folder(&folder.0);
                 made.map_err(|error| SendError::Temporary(format!("folder can't be made: {error}")))
             }
             Self::Memory(_) => Ok(()),
+        }
+    }
+
+    /// The longest that one send may take, in seconds: a lease must outlive it.
+    #[must_use]
+    pub fn longest_send(&self) -> u64 {
+        match self {
+            Self::Smtp(smtp) => smtp.longest_send(),
+            Self::File(_) | Self::Memory(_) => 0,
         }
     }
 
@@ -130,13 +139,31 @@ fn file_stem(mail: &Outgoing) -> String {
     format!("{date}-{}-{}", plain(&mail.hint), plain(&mail.to.email))
 }
 
+/// Makes a folder, if it is missing, that only its owner may read: mails tell names, and links that set passwords.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Options for a new file that only its owner may read.
+fn private() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 /// Writes a file that wasn't there; a taken name gets a number. Gives the name.
 fn write_new(folder: &Path, stem: &str, bytes: &[u8]) -> std::io::Result<String> {
-    std::fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     let mut copy = 1;
     loop {
         let name = if copy == 1 { format!("{stem}.eml") } else { format!("{stem}-{copy}.eml") };
-        match std::fs::File::create_new(folder.join(&name)) {
+        match private().open(folder.join(&name)) {
             Ok(mut file) => return file.write_all(bytes).and_then(|()| file.sync_all()).map(|()| name),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => copy += 1,
             Err(error) => return Err(error),

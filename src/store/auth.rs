@@ -12,6 +12,7 @@ use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::place::LinkPurpose;
+use crate::domain::proof::Scopes;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
 
@@ -34,7 +35,7 @@ type BearerRow = (i64, String, String, Option<String>);
 pub type Roles = Vec<(OrganisationId, MemberRole)>;
 
 /// A person with one of their memberships, if they have any.
-type RoleRow = (BearerRow, Option<(i64, String)>);
+pub(super) type RoleRow = (BearerRow, Option<(i64, String)>);
 
 fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
     let language = parsed("people.language", &language, Language::from_word)?;
@@ -42,21 +43,21 @@ fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
 }
 
 /// One person's rows.
-fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
+pub(super) fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
     let Some((person, _)) = rows.first().cloned() else { return Ok(None) };
     let role = |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
     let roles = rows.into_iter().filter_map(|(_, membership)| membership.map(role)).collect::<Result<_>>()?;
     Ok(Some((bearer(person)?, roles)))
 }
 
-/// The person with an address and the hash of their password, unless they are barred or never set one.
-pub fn find_password(conn: &mut Conn, email: &Email) -> Result<Option<(PersonId, String)>> {
-    let row: Option<(i64, Option<String>)> = people::table
-        .filter(people::email.eq(email.as_str()).and(people::disabled_at.is_null()))
-        .select((people::id, people::password_hash))
+/// The person with an address, with the hash of their password unless they are barred or never set one.
+pub fn find_password(conn: &mut Conn, email: &Email) -> Result<Option<(PersonId, Option<String>)>> {
+    let row: Option<(i64, Option<String>, Option<i64>)> = people::table
+        .filter(people::email.eq(email.as_str()))
+        .select((people::id, people::password_hash, people::disabled_at))
         .first(conn)
         .optional()?;
-    Ok(row.and_then(|(id, hash)| Some((PersonId(id), hash?))))
+    Ok(row.map(|(id, hash, disabled_at)| (PersonId(id), hash.filter(|_| disabled_at.is_none()))))
 }
 
 /// Somebody by id, with the hash of their password; none when they are barred or never set one.
@@ -90,65 +91,26 @@ pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()>
     Ok(())
 }
 
-/// Adds a login.
-pub fn insert_login(conn: &mut Conn, hash: &str, person: PersonId, times: (Instant, Instant), address: Option<&str>) -> Result<()> {
-    let (created_at, expires_at) = times;
-    diesel::insert_into(logins::table)
-        .values((
-            logins::token_hash.eq(hash),
-            logins::person_id.eq(person.0),
-            logins::created_at.eq(created_at.unix()),
-            logins::expires_at.eq(expires_at.unix()),
-            logins::address.eq(address),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Ends a login, if it is there.
-pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<()> {
-    diesel::delete(logins::table.find(hash)).execute(conn)?;
-    Ok(())
-}
-
-/// Ends all logins of a person. How many there were.
-pub fn delete_logins(conn: &mut Conn, person: PersonId) -> Result<usize> {
-    Ok(diesel::delete(logins::table.filter(logins::person_id.eq(person.0))).execute(conn)?)
-}
-
-/// How many logins of a person have not ended.
-pub fn count_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<i64> {
-    Ok(logins::table.filter(logins::person_id.eq(person.0).and(logins::expires_at.gt(now.unix()))).count().get_result(conn)?)
-}
-
-/// Who a login stands for; none when it ended or they are barred.
-pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles)>> {
-    let rows: Vec<RoleRow> = logins::table
+/// Which of these hashes, of logins and bearer tokens alike, still stand for somebody.
+pub fn standing(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<String>> {
+    let mut standing: Vec<String> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
-        .filter(logins::token_hash.eq(hash).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
-        .order(memberships::organisation_id)
-        .select((
-            (people::id, people::name, people::language, people::platform_role),
-            (memberships::organisation_id, memberships::role).nullable(),
-        ))
+        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .select(logins::token_hash)
         .load(conn)?;
-    with_roles(rows)
-}
-
-/// Who a bearer token stands for; none when it was revoked or they are barred.
-pub fn find_by_token(conn: &mut Conn, hash: &str) -> Result<Option<(Bearer, Roles)>> {
-    let rows: Vec<RoleRow> = tokens::table
+    let tokens: Vec<String> = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::person_id)))
-        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
-        .filter(tokens::token_hash.eq(hash).and(tokens::revoked_at.is_null()).and(people::disabled_at.is_null()))
-        .order(memberships::organisation_id)
-        .select((
-            (people::id, people::name, people::language, people::platform_role),
-            (memberships::organisation_id, memberships::role).nullable(),
-        ))
+        .filter(
+            tokens::token_hash
+                .eq_any(hashes)
+                .and(tokens::revoked_at.is_null())
+                .and(tokens::expires_at.gt(now.unix()))
+                .and(people::disabled_at.is_null()),
+        )
+        .select(tokens::token_hash)
         .load(conn)?;
-    with_roles(rows)
+    standing.extend(tokens);
+    Ok(standing)
 }
 
 /// A bearer token as it is listed.
@@ -160,17 +122,78 @@ pub struct Token {
     pub person: PersonId,
     /// What its owner calls it.
     pub name: String,
+    /// What it may be used for.
+    pub scopes: Scopes,
     /// When it was made.
     pub created_at: Instant,
     /// Since when it opens nothing.
     pub revoked_at: Option<Instant>,
+    /// When it ends by itself.
+    pub expires_at: Instant,
+    /// When it was used last, to the day.
+    pub last_used_at: Option<Instant>,
+    /// The network address that it was used from then.
+    pub last_used_address: Option<String>,
 }
 
-type TokenRow = (i64, i64, String, i64, Option<i64>);
+type TokenRow = (i64, i64, String, String, i64, Option<i64>, i64, Option<i64>, Option<String>);
 
-fn token((id, person, name, created_at, revoked_at): TokenRow) -> Token {
-    let created_at = Instant::from_unix(created_at);
-    Token { id, person: PersonId(person), name, created_at, revoked_at: revoked_at.map(Instant::from_unix) }
+const TOKEN: (
+    tokens::id,
+    tokens::person_id,
+    tokens::name,
+    tokens::scopes,
+    tokens::created_at,
+    tokens::revoked_at,
+    tokens::expires_at,
+    tokens::last_used_at,
+    tokens::last_used_address,
+) = (
+    tokens::id,
+    tokens::person_id,
+    tokens::name,
+    tokens::scopes,
+    tokens::created_at,
+    tokens::revoked_at,
+    tokens::expires_at,
+    tokens::last_used_at,
+    tokens::last_used_address,
+);
+
+fn token((id, person, name, scopes, created_at, revoked_at, expires_at, last_used_at, last_used_address): TokenRow) -> Result<Token> {
+    Ok(Token {
+        id,
+        person: PersonId(person),
+        name,
+        scopes: parsed("tokens.scopes", &scopes, Scopes::from_words)?,
+        created_at: Instant::from_unix(created_at),
+        revoked_at: revoked_at.map(Instant::from_unix),
+        expires_at: Instant::from_unix(expires_at),
+        last_used_at: last_used_at.map(Instant::from_unix),
+        last_used_address,
+    })
+}
+
+/// Who a bearer token stands for; none when it was revoked, has ended, or they are barred.
+pub fn find_by_token(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles, Token)>> {
+    let rows: Vec<(RoleRow, TokenRow)> = tokens::table
+        .inner_join(people::table.on(people::id.eq(tokens::person_id)))
+        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
+        .filter(tokens::token_hash.eq(hash).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())))
+        .filter(people::disabled_at.is_null())
+        .order(memberships::organisation_id)
+        .select((
+            (
+                (people::id, people::name, people::language, people::platform_role),
+                (memberships::organisation_id, memberships::role).nullable(),
+            ),
+            TOKEN,
+        ))
+        .load(conn)?;
+    let Some((_, found)) = rows.first().cloned() else { return Ok(None) };
+    let person = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
+    let found = token(found)?;
+    Ok(person.map(|(bearer, roles)| (bearer, roles, found)))
 }
 
 /// Adds a bearer token.
@@ -181,20 +204,22 @@ pub fn insert_token(conn: &mut Conn, new: &Token, hash: &str) -> Result<()> {
             tokens::token_hash.eq(hash),
             tokens::person_id.eq(new.person.0),
             tokens::name.eq(&new.name),
+            tokens::scopes.eq(new.scopes.to_string()),
             tokens::created_at.eq(new.created_at.unix()),
+            tokens::expires_at.eq(new.expires_at.unix()),
         ))
         .execute(conn)?;
     Ok(())
 }
 
 /// The tokens of a person that still open something, by id.
-pub fn list_tokens(conn: &mut Conn, person: PersonId) -> Result<Vec<Token>> {
+pub fn list_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Vec<Token>> {
     let rows: Vec<TokenRow> = tokens::table
-        .filter(tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()))
+        .filter(tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())))
         .order(tokens::id)
-        .select((tokens::id, tokens::person_id, tokens::name, tokens::created_at, tokens::revoked_at))
+        .select(TOKEN)
         .load(conn)?;
-    Ok(rows.into_iter().map(token).collect())
+    rows.into_iter().map(token).collect()
 }
 
 /// One token.
@@ -202,8 +227,15 @@ pub fn list_tokens(conn: &mut Conn, person: PersonId) -> Result<Vec<Token>> {
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn get_token(conn: &mut Conn, id: i64) -> Result<Token> {
-    let columns = (tokens::id, tokens::person_id, tokens::name, tokens::created_at, tokens::revoked_at);
-    Ok(token(tokens::table.find(id).select(columns).first(conn)?))
+    token(tokens::table.find(id).select(TOKEN).first(conn)?)
+}
+
+/// Marks a token used.
+pub fn see_token(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
+    diesel::update(tokens::table.find(id))
+        .set((tokens::last_used_at.eq(now.unix()), tokens::last_used_address.eq(address)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Makes a token open nothing from now on.
@@ -212,6 +244,13 @@ pub fn revoke_token(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
         .set(tokens::revoked_at.eq(now.unix()))
         .execute(conn)?;
     Ok(())
+}
+
+/// Makes every token of a person open nothing from now on. How many there were.
+pub fn revoke_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<usize> {
+    let open =
+        tokens::table.filter(tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())));
+    Ok(diesel::update(open).set(tokens::revoked_at.eq(now.unix())).execute(conn)?)
 }
 
 /// A single-use link that can be used.
@@ -227,34 +266,73 @@ pub struct Link {
     pub language: Language,
     /// What it is for.
     pub purpose: LinkPurpose,
+    /// The address that the person gets by it.
+    pub new_email: Option<String>,
+    /// The invitation that it accepts.
+    pub invitation: Option<i64>,
+}
+
+/// A single-use link to be added.
+#[derive(Debug, Clone)]
+pub struct NewLink<'a> {
+    /// The hash of its token, or what stands there while its mail waits; see [`waiting`].
+    pub hash: String,
+    /// See [`Link::person`].
+    pub person: PersonId,
+    /// See [`Link::purpose`].
+    pub purpose: LinkPurpose,
+    /// Until when it can be used.
+    pub expires_at: Instant,
+    /// The notice whose mail carries it.
+    pub notice: Option<i64>,
+    /// See [`Link::new_email`].
+    pub new_email: Option<&'a str>,
+    /// See [`Link::invitation`].
+    pub invitation: Option<i64>,
+}
+
+/// What stands in the place of a hash while the mail of a link waits. No hash looks like it.
+#[must_use]
+pub fn waiting(notice: i64) -> String {
+    format!("notice {notice}")
 }
 
 /// Adds a single-use link.
-pub fn insert_link(conn: &mut Conn, hash: &str, person: PersonId, purpose: LinkPurpose, expires_at: Instant) -> Result<()> {
+pub fn insert_link(conn: &mut Conn, new: &NewLink<'_>) -> Result<()> {
     diesel::insert_into(links::table)
         .values((
-            links::token_hash.eq(hash),
-            links::person_id.eq(person.0),
-            links::purpose.eq(purpose.as_str()),
-            links::expires_at.eq(expires_at.unix()),
+            links::token_hash.eq(&new.hash),
+            links::person_id.eq(new.person.0),
+            links::purpose.eq(new.purpose.as_str()),
+            links::expires_at.eq(new.expires_at.unix()),
+            links::notice_id.eq(new.notice),
+            links::invitation_id.eq(new.invitation),
+            links::email.eq(new.new_email),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// A link that is neither used nor run out, of a person who is not barred.
-pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<Link>> {
-    let row: Option<(i64, String, String, String, String)> = links::table
+type LinkRow = ((i64, String, String, String), (String, Option<String>, Option<i64>), i64);
+
+/// A link that is neither used nor run out, of a person who is not barred, and when it runs out.
+pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Link, Instant)>> {
+    let row: Option<LinkRow> = links::table
         .inner_join(people::table.on(people::id.eq(links::person_id)))
         .filter(links::token_hash.eq(hash).and(links::used_at.is_null()).and(links::expires_at.gt(now.unix())))
         .filter(people::disabled_at.is_null())
-        .select((people::id, people::email, people::name, people::language, links::purpose))
+        .select((
+            (people::id, people::email, people::name, people::language),
+            (links::purpose, links::email, links::invitation_id),
+            links::expires_at,
+        ))
         .first(conn)
         .optional()?;
-    let Some((id, email, name, language, purpose)) = row else { return Ok(None) };
+    let Some(((id, email, name, language), (purpose, new_email, invitation), expires_at)) = row else { return Ok(None) };
     let language = parsed("people.language", &language, Language::from_word)?;
     let purpose = parsed("links.purpose", &purpose, LinkPurpose::from_word)?;
-    Ok(Some(Link { person: PersonId(id), email, name, language, purpose }))
+    let link = Link { person: PersonId(id), email, name, language, purpose, new_email, invitation };
+    Ok(Some((link, Instant::from_unix(expires_at))))
 }
 
 /// Marks a link used. None when somebody was faster, which is what makes it single-use.
@@ -268,6 +346,23 @@ pub fn use_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<()>>
 /// Marks every open link of a person used.
 pub fn void_links(conn: &mut Conn, person: PersonId, now: Instant) -> Result<()> {
     diesel::update(links::table.filter(links::person_id.eq(person.0).and(links::used_at.is_null())))
+        .set(links::used_at.eq(now.unix()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Marks every open link of a person for one purpose used, those of invitations to organisations aside.
+pub fn void_links_for(conn: &mut Conn, person: PersonId, purpose: LinkPurpose, now: Instant) -> Result<()> {
+    let own = links::table.filter(links::person_id.eq(person.0).and(links::purpose.eq(purpose.as_str())));
+    diesel::update(own.filter(links::invitation_id.is_null().and(links::used_at.is_null())))
+        .set(links::used_at.eq(now.unix()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Marks every open link of an invitation used.
+pub fn void_links_of_invitation(conn: &mut Conn, invitation: i64, now: Instant) -> Result<()> {
+    diesel::update(links::table.filter(links::invitation_id.eq(invitation).and(links::used_at.is_null())))
         .set(links::used_at.eq(now.unix()))
         .execute(conn)?;
     Ok(())
@@ -299,6 +394,22 @@ pub fn count_try(conn: &mut Conn, key: &str, now: Instant, oldest: Instant) -> R
         .get_result(c)?))
 }
 
+/// The tries of a key, locked until the transaction ends. None yet: a new row that begins now.
+pub fn lock_tries(conn: &mut Conn, key: &str, now: Instant) -> Result<Tries> {
+    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) ON CONFLICT (key) DO UPDATE SET \
+         failures = sign_in_attempts.failures RETURNING window_start, failures";
+    Ok(each!(conn, c => diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?))
+}
+
+/// Writes how many tries of a locked key there were, and since when.
+pub fn put_tries(conn: &mut Conn, key: &str, tries: Tries) -> Result<()> {
+    let Tries { window_start, failures } = tries;
+    diesel::update(sign_in_attempts::table.find(key))
+        .set((sign_in_attempts::window_start.eq(window_start), sign_in_attempts::failures.eq(failures)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Forgets all tries of a key.
 pub fn forget_tries(conn: &mut Conn, key: &str) -> Result<()> {
     diesel::delete(sign_in_attempts::table.find(key)).execute(conn)?;
@@ -313,10 +424,9 @@ pub fn forgive_try(conn: &mut Conn, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Deletes logins and links that ran out, and tries of windows that are over. How many rows.
+/// Deletes links that ran out, and tries that were counted until `oldest`. How many rows.
 pub fn delete_stale(conn: &mut Conn, now: Instant, oldest: Instant) -> Result<usize> {
-    let logins = diesel::delete(logins::table.filter(logins::expires_at.le(now.unix()))).execute(conn)?;
     let links = diesel::delete(links::table.filter(links::expires_at.le(now.unix()))).execute(conn)?;
     let tries = diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::window_start.le(oldest.unix()))).execute(conn)?;
-    Ok(logins + links + tries)
+    Ok(links + tries)
 }

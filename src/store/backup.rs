@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use super::files::{self, private};
 use super::{Error, Result};
 
 /// Writes all that was committed before into a new file, which is whole and on the disk when this answers.
@@ -17,6 +18,7 @@ pub fn copy_file(database: &Path, copy: &Path) -> Result<()> {
     if !database.exists() {
         return Err(Error::NotFound);
     }
+    let _held = files::share(database)?;
     reserve(copy)?;
     let written = write(database, copy);
     if written.is_err() {
@@ -28,11 +30,7 @@ pub fn copy_file(database: &Path, copy: &Path) -> Result<()> {
 
 /// Makes the empty file, for its owner alone: it will hold addresses and password hashes.
 fn reserve(copy: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(copy) {
+    match private().create_new(true).open(copy) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Duplicate(copy.display().to_string())),
         Err(error) => Err(cannot_write(copy, &error)),

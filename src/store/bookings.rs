@@ -10,12 +10,16 @@ use super::conn::each;
 use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
 use super::{Batch, Conn, Error, Result};
+use crate::domain::access::{Belongs, Reach};
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::Override;
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::span::{Instant, Span};
+
+mod list;
+pub use list::{BookingFilter, list_bookings};
 
 /// A booking without its phases.
 #[derive(Debug, Clone)]
@@ -46,6 +50,20 @@ pub struct Booking {
     pub created_by: PersonId,
     /// When it was last changed, or one of its sessions was.
     pub changed_at: Instant,
+}
+
+impl Booking {
+    /// How far it has come.
+    #[must_use]
+    pub const fn reach(&self) -> Reach {
+        if self.requested_at.is_some() { Reach::Sent } else { Reach::Kept }
+    }
+
+    /// Whose it is, as access looks at it.
+    #[must_use]
+    pub const fn belongs(&self) -> Belongs {
+        Belongs { booking: self.id, consortium: self.consortium, site: self.site, reach: self.reach() }
+    }
 }
 
 /// A phase.
@@ -172,79 +190,6 @@ pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
 pub fn bookings_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, Booking>> {
     let rows = bookings::table.filter(bookings::id.eq_any(ids)).load::<Row>(conn)?;
     rows.into_iter().map(|row| row.read().map(|booking| (booking.id, booking))).collect()
-}
-
-/// What a list of bookings is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct BookingFilter {
-    /// In one of these states; empty: in any.
-    pub states: Vec<BookingState>,
-    /// At this site.
-    pub site: Option<SiteId>,
-    /// Of this consortium.
-    pub consortium: Option<ConsortiumId>,
-    /// That touch this time.
-    pub from: Option<Instant>,
-    /// See `from`.
-    pub to: Option<Instant>,
-    /// Only those of these sites or consortia; none: of all.
-    pub visible: Option<(Vec<i64>, Vec<i64>)>,
-    /// With an id below this one.
-    pub before: Option<i64>,
-    /// At most so many.
-    pub limit: i64,
-}
-
-/// Which of the bookings that somebody may see.
-enum Seen<'a> {
-    All,
-    At(&'a [i64]),
-    Of(&'a [i64]),
-}
-
-/// Bookings, newest first. One statement, or two for somebody who sees both sites and consortia: with an "or" in one
-/// statement every row of both would be read and sorted, however few are asked for.
-pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
-    let Some((at_sites, of_consortia)) = &filter.visible else { return listed(conn, filter, Seen::All) };
-    let mut found = if at_sites.is_empty() { Vec::new() } else { listed(conn, filter, Seen::At(at_sites))? };
-    if !of_consortia.is_empty() {
-        found.extend(listed(conn, filter, Seen::Of(of_consortia))?);
-        found.sort_by_key(|booking| std::cmp::Reverse(booking.id));
-        found.dedup_by_key(|booking| booking.id);
-        found.truncate(usize::try_from(filter.limit).unwrap_or_default());
-    }
-    Ok(found)
-}
-
-fn listed(conn: &mut Conn, filter: &BookingFilter, seen: Seen<'_>) -> Result<Vec<Booking>> {
-    let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
-    if !filter.states.is_empty() {
-        query = query.filter(among("bookings.state", filter.states.iter().map(|state| state.as_str())));
-    }
-    if let Some(site) = filter.site {
-        query = query.filter(bookings::site_id.eq(site.0));
-    }
-    if let Some(consortium) = filter.consortium {
-        query = query.filter(bookings::consortium_id.eq(consortium.0));
-    }
-    if let Some(from) = filter.from {
-        query = query.filter(bookings::ends_at.gt(from.unix()));
-    }
-    if let Some(to) = filter.to {
-        query = query.filter(bookings::starts_at.lt(to.unix()));
-    }
-    query = match seen {
-        Seen::All => query,
-        // A draft is nobody's but the consortium's.
-        Seen::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::state.ne(BookingState::Draft.as_str()))),
-        Seen::Of(consortia) if filter.states.is_empty() => query.filter(bookings::consortium_id.eq_any(consortia)),
-        // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of these few.
-        Seen::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)).order((bookings::id + 0).desc()),
-    };
-    if let Some(before) = filter.before {
-        query = query.filter(bookings::id.lt(before));
-    }
-    query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
 }
 
 /// How many requests wait for a decision at some sites.

@@ -108,6 +108,16 @@ pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> 
     query.order(organisations::id).load::<OrganisationRow>(conn)?.into_iter().map(organisation).collect()
 }
 
+/// The names of an organisation.
+///
+/// # Errors
+/// [`super::Error::NotFound`].
+pub fn names_of_organisation(conn: &mut Conn, id: OrganisationId) -> Result<Names> {
+    let (ko, en): (String, String) =
+        organisations::table.find(id.0).select((organisations::name_ko, organisations::name_en)).first(conn)?;
+    Ok(Names { ko, en })
+}
+
 /// The slugs of organisations.
 pub fn slugs_of_organisations(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<OrganisationId, String>> {
     let rows: Vec<(i64, String)> =

@@ -9,6 +9,8 @@ use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::{Error, Result, Retry};
+use super::files::{self, Held};
+use super::health;
 use super::pool::{Link, Pool, Repeatable};
 use super::url::{Address, Url};
 use super::writer::Writer;
@@ -88,9 +90,13 @@ impl Manager {
                  SET idle_in_transaction_session_timeout = 30000; SET default_transaction_isolation = 'read committed'"
             ),
             // The journal mode stands in the file; a reader has nothing to set but its limits.
-            (Url::Sqlite(_), true) => "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824".into(),
+            (Url::Sqlite(_), true) => {
+                "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY".into()
+            }
+            // Each savepoint's undo log would be a file of its own, were it not kept in memory. Nothing is mapped into memory:
+            // each change of the file's size would map all of it anew.
             (Url::Sqlite(_), false) => "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 4000"
+                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000"
                 .into(),
         }
     }
@@ -103,14 +109,20 @@ pub struct Db {
     writer: Option<Writer>,
     statements: Arc<AtomicU64>,
     url: Arc<Url>,
+    /// Tells others that a SQLite file is in use.
+    _held: Option<Arc<Held>>,
 }
 
 impl Db {
     /// Opens the database and runs the migrations that are missing.
     ///
     /// # Errors
-    /// It can't be reached, or a migration fails.
+    /// It can't be reached, the log beside a SQLite file belongs to another one, or a migration fails.
     pub fn open(url: &Url, options: Options) -> Result<Self> {
+        let held = match url {
+            Url::Sqlite(path) => Some(Arc::new(files::share_and_mark(path)?)),
+            Url::Pg(_) => None,
+        };
         let statements = Arc::new(AtomicU64::new(0));
         let manager = Manager { url: url.clone(), options, statements: statements.clone(), reads_only: false };
         let mut first = manager.open()?;
@@ -123,7 +135,7 @@ impl Db {
             pool.put(first);
             None
         };
-        Ok(Self { pool, writer, statements, url: Arc::new(url.clone()) })
+        Ok(Self { pool, writer, statements, url: Arc::new(url.clone()), _held: held })
     }
 
     /// Where the data is.
@@ -184,6 +196,18 @@ impl Db {
         let seat = self.pool.seat().await?;
         on_blocking_thread(move || seat.take()?.run(&repeatable, |conn| in_transaction(conn, &mut write))).await
     }
+
+    /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so that a copy
+    /// of the one file is whole. False while another process reads it. Nothing to do on PostgreSQL.
+    ///
+    /// # Errors
+    /// The database's, or [`Error::Busy`].
+    pub async fn settle(&self) -> Result<bool> {
+        match &self.writer {
+            Some(writer) => writer.settle().await,
+            None => Ok(true),
+        }
+    }
 }
 
 /// Runs a closure inside a transaction, or inside a savepoint when one is open.
@@ -221,6 +245,10 @@ where
 }
 
 fn migrate(conn: &mut Conn) -> Result<()> {
+    let unknown = health::report(conn)?.unknown;
+    if !unknown.is_empty() {
+        return Err(Error::Newer(unknown.join(", ")));
+    }
     let outcome = match conn {
         Conn::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(|_| ()),
         Conn::Pg(c) => {
@@ -231,5 +259,5 @@ fn migrate(conn: &mut Conn) -> Result<()> {
             ran
         }
     };
-    outcome.map_err(|error| Error::Other(format!("migration: {error}")))
+    outcome.map_err(Error::of_migration)
 }

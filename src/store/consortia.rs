@@ -7,7 +7,7 @@ use super::error::{count, json, parsed};
 use super::people::{platform_role, quiet_hours};
 use super::schema::{consortia, memberships, organisations, parties, people};
 use super::{Conn, Error, Result};
-use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
 use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
 use crate::domain::notice::Reader;
 use crate::domain::policy::{NoticeKind, SessionNotices};
@@ -44,21 +44,15 @@ pub struct Party {
     pub names: Names,
     /// Its role.
     pub role: PartyRole,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day; none: open.
-    pub until: Option<NaiveDate>,
+    /// When it takes part.
+    pub term: Term,
 }
 
 impl Consortium {
     /// The parties whose dates hold on a day.
     #[must_use]
     pub fn parties_on(&self, day: NaiveDate) -> Vec<(OrganisationId, PartyRole)> {
-        self.parties
-            .iter()
-            .filter(|party| party.from <= day && party.until.is_none_or(|until| day <= until))
-            .map(|party| (party.organisation, party.role))
-            .collect()
+        self.parties.iter().filter(|party| party.term.holds_on(day)).map(|party| (party.organisation, party.role)).collect()
     }
 
     /// The lead's names.
@@ -171,8 +165,7 @@ fn read_party((organisation, role, from, until, ko, en): PartyRow) -> Result<Par
         organisation: OrganisationId(organisation),
         names: Names { ko, en },
         role: parsed("parties.role", &role, PartyRole::from_word)?,
-        from: day("parties.valid_from", &from)?,
-        until: until.map(|text| day("parties.valid_until", &text)).transpose()?,
+        term: Term { from: day("parties.valid_from", &from)?, until: until.map(|text| day("parties.valid_until", &text)).transpose()? },
     })
 }
 
@@ -182,17 +175,6 @@ pub fn lock_quota(conn: &mut Conn, id: ConsortiumId) -> Result<()> {
         let _locked: i64 = consortia::table.find(id.0).select(consortia::id).for_no_key_update().first(pg)?;
     }
     Ok(())
-}
-
-/// Ids of the consortia that an organisation is a party of, of any date.
-pub fn consortia_of_organisations(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<i64>> {
-    Ok(parties::table.filter(parties::organisation_id.eq_any(organisations)).select(parties::consortium_id).distinct().load(conn)?)
-}
-
-/// Ids of the sites that organisations operate.
-pub fn sites_of_organisations(conn: &mut Conn, operators: &[i64]) -> Result<Vec<i64>> {
-    use super::schema::sites;
-    Ok(sites::table.filter(sites::operator_id.eq_any(operators)).select(sites::id).load(conn)?)
 }
 
 /// Somebody who may be told of things.

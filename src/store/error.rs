@@ -35,6 +35,9 @@ pub enum Error {
     /// The file is damaged, or no database at all.
     #[error("the file of the database is damaged or no database: {0}")]
     Damaged(String),
+    /// A newer version of the service wrote there: its migrations that this one does not know.
+    #[error("a newer version of Madang wrote here: {0}")]
+    Newer(String),
     /// The database itself refused overlapping claims. The code above failed to.
     #[error("the backstop fired: {0}")]
     Backstop(String),
@@ -114,6 +117,16 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(kind, facts) => from_database(kind, facts.as_ref()),
             DieselError::BrokenTransactionManager => Self::Lost(error.to_string()),
             other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl Error {
+    /// What running migrations failed with.
+    pub(super) fn of_migration(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        match error.downcast::<DieselError>() {
+            Ok(known) => Self::from(*known),
+            Err(other) => Self::Other(format!("migrations: {other}")),
         }
     }
 }

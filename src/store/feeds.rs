@@ -71,6 +71,12 @@ pub fn feeds_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Feed>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Ends every subscription of a person.
+pub fn delete_feeds(conn: &mut Conn, person: PersonId) -> Result<()> {
+    diesel::delete(feeds::table.filter(feeds::person_id.eq(person.0))).execute(conn)?;
+    Ok(())
+}
+
 /// Ends a subscription of a person.
 ///
 /// # Errors

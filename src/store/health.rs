@@ -9,7 +9,10 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_migrations::MigrationHarness;
 
 use super::conn::{PG_MIGRATIONS, SQLITE_MIGRATIONS};
-use super::{Conn, Error, Result, Url};
+use super::obstacle::{Obstacle, explain};
+use super::schema::heartbeats;
+use super::url::Address;
+use super::{Conn, Error, Result, Url, files};
 
 /// A database that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,22 +44,41 @@ struct Seconds {
 /// Longest wait for another writer of a SQLite file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Connects and looks. None when the file of a SQLite database is not there yet.
+/// What the service needs on PostgreSQL, tried and taken back: an extension, a table, a trigger, a row.
+const TRIAL: &str = "BEGIN;
+    CREATE EXTENSION IF NOT EXISTS btree_gist;
+    CREATE TABLE madang_trial (id BIGINT PRIMARY KEY);
+    CREATE FUNCTION madang_trial() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+    CREATE TRIGGER madang_trial AFTER INSERT ON madang_trial FOR EACH ROW EXECUTE FUNCTION madang_trial();
+    INSERT INTO madang_trial VALUES (1);
+    ROLLBACK";
+
+/// Connects, tries what the service needs, and looks. None when the file of a SQLite database is not there yet.
 ///
 /// # Errors
-/// [`Error::Busy`] when it can't be reached or written.
-pub fn inspect(url: &Url) -> Result<Option<Report>> {
-    let fault = |error: ConnectionError| Error::Busy(format!("{}: {error}", url.shown()));
+/// What is in the way.
+pub fn inspect(url: &Url) -> std::result::Result<Option<Report>, Obstacle> {
+    look(url).map_err(|error| explain(url, &error))
+}
+
+fn look(url: &Url) -> Result<Option<Report>> {
+    let fault = |error: ConnectionError| Error::Unreachable(error.to_string());
     match url {
         Url::Sqlite(path) if !path.exists() => Ok(None),
         Url::Sqlite(path) => {
+            let _held = files::share(path)?;
             let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(fault)?;
             // Taking the writer's lock and giving it back shows that the file can be written.
             let prove = format!("PRAGMA busy_timeout = {}; BEGIN IMMEDIATE; ROLLBACK", PATIENCE.as_millis());
             conn.batch_execute(&prove)?;
             report(&mut Conn::Sqlite(conn)).map(Some)
         }
-        Url::Pg(address) => report(&mut Conn::Pg(PgConnection::establish(address).map_err(fault)?)).map(Some),
+        Url::Pg(text) => {
+            let address = Address::parse(text).map_err(Error::Unreachable)?.connectable();
+            let mut conn = PgConnection::establish(&address).map_err(fault)?;
+            conn.batch_execute(TRIAL)?;
+            report(&mut Conn::Pg(conn)).map(Some)
+        }
     }
 }
 
@@ -84,14 +106,14 @@ where
     DB: diesel::backend::Backend,
     C: MigrationHarness<DB>,
 {
-    let versions = conn.applied_migrations().map_err(|error| Error::Other(format!("migrations: {error}")))?;
+    let versions = conn.applied_migrations().map_err(Error::of_migration)?;
     Ok(versions.iter().map(ToString::to_string).collect())
 }
 
 /// Version and name of each migration.
 fn names<DB: diesel::backend::Backend>(found: diesel::migration::Result<Vec<Box<dyn Migration<DB>>>>) -> Result<Vec<(String, String)>> {
     let mut all: Vec<(String, String)> = found
-        .map_err(|error| Error::Other(format!("migrations: {error}")))?
+        .map_err(Error::of_migration)?
         .iter()
         .map(|migration| (migration.name().version().to_string(), migration.name().to_string()))
         .collect();
@@ -116,6 +138,15 @@ fn clock(conn: &mut Conn) -> Result<Option<i64>> {
             Ok(Some(row.seconds))
         }
     }
+}
+
+/// Writes something that nobody reads, which shows that others can write.
+///
+/// # Errors
+/// Why nothing can be written.
+pub fn beat(conn: &mut Conn) -> Result<()> {
+    let written = diesel::update(heartbeats::table).set(heartbeats::beats.eq(heartbeats::beats + 1)).execute(conn)?;
+    if written == 1 { Ok(()) } else { Err(Error::Other("the row of the heartbeat is missing".into())) }
 }
 
 #[cfg(test)]

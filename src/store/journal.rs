@@ -1,11 +1,15 @@
-//! The journal: who did what, when, why, and what it was before. Rows are only ever added.
+//! The journal: who did what, when, why, and what it was before. Rows are only ever added; those that are old lose who
+//! did it, and keep what was done.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::batch::insert_rows;
-use super::schema::journal;
+use super::schema::{bookings, journal};
+use super::scope::Own;
 use super::search::{anywhere, lower};
 use super::{Batch, Conn, Result};
+use crate::domain::access::Scope;
 use crate::domain::span::Instant;
 
 /// A journal entry.
@@ -71,13 +75,16 @@ pub struct JournalFilter {
     pub booking: Option<i64>,
     /// About this site.
     pub site: Option<i64>,
-    /// Only those about these sites or consortia; none: all.
-    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// Only those about what is within this.
+    pub scope: Scope,
     /// With an id below this one.
     pub before: Option<i64>,
     /// At most so many.
     pub limit: i64,
 }
+
+/// The action of keeping a draft.
+pub const KEEPING: &str = "booking.draft";
 
 /// Entries, newest first.
 pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>> {
@@ -88,8 +95,14 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
     if let Some(site) = filter.site {
         query = query.filter(journal::site_id.eq(site));
     }
-    if let Some((at_sites, of_consortia)) = &filter.visible {
-        query = query.filter(journal::site_id.eq_any(at_sites.clone()).or(journal::consortium_id.eq_any(of_consortia.clone())));
+    if let Scope::Part(seen) = &filter.scope {
+        let own = Own::of(seen);
+        let sent = bookings::table.filter(bookings::id.nullable().eq(journal::booking_id)).filter(bookings::requested_at.is_not_null());
+        // What was written before it was sent stays the consortium's, also once it was sent.
+        let is_the_sites = journal::booking_id.is_null().or(journal::action.ne(KEEPING).and(exists(sent)));
+        let as_site = journal::site_id.eq_any(own.sites).and(is_the_sites.assume_not_null());
+        let as_party = journal::consortium_id.eq_any(own.consortia).or(journal::booking_id.eq_any(own.bookings));
+        query = query.filter(as_site.or(as_party));
     }
     if let Some(before) = filter.before {
         query = query.filter(journal::id.lt(before));
@@ -101,6 +114,47 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
 pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
     let at: Option<i64> = journal::table.order(journal::id.desc()).select(journal::at).first(conn).optional()?;
     Ok(at.map(Instant::from_unix))
+}
+
+/// What an entry tells of people, besides who did it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Told {
+    /// The entry's id.
+    pub id: i64,
+    /// See [`Row::subject`].
+    pub subject: String,
+    /// See [`Row::was`].
+    pub was: Option<String>,
+    /// See [`Row::became`].
+    pub became: Option<String>,
+}
+
+/// Entries from before a moment that still tell of people, oldest first.
+pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Result<Vec<Told>> {
+    let names = journal::action.like("person.%").or(journal::action.like("member.%")).or(journal::action.like("token.%"));
+    let of_somebody = names.and(journal::subject.like("%person _%"));
+    let tells = journal::person_id.is_not_null().or(journal::address.is_not_null()).or(of_somebody);
+    let found = journal::table
+        .filter(journal::at.lt(before.unix()).and(tells))
+        .order(journal::at)
+        .limit(most)
+        .select((journal::id, journal::subject, journal::was, journal::became))
+        .load(conn)?;
+    Ok(found)
+}
+
+/// Takes who did it and from where out of an entry, and puts `told` in the place of what it tells.
+pub fn forget_people(conn: &mut Conn, told: &Told) -> Result<()> {
+    diesel::update(journal::table.find(told.id))
+        .set((
+            journal::person_id.eq(None::<i64>),
+            journal::address.eq(None::<String>),
+            journal::subject.eq(&told.subject),
+            journal::was.eq(&told.was),
+            journal::became.eq(&told.became),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// What the journal is searched for.

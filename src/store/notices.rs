@@ -2,16 +2,21 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::notices;
+use super::scope::Own;
 use super::{Batch, Conn, Error, Result};
-use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
+use crate::domain::access::Scope;
+use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SessionId, SiteId};
+use crate::domain::invitation::Reach;
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
 use crate::domain::text::{Language, worded};
 
 pub mod outbox;
+pub mod told;
 
 worded! {
     /// What became of a notice.
@@ -22,9 +27,32 @@ worded! {
         Sent = "sent",
         /// A server refused it for good.
         Dead = "dead",
-        /// Its time of use passed before it could be sent.
+        /// It was of no use any more before it could be sent; see [`Expiry`].
         Expired = "expired",
     }
+}
+
+worded! {
+    /// Why a notice was not sent.
+    Expiry {
+        /// Its time of use passed.
+        TooLate = "too_late",
+        /// A later event made it pointless, or its letter tells both.
+        Overtaken = "overtaken",
+        /// Its reader no longer belongs to those who are told.
+        NotConcerned = "not_concerned",
+        /// Its reader turned this kind off meanwhile.
+        Muted = "muted",
+    }
+}
+
+/// What overtook a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overtaker {
+    /// What happened.
+    pub event: Event,
+    /// Its notice to the same reader, or else to another; none when nobody was told.
+    pub notice: Option<NoticeId>,
 }
 
 /// A notice to one reader.
@@ -68,6 +96,14 @@ pub struct Notice {
     pub dedup_key: String,
     /// The Message-ID of the mail that it leaves in, its own or a digest's; none while that is open.
     pub leaves_as: Option<String>,
+    /// The session that it is about.
+    pub session: Option<SessionId>,
+    /// What its calendar part does to the reader's calendar.
+    pub reach: Option<Reach>,
+    /// Why it was not sent, if it expired.
+    pub expiry: Option<Expiry>,
+    /// What overtook it, also while it is being sent.
+    pub overtaken: Option<Overtaker>,
 }
 
 #[derive(Queryable)]
@@ -94,10 +130,16 @@ struct Row {
     sent_at: Option<i64>,
     dedup_key: String,
     leaves_as: Option<String>,
+    session_id: Option<i64>,
+    calendar: Option<String>,
+    expiry: Option<String>,
+    overtaken_event: Option<String>,
+    overtaken_by: Option<i64>,
 }
 
 impl Row {
     fn read(self) -> Result<Notice> {
+        let event = self.overtaken_event.map(|word| parsed("notices.overtaken_event", &word, Event::from_word)).transpose()?;
         Ok(Notice {
             id: NoticeId(self.id),
             event: parsed("notices.event", &self.event, Event::from_word)?,
@@ -122,6 +164,10 @@ impl Row {
             sent_at: self.sent_at.map(Instant::from_unix),
             dedup_key: self.dedup_key,
             leaves_as: self.leaves_as,
+            session: self.session_id.map(SessionId),
+            reach: self.calendar.map(|word| parsed("notices.calendar", &word, Reach::from_word)).transpose()?,
+            expiry: self.expiry.map(|word| parsed("notices.expiry", &word, Expiry::from_word)).transpose()?,
+            overtaken: event.map(|event| Overtaker { event, notice: self.overtaken_by.map(NoticeId) }),
         })
     }
 }
@@ -156,6 +202,13 @@ pub fn insert_notices(batch: &mut Batch<'_>, new: &[Notice]) -> Result<()> {
                 notices::lease_until.eq(0i64),
                 notices::message_id.eq(notice.message_id.clone()),
                 notices::dedup_key.eq(notice.dedup_key.clone()),
+                (
+                    notices::session_id.eq(notice.session.map(|session| session.0)),
+                    notices::calendar.eq(notice.reach.map(Reach::as_str)),
+                    notices::expiry.eq(notice.expiry.map(Expiry::as_str)),
+                    notices::overtaken_event.eq(notice.overtaken.map(|by| by.event.as_str())),
+                    notices::overtaken_by.eq(notice.overtaken.and_then(|by| by.notice).map(|id| id.0)),
+                ),
             ))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -194,6 +247,22 @@ pub enum Outcome {
     Dead(String),
     /// Its time of use is over; the words say why it was not sent before.
     Expired(Option<String>),
+    /// It was not tried, as one before it did not leave, and waits as it was for that one's next try.
+    Held {
+        /// When.
+        at: Instant,
+    },
+}
+
+impl Outcome {
+    /// When it is tried again, if it is.
+    #[must_use]
+    pub const fn next_try(&self) -> Option<Instant> {
+        match self {
+            Self::Later { at, .. } | Self::Unclear { at, .. } | Self::Held { at } => Some(*at),
+            Self::Sent(_) | Self::Dead(_) | Self::Expired(_) => None,
+        }
+    }
 }
 
 /// Records how a try went and ends the lease.
@@ -211,12 +280,30 @@ pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> R
             .execute(conn)?,
         Outcome::Unclear { at, words } => diesel::update(row).set((later(*at), tried, notices::server_words.eq(words))).execute(conn)?,
         Outcome::Dead(words) => diesel::update(row).set((done(NoticeState::Dead), tried, notices::server_words.eq(words))).execute(conn)?,
-        Outcome::Expired(Some(words)) => {
-            diesel::update(row).set((done(NoticeState::Expired), notices::server_words.eq(words))).execute(conn)?
+        Outcome::Expired(words) => {
+            let late = notices::expiry.eq(Expiry::TooLate.as_str());
+            diesel::update(row)
+                .set((done(NoticeState::Expired), late, words.as_ref().map(|words| notices::server_words.eq(words))))
+                .execute(conn)?
         }
-        Outcome::Expired(None) => diesel::update(row).set(done(NoticeState::Expired)).execute(conn)?,
+        // Not to 0, which is how a digest looks that still takes more in.
+        Outcome::Held { at } => {
+            diesel::update(row).set((notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(now.unix()))).execute(conn)?
+        }
     };
-    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if changed != 1 {
+        return Err(Error::NotFound);
+    }
+    // What was overtaken while it was being sent, and did not leave, need not be tried again.
+    let over = notices::table
+        .filter(notices::id.eq(id.0).and(notices::overtaken_event.is_not_null()))
+        .filter(notices::state.eq(NoticeState::Queued.as_str()));
+    let set = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::Overtaken.as_str()));
+    match outcome {
+        Outcome::Later { .. } | Outcome::Unclear { .. } | Outcome::Held { .. } => diesel::update(over).set(set).execute(conn)?,
+        Outcome::Sent(_) | Outcome::Dead(_) | Outcome::Expired(_) => 0,
+    };
+    Ok(())
 }
 
 /// Queues a dead or expired notice again, under its own Message-ID, until a new end of use.
@@ -232,6 +319,9 @@ pub fn replay(conn: &mut Conn, id: NoticeId, now: Instant, useful_until: Instant
             notices::useful_until.eq(useful_until.unix()),
             notices::attempts.eq(0i64),
             notices::leaves_as.eq(None::<String>),
+            notices::expiry.eq(None::<String>),
+            notices::overtaken_event.eq(None::<String>),
+            notices::overtaken_by.eq(None::<i64>),
         ))
         .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
@@ -248,8 +338,8 @@ pub struct NoticeFilter {
     pub booking: Option<BookingId>,
     /// Of this event.
     pub event: Option<Event>,
-    /// Only those about these sites or consortia, or to this person; none: all.
-    pub visible: Option<(Vec<i64>, Vec<i64>, i64)>,
+    /// Only those about what is within this, and those to its person about nothing but themselves.
+    pub scope: Scope,
     /// With an id below this one.
     pub before: Option<i64>,
     /// At most so many.
@@ -271,12 +361,16 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     if let Some(booking) = filter.booking {
         query = query.filter(notices::booking_id.eq(booking.0));
     }
-    if let Some((at_sites, of_consortia, person)) = &filter.visible {
+    if let Scope::Part(seen) = &filter.scope {
+        let own = Own::of(seen);
+        let about_oneself = notices::person_id.eq(seen.person.map(|person| person.0)).and(notices::booking_id.is_null());
         query = query.filter(
-            notices::person_id
-                .eq(*person)
-                .or(notices::site_id.eq_any(at_sites.clone()))
-                .or(notices::consortium_id.eq_any(of_consortia.clone())),
+            // Nobody is told of what was never sent, so each one about a site is about what is the site's too.
+            notices::site_id
+                .eq_any(own.sites)
+                .or(notices::consortium_id.eq_any(own.consortia))
+                .or(notices::booking_id.eq_any(own.bookings))
+                .or(about_oneself),
         );
     }
     if let Some(before) = filter.before {
@@ -321,7 +415,7 @@ pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
 /// When the next queued notice may be tried.
 pub fn next_attempt(conn: &mut Conn) -> Result<Option<Instant>> {
     let first: Option<i64> = notices::table
-        .filter(notices::state.eq(NoticeState::Queued.as_str()))
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .order(notices::next_attempt_at)
         .select(notices::next_attempt_at)
         .first(conn)

@@ -223,6 +223,21 @@ pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Re
     Ok(())
 }
 
+/// Gives a person another address.
+///
+/// # Errors
+/// [`super::Error::Duplicate`] when somebody has it.
+pub fn set_email(conn: &mut Conn, id: PersonId, email: &str) -> Result<()> {
+    diesel::update(people::table.find(id.0)).set(people::email.eq(email)).execute(conn)?;
+    Ok(())
+}
+
+/// The role of a person in an organisation, if they belong to it.
+pub fn find_role(conn: &mut Conn, person: PersonId, organisation: OrganisationId) -> Result<Option<MemberRole>> {
+    let word: Option<String> = memberships::table.find((person.0, organisation.0)).select(memberships::role).first(conn).optional()?;
+    word.map(|word| parsed("memberships.role", &word, MemberRole::from_word)).transpose()
+}
+
 /// Bars a person since a moment, or lets them in again.
 pub fn set_disabled(conn: &mut Conn, id: PersonId, since: Option<Instant>) -> Result<()> {
     diesel::update(people::table.find(id.0)).set(people::disabled_at.eq(since.map(Instant::unix))).execute(conn)?;

@@ -9,8 +9,9 @@ use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::r2d2::R2D2Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::conn::{Conn, Manager};
+use super::conn::{Conn, Manager, in_transaction};
 use super::error::{Error, Remedy, Result, Retry};
+use super::health;
 
 /// A transaction that meets another is tried again this many times.
 const TRIES: u32 = 6;
@@ -210,9 +211,20 @@ impl Held {
                     return Err(Error::Busy("a statement took longer than it may".into()).into());
                 }
                 Remedy::Unnamed if unnamed < UNNAMED_TRIES && matches!(link.conn, Conn::Pg(_)) => unnamed += 1,
+                // Not a word tells whether it is this one or the database. A heartbeat does.
+                Remedy::Unnamed if matches!(link.conn, Conn::Pg(_)) => return Err(cannot_write(&mut link.conn).map_or(error, E::from)),
                 _ => return Err(error),
             }
         }
+    }
+}
+
+/// Why nothing at all can be written, if so.
+fn cannot_write(conn: &mut Conn) -> Option<Error> {
+    match in_transaction(conn, health::beat) {
+        Ok(()) => None,
+        Err(Error::Unnamed(words)) => Some(Error::CannotWrite(words)),
+        Err(other) => Some(other),
     }
 }
 

@@ -208,6 +208,7 @@ diesel::table! {
         actual_end -> Nullable<BigInt>,
         flag -> Nullable<Text>,
         reason -> Nullable<Text>,
+        called_off_by -> Nullable<Text>,
     }
 }
 
@@ -277,6 +278,11 @@ diesel::table! {
         sent_at -> Nullable<BigInt>,
         dedup_key -> Text,
         leaves_as -> Nullable<Text>,
+        session_id -> Nullable<BigInt>,
+        calendar -> Nullable<Text>,
+        expiry -> Nullable<Text>,
+        overtaken_event -> Nullable<Text>,
+        overtaken_by -> Nullable<BigInt>,
     }
 }
 
@@ -320,12 +326,31 @@ diesel::table! {
 }
 
 diesel::table! {
-    logins (token_hash) {
+    logins (id) {
+        id -> BigInt,
         token_hash -> Text,
         person_id -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,
+        last_seen_at -> BigInt,
+        proven_at -> BigInt,
         address -> Nullable<Text>,
+        device -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    known_browsers (token_hash, person_id) {
+        token_hash -> Text,
+        person_id -> BigInt,
+        last_used_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    marks (name) {
+        name -> Text,
+        made_at -> BigInt,
     }
 }
 
@@ -337,6 +362,10 @@ diesel::table! {
         name -> Text,
         created_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        last_used_address -> Nullable<Text>,
     }
 }
 
@@ -347,6 +376,24 @@ diesel::table! {
         purpose -> Text,
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
+        notice_id -> Nullable<BigInt>,
+        invitation_id -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    membership_invitations (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        person_id -> BigInt,
+        email -> Text,
+        role -> Text,
+        invited_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        ends_at -> BigInt,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
     }
 }
 
@@ -384,6 +431,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    heartbeats (id) {
+        id -> BigInt,
+        beats -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     people,
@@ -407,8 +461,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal,
     idempotency_keys,
     logins,
+    known_browsers,
+    marks,
     tokens,
     links,
+    membership_invitations,
     feeds,
     sign_in_attempts,
     jobs

@@ -5,7 +5,9 @@ use diesel::sql_types::Text;
 
 use super::error::parsed;
 use super::schema::{bookings, consortia, sites, zones};
+use super::scope::{Own, own_bookings};
 use super::{Conn, Result};
+use crate::domain::access::Scope;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::domain::span::Instant;
@@ -125,18 +127,30 @@ pub struct BookingLine {
     pub site: SiteId,
 }
 
-/// The newest bookings at some sites or of some consortia; none: of all.
-pub fn newest_bookings(conn: &mut Conn, visible: Option<&(Vec<i64>, Vec<i64>)>, limit: i64) -> Result<Vec<BookingLine>> {
+/// Bookings within a scope that are called by some words, newest first: by their number, their title, or the names of
+/// their consortium or site. `words` in lower case.
+pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -> Result<Vec<BookingLine>> {
     type Columns = (i64, String, String, i64, i64, i64);
+    let like = anywhere(words);
+    let number: Option<i64> = words.trim_start_matches('#').parse().ok();
+    let of_consortium = lower(consortia::title_ko)
+        .like(like.clone())
+        .escape('\\')
+        .or(lower(consortia::title_en).like(like.clone()).escape('\\'))
+        .or(consortia::slug.like(like.clone()).escape('\\'));
+    let of_site = lower(sites::name_ko).like(like.clone()).escape('\\').or(lower(sites::name_en).like(like.clone()).escape('\\'));
     let mut query = bookings::table
+        .inner_join(consortia::table.on(consortia::id.eq(bookings::consortium_id)))
+        .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
+        .filter(
+            lower(bookings::title).like(like).escape('\\').or(of_consortium).or(of_site).or(bookings::id.eq(number.unwrap_or_default())),
+        )
         .order(bookings::id.desc())
         .limit(limit)
         .select((bookings::id, bookings::title, bookings::state, bookings::starts_at, bookings::consortium_id, bookings::site_id))
         .into_boxed();
-    if let Some((at_sites, of_consortia)) = visible {
-        // A draft is nobody's but the consortium's.
-        let at_site = bookings::site_id.eq_any(at_sites.clone()).and(bookings::state.ne(BookingState::Draft.as_str()));
-        query = query.filter(at_site.or(bookings::consortium_id.eq_any(of_consortia.clone())));
+    if let Scope::Part(seen) = scope {
+        query = query.filter(own_bookings!(Own::of(seen)));
     }
     let rows: Vec<Columns> = query.load(conn)?;
     rows.into_iter()

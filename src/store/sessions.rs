@@ -9,10 +9,12 @@ use super::among::among;
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::schema::{bookings, sessions};
+use super::scope::{Own, own_bookings};
 use super::{Batch, Conn, Error, Result};
+use crate::domain::access::{Scope, Seen};
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, PhaseId, SessionId, SiteId, ZoneId};
-use crate::domain::session::SessionState;
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
 /// One session.
@@ -42,6 +44,8 @@ pub struct Session {
     pub flag: Option<String>,
     /// Why it was skipped, moved or cancelled.
     pub reason: Option<String>,
+    /// Who left it out or called it off; none for all others, and where it was not written down.
+    pub called_off_by: Option<CalledOffBy>,
 }
 
 #[derive(Queryable)]
@@ -59,6 +63,7 @@ struct Row {
     actual_end: Option<i64>,
     flag: Option<String>,
     reason: Option<String>,
+    called_off_by: Option<String>,
 }
 
 impl Row {
@@ -77,6 +82,7 @@ impl Row {
             actual_end: self.actual_end.map(Instant::from_unix),
             flag: self.flag,
             reason: self.reason,
+            called_off_by: self.called_off_by.map(|word| parsed("sessions.called_off_by", &word, CalledOffBy::from_word)).transpose()?,
         })
     }
 }
@@ -129,11 +135,13 @@ pub struct SessionFilter {
     pub state: Option<SessionState>,
     /// In this zone.
     pub zone: Option<ZoneId>,
-    /// Only those at these sites or of these consortia; none: of all.
-    pub visible: Option<(Vec<i64>, Vec<i64>)>,
+    /// Of this consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// Only those of bookings within this.
+    pub scope: Scope,
     /// After this start and id.
     pub after: Option<(i64, i64)>,
-    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where all is visible.
+    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where everything is seen.
     pub with_paper: bool,
     /// At most so many.
     pub limit: i64,
@@ -160,14 +168,15 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
     // Asked of each session: in a join, SQLite would begin with all bookings of all times.
     let earnest = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(among("bookings.state", in_earnest()));
     let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
-    query = match &filter.visible {
-        None if filter.with_paper => query,
-        None => query.filter(exists(earnest)),
-        Some((at_sites, of_consortia)) => {
-            let own = sessions::site_id.eq_any(at_sites.clone()).or(bookings::consortium_id.eq_any(of_consortia.clone()));
-            query.filter(exists(earnest.filter(own)))
-        }
+    query = match &filter.scope {
+        Scope::Everything if filter.with_paper => query,
+        Scope::Everything => query.filter(exists(earnest)),
+        Scope::Part(seen) => query.filter(exists(earnest.filter(own_bookings!(Own::of(seen))))),
     };
+    if let Some(consortium) = filter.consortium {
+        let own = bookings::table.filter(bookings::id.eq(sessions::booking_id));
+        query = query.filter(exists(own.filter(bookings::consortium_id.eq(consortium.0))));
+    }
     if let Some(from) = filter.from {
         query = query.filter(sessions::ends_at.gt(from.unix())).filter(sessions::starts_at.gt(from.unix() - filter.longest));
     }
@@ -227,8 +236,8 @@ pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<V
     read_all(sessions::table.filter(sessions::booking_id.eq_any(ids)).order((sessions::starts_at, sessions::id)).load(conn)?)
 }
 
-/// Sessions to come at some sites (none: at any) that a person must look at, by start; at most so many.
-pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, limit: i64) -> Result<Vec<Session>> {
+/// Sessions to come of bookings within a scope that a person must look at, by start; at most so many.
+pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let mut query = sessions::table
         .filter(sessions::flag.is_not_null())
@@ -237,17 +246,20 @@ pub fn flagged_sessions(conn: &mut Conn, sites: Option<&[i64]>, now: Instant, li
         .order((sessions::starts_at, sessions::id))
         .limit(limit)
         .into_boxed();
-    if let Some(sites) = sites {
-        query = query.filter(sessions::site_id.eq_any(sites.to_vec()));
+    if let Scope::Part(seen) = scope {
+        let named = bookings::table.filter(bookings::id.eq(sessions::booking_id));
+        query = query.filter(exists(named.filter(own_bookings!(Own::of(seen)))));
     }
     read_all(query.load(conn)?)
 }
 
-/// Sessions to come of some consortia's approved bookings that a person must look at, by start; at most so many.
-pub fn flagged_of_consortia(conn: &mut Conn, consortia: &[i64], now: Instant, limit: i64) -> Result<Vec<Session>> {
+/// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must look at, by
+/// start; at most so many.
+pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
-    let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(bookings::consortium_id.eq_any(consortia));
+    let own = own_bookings!(Own { sites: Vec::new(), ..Own::of(seen) });
+    let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(own);
     let rows = sessions::table
         .filter(sessions::flag.is_not_null())
         .filter(sessions::starts_at.gt(now.unix()))
@@ -276,6 +288,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
                 sessions::state.eq(session.state.as_str()),
                 sessions::flag.eq(session.flag.clone()),
                 sessions::reason.eq(session.reason.clone()),
+                sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
             ))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -287,6 +300,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
 pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     diesel::update(sessions::table.find(session.id.0))
         .set((
+            sessions::original_start.eq(session.original_start.to_string()),
             sessions::zones.eq(to_json(&session.zones)?),
             sessions::starts_at.eq(session.span.start.unix()),
             sessions::ends_at.eq(session.span.end.unix()),
@@ -294,22 +308,29 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
             sessions::actual_start.eq(session.actual_start.map(Instant::unix)),
             sessions::actual_end.eq(session.actual_end.map(Instant::unix)),
             sessions::reason.eq(&session.reason),
+            sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Saves what became of some sessions: state, real end and reason. One statement for each set of values that
+/// Saves what became of some sessions: state, real end, reason and who called them off. One statement for each set of values that
 /// they share, so that it costs the same for one session and for hundreds.
 pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a Session>) -> Result<()> {
     let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for session in changed {
-        let values = (session.state.as_str(), session.actual_end.map(Instant::unix), &session.reason);
+        let by = session.called_off_by.map(CalledOffBy::as_str);
+        let values = (session.state.as_str(), session.actual_end.map(Instant::unix), &session.reason, by);
         alike.entry(values).or_default().push(session.id.0);
     }
-    for ((state, actual_end, reason), ids) in alike {
+    for ((state, actual_end, reason, by), ids) in alike {
         diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-            .set((sessions::state.eq(state), sessions::actual_end.eq(actual_end), sessions::reason.eq(reason)))
+            .set((
+                sessions::state.eq(state),
+                sessions::actual_end.eq(actual_end),
+                sessions::reason.eq(reason),
+                sessions::called_off_by.eq(by),
+            ))
             .execute(conn)?;
     }
     Ok(())

@@ -112,7 +112,8 @@ impl<'a> Address<'a> {
 
     /// The same address with one part of the query set, and its database's name where one is given.
     pub(super) fn with(&self, name: Option<&str>, set: &[(&str, &str)]) -> String {
-        let others = self.options.iter().filter(|(own, _)| !set.iter().any(|(key, _)| key == own) && !(name.is_some() && *own == "dbname"));
+        let is_replaced = |own: &str| set.iter().any(|(key, _)| *key == own) || (name.is_some() && own == "dbname");
+        let others = self.options.iter().filter(|(own, _)| !is_replaced(own));
         let query: Vec<String> = others.chain(set).map(|(key, value)| format!("{key}={value}")).collect();
         let password = self.password.map(|password| format!(":{password}")).unwrap_or_default();
         let at = if self.user.is_empty() && self.password.is_none() { "" } else { "@" };

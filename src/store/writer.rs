@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::conn::{Conn, Manager, in_transaction};
 use super::error::{Error, Result, Retry};
+use super::files;
 use super::pool::Link;
 
 /// Most transactions that share a commit.
@@ -27,26 +28,34 @@ struct Done {
     is_refused: bool,
 }
 
+/// What the thread is asked for.
+enum Order {
+    /// A transaction.
+    Run(Job),
+    /// The log written into the file, outside of any transaction.
+    Settle(oneshot::Sender<Result<bool>>),
+}
+
 /// The way to the writer's thread, which ends when the last of these is gone.
 #[derive(Clone)]
 pub(super) struct Writer {
-    jobs: SyncSender<Job>,
+    orders: SyncSender<Order>,
 }
 
 impl Writer {
     /// Starts the thread, which owns `link` from here on.
     pub(super) fn start(link: Link, manager: Manager) -> Result<Self> {
-        let (jobs, waiting) = sync_channel::<Job>(QUEUE);
+        let (orders, waiting) = sync_channel::<Order>(QUEUE);
         let mut desk = Desk { manager, link: Some(link) };
         std::thread::Builder::new()
             .name("sqlite-writer".into())
             .spawn(move || {
-                while let Ok(first) = waiting.recv() {
-                    desk.run_batch(first, &waiting);
+                while let Ok(order) = waiting.recv() {
+                    desk.obey(order, &waiting);
                 }
             })
             .map_err(|error| Error::Other(error.to_string()))?;
-        Ok(Self { jobs })
+        Ok(Self { orders })
     }
 
     /// Queues one transaction and waits until it is durable.
@@ -73,12 +82,27 @@ impl Writer {
             });
             Done { answer, is_refused }
         });
-        match self.jobs.try_send(job) {
-            Ok(()) => answered.await.unwrap_or_else(|_| Err(Error::Busy("the writer stopped".into()).into())),
-            Err(TrySendError::Full(_)) => Err(Error::Busy("too many writes wait".into()).into()),
-            Err(TrySendError::Disconnected(_)) => Err(Error::Busy("the writer stopped".into()).into()),
-        }
+        self.send(Order::Run(job))?;
+        answered.await.unwrap_or_else(|_| Err(stopped().into()))
     }
+
+    /// Writes the log into the file after all transactions that were queued before; false while somebody reads an old state.
+    pub(super) async fn settle(&self) -> Result<bool> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Order::Settle(answer))?;
+        answered.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    fn send(&self, order: Order) -> Result<()> {
+        self.orders.try_send(order).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Busy("too many writes wait".into()),
+            TrySendError::Disconnected(_) => stopped(),
+        })
+    }
+}
+
+fn stopped() -> Error {
+    Error::Busy("the writer stopped".into())
 }
 
 fn in_savepoint<T, E: Retry>(conn: &mut Conn, write: &mut impl FnMut(&mut Conn) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
@@ -95,10 +119,45 @@ struct Desk {
 }
 
 impl Desk {
-    fn run_batch(&mut self, first: Job, waiting: &Receiver<Job>) {
-        let begun = self.begin();
-        let jobs = std::iter::once(first).chain(waiting.try_iter().take(BATCH - 1));
-        let mut link = match begun {
+    /// Does one thing, and what else may share its commit.
+    fn obey(&mut self, order: Order, waiting: &Receiver<Order>) {
+        let mut next = Some(order);
+        while let Some(order) = next.take() {
+            match order {
+                Order::Run(first) => {
+                    let more = || match waiting.try_recv().ok()? {
+                        Order::Run(job) => Some(job),
+                        other => {
+                            next = Some(other);
+                            None
+                        }
+                    };
+                    self.run_batch(std::iter::once(first).chain(std::iter::from_fn(more)).take(BATCH));
+                }
+                // Who went away has nothing to be told.
+                Order::Settle(answer) => drop(answer.send(self.settle())),
+            }
+        }
+    }
+
+    /// Readers of other processes get a moment only: a stop has little time.
+    fn settle(&mut self) -> Result<bool> {
+        let mut link = self.link.take().map_or_else(|| self.manager.open(), Ok)?;
+        let empty = match &mut link.conn {
+            Conn::Sqlite(c) => {
+                c.batch_execute("PRAGMA busy_timeout = 1000")?;
+                let empty = files::empty_log(c);
+                c.batch_execute("PRAGMA busy_timeout = 20000")?;
+                empty
+            }
+            Conn::Pg(_) => Ok(true),
+        };
+        self.link = Some(link);
+        empty
+    }
+
+    fn run_batch(&mut self, jobs: impl Iterator<Item = Job>) {
+        let mut link = match self.begin() {
             Ok(link) => link,
             Err(error) => {
                 tracing::error!(%error, "the writer can't begin");

@@ -1,6 +1,9 @@
 //! JSON bodies and query strings: bounded, and refused with the path of the field that can't be read.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::de::DeserializeOwned;
@@ -30,11 +33,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit = request.app_data::<web::Data<Service>>().map_or(65_536, |service| service.limits.body_bytes);
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let bytes = bounded(&request, &mut payload, limit).await?;
+            let bytes = bounded(&request, &mut payload).await?;
+            must_be(&request, &bytes, "application/json")?;
             match parse(if bytes.is_empty() { b"{}" } else { &bytes }) {
                 Ok(value) => Ok(Self { value, key: key(&request, &bytes)? }),
                 Err(Unread::Json(problem)) => Err(problem),
@@ -44,10 +47,32 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
-/// The bytes of a body, up to a limit.
-pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
+/// Bytes a second that even a very slow line brings.
+const SLOWEST: u64 = 8 * 1_024;
+
+/// The bytes of a body, up to the server's limit and within its time.
+pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Result<Bytes, Problem> {
+    let service = request.app_data::<web::Data<Service>>();
+    let (limit, time) = service.map_or((65_536, Duration::ZERO), |service| (service.limits.body_bytes, service.limits.body));
+    let told = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let size = told.unwrap_or(limit);
+    if size > limit {
+        return Err(too_large(limit));
+    }
+    let time = time + Duration::from_secs(u64::try_from(size).unwrap_or(u64::MAX) / SLOWEST);
     let bytes = web::Payload::from_request(request, payload).await.map_err(unreadable)?;
-    bytes.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(unreadable)
+    let read = tokio::time::timeout(time, bytes.to_bytes_limited(limit)).await.map_err(|_| too_slow(time))?;
+    read.map_err(|_| too_large(limit))?.map_err(unreadable)
+}
+
+/// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a program's words.
+pub(super) fn must_be(request: &HttpRequest, bytes: &Bytes, wanted: &str) -> Result<(), Problem> {
+    let told = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let told = told.split(';').next().unwrap_or_default().trim();
+    if bytes.is_empty() || told.eq_ignore_ascii_case(wanted) {
+        return Ok(());
+    }
+    Err(Problem::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", format!("send the body as {wanted}")))
 }
 
 /// Why a body could not be read.
@@ -100,6 +125,10 @@ fn unreadable(error: impl std::fmt::Display) -> Problem {
 
 fn too_large(limit: usize) -> Problem {
     Problem::request(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("the body may have at most {limit} bytes"))
+}
+
+fn too_slow(time: Duration) -> Problem {
+    Problem::request(StatusCode::REQUEST_TIMEOUT, "too_slow", format!("the body did not come within {} s", time.as_secs()))
 }
 
 /// The query string.

@@ -1,19 +1,35 @@
 //! Who asks: a bearer token, a session cookie, or nobody; in which language; and use cases run in their name.
 //! Writes that a browser was led into by another site are refused here, once for all routes.
 
+use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, USER_AGENT};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
+use super::Service;
+use super::address;
 use super::error::Problem;
-use super::{Proxy, Service};
+use crate::app::auth::{Origin, SignedIn};
 use crate::app::{self, App, Error, Tx, auth};
 use crate::domain::access::Actor;
+use crate::domain::proof::{Proof, TokenScope};
 use crate::domain::text::Language;
 
 /// The cookie that holds a login's token.
-pub const LOGIN_COOKIE: &str = "madang";
+const LOGIN_COOKIE: &str = "madang";
+/// The cookie that holds the token of a browser in which somebody signed in before.
+const BROWSER_COOKIE: &str = "madang_browser";
+/// Before the name of a cookie that only this host over HTTPS may set.
+const HOST_PREFIX: &str = "__Host-";
+
+/// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it must be for
+/// administering. Who may do what is asked by the access table all the same.
+const WRITES: [(&str, &[TokenScope]); 3] = [
+    ("/api/v1/bookings", &[TokenScope::Book, TokenScope::Decide]),
+    ("/api/v1/sessions", &[TokenScope::Book, TokenScope::Decide]),
+    ("/api/v1/sites/{site}/closures", &[TokenScope::Decide]),
+];
 
 /// Who asks, and the service to ask.
 pub struct Caller {
@@ -27,6 +43,10 @@ pub struct Caller {
     pub preferred: Language,
     /// The login's token, for signing out.
     pub login: Option<String>,
+    /// The login's id.
+    pub login_id: Option<i64>,
+    /// Where the request comes from.
+    pub origin: Origin,
 }
 
 impl Caller {
@@ -90,39 +110,74 @@ pub(super) async fn language_of(request: &HttpRequest) -> Language {
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
     let service = service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
-    let address = address(request, service.limits.proxy);
+    let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
-    let bearer = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
-    let login = request.cookie(LOGIN_COOKIE).map(|cookie| cookie.value().to_owned());
+    let bearer = bearer(request);
+    let login = cookie_of(request, &service, LOGIN_COOKIE);
+    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at like the rest.
+    if bearer.is_none() {
+        refuse_cross_site(request)?;
+    }
     let found = match (bearer, &login) {
         (Some(token), _) => {
-            let (token, address) = (token.trim().to_owned(), address.clone());
+            let (token, address) = (token.to_owned(), address.clone());
             service.app.read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref())).await
         }
         (None, Some(token)) => {
-            refuse_cross_site(request)?;
             let (token, address) = (token.clone(), address.clone());
             service.app.read(move |tx| auth::actor_of_login(tx, &token, address.as_deref())).await
         }
         (None, None) => Ok(None),
     };
-    let found = found.map_err(|error| Problem::new(error, accepted.unwrap_or(Language::En)))?;
+    let mut found = found.map_err(|error| Problem::new(error, accepted.unwrap_or(Language::En)))?;
     if bearer.is_some() && found.is_none() {
         return Err(Problem::new(Error::Unauthenticated, accepted.unwrap_or(Language::En)));
     }
+    if let Some(visitor) = &mut found {
+        let proof = proof_for(request, visitor.actor.proof).ok_or(Error::Forbidden);
+        visitor.actor.proof = proof.map_err(|error| Problem::new(error, accepted.unwrap_or(visitor.language)))?;
+        mark_seen(&service.app, visitor).await;
+    }
+    let login_id = found.as_ref().and_then(|visitor| visitor.login);
+    let device = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).and_then(auth::device);
+    let origin = Origin { address: address.clone(), device, browser: cookie_of(request, &service, BROWSER_COOKIE) };
     let own = found.as_ref().map(|visitor| visitor.language);
     let language = accepted.or(own).unwrap_or(Language::En);
     let preferred = own.or(accepted).unwrap_or(Language::Ko);
     let actor = found.map_or_else(|| Actor { address, ..Actor::default() }, |visitor| visitor.actor);
-    Ok(Caller { service, actor, language, preferred, login })
+    Ok(Caller { service, actor, language, preferred, login, login_id, origin })
 }
 
-/// The network address of the client.
-fn address(request: &HttpRequest, proxy: Proxy) -> Option<String> {
-    let forwarded = request.headers().get("X-Forwarded-For").filter(|_| proxy == Proxy::Trusted);
-    // The proxy appends, so the last entry is the one that it saw itself.
-    let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
-    last.map(|address| address.trim().to_owned()).or_else(|| request.peer_addr().map(|peer| peer.ip().to_string()))
+fn cookie_of(request: &HttpRequest, service: &Service, name: &str) -> Option<String> {
+    request.cookie(&cookie_name(service, name)).map(|cookie| cookie.value().to_owned())
+}
+
+/// What a proof is worth in this request; none for a token that is not for it.
+fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
+    let Proof::Token(own) = proof else { return Some(proof) };
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return own.has(TokenScope::Read).then_some(Proof::Looking);
+    }
+    let pattern = request.match_pattern().unwrap_or_default();
+    let listed = WRITES.iter().find(|(start, _)| pattern.starts_with(start));
+    let wanted = listed.map_or(&[TokenScope::Administer][..], |(_, scopes)| scopes);
+    proof.covers(wanted).then_some(proof)
+}
+
+/// Marks a login or token as used, which is rarely due. Nobody is turned away because it fails.
+async fn mark_seen(app: &App, visitor: &auth::Visitor) {
+    let Some(seen) = visitor.seen else { return };
+    let address = visitor.actor.address.clone();
+    if let Err(error) = app.write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref())).await {
+        tracing::warn!(%error, "when somebody was seen last could not be written");
+    }
+}
+
+/// The bearer token that came with a request.
+#[must_use]
+pub fn bearer(request: &HttpRequest) -> Option<&str> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    header.strip_prefix("Bearer ").map(str::trim)
 }
 
 /// The first of our languages that the client accepts; its weights are in order in every browser.
@@ -131,8 +186,9 @@ pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     list.split(',').find_map(|entry| Language::from_word(entry.trim().get(..2)?))
 }
 
-/// A write with a cookie must come from our own pages (Fetch metadata; Origin for older browsers).
-pub fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
+/// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a cookie or without: who
+/// is signed in as somebody else by another site's form would write their own things into that account.
+fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
@@ -151,13 +207,37 @@ pub fn is_led_by_us(request: &HttpRequest) -> bool {
     request.headers().get("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
 }
 
-/// The cookie of a new login.
+/// The cookies of a new login: its own first, then the one that the browser is known by from now on.
 #[must_use]
-pub fn login_cookie(service: &Service, token: &str) -> Cookie<'static> {
-    Cookie::build(LOGIN_COOKIE, token.to_owned())
+pub fn login_cookies(service: &Service, signed_in: &SignedIn) -> [Cookie<'static>; 2] {
+    let mut browser = cookie(service, BROWSER_COOKIE, &signed_in.browser);
+    browser.set_max_age(Duration::days(auth::BROWSER_DAYS));
+    [cookie(service, LOGIN_COOKIE, &signed_in.token), browser]
+}
+
+/// Takes the cookie of a login away. The browser stays known.
+#[must_use]
+pub fn no_login(service: &Service) -> Cookie<'static> {
+    let mut gone = cookie(service, LOGIN_COOKIE, "");
+    gone.make_removal();
+    gone
+}
+
+fn cookie(service: &Service, name: &str, value: &str) -> Cookie<'static> {
+    Cookie::build(cookie_name(service, name), value.to_owned())
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(service.app.rules.base_url.starts_with("https://"))
+        .secure(is_https(service))
         .finish()
+}
+
+/// Over HTTPS with the prefix that keeps other hosts of the domain from setting it.
+fn cookie_name(service: &Service, name: &str) -> String {
+    let prefix = if is_https(service) { HOST_PREFIX } else { "" };
+    format!("{prefix}{name}")
+}
+
+fn is_https(service: &Service) -> bool {
+    service.app.rules.base_url.starts_with("https://")
 }

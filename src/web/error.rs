@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::api::views;
 use super::routes;
-use crate::app::{Error, FieldError};
+use crate::app::readiness::NotReady;
+use crate::app::{Error, FieldError, LostException};
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 
@@ -26,6 +27,8 @@ enum Kind {
     Request { status: StatusCode, code: &'static str, detail: String },
     /// A method that the path does not take.
     Method { allowed: String },
+    /// The service can't do its work.
+    NotReady(NotReady),
 }
 
 /// A result of a handler.
@@ -44,6 +47,12 @@ impl Problem {
         Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
     }
 
+    /// Why the service can't do its work, in words of `language`.
+    #[must_use]
+    pub fn not_ready(why: NotReady, language: Language) -> Self {
+        Self { kind: Kind::NotReady(why), language }
+    }
+
     /// The stable word for what went wrong.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -54,12 +63,16 @@ impl Problem {
         match &self.kind {
             Kind::Request { status, code, .. } => (*status, code),
             Kind::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Kind::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not_ready"),
             Kind::Case(error) => match error {
                 Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
                 Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
                 Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+                Error::ProveAgain => (StatusCode::FORBIDDEN, "prove_again"),
                 Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
                 Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
+                Error::Exceptions(_) => (StatusCode::CONFLICT, "exceptions"),
+                Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
                 Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
                 Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
                 Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
@@ -85,6 +98,10 @@ impl Problem {
                 let args = Args::new().with("allowed", allowed.clone());
                 document.insert("detail".into(), json!(locale::say(self.language, "error-method_not_allowed-detail", &args)));
             }
+            Kind::NotReady(why) => {
+                document.insert("detail".into(), json!(locale::say(self.language, &format!("not-ready-{}", why.as_str()), &Args::new())));
+                document.insert("reason".into(), json!(why.as_str()));
+            }
             Kind::Case(error) => add_facts(&mut document, error, self.language),
         }
         document
@@ -103,6 +120,16 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         Error::Refused(refused) => {
             document.insert("verdicts".into(), json!(views::verdicts(&refused.verdicts, language)));
         }
+        Error::Exceptions(lost) => {
+            document.insert("detail".into(), json!(locale::say(language, "error-exceptions-detail", &Args::new())));
+            document.insert("exceptions".into(), lost.iter().map(lost_exception).collect());
+        }
+        Error::NeedsConsent(beyond) => {
+            let words = beyond.iter().map(|one| locale::say(language, &format!("beyond-{one}"), &Args::new()));
+            let way = locale::say(language, "error-needs_consent-way", &Args::new());
+            document.insert("detail".into(), json!(words.chain([way]).collect::<Vec<_>>().join(" ")));
+            document.insert("beyond".into(), json!(beyond));
+        }
         Error::NotNow(refusal) => {
             document.insert("detail".into(), not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())));
             document.insert("state".into(), json!(refusal.state));
@@ -120,6 +147,7 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         Error::NotFound
         | Error::Forbidden
         | Error::Unauthenticated
+        | Error::ProveAgain
         | Error::KeyReused
         | Error::Unavailable(_)
         | Error::Lost(_)
@@ -128,6 +156,16 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         | Error::Unnamed(_)
         | Error::Internal(_) => {}
     }
+}
+
+fn lost_exception(lost: &LostException) -> Value {
+    json!({
+        "original_start": lost.original_start,
+        "state": lost.state,
+        "starts_at": lost.span.start,
+        "ends_at": lost.span.end,
+        "becomes": lost.becomes,
+    })
 }
 
 fn not_now(language: Language, thing: &str, (action, state): (&'static str, &'static str)) -> Value {
@@ -140,6 +178,7 @@ impl std::fmt::Display for Problem {
             Kind::Case(error) => error.fmt(f),
             Kind::Request { detail, .. } => detail.fmt(f),
             Kind::Method { allowed } => write!(f, "only {allowed}"),
+            Kind::NotReady(why) => f.write_str(why.as_str()),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `GET /live`: tells open pages that something changed, as server-sent events. What changed is not told: each page is
 //! fetched again with its reader's own rights. One poller a process asks the database once a second, and only while
-//! somebody listens; so it sees what other instances did too, at the price of a second.
+//! somebody listens; so it sees what other instances did too, at the price of a second. It looks
+//! whether those who listen are still signed in, too: a stream ends with the sign-in that opened it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -15,10 +16,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use tokio::sync::{mpsc, watch};
 
 use super::Service;
-use super::caller::Caller;
+use super::caller::{Caller, bearer};
 use super::error::Answer;
 use crate::app::live::{self, Pulse};
-use crate::app::{App, Error, signed_in};
+use crate::app::{App, Error, Tx, auth, signed_in};
 use crate::domain::ids::PersonId;
 
 /// Its address.
@@ -40,6 +41,8 @@ pub struct Live {
     app: App,
     /// Rises with each change.
     news: Arc<watch::Sender<u64>>,
+    /// The proofs of who listened that prove nothing any more.
+    gone: Arc<watch::Sender<BTreeSet<String>>>,
     ended: watch::Receiver<bool>,
     listeners: Arc<Mutex<Listeners>>,
 }
@@ -47,6 +50,8 @@ pub struct Live {
 #[derive(Default)]
 struct Listeners {
     of: BTreeMap<PersonId, usize>,
+    /// By what each of them is known to be who they are, and how many streams it opened.
+    proofs: BTreeMap<String, usize>,
     is_polling: bool,
 }
 
@@ -54,7 +59,8 @@ impl Live {
     /// A poller that rests until somebody listens.
     #[must_use]
     pub fn new(service: &Service) -> Self {
-        Self { app: service.app.clone(), news: Arc::new(watch::Sender::new(0)), ended: service.jobs.ended(), listeners: Arc::default() }
+        let (news, gone) = (Arc::new(watch::Sender::new(0)), Arc::default());
+        Self { app: service.app.clone(), news, gone, ended: service.jobs.ended(), listeners: Arc::default() }
     }
 
     fn listeners(&self) -> std::sync::MutexGuard<'_, Listeners> {
@@ -62,19 +68,20 @@ impl Live {
     }
 
     /// A place for one more listener, who is told what changes after `seen`; none when there are too many. Wakes the poller.
-    fn sit(&self, person: PersonId, seen: Option<Pulse>) -> Option<Seat> {
+    fn sit(&self, person: PersonId, proof: String, seen: Option<Pulse>) -> Option<Seat> {
         let mut listeners = self.listeners();
         let own = listeners.of.get(&person).copied().unwrap_or_default();
         if own >= MOST_OF_ONE || listeners.of.values().sum::<usize>() >= MOST {
             return None;
         }
         listeners.of.insert(person, own + 1);
-        let news = self.news.subscribe();
+        *listeners.proofs.entry(proof.clone()).or_default() += 1;
+        let (news, gone) = (self.news.subscribe(), self.gone.subscribe());
         if !listeners.is_polling {
             listeners.is_polling = true;
             tokio::spawn(self.clone().poll(seen));
         }
-        Some(Seat { live: self.clone(), person, news })
+        Some(Seat { live: self.clone(), person, proof, news, gone })
     }
 
     /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another poller.
@@ -87,7 +94,10 @@ impl Live {
     async fn poll(self, seen: Option<Pulse>) {
         let mut before = seen;
         while self.goes_on() {
-            if let Some(now) = self.look().await {
+            if let Some((now, gone)) = self.look().await {
+                if !gone.is_empty() {
+                    self.gone.send_replace(gone);
+                }
                 if before.as_ref().is_some_and(|before| *before != now) {
                     self.news.send_modify(|version| *version += 1);
                 }
@@ -97,9 +107,12 @@ impl Live {
         }
     }
 
-    /// How things stand; none while the database is away: the pages that are open stay as they are.
-    async fn look(&self) -> Option<Pulse> {
-        self.app.read(live::pulse).await.inspect_err(|error| tracing::warn!(%error, "can't look for news")).ok()
+    /// How things stand, and who listens and is signed in no more; none while the database is away: the pages that are open
+    /// stay as they are.
+    async fn look(&self) -> Option<(Pulse, BTreeSet<String>)> {
+        let proofs: Vec<String> = self.listeners().proofs.keys().cloned().collect();
+        let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs.clone())?));
+        self.app.read(look).await.inspect_err(|error| tracing::warn!(%error, "can't look for news")).ok()
     }
 }
 
@@ -107,7 +120,9 @@ impl Live {
 struct Seat {
     live: Live,
     person: PersonId,
+    proof: String,
     news: watch::Receiver<u64>,
+    gone: watch::Receiver<BTreeSet<String>>,
 }
 
 impl Drop for Seat {
@@ -117,6 +132,12 @@ impl Drop for Seat {
             *count -= 1;
             if *count == 0 {
                 listeners.of.remove(&self.person);
+            }
+        }
+        if let Some(count) = listeners.proofs.get_mut(&self.proof) {
+            *count -= 1;
+            if *count == 0 {
+                listeners.proofs.remove(&self.proof);
             }
         }
     }
@@ -142,8 +163,9 @@ pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>)
     signed_in(&caller.actor).map_err(|error| caller.problem(error))?;
     let person = caller.actor.person.ok_or_else(|| caller.problem(Error::Unauthenticated))?;
     // Before the answer, so that whoever hears it misses nothing from then on.
-    let seen = live.look().await;
-    let seat = live.sit(person, seen).ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
+    let seen = live.look().await.map(|(pulse, _)| pulse);
+    let proof = bearer(&request).or(caller.login.as_deref()).map(auth::proof).unwrap_or_default();
+    let seat = live.sit(person, proof, seen).ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
     let (sender, body) = mpsc::channel(BEHIND);
     // Who comes back may have missed something.
     let first = if request.headers().contains_key("Last-Event-ID") { told(0) } else { Bytes::from_static(b"retry: 2000\n\n") };
@@ -162,6 +184,8 @@ async fn speak(mut seat: Seat, sender: mpsc::Sender<Bytes>, first: Bytes) {
     let mut next = first;
     while sender.try_send(next).is_ok() {
         next = tokio::select! {
+            // Whose sign-in ended hears nothing more.
+            _ = seat.gone.wait_for(|gone| gone.contains(&seat.proof)) => break,
             _ = seat.news.changed() => told(*seat.news.borrow_and_update()),
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b": still here\n\n"),
             _ = ended.changed() => break,

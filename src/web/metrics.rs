@@ -5,12 +5,14 @@ use std::time::Instant;
 
 use actix_web::dev::{Service as ActixService, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::{Error, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use sha2::{Digest, Sha256};
 
-use super::Service;
-use super::caller::Caller;
-use super::error::Answer;
+use super::caller::bearer;
+use super::error::{Answer, Problem};
+use super::{Service, address};
+use crate::domain::text::Language;
 use crate::store;
 
 /// The counters of one service.
@@ -52,25 +54,37 @@ impl Metrics {
     }
 }
 
-/// `GET /metrics`
-pub async fn show(caller: Caller) -> Answer {
-    let metrics = caller.service.metrics.clone();
-    let (waiting, dead, lag) = caller
-        .read(|tx, _| {
+/// `GET /metrics`: for programs on this machine, and who has the token for it. Nobody else learns that it is there. The token is
+/// no person's, so nobody is looked for who asks.
+pub async fn show(request: HttpRequest, service: web::Data<Service>) -> Answer {
+    let problem = |error| Problem::new(error, Language::En);
+    if !address::is_local(&request) && !has_token(&request, service.limits.metrics_token.as_deref()) {
+        return Err(problem(crate::app::Error::NotFound));
+    }
+    let metrics = &service.metrics;
+    let (waiting, dead, lag) = service
+        .app
+        .read(|tx| {
             let (waiting, dead) = store::notices::count_waiting_and_dead(tx.conn)?;
             let due = store::timers::next_due(tx.conn)?;
             Ok((waiting, dead, due.map_or(0, |due| (tx.now.unix() - due.unix()).max(0))))
         })
-        .await?;
+        .await
+        .map_err(problem)?;
     metrics.waiting_notices.set(waiting);
     metrics.dead_notices.set(dead);
     metrics.timer_lag.set(lag);
-    metrics.statements.set(i64::try_from(caller.app().db.statements()).unwrap_or(i64::MAX));
+    metrics.statements.set(i64::try_from(service.app.db.statements()).unwrap_or(i64::MAX));
     let mut text = Vec::new();
     TextEncoder::new()
         .encode(&metrics.registry.gather(), &mut text)
-        .map_err(|error| caller.problem(crate::app::Error::Internal(error.to_string())))?;
+        .map_err(|error| problem(crate::app::Error::Internal(error.to_string())))?;
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text))
+}
+
+fn has_token(request: &HttpRequest, wanted: Option<&str>) -> bool {
+    // Hashes are compared, so that the time it takes says nothing about the token.
+    wanted.zip(bearer(request)).is_some_and(|(wanted, given)| Sha256::digest(wanted) == Sha256::digest(given))
 }
 
 /// Counts requests, gives each an id, and logs one line for it.

@@ -14,7 +14,7 @@ use super::api::bookings::Nothing;
 use super::api::views::{BookingRow, BookingView, NoticeView, SessionView};
 use super::pages::routes::PAGES;
 use super::{api, health, metrics, openapi};
-use crate::app::auth::{MadeToken, TokenView};
+use crate::app::auth::{LoginView, MadeToken, TokenView};
 use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
 use crate::app::city::{
     ConsortiumBody, ConsortiumView, OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, SiteBody, SiteView, ZoneBody,
@@ -22,7 +22,7 @@ use crate::app::city::{
 };
 use crate::app::closures::NewClosure;
 use crate::app::free::ZoneFree;
-use crate::app::people::{MemberBody, PersonBody, PersonChangeBody, PersonView};
+use crate::app::people::{InvitationView, MemberBody, PersonBody, PersonChangeBody, PersonView, PlaceView};
 use crate::domain::holidays::Holiday;
 
 /// One route.
@@ -100,6 +100,7 @@ macro_rules! table {
 pub const ROUTES: &[Route] = table! {
     GET "/healthz" "Whether the process answers" => (200 StatusView) health::alive,
     GET "/readyz" "Whether the service can do its work" => (200 StatusView) health::ready,
+    GET "/.well-known/security.txt" "Whom to tell of a hole in the service" => (200 text) health::security_txt,
     GET "/metrics" "Counters for Prometheus" => (200 text) metrics::show,
     GET "/api/v1/openapi.json" "This document" => (200 any) openapi::show,
     POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask] => (200 PreviewView) api::bookings::preview,
@@ -134,16 +135,25 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
     POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody] => (200 WelcomeView) api::auth::sign_in,
     POST "/api/v1/sign-out" "Sign out" => (204) api::auth::sign_out,
-    POST "/api/v1/sign-out-everywhere" "End every sign-in of one's own" => (200 EndedView) api::auth::sign_out_everywhere,
+    POST "/api/v1/sign-out-everywhere" "End every sign-in and token of one's own" [api::auth::EverywhereBody] => (200 EndedView) api::auth::sign_out_everywhere,
+    POST "/api/v1/prove" "Give the password again" [api::auth::PasswordBody] => (204) api::auth::prove,
+    GET "/api/v1/logins" "Where one is signed in" => (200 list LoginView) api::auth::list_logins,
+    DELETE "/api/v1/logins/{login}" "End one sign-in" => (204) api::auth::end_login,
     POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => (202 DoneView) api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
     POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => (200 WelcomeView) api::auth::use_link,
+    POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's" => (204) api::auth::confirm_link,
     GET "/api/v1/me" "Who asks" => (200 PersonView) api::auth::me,
-    POST "/api/v1/people" "Add a person and invite them" [PersonBody] => (201 PersonView) api::people::create,
+    POST "/api/v1/me/email" "Ask for another address of one's own" [api::auth::OwnEmailBody] => (202 DoneView) api::auth::ask_email,
+    GET "/api/v1/invitations" "One's own invitations that wait for an answer" => (200 list InvitationView) api::people::invitations,
+    POST "/api/v1/invitations/{invitation}/accept" "Accept an invitation: belong to the organisation" => (200 InvitationView) api::people::accept,
+    POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation" => (200 InvitationView) api::people::decline,
+    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody] => (201 any) api::people::create,
     GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
     GET "/api/v1/people/{person}" "A person" => (200 PersonView) api::people::show,
     POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => (200 PersonView) api::people::update,
     POST "/api/v1/people/{person}/invite" "Send a new invitation" => (202 DoneView) api::people::invite,
+    POST "/api/v1/people/{person}/email" "Ask for another address of somebody" [api::people::EmailBody] => (202 DoneView) api::people::start_email,
     POST "/api/v1/people/{person}/disable" "Bar a person" => (200 PersonView) api::people::disable,
     POST "/api/v1/people/{person}/enable" "Let a person in again" => (200 PersonView) api::people::enable,
     POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody] => (201 MadeToken) api::auth::create_token,
@@ -153,7 +163,9 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::city::list_organisations,
     GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::city::show_organisation,
     POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody] => (200 OrganisationView) api::city::update_organisation,
-    POST "/api/v1/organisations/{organisation}/members" "Put somebody into an organisation" [MemberBody] => (200 PersonView) api::people::put_member,
+    POST "/api/v1/organisations/{organisation}/members" "Invite somebody to an organisation, or change a member's role" [MemberBody] => (200 PlaceView) api::people::put_member,
+    GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer" => (200 list PlaceView) api::people::list_offered,
+    DELETE "/api/v1/organisations/{organisation}/invitations/{invitation}" "Take an invitation back" => (204) api::people::withdraw,
     DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out" => (204) api::people::remove_member,
     POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => (201 ProgrammeView) api::city::create_programme,
     GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::city::list_programmes,

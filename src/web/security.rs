@@ -1,9 +1,10 @@
-//! Headers that every page carries: nothing from elsewhere runs, frames it, or learns its address.
+//! Headers that every answer carries, pages, programs' answers and files alike: nothing from elsewhere runs in it, frames it,
+//! or learns its address, no browser guesses what it is, and nobody keeps it who was not told to.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::web;
@@ -20,8 +21,10 @@ pub const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 
 /// For a mail's HTML, which people outside wrote words of: it may show styles of its own and do nothing at all.
 pub const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'";
 
-const ALWAYS: [(HeaderName, &str); 4] = [
+const ALWAYS: [(HeaderName, &str); 5] = [
     (CONTENT_SECURITY_POLICY, POLICY),
+    // What may be kept, such as files that never change, says so itself.
+    (CACHE_CONTROL, "no-store"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

@@ -148,7 +148,7 @@ fn staff_make_an_organisation_invite_its_first_person_and_put_it_into_a_consorti
     });
     new.clicks("ul.list > li:first-child a.item");
     new.clicks("a.btn[href^='/link/']");
-    new.types("#password", "a long enough password");
+    new.types("#password", "seven quiet ladders");
     new.clicks("main form button.main");
     new.waits("the home page", |browser| browser.path() == "/home?done=password-set");
 

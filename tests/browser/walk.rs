@@ -39,6 +39,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "account", "/account"),
     (LEAD, "account-notices", "/account/notices"),
     (LEAD, "account-tokens", "/account/tokens"),
+    (LEAD, "invitation", "/invitations/{invitation}"),
     (LEAD, "bookings-month", "/bookings?view=calendar&month=2027-04"),
     (LEAD, "new-place", "/bookings/new"),
     (LEAD, "new-when", "/bookings/new?zone=hanbit-mall/3f-east&start=2027-04-27T11:00"),
@@ -196,6 +197,7 @@ impl<'a> Finder<'a> {
             }
             "programme" => text(&self.staff.finds("/api/v1/programmes", |_| true)["slug"]),
             "link" => self.link(),
+            "invitation" => self.invitation(),
             other => panic!("say in find what {{{other}}} stands for"),
         }
     }
@@ -224,6 +226,14 @@ impl<'a> Finder<'a> {
         let found: BTreeMap<String, String> = found.into_iter().map(|(name, id)| (name.to_owned(), id.to_string())).collect();
         self.found.borrow_mut().extend(found.clone());
         found[wanted].clone()
+    }
+
+    /// An invitation of the lead to an organisation that is not theirs.
+    fn invitation(&self) -> String {
+        let person = self.staff.finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
+        let other = self.staff.finds("/api/v1/organisations?limit=200", |other| other["slug"] != person["organisations"][0]["slug"]);
+        let path = format!("/api/v1/organisations/{}/members", other["slug"].as_str().unwrap());
+        self.staff.posts(&path, &Value::Null, &json!({ "email": LEAD, "role": "member" }))["invitation"].to_string()
     }
 
     /// The link of a mail to somebody who forgot their password.

@@ -90,10 +90,14 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
     ask_on(&app, 20..23);
     app.tick();
     let booking = app.lead().requests(&ask("hall/main", "2027-04-25T10:00", 120, None)).ok();
+    ask_on(&app, 26..27);
+    app.tick();
     let approved = app.operator().approves(&booking);
+    app.tick();
     app.lead().does("cancel", &approved, &json!({ "reason": "No crew." })).ok();
     app.tick();
     let states = |event: &str| notice_to(&app, event, "operator@people.example")["state"].clone();
+    // That of the 26th waits; what asked to decide what is decided now is over.
     assert_eq!([states("decision_needed"), states("approved"), states("cancelled")], ["queued", "sent", "sent"]);
     app.moves_to("2027-03-15T10:10:00+09:00");
     app.tick();

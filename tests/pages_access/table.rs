@@ -49,7 +49,7 @@ fn everybody() -> Vec<Row> {
         get("/reset/sent", /*                           */ "ooooooooooo"),
         // Whoever has the link may.
         get("/link/{token}", /*                         */ "ooooooooooo"),
-        post("/link/{token}", /*                        */ "lllllllllll", &[("password", "a long enough password")]),
+        post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
@@ -69,14 +69,20 @@ fn everybody() -> Vec<Row> {
 /// The token is a made person's, the calendar the lead's.
 fn own() -> Vec<Row> {
     let alpha = [("kind", "consortium"), ("path", "alpha")];
-    let passwords = [("old_password", "an old password"), ("password", "a long enough password")];
+    let passwords = [("old_password", "an old password"), ("password", "seven quiet ladders")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/home", /*                                 */ "sooooooooll"),
         get("/account", /*                              */ "soooooooooo"),
         post("/account", /*                             */ "sllllllllll", &[("name", "Somebody"), ("language", "en")]),
+        post("/account/email", /*                       */ "syyyyyyyyyy", &[("email", "no address"), ("email_password", "")]),
+        get("/invitations/{invitation}", /*             */ "shhhhhhhhho"),
+        post("/invitations/{invitation}/accept", /*     */ "shhhhhhhhhl", &[]),
+        post("/invitations/{invitation}/decline", /*    */ "shhhhhhhhhl", &[]),
         post("/account/password", /*                    */ "syyyyyyyyyy", &passwords),
-        post("/account/sign-out-everywhere", /*         */ "sllllllllll", &[]),
+        post("/account/sign-ins/{id}/end", /*           */ "shhhhhhhhhh", &[]),
+        // Only who signed in with a password gives it again.
+        post("/prove", /*                               */ "sssssssssss", &[("password", "not the password")]),
         get("/account/notices", /*                      */ "soooooooooo"),
         post("/account/notices", /*                     */ "sllllllllll", &[("sessions", "every")]),
         get("/account/tokens", /*                       */ "soooooooooo"),
@@ -286,6 +292,7 @@ fn register() -> Vec<Row> {
         get("/organisations/{organisation}/edit", /*    */ "shhhhhhhhoo"),
         post("/organisations/{organisation}/members", /**/ "shyfhhhhhyy", &[("email", "nobody@nowhere.example"), ("role", "member")]),
         post("/organisations/{organisation}/members/{person}/remove", "shlfhhhhhll", &[]),
+        post("/organisations/{organisation}/invitations/{invitation}/withdraw", "shlfhhhhhll", &[]),
         get("/programmes", /*                           */ "soooooooooo"),
         post("/programmes", /*                          */ "shhhhhhhhyy", &and_names([("slug", "testbed"), ("kind", "funded")])),
         get("/programmes/new", /*                       */ "shhhhhhhhoo"),
@@ -300,15 +307,21 @@ fn register() -> Vec<Row> {
         post("/people/find", /*                         */ "sllllllllll", &[("words", "lead")]),
         get("/people/new", /*                           */ "soohooohooo"),
         get("/people/{person}", /*                      */ "shoohhhhhoo"),
-        post("/people/{person}", /*                     */ "shyfhhhhhyy", &[("name", "Changed"), ("language", "en")]),
-        get("/people/{person}/edit", /*                 */ "shofhhhhhoo"),
-        post("/people/{person}/invite", /*              */ "shlfhhhhhll", &[]),
+        post("/people/{person}", /*                     */ "shffhhhhhyy", &[("name", "Changed"), ("language", "en")]),
+        get("/people/{person}/edit", /*                 */ "shffhhhhhoo"),
+        post("/people/{person}/invite", /*              */ "shffhhhhhll", &[]),
+        post("/people/{person}/email", /*               */ "shffhhhhhyy", &[("email", "no address")]),
         post("/people/{person}/disable", /*             */ "sddddddddll", &[]),
         post("/people/{person}/enable", /*              */ "sddddddddll", &[]),
     ]
 }
 
+/// It ends the tokens that everybody comes with.
+fn last() -> Vec<Row> {
+    vec![post("/account/sign-out-everywhere", /*         */ "sllllllllll", &[])]
+}
+
 /// All rows.
 pub fn table() -> Vec<Row> {
-    [everybody(), own(), bookings(), sites(), programme(), register()].into_iter().flatten().collect()
+    [everybody(), own(), bookings(), sites(), programme(), register(), last()].into_iter().flatten().collect()
 }

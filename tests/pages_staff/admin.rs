@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use madang::config::{Origin, Shown};
-use madang::web::{Limits, Metrics, Proxy, Service};
+use madang::web::{Limits, Metrics, Service};
 use serde_json::json;
 
 use super::register::persona_pages;
@@ -264,7 +264,7 @@ fn settings_say_where_each_comes_from() {
         },
         Shown { key: "server.listen".into(), value: String::new(), origin: Origin::Defaults },
     ];
-    let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+    let limits = Limits::default();
     let metrics = Arc::new(Metrics::new().unwrap());
     let service =
         Service { app: test.app.clone(), jobs: test.jobs.clone(), pace: None, limits, metrics, settings: Arc::new(shown.to_vec()) };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use madang::app::App;
 use madang::clock::Clock;
 use madang::jobs::Pace;
-use madang::web::{Limits, Metrics, Proxy, Service};
+use madang::web::{Limits, Metrics, Service};
 use serde_json::Value;
 
 use crate::support::city::ask;
@@ -84,12 +84,12 @@ fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
 #[test]
 fn only_the_demonstration_has_its_pages() {
     let test = TestApp::start();
-    let limits = Limits { body_bytes: 262_144, workers: 1, shutdown_seconds: 1, proxy: Proxy::None };
+    let limits = Limits::default();
     let service = |app: App, pace: Option<Pace>| Service {
         app,
         jobs: test.jobs.clone(),
         pace,
-        limits,
+        limits: limits.clone(),
         metrics: Arc::new(Metrics::new().unwrap()),
         settings: Arc::default(),
     };

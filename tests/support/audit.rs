@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use madang::domain::booking::Life;
 use madang::domain::schedule::{Schedule, ScheduleText};
-use madang::domain::span::time_zone;
+use madang::domain::span::{Instant, Span, Spans, time_zone};
 use madang::store::Url;
 use serde_json::Value;
 
@@ -54,6 +55,8 @@ row!(SessionRow {
     people: BigInt => i64, power_w: BigInt => i64, area_m2: BigInt => i64, request_mode: Text => String,
     duty_email: Nullable<Text> => Option<String>,
 });
+row!(OfferRow { booking_id: BigInt => i64, detail: Text => String, time_zone: Text => String });
+row!(PathRow { id: BigInt => i64, path: Text => String });
 row!(PhaseRow { id: BigInt => i64, schedule: Text => String, time_zone: Text => String });
 row!(TimerRow {
     id: BigInt => i64, kind: Text => String, session_id: Nullable<BigInt> => Option<i64>, due_at: BigInt => i64,
@@ -71,6 +74,8 @@ struct Rows {
     claims: Vec<ClaimRow>,
     sessions: Vec<SessionRow>,
     phases: Vec<PhaseRow>,
+    offers: Vec<OfferRow>,
+    paths: Vec<PathRow>,
     timers: Vec<TimerRow>,
     notices: Vec<NoticeRow>,
     bad_guards: i64,
@@ -147,6 +152,17 @@ fn read(url: &Url) -> Rows {
             "SELECT p.id, p.schedule, site.time_zone FROM phases AS p JOIN bookings AS b ON b.id = p.booking_id \
              JOIN sites AS site ON site.id = b.site_id"
         ),
+        offers: load!(
+            reader,
+            OfferRow,
+            "SELECT b.id AS booking_id, b.detail, site.time_zone FROM bookings AS b JOIN sites AS site ON site.id = b.site_id \
+             WHERE b.state = 'changes_requested' AND site.request_mode = 'hold'"
+        ),
+        paths: load!(
+            reader,
+            PathRow,
+            "SELECT z.id, site.slug || '/' || z.slug AS path FROM zones AS z JOIN sites AS site ON site.id = z.site_id"
+        ),
         timers: load!(reader, TimerRow, "SELECT id, kind, session_id, due_at, fired_at FROM timers ORDER BY due_at, rank, id"),
         notices: load!(
             reader,
@@ -207,9 +223,25 @@ fn claims(rows: &Rows, found: &mut Vec<String>) {
         }
     }
     let mut held: BTreeMap<(i64, i64), String> = BTreeMap::new();
+    let offered = offered(rows);
+    for (booking, zone, span) in &offered {
+        let own = rows.claims.iter().filter(|claim| claim.booking_id == *booking && claim.zone_id == *zone);
+        let own =
+            Spans::union_of(own.map(|claim| Span { start: Instant::from_unix(claim.starts_at), end: Instant::from_unix(claim.ends_at) }));
+        if !own.contains(*span) {
+            found.push(format!("booking {booking} doesn't hold {span:?} in zone {zone}, which it was offered"));
+        }
+    }
+    let is_offered = |claim: &ClaimRow| {
+        let span = Span { start: Instant::from_unix(claim.starts_at), end: Instant::from_unix(claim.ends_at) };
+        offered.iter().any(|(booking, zone, whole)| (*booking, *zone) == (claim.booking_id, claim.zone_id) && whole.contains(span))
+    };
     for claim in &rows.claims {
         let ClaimRow { booking_id, named_zone_id: named, starts_at, ends_at, people, power_w, area_m2, exclusive, .. } = claim;
         let words = format!("booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}");
+        if is_offered(claim) && due.get(&(claim.zone_id, claim.session_id)) != Some(&words) {
+            continue;
+        }
         if held.insert((claim.zone_id, claim.session_id), words).is_some() {
             found.push(format!("session {} claims zone {} twice", claim.session_id, claim.zone_id));
         }
@@ -222,6 +254,22 @@ fn claims(rows: &Rows, found: &mut Vec<String>) {
             found.push(format!("zone {} session {} {state:?}: due {due:?}, held {held:?}", key.0, key.1));
         }
     }
+}
+
+/// What open offers hold: booking, zone and time.
+fn offered(rows: &Rows) -> Vec<(i64, i64, Span)> {
+    let mut all = Vec::new();
+    for offer in &rows.offers {
+        let Life::ChangesRequested { offer: Some(phases), .. } = serde_json::from_str(&offer.detail).unwrap() else { continue };
+        for phase in phases {
+            let schedule = Schedule::parse(&phase.schedule, time_zone(&offer.time_zone).unwrap()).unwrap();
+            let named = rows.paths.iter().filter(|row| phase.zones.contains(&row.path));
+            for zone in named.flat_map(|row| below(rows, row.id)) {
+                all.extend(schedule.occurrences().iter().map(|occurrence| (offer.booking_id, zone, occurrence.span)));
+            }
+        }
+    }
+    all
 }
 
 /// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both counted.

@@ -1,7 +1,7 @@
 //! The test city: one company with a hall, a market where requests compete, and a house of rooms;
 //! two consortia; and one person of each kind, each with a bearer token.
 
-use madang::app::auth::{create_token, system};
+use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::people::{PersonBody, seed_person};
 use madang::app::{Result, Tx, city};
 use madang::domain::ids::PersonId;
@@ -102,7 +102,7 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
             "organisations": organisations, "sessions": "every",
         }));
         let person = PersonId(seed_person(tx, &body, None)?.id);
-        Ok(create_token(tx, &system(), person, "test")?.token)
+        Ok(create_token(tx, &system(), person, &TokenWish::whole("test"))?.token)
     };
     Ok(People {
         lead: token("lead", "en", None, member("alpha-lead", "manager"))?,

@@ -1,7 +1,7 @@
 //! A small city around the machine's own time, for tests of real processes: those have no clock that a test could
 //! move. What is to fall due while they run is asked for days before, on a clock of the test's own.
 
-use madang::app::auth::{actor_of_person, create_token, system};
+use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
 use madang::app::bookings::{Approval, Ask, approve, request};
 use madang::app::people::{PersonBody, seed_person};
 use madang::app::{App, Result, Tx, city};
@@ -116,7 +116,7 @@ fn build(tx: &mut Tx<'_>, now: Instant) -> Result<(Actor, Actor, String)> {
     city::create_site(tx, &admin, &read(site))?;
     let lead = person(tx, "lead", "crew-lead")?;
     let operator = person(tx, "operator", "harbour")?;
-    let token = create_token(tx, &admin, lead.person.unwrap(), "test")?.token;
+    let token = create_token(tx, &admin, lead.person.unwrap(), &TokenWish::whole("test"))?.token;
     Ok((lead, operator, token))
 }
 

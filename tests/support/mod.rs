@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod browser;
+pub mod cable;
 pub mod city;
 pub mod crowd;
 pub mod database;
@@ -10,11 +11,13 @@ pub mod demo;
 pub mod ear;
 pub mod forms;
 pub mod guest;
+pub mod ics;
 pub mod live;
 pub mod pages;
 pub mod process;
 pub mod raw;
 pub mod sink;
+pub mod socket;
 pub mod subjects;
 
 use std::net::TcpListener;
@@ -28,7 +31,7 @@ use madang::jobs::{Jobs, Pace};
 use madang::notify::{Memory, Sender, Transport};
 use madang::random::Random;
 use madang::store::Db;
-use madang::web::{Limits, Metrics, Proxy, Service, serve};
+use madang::web::{Limits, Metrics, Service, serve};
 use serde_json::Value;
 
 use self::database::Database;
@@ -61,6 +64,11 @@ pub fn rules() -> Rules {
         time_zone: madang::domain::span::time_zone("Asia/Seoul").unwrap(),
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
+        idle_seconds: 14 * 86_400,
+        idle_seconds_staff: 12 * 3600,
+        proof_seconds: 600,
+        security_contact: None,
+        retention_days: 730,
     }
 }
 
@@ -77,7 +85,21 @@ impl TestApp {
 
     /// A service whose mail leaves another way.
     pub fn with_transport(transport: Transport, memory: Memory) -> Self {
-        let database = Database::create();
+        Self::build(Database::create(), transport, memory, Limits { workers: 2, ..Limits::default() })
+    }
+
+    /// A service on a database that was made before.
+    pub fn on(database: Database, transport: Transport, memory: Memory) -> Self {
+        Self::build(database, transport, memory, Limits { workers: 2, ..Limits::default() })
+    }
+
+    /// A service whose server has limits of its own.
+    pub fn with_limits(limits: Limits) -> Self {
+        let memory = Memory::default();
+        Self::build(Database::create(), Transport::memory(&memory), memory, limits)
+    }
+
+    fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
@@ -88,7 +110,7 @@ impl TestApp {
             app: app.clone(),
             jobs: jobs.clone(),
             pace: Some(Pace::new(jobs.clone(), clock.clone())),
-            limits: Limits { body_bytes: 262_144, workers: 2, shutdown_seconds: 1, proxy: Proxy::None },
+            limits,
             metrics: Arc::new(Metrics::new().unwrap()),
             settings: Arc::default(),
         });
@@ -100,6 +122,11 @@ impl TestApp {
     /// Does everything that is due.
     pub fn tick(&self) -> usize {
         self.runtime.block_on(self.jobs.tick()).unwrap()
+    }
+
+    /// Deletes and forgets what is over.
+    pub fn cleans_up(&self) {
+        self.runtime.block_on(self.jobs.clean_up()).unwrap();
     }
 
     /// Moves the clock without doing anything.
@@ -278,6 +305,8 @@ impl Persona {
     pub fn posts_with(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let builder = self.send(self.agent.post(format!("{}{path}", self.base)));
         let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
+        let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let builder = if is_typed { builder } else { builder.header("Content-Type", "application/json") };
         Self::read(builder.send(body))
     }
 

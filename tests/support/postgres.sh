@@ -1,6 +1,7 @@
 # A PostgreSQL of one's own, for tests: in a temporary folder, on a free port, gone afterwards.
 # Source this file, then:
 #   postgres_start      starts it and sets POSTGRES_URL; returns non-zero, with the reason on stderr, when it can't
+#   standby_start       adds a synchronous standby; sets STANDBY_URL and PRIMARY_PID, which the failover drill takes
 #   postgres_stop       stops it and removes its folder; harmless when nothing runs
 # The caller traps EXIT and calls postgres_stop there.
 
@@ -51,7 +52,8 @@ fsync = on
 log_min_messages = warning
 CONF
     postgres_speak_korean || return 1
-    postgres_listen
+    postgres_listen data || return 1
+    POSTGRES_URL="postgres://postgres@127.0.0.1:$postgres_port/postgres"
 }
 
 # Lets the server speak Korean, as one in Seoul may: nothing may depend on the words of its errors. Without the sources of
@@ -66,16 +68,37 @@ postgres_speak_korean() {
     fi
 }
 
-# Starts the server on the first of some random ports that is free: asking first and taking later is a race.
+# Prints the id of the process of a server.
+postgres_pid() {
+    head -n 1 "$postgres_dir/$1/postmaster.pid"
+}
+
+standby_start() {
+    local primary_port=${POSTGRES_URL%/*} port
+    primary_port=${primary_port##*:}
+    postgres_as_owner "$postgres_bin/pg_basebackup" --host=127.0.0.1 --port="$primary_port" --username=postgres \
+        --pgdata="$postgres_dir/standby" --write-recovery-conf --wal-method=stream --checkpoint=fast || return 1
+    echo "primary_conninfo = 'host=127.0.0.1 port=$primary_port user=postgres application_name=standby'" \
+        >>"$postgres_dir/standby/postgresql.auto.conf" || return 1
+    postgres_listen standby || return 1
+    port=$postgres_port
+    # Only now: the standby, once it is the primary, has nobody to wait for.
+    echo "synchronous_standby_names = 'ANY 1 (standby)'" >>"$postgres_dir/data/postgresql.conf" || return 1
+    postgres_as_owner "$postgres_bin/pg_ctl" reload --pgdata="$postgres_dir/data" --silent || return 1
+    # shellcheck disable=SC2034  # read by the caller
+    STANDBY_URL="postgres://postgres@127.0.0.1:$port/postgres"
+    # shellcheck disable=SC2034
+    PRIMARY_PID=$(postgres_pid data)
+}
+
+# Starts the server of a folder on the first of some random ports that is free, and sets postgres_port: asking first and taking
+# later is a race.
 postgres_listen() {
-    local port
     for _ in 1 2 3 4 5 6 7 8; do
         # Below the range that Linux hands out to outgoing connections.
-        port=$((15000 + RANDOM % 17000))
-        if postgres_as_owner "$postgres_bin/pg_ctl" start --pgdata="$postgres_dir/data" --log="$postgres_dir/server.log" \
-            --options="-p $port" --wait --timeout=60 --silent >/dev/null 2>&1; then
-            # shellcheck disable=SC2034  # read by the caller
-            POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
+        postgres_port=$((15000 + RANDOM % 17000))
+        if postgres_as_owner "$postgres_bin/pg_ctl" start --pgdata="$postgres_dir/$1" --log="$postgres_dir/server.log" \
+            --options="-p $postgres_port" --wait --timeout=60 --silent >/dev/null 2>&1; then
             return 0
         fi
     done
@@ -84,11 +107,14 @@ postgres_listen() {
 }
 
 postgres_stop() {
+    local each
     [ -n "$postgres_dir" ] || return 0
-    if [ -f "$postgres_dir/data/postmaster.pid" ]; then
-        postgres_as_owner "$postgres_bin/pg_ctl" stop --pgdata="$postgres_dir/data" --mode=immediate --wait --silent >/dev/null 2>&1 ||
-            echo "PostgreSQL in $postgres_dir did not stop" >&2
-    fi
+    for each in standby data; do
+        # One that was killed leaves the file behind.
+        [ -f "$postgres_dir/$each/postmaster.pid" ] && kill -0 "$(postgres_pid "$each")" 2>/dev/null || continue
+        postgres_as_owner "$postgres_bin/pg_ctl" stop --pgdata="$postgres_dir/$each" --mode=immediate --wait --silent >/dev/null 2>&1 ||
+            echo "PostgreSQL in $postgres_dir/$each did not stop" >&2
+    done
     rm -rf "$postgres_dir" "$postgres_dir.log"
     postgres_dir=
     POSTGRES_URL=

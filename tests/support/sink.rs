@@ -74,7 +74,7 @@ impl Sink {
         }
     }
 
-    /// From here on it does this: `accept`, `refuse-4xx`, `refuse-5xx`, `close`, `hang`, `flaky`.
+    /// From here on it does this: `accept`, `refuse-4xx`, `refuse-5xx`, `close`, `hang`, `hang-once`, `flaky`.
     pub fn does(&self, mode: &str) {
         std::fs::write(self.control(), mode).unwrap();
     }

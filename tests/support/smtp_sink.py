@@ -10,6 +10,7 @@ The control file holds one word, read anew for each command; no file means `acce
   refuse-5xx  answers RCPT with 550
   close       closes the connection in the middle of DATA
   hang        reads the mail and never answers
+  hang-once   does so with the first mail, and takes the others
   flaky       refuses every second mail with 451, beginning with the first, after reading it
 """
 
@@ -30,6 +31,7 @@ class Sink:
         self.control_file = control_file
         self.kept = 0
         self.seen_while_flaky = 0
+        self.hung_once = False
 
     def mode(self):
         try:
@@ -48,7 +50,8 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):
         mode = self.mode()
-        if mode == "hang":
+        if mode == "hang" or (mode == "hang-once" and not self.hung_once):
+            self.hung_once = True
             await asyncio.Event().wait()
         if mode == "flaky":
             self.seen_while_flaky += 1

@@ -3,8 +3,9 @@
 
 use std::cell::Cell;
 
-use madang::app::auth::{create_token, system};
-use madang::app::people::seed_person;
+use madang::app::auth::{TokenWish, create_token, system};
+use madang::app::people::{put_member, remove_member, seed_person};
+use madang::app::setup::get_person_by_email;
 use madang::domain::ids::PersonId;
 use serde_json::{Value, json};
 
@@ -43,8 +44,11 @@ impl<'a> Subjects<'a> {
             (_, "{organisation}") => "alpha-lead".into(),
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "alpha".into(),
+            (_, "{invitation}") => self.invitation().to_string(),
             (_, "{person}") => self.person().0.to_string(),
             ("tokens", "{token}" | "{id}") => self.token().to_string(),
+            // Nobody of the table signed in with a password.
+            ("logins", "{login}") => "999999998".into(),
             ("links", "{token}") => "0123456789abcdef".into(),
             _ => panic!("say in stands_for what {before}/{part} stands for"),
         }
@@ -69,9 +73,21 @@ impl<'a> Subjects<'a> {
         self.app.run(move |tx| Ok(PersonId(seed_person(tx, &serde_json::from_value(body.clone()).unwrap(), None)?.id)))
     }
 
+    /// A new invitation of the lead's organisation to the admin, who may have accepted an older one.
+    fn invitation(&self) -> i64 {
+        let body = json!({ "email": "admin@people.example", "role": "member" });
+        self.app.run(move |tx| {
+            let admin = get_person_by_email(tx, "admin@people.example")?;
+            if !admin.organisations.is_empty() {
+                remove_member(tx, &system(), "alpha-lead", PersonId(admin.id))?;
+            }
+            Ok(put_member(tx, &system(), "alpha-lead", &serde_json::from_value(body.clone()).unwrap())?.invitation.unwrap())
+        })
+    }
+
     fn token(&self) -> i64 {
         let person = self.person();
-        self.app.run(move |tx| Ok(create_token(tx, &system(), person, "made")?.id))
+        self.app.run(move |tx| Ok(create_token(tx, &system(), person, &TokenWish::whole("made"))?.id))
     }
 }
 

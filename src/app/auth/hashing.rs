@@ -121,7 +121,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_finds_too_many_waiting_is_told_at_once() {
-        let hashing = Hashing::new(1, 2, Duration::from_secs(60));
+        let hashing = Hashing::new(1, 2, Duration::from_mins(1));
         let place = hashing.place().await.unwrap();
         let waiting: Vec<_> = (0..2)
             .map(|_| {
@@ -171,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_memory_is_kept_once_nobody_waits() {
-        let hashing = Hashing::new(2, 50, Duration::from_secs(60));
+        let hashing = Hashing::new(2, 50, Duration::from_mins(1));
         let all: Vec<_> = (0..20)
             .map(|_| {
                 let hashing = hashing.clone();

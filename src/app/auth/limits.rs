@@ -1,10 +1,14 @@
-//! How often somebody may try: by account, and by the network address that it comes from.
+//! How often somebody may try a password: by network address and account together, and by network address alone. An account
+//! is never shut: after many failures from anywhere the next try has to wait, each time twice as long, and a browser in
+//! which its owner signed in before does not wait, nor does who comes by a link.
 //! A try is counted before its outcome is known, so that many at the same moment can't all pass.
 
 use std::net::IpAddr;
 
 use super::super::{Error, Result, Tx};
 use super::token_hash;
+use crate::domain::access::Actor;
+use crate::domain::ids::OrganisationId;
 use crate::domain::span::Instant;
 use crate::domain::text::Email;
 use crate::store::auth as store;
@@ -13,6 +17,33 @@ use crate::store::auth as store;
 const WINDOW_SECONDS: i64 = 900;
 /// An office shares one network address, so an address may fail this many times as often as an account.
 const SHARED: i64 = 4;
+
+/// Mails to people who may not have asked for one: an hour for each sender, a day for each organisation, and a day for each
+/// receiver. Whoever runs the programme writes to many.
+const HOUR_SECONDS: i64 = 3600;
+const DAY_SECONDS: i64 = 86_400;
+const LETTERS_OF_SENDER: i64 = 20;
+const LETTERS_OF_STAFF: i64 = 200;
+const LETTERS_OF_ORGANISATION: i64 = 50;
+const LETTERS_TO_RECEIVER: i64 = 3;
+/// Links to set a new password that one address is sent in a day.
+const RESETS_TO_RECEIVER: i64 = 6;
+
+/// The longest that an account makes others wait.
+const LONGEST_WAIT: i64 = 900;
+/// An account that nobody tried for so long is like new. Longer than the longest wait, or that would never come.
+const MEMORY_SECONDS: i64 = 3600;
+
+/// Who tries.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Try<'a> {
+    /// The account; none for a text that is no address.
+    pub email: Option<&'a Email>,
+    /// The network address.
+    pub address: Option<&'a str>,
+    /// The hash of the browser's own token, when the account's owner signed in there before.
+    pub browser: Option<&'a str>,
+}
 
 /// What is tried. Each has its own counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +54,8 @@ pub(super) enum Door {
     Reset,
     /// Giving the old password to set a new one.
     Change,
+    /// Giving the password again.
+    Prove,
 }
 
 impl Door {
@@ -31,13 +64,53 @@ impl Door {
             Self::SignIn => "sign-in",
             Self::Reset => "reset",
             Self::Change => "change",
+            Self::Prove => "prove",
         }
     }
 }
 
-/// The moment at or before which a window began that is over now.
-pub(super) fn oldest_window(now: Instant) -> Instant {
+/// The moment at or before which tries of an account were counted that no longer matter.
+fn oldest_tries(now: Instant) -> Instant {
+    now.plus(-MEMORY_SECONDS)
+}
+
+fn oldest_window(now: Instant) -> Instant {
     now.plus(-WINDOW_SECONDS)
+}
+
+/// The moment before which no window runs any more, of whatever length.
+pub(super) fn oldest_kept(now: Instant) -> Instant {
+    now.plus(-DAY_SECONDS)
+}
+
+/// Counts a mail that somebody has sent to a stranger, whether or not there is an account at the address. The service itself
+/// has no limit.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge`].
+pub(in crate::app) fn charge_letter(tx: &mut Tx<'_>, actor: &Actor, organisation: Option<OrganisationId>, to: &Email) -> Result<()> {
+    let Some(sender) = actor.person else { return Ok(()) };
+    let of_sender = if actor.platform.is_some() { LETTERS_OF_STAFF } else { LETTERS_OF_SENDER };
+    // In this order everywhere, so that two transactions never wait for each other.
+    charge_within(tx, &format!("letter sender {sender}"), of_sender, HOUR_SECONDS)?;
+    if let Some(organisation) = organisation {
+        charge_within(tx, &format!("letter organisation {organisation}"), LETTERS_OF_ORGANISATION, DAY_SECONDS)?;
+    }
+    charge_within(tx, &format!("letter receiver {}", token_hash(to.as_str())), LETTERS_TO_RECEIVER, DAY_SECONDS)
+}
+
+/// Counts a link for a new password to an address.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge`].
+pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email) -> Result<()> {
+    charge_within(tx, &format!("reset receiver {}", token_hash(to.as_str())), RESETS_TO_RECEIVER, DAY_SECONDS)
+}
+
+fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {
+    let tries = store::count_try(tx.conn, key, tx.now, tx.now.plus(-window))?;
+    let wait = (tries.window_start + window - tx.now.unix()).max(1);
+    if tries.failures > allowed { Err(Error::TooMany { retry_after: wait }) } else { Ok(()) }
 }
 
 /// Counts a try of an account from an address.
@@ -46,7 +119,7 @@ pub(super) fn oldest_window(now: Instant) -> Instant {
 /// [`Error::TooMany`] when either has none left. The count then stays as it is, as the transaction is undone.
 pub(super) fn charge(tx: &mut Tx<'_>, door: Door, email: Option<&Email>, address: Option<&str>) -> Result<()> {
     let allowed = tx.rules.sign_in_failures;
-    // Addresses before accounts, here and in `forgive`: two transactions never wait for each other.
+    // Addresses before accounts, everywhere: two transactions never wait for each other.
     if let Some(address) = address {
         charge_key(tx, &address_key(door, address), allowed * SHARED)?;
     }
@@ -58,12 +131,79 @@ fn charge_key(tx: &mut Tx<'_>, key: &str, allowed: i64) -> Result<()> {
     if tries.failures > allowed { Err(Error::TooMany { retry_after: retry_after(tries.window_start, tx.now) }) } else { Ok(()) }
 }
 
-/// The password was right: the account begins anew, and the address gets this try back.
-pub(super) fn forgive(tx: &mut Tx<'_>, door: Door, email: &Email, address: Option<&str>) -> Result<()> {
-    if let Some(address) = address {
+/// Counts a try of a password.
+///
+/// # Errors
+/// [`Error::TooMany`] with the seconds to wait. The counts then stay as they are, as the transaction is undone.
+pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
+    let allowed = tx.rules.sign_in_failures;
+    if let Some(address) = who.address {
+        charge_key(tx, &address_key(door, address), allowed * SHARED)?;
+    }
+    let Some(email) = who.email else { return Ok(()) };
+    if let Some(pair) = pair_key(door, email, who) {
+        charge_key(tx, &pair, allowed)?;
+    }
+    if who.browser.is_some() { Ok(()) } else { charge_account(tx, &account_key(door, email)) }
+}
+
+/// Lets the account's next try wait.
+fn charge_account(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    let before = store::lock_tries(tx.conn, key, tx.now)?;
+    let failures = if before.window_start > oldest_tries(tx.now).unix() { before.failures } else { 0 };
+    let left = before.window_start + wait(failures, tx.rules.sign_in_failures) - tx.now.unix();
+    if left > 0 {
+        return Err(Error::TooMany { retry_after: left });
+    }
+    let tries = store::Tries { window_start: tx.now.unix(), failures: failures + 1 };
+    Ok(store::put_tries(tx.conn, key, tries)?)
+}
+
+/// Seconds between the last of so many failures and the next try.
+fn wait(failures: i64, allowed: i64) -> i64 {
+    match failures - allowed {
+        below if below < 0 => 0,
+        // Further on it only grows past the longest.
+        over => LONGEST_WAIT.min(1 << over.min(10)),
+    }
+}
+
+/// Whether a refusal of an account is the first in its window, so that a flood writes one line.
+pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, email: &Email) -> Result<bool> {
+    let key = format!("{} refused", account_key(door, email));
+    let tries = store::count_try(tx.conn, &key, tx.now, oldest_window(tx.now))?;
+    Ok(tries.failures == 1)
+}
+
+/// The password was right: who tried begins anew, and the network address gets this try back. Only who waited like everybody
+/// ends the wait of others.
+pub(super) fn forgive_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
+    if let Some(address) = who.address {
         store::forgive_try(tx.conn, &address_key(door, address))?;
     }
+    let Some(email) = who.email else { return Ok(()) };
+    if let Some(pair) = pair_key(door, email, who) {
+        store::forget_tries(tx.conn, &pair)?;
+    }
+    if who.browser.is_none() {
+        store::forget_tries(tx.conn, &account_key(door, email))?;
+    }
+    Ok(())
+}
+
+/// Whoever came by a link has proved more than a password does.
+pub(super) fn forget_account(tx: &mut Tx<'_>, door: Door, email: &Email) -> Result<()> {
     Ok(store::forget_tries(tx.conn, &account_key(door, email))?)
+}
+
+/// The account as tried from one place: a browser that is known, else a network address.
+fn pair_key(door: Door, email: &Email, who: Try<'_>) -> Option<String> {
+    let account = account_key(door, email);
+    match (who.browser, who.address) {
+        (Some(browser), _) => Some(format!("{account} browser {browser}")),
+        (None, Some(address)) => Some(format!("{account} address {}", network(address))),
+        (None, None) => None,
+    }
 }
 
 /// Seconds until the window is over, at least one.
@@ -102,6 +242,13 @@ mod tests {
         assert_ne!(network("2001:db8:1:2::5"), network("2001:db8:1:3::5"));
         assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
         assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+
+    #[test]
+    fn the_wait_doubles_from_a_second_to_a_quarter_of_an_hour() {
+        let waits: Vec<i64> = [0, 9, 10, 11, 12, 19, 20, 21, 1_000_000].into_iter().map(|failures| wait(failures, 10)).collect();
+        assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
+        const { assert!(LONGEST_WAIT < MEMORY_SECONDS) };
     }
 
     #[test]

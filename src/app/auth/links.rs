@@ -1,12 +1,19 @@
-//! Single-use links: they let a person set a password, once, within three days.
+//! Single-use links: they let a person set a password or prove an address, once, within three days.
+//! A link that is mailed is made when its mail leaves; no table, queue or preview ever holds one that works.
 
-use super::super::{App, Error, Result, Tx, fields::Fields, tell};
-use super::{SignedIn, limits, open_login, password, record, store, token_hash};
-use crate::domain::access::Actor;
-use crate::domain::ids::PersonId;
-use crate::domain::notice::{Event, Reader};
+use super::super::account_mail::{self, Change};
+use super::super::{App, Error, Result, Tx, fields::Fields};
+use super::logins::{Calendars, Origin, end_access, open_login};
+use super::strength::{NewPassword, Owner};
+use super::{SignedIn, limits, password, record, store, token_hash};
+use crate::domain::access::{Actor, MemberRole};
+use crate::domain::ids::{NoticeId, PersonId};
+use crate::domain::notice::{AccountChange, Event};
 use crate::domain::place::LinkPurpose;
-use crate::domain::text::Language;
+use crate::domain::text::{Email, Language, Names};
+use crate::store::auth::{Link, NewLink};
+use crate::store::invitations::{self, Invitation, Whose};
+use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Person};
 
 /// How long a link can be used: as long as its mail is of use.
@@ -23,21 +30,28 @@ pub struct LinkView {
     pub language: Language,
     /// What it is for.
     pub purpose: LinkPurpose,
+    /// The address that they get by it.
+    pub new_email: Option<String>,
+    /// The organisation that they join by it, and their role there.
+    pub place: Option<(Names, MemberRole)>,
 }
 
-/// Sends an invitation again. For those who may manage the person; see [`super::super::people`].
+/// Sends the link that opens an account again, to somebody who was added by staff and never came in.
 ///
 /// # Errors
+/// [`Error::Forbidden`] for all but staff and admins: whether somebody ever came in is nobody else's business.
 /// [`Error::Invalid`] for a person who has set a password already: they ask for a new one themselves.
 pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
-    let person = super::super::people::manageable(tx, actor, person)?;
+    let person = super::super::people::keepable(tx, actor, person)?;
     if person.has_password {
         return Err(Error::field("person", "has_password", "has-password"));
     }
     if person.disabled_at.is_some() {
         return Err(Error::field("person", "disabled", "may-not-sign-in"));
     }
-    send_link(tx, &person, LinkPurpose::Invite)?;
+    let email = Email::parse(&person.email).map_err(|why| Error::Internal(why.to_string()))?;
+    limits::charge_letter(tx, actor, None, &email)?;
+    send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
     record(tx, actor, "person.invite", format!("person {}", person.id))
 }
 
@@ -50,28 +64,73 @@ pub fn ask_reset(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<
     let email = fields.email("email", email);
     let email = fields.done(|| email)?;
     limits::charge(tx, limits::Door::Reset, Some(&email), address)?;
+    limits::charge_reset(tx, &email)?;
     match people::find_person_by_email(tx.conn, &email)? {
-        Some(person) if person.disabled_at.is_none() => send_link(tx, &person, LinkPurpose::Reset),
+        Some(person) if person.disabled_at.is_none() => send_link(tx, None, &person, LinkPurpose::Reset),
         _ => Ok(()),
     }
 }
 
-/// Makes a link and writes the letter that carries it.
-pub(in crate::app) fn send_link(tx: &mut Tx<'_>, person: &Person, purpose: LinkPurpose) -> Result<()> {
-    let path = open_link(tx, person.id, purpose)?;
-    let event = match purpose {
-        LinkPurpose::Invite => Event::Invited,
-        LinkPurpose::Reset => Event::PasswordReset,
-    };
-    let reader = Reader { email: person.email.clone(), name: person.name.clone(), language: person.language };
-    tell::account_letter(tx, person.id, reader, event, &path)
+/// Has a link sent that sets a password. The one that was sent before ends.
+pub(in crate::app) fn send_link(tx: &mut Tx<'_>, by: Option<&Actor>, person: &Person, purpose: LinkPurpose) -> Result<()> {
+    store::void_links_for(tx.conn, person.id, purpose, tx.now)?;
+    let event = if purpose == LinkPurpose::Invite { Event::Invited } else { Event::PasswordReset };
+    let notice = account_mail::queue_link(tx, event, (person, &person.email), (by, None))?;
+    let link = awaited(tx, person.id, purpose, notice);
+    Ok(store::insert_link(tx.conn, &link)?)
 }
 
-/// Makes a link. Its path below the service's address.
+/// Has a link sent that opens an account and accepts an invitation.
+pub(in crate::app) fn offer_by_link(tx: &mut Tx<'_>, by: &Actor, person: &Person, invitation: &Invitation) -> Result<()> {
+    let notice = account_mail::queue_link(tx, Event::Invited, (person, &person.email), (Some(by), Some(invitation)))?;
+    let link = NewLink { invitation: Some(invitation.id), ..awaited(tx, person.id, LinkPurpose::Invite, notice) };
+    Ok(store::insert_link(tx.conn, &link)?)
+}
+
+/// The link of a notice that waits. Its token is made when the mail leaves: see [`make_links`].
+pub(super) fn awaited(tx: &Tx<'_>, person: PersonId, purpose: LinkPurpose, notice: NoticeId) -> NewLink<'static> {
+    let hash = store::waiting(notice.0);
+    NewLink { hash, person, purpose, expires_at: tx.now.plus(LINK_SECONDS), notice: Some(notice.0), new_email: None, invitation: None }
+}
+
+/// Makes a link whose path is shown at once. Its path below the service's address.
 pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: LinkPurpose) -> Result<String> {
-    let token = tx.random.token();
-    store::insert_link(tx.conn, &token_hash(&token), person, purpose, tx.now.plus(LINK_SECONDS))?;
+    store::void_links_for(tx.conn, person, purpose, tx.now)?;
+    let (token, expires_at) = (tx.random.token(), tx.now.plus(LINK_SECONDS));
+    let hash = token_hash(&token);
+    store::insert_link(tx.conn, &NewLink { hash, person, purpose, expires_at, notice: None, new_email: None, invitation: None })?;
     Ok(format!("/link/{token}"))
+}
+
+/// Puts their links into notices that leave now; until then none exists, and afterwards only the reader's mail has it. Notices
+/// whose link is over are recorded as expired and left out. A mail that is tried again gets another token: the first may have
+/// arrived, so both work until one is used.
+///
+/// # Errors
+/// The store's.
+pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>) -> Result<Vec<Notice>> {
+    let mut kept = Vec::with_capacity(leaving.len());
+    for mut notice in leaving {
+        if notice.event.carries_secret() {
+            let Some(path) = make_link(tx, notice.id)? else {
+                let over = notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
+                notices::mark(tx.conn, notice.id, &over, tx.now)?;
+                continue;
+            };
+            notice.letter.link = path;
+        }
+        kept.push(notice);
+    }
+    Ok(kept)
+}
+
+fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
+    let Some((link, expires_at)) = store::find_link(tx.conn, &store::waiting(notice.0), tx.now)? else { return Ok(None) };
+    let token = tx.random.token();
+    let Link { person, purpose, new_email, invitation, .. } = link;
+    let (hash, new_email) = (token_hash(&token), new_email.as_deref());
+    store::insert_link(tx.conn, &NewLink { hash, person, purpose, expires_at, notice: Some(notice.0), new_email, invitation })?;
+    Ok(Some(format!("/link/{token}")))
 }
 
 /// A link that can be used. Looking changes nothing: mail scanners follow links too.
@@ -79,33 +138,49 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
 /// # Errors
 /// [`Error::NotFound`] when it is unknown, used, or run out.
 pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
-    let link = store::find_link(tx.conn, &token_hash(token), tx.now)?.ok_or(Error::NotFound)?;
-    Ok(LinkView { email: link.email, name: link.name, language: link.language, purpose: link.purpose })
+    let (link, _) = store::find_link(tx.conn, &token_hash(token), tx.now)?.ok_or(Error::NotFound)?;
+    let invitation = link.invitation.map(|id| invitations::list_open(tx.conn, Whose::One(id), tx.now)).transpose()?;
+    let place = invitation.and_then(|mut found| found.pop()).map(|found| (found.names, found.role));
+    let Link { email, name, language, purpose, new_email, .. } = link;
+    Ok(LinkView { email, name, language, purpose, new_email, place })
 }
 
-/// Sets a password by a link and signs in. Every other login and link of the person ends.
+/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation accepts it.
 ///
 /// # Errors
-/// [`Error::NotFound`] as in [`find_link`]; [`Error::Invalid`] for a bad password, which leaves the link usable.
-pub async fn use_link(app: &App, token: &str, new_password: String, address: Option<String>) -> Result<SignedIn> {
-    password::check(&new_password)?;
+/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a bad password,
+/// which leaves the link usable.
+pub async fn use_link(app: &App, token: &str, new_password: String, origin: Origin) -> Result<SignedIn> {
     let looked = token.to_owned();
     // Only who holds a link may make the service hash.
-    app.read(move |tx| find_link(tx, &looked)).await?;
+    let link = app.read(move |tx| find_link(tx, &looked)).await?;
+    if link.purpose == LinkPurpose::Email {
+        return Err(Error::NotFound);
+    }
+    let new_password = NewPassword::check(&new_password, Owner { email: &link.email, name: &link.name })?;
     let hash = password::hash_password(app, new_password).await?;
     let token = token.to_owned();
-    app.write(move |tx| take_link(tx, &token, &hash, address.as_deref())).await
+    app.write(move |tx| take_link(tx, &token, &hash, &origin)).await
 }
 
-fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, address: Option<&str>) -> Result<SignedIn> {
+fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, origin: &Origin) -> Result<SignedIn> {
     let key = token_hash(token);
-    let link = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
-    store::void_links(tx.conn, link.person, tx.now)?;
     store::set_password(tx.conn, link.person, hash.as_str())?;
-    store::delete_logins(tx.conn, link.person)?;
+    end_access(tx, link.person, Calendars::End)?;
+    let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
+    limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    let actor = Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
+    let actor = Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
     record(tx, &actor, "person.set_password", format!("person {}", link.person))?;
-    open_login(tx, bearer, address)
+    account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
+    if let Some(invitation) = link.invitation {
+        // It may have been taken back meanwhile; the account is opened all the same.
+        match super::super::people::accept_invitation(tx, &actor, invitation) {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    open_login(tx, bearer, origin)
 }

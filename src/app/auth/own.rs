@@ -1,60 +1,92 @@
-//! What people do with their own account: another password, and how many places they are signed in at.
+//! What people prove and change with the password in force: another password, and that it is still they.
 
+use super::super::account_mail::{self, Change};
 use super::super::{App, Error, Result, Tx};
-use super::{SignedIn, limits, open_login, password, record, store};
+use super::logins::{Calendars, Origin, end_access, open_login};
+use super::strength::{NewPassword, Owner};
+use super::{SignedIn, limits, note_failure, password, record, store};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
+use crate::domain::notice::AccountChange;
 use crate::domain::text::Email;
-use crate::store::people;
+use crate::store::{logins, people};
 
-/// Sets another password for who knows the old one. Every login ends, and a new one begins.
+/// Sets another password for who knows the old one. Everything that lets them in ends, and one login begins.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a bad new password and for a wrong old one (`old_password`), [`Error::TooMany`] after
 /// too many wrong ones, [`Error::Unauthenticated`] for nobody.
-pub async fn change_password(app: &App, actor: &Actor, old: String, new: String) -> Result<SignedIn> {
+pub async fn change_password(app: &App, actor: &Actor, (old, new): (String, String), origin: Origin) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
-    password::check(&new)?;
-    let address = actor.address.clone();
-    let (email, stored) = app.write(move |tx| begin(tx, person, address.as_deref())).await?;
-    if !password::matches(&app.hashing, old, Some(stored.clone())).await? {
-        return Err(wrong_password());
-    }
+    let owner = app.read(move |tx| Ok(people::get_person(tx.conn, person)?)).await?;
+    let new = NewPassword::check(&new, Owner { email: &owner.email, name: &owner.name })?;
+    let known = know(app, limits::Door::Change, person, (old, "old_password"), origin.address.clone()).await?;
     let hash = password::hash_password(app, new).await?;
     let actor = actor.clone();
-    app.write(move |tx| finish(tx, &actor, &email, (&stored, &hash))).await
+    app.write(move |tx| finish(tx, &actor, &known, &hash, &origin)).await
 }
 
-fn wrong_password() -> Error {
-    Error::field("old_password", "wrong_password", "wrong-password")
-}
-
-/// Counts the try, as for signing in, and finds the hash to compare with.
-fn begin(tx: &mut Tx<'_>, person: PersonId, address: Option<&str>) -> Result<(Email, String)> {
-    let email = Email::parse(&people::get_person(tx.conn, person)?.email).map_err(|why| Error::Internal(why.to_string()))?;
-    limits::charge(tx, limits::Door::Change, Some(&email), address)?;
-    let (_, stored) = store::find_bearer(tx.conn, person)?.ok_or_else(wrong_password)?;
-    Ok((email, stored))
-}
-
-fn finish(tx: &mut Tx<'_>, actor: &Actor, email: &Email, (old, new): (&str, &password::PasswordHash)) -> Result<SignedIn> {
-    let person = actor.person.ok_or(Error::Unauthenticated)?;
-    // It may have been changed by a link while this one was compared.
-    let found = store::find_bearer(tx.conn, person)?.filter(|(_, current)| current == old);
-    let (bearer, _) = found.ok_or(Error::Unauthenticated)?;
-    limits::forgive(tx, limits::Door::Change, email, actor.address.as_deref())?;
-    store::set_password(tx.conn, person, new.as_str())?;
-    store::void_links(tx.conn, person, tx.now)?;
-    store::delete_logins(tx.conn, person)?;
-    record(tx, actor, "person.set_password", format!("person {person}"))?;
-    open_login(tx, bearer, actor.address.as_deref())
-}
-
-/// How many places the actor is signed in at.
+/// Marks that the password of a login was given just now.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`].
-pub fn count_logins(tx: &mut Tx<'_>, actor: &Actor) -> Result<usize> {
+/// [`Error::Invalid`] for a wrong one, [`Error::TooMany`] after too many, [`Error::Unauthenticated`] for nobody and for
+/// who did not sign in with a password.
+pub async fn prove(app: &App, actor: &Actor, login: Option<i64>, password: String) -> Result<()> {
+    let (Some(person), Some(login)) = (actor.person, login) else { return Err(Error::Unauthenticated) };
+    let address = actor.address.clone();
+    let known = know(app, limits::Door::Prove, person, (password, "password"), address.clone()).await?;
+    app.write(move |tx| {
+        still(tx, person, &known)?;
+        forgive(tx, limits::Door::Prove, &known, address.as_deref())?;
+        Ok(logins::prove_login(tx.conn, login, tx.now)?)
+    })
+    .await
+}
+
+/// An account whose password was given.
+pub(super) struct Known {
+    email: Email,
+    hash: String,
+}
+
+/// Compares what was typed with the password in force. Counted, as for signing in.
+pub(super) async fn know(app: &App, door: limits::Door, person: PersonId, typed: (String, &str), address: Option<String>) -> Result<Known> {
+    let (text, field) = typed;
+    let from = address.clone();
+    let wrong = || Error::field(field, "wrong_password", "wrong-password");
+    let found = app.write(move |tx| begin(tx, door, person, from.as_deref())).await?;
+    let known = found.ok_or_else(wrong)?;
+    if password::matches(&app.hashing, text, Some(known.hash.clone())).await? {
+        return Ok(known);
+    }
+    app.write(move |tx| note_failure(tx, "person.password_failed", Some(person), address.as_deref())).await?;
+    Err(wrong())
+}
+
+/// Counts the try, and finds the hash to compare with; none for who never set a password.
+fn begin(tx: &mut Tx<'_>, door: limits::Door, person: PersonId, address: Option<&str>) -> Result<Option<Known>> {
+    let email = Email::parse(&people::get_person(tx.conn, person)?.email).map_err(|why| Error::Internal(why.to_string()))?;
+    limits::charge_password(tx, door, limits::Try { email: Some(&email), address, browser: None })?;
+    Ok(store::find_bearer(tx.conn, person)?.map(|(_, hash)| Known { email, hash }))
+}
+
+pub(super) fn forgive(tx: &mut Tx<'_>, door: limits::Door, known: &Known, address: Option<&str>) -> Result<()> {
+    limits::forgive_password(tx, door, limits::Try { email: Some(&known.email), address, browser: None })
+}
+
+/// The account, if its password is still the one that was compared: it may have been changed by a link meanwhile.
+pub(super) fn still(tx: &mut Tx<'_>, person: PersonId, known: &Known) -> Result<store::Bearer> {
+    let found = store::find_bearer(tx.conn, person)?.filter(|(_, current)| *current == known.hash);
+    found.map(|(bearer, _)| bearer).ok_or(Error::Unauthenticated)
+}
+
+fn finish(tx: &mut Tx<'_>, actor: &Actor, known: &Known, new: &password::PasswordHash, origin: &Origin) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
-    Ok(usize::try_from(store::count_logins(tx.conn, person, tx.now)?).unwrap_or_default())
+    let bearer = still(tx, person, known)?;
+    forgive(tx, limits::Door::Change, known, origin.address.as_deref())?;
+    store::set_password(tx.conn, person, new.as_str())?;
+    end_access(tx, person, Calendars::End)?;
+    record(tx, actor, "person.set_password", format!("person {person}"))?;
+    account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::Password))?;
+    open_login(tx, bearer, origin)
 }

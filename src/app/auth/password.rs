@@ -1,16 +1,11 @@
-//! Passwords: how long they must be, and Argon2id with the crate's defaults (19 MiB, 2 passes; the OWASP advice).
-
-use std::ops::RangeInclusive;
+//! Passwords as they are kept: Argon2id with the crate's defaults (19 MiB, 2 passes; the OWASP advice).
 
 use argon2::password_hash::phc::{self, Output, ParamsString, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 
 use super::super::{App, Error, Result};
 use super::hashing::Hashing;
-use crate::domain::fault::Fault;
-
-/// Characters of a password.
-pub const PASSWORD_LENGTH: RangeInclusive<usize> = 10..=200;
+use super::strength::{NewPassword, PASSWORD_LENGTH};
 
 /// Compared with when there is no account, so that the answer takes as long as for one. Nobody knows what it is the hash of.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3MgYWNjb3VudA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -30,27 +25,15 @@ impl PasswordHash {
 /// Hashes a new password.
 ///
 /// # Errors
-/// [`Error::Invalid`] for `password` when its length is not in [`PASSWORD_LENGTH`]; [`Error::Unavailable`] when too many
-/// are hashed.
-pub async fn hash_password(app: &App, password: String) -> Result<PasswordHash> {
-    check(&password)?;
-    let salt = app.random.bytes::<16>();
-    app.hashing.run(move |memory| hash(&password, &salt, memory)).await?.map(PasswordHash)
+/// [`Error::Unavailable`] when too many are hashed.
+pub async fn hash_password(app: &App, password: NewPassword) -> Result<PasswordHash> {
+    let (text, salt) = (password.into_text(), app.random.bytes::<16>());
+    app.hashing.run(move |memory| hash(&text, &salt, memory)).await?.map(PasswordHash)
 }
 
 /// Whether a password is the one that was hashed. Takes as long when there is no hash.
 pub(super) async fn matches(hashing: &Hashing, password: String, stored: Option<String>) -> Result<bool> {
     hashing.run(move |memory| verify(&password, stored.as_deref(), memory)).await?
-}
-
-/// Tells what is wrong with a new password.
-pub(super) fn check(password: &str) -> Result<()> {
-    let (least, most) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
-    match password.chars().count() {
-        length if length < *least => Err(Error::field("password", "too_short", Fault::new("text-too-short").with("least", least))),
-        length if length > *most => Err(Error::field("password", "too_long", Fault::new("text-too-long").with("most", most))),
-        _ => Ok(()),
-    }
 }
 
 fn hash(password: &str, salt: &[u8], memory: &mut [Block]) -> Result<String> {
@@ -100,14 +83,6 @@ mod tests {
 
     fn matches(password: &str, stored: Option<&str>) -> bool {
         verify(password, stored, &mut memory()).unwrap()
-    }
-
-    #[test]
-    fn a_password_is_told_too_short_and_too_long_by_its_characters() {
-        assert!(check("가나다라마바사아자차").is_ok());
-        assert!(check("too short").is_err());
-        assert!(check(&"x".repeat(200)).is_ok());
-        assert!(check(&"x".repeat(201)).is_err());
     }
 
     #[test]

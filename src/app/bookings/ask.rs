@@ -11,14 +11,14 @@ use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Te
 use crate::app::error::{FieldError, Judged, Refused};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal};
-use crate::domain::access::{Actor, Deed, Grant, Subject, may};
+use crate::domain::access::{Actor, Deed, Grant, Reach, Subject, may};
 use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
-use crate::domain::session::SessionState;
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text;
 use crate::store;
@@ -115,11 +115,11 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let mut dossier = open_new(tx, actor, ask, (understood, deadlines), id)?;
         write_parts(tx, &mut dossier, judgement, Part::Whole)?;
         if ask.draft {
-            let entry = dossier.entry("booking.draft", doing);
+            let entry = dossier.entry(store::journal::KEEPING, doing);
             journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
             return Ok(dossier);
         }
-        announce(tx, (actor, doing), &dossier, "booking.request", None)?;
+        announce(tx, (actor, doing), &dossier, journal::SENDING, None)?;
         Ok(dossier)
     })
 }
@@ -157,12 +157,12 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     write_parts(tx, &mut dossier, judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
-        let entry = dossier.entry("booking.draft", doing);
+        let entry = dossier.entry(store::journal::KEEPING, doing);
         journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
         return Ok(dossier);
     }
     // What only the consortium knew of until now is new to everybody else.
-    announce(tx, (actor, doing), &dossier, if is_draft { "booking.request" } else { "booking.revise" }, was)?;
+    announce(tx, (actor, doing), &dossier, if is_draft { journal::SENDING } else { "booking.revise" }, was)?;
     Ok(dossier)
 }
 
@@ -173,18 +173,13 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
 pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
-    let offer = match &dossier.booking.life {
-        Life::ChangesRequested { offer: Some(offer), .. } => offer.clone(),
-        _ => Vec::new(),
+    let (offer, permits) = match &dossier.booking.life {
+        Life::ChangesRequested { offer: Some(offer), permits, .. } => (offer.clone(), permits.clone()),
+        _ => (Vec::new(), Vec::new()),
     };
     dossier.apply(Change::AcceptOffer)?;
     let phases = court::understand(&dossier.ground, &offer)?;
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    // The site offered these times, so its own rules that it may set aside are set aside with them.
-    let terms = Terms { overrides: super::decide::grants(&phases, "offered by the site"), ..Terms::default() };
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking: id, asked_at };
-    let judgement = court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    let judgement = super::offered::hear_taken(tx, &mut dossier, &phases, &permits)?;
     let old = std::mem::take(&mut dossier.phases);
     dossier.phases = phase_rows(tx, id, &phases, &old)?;
     remove_phases(tx, id)?;
@@ -202,7 +197,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
 /// Runs a use case once per key: a second call with the same request gives what the first gave.
 ///
 /// # Errors
-/// The use case's, and [`Error::KeyReused`].
+/// The use case's, [`Error::KeyReused`], and [`Error::NotFound`] for a second call of somebody who may no longer see it.
 pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<Dossier>) -> Result<Dossier> {
     let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
     tx.looks_up_its_fact();
@@ -212,7 +207,11 @@ pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce
         return Ok(dossier);
     }
     let (hash, booking) = store::bookings::find_key(tx.conn, person, &key.key)?.ok_or(Error::Met)?;
-    if hash == key.hash { Dossier::load(tx, booking) } else { Err(Error::KeyReused) }
+    if hash != key.hash {
+        return Err(Error::KeyReused);
+    }
+    // Whoever could do it then may have left since.
+    Ok(Dossier::open(tx, actor, booking, Deed::SeeBooking)?.0)
 }
 
 pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
@@ -252,7 +251,7 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
     let (Some(consortium), Some((ground, phases)), true) = (consortium, planned, faults.is_empty()) else {
         return Err(Error::Invalid(faults));
     };
-    let subject = subject(tx, &ground, &consortium);
+    let subject = subject(tx, &ground, &consortium, Reach::Sent);
     // A consortium that the person may not see is answered like one that is not there; that it is asked for at a
     // site of theirs doesn't show it to them.
     let alone = Subject { operator: None, ..subject.clone() };
@@ -260,6 +259,8 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         return Err(if actor.person.is_none() { Error::Unauthenticated } else { Error::Invalid(vec![no_such_consortium()]) });
     }
     let doing = allow(actor, Deed::AskBooking, &subject)?;
+    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
+    court::known_overrides(&phases, &ask.ask, "ask")?;
     let terms = terms(ask, &phases);
     Ok(Understood { ground, consortium, phases, terms, title, purpose, doing })
 }
@@ -413,6 +414,7 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             continue;
         }
         let holiday = judgement.holidays.on(verdict.original_start.date()).first().map(|day| day.names.ko.clone());
+        let by_holiday = phase.schedule.skip_holidays && holiday.is_some();
         let phase_id = phase.id;
         let zones = phase.zones.clone();
         dossier.sessions.push(Session {
@@ -427,7 +429,8 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             actual_start: None,
             actual_end: None,
             flag: None,
-            reason: is_skipped.then(|| holiday.unwrap_or_default()).filter(|reason| !reason.is_empty()),
+            reason: is_skipped.then(|| holiday.clone().unwrap_or_default()).filter(|reason| !reason.is_empty()),
+            called_off_by: is_skipped.then_some(if by_holiday { CalledOffBy::Schedule } else { CalledOffBy::Consortium }),
         });
     }
     store::together(tx.conn, |batch| {

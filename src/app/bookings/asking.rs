@@ -6,7 +6,7 @@ use super::ask::{Ask, digest, hear, understand};
 use super::dossier::Dossier;
 use super::file::{Known, known};
 use crate::app::court::Lock;
-use crate::app::{Error, Judged, Result, Tx, lists, signed_in};
+use crate::app::{Error, Judged, Result, Tx, access, lists, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::{BookingId, ConsortiumId};
 use crate::store;
@@ -30,9 +30,8 @@ pub struct Choices {
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] for who may ask for none.
 pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     signed_in(actor)?;
-    let own: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
     let asks_for_all = may(actor, Deed::AskBooking, &Subject::default()).is_allowed();
-    let within = if asks_for_all { None } else { Some(store::consortia::consortia_of_organisations(tx.conn, &own)?) };
+    let within = if asks_for_all { None } else { Some(access::own(tx, actor)?.all_consortia().map(|id| id.0).collect::<Vec<_>>()) };
     let today = tx.now.local(tx.rules.time_zone).date();
     let ids = store::city::agreements::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
     let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;
@@ -58,14 +57,14 @@ pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choic
 ///
 /// # Errors
 /// The store's.
-pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[i64]) -> Result<bool> {
+pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[ConsortiumId]) -> Result<bool> {
     if may(actor, Deed::AskBooking, &Subject::default()).is_allowed() {
         return Ok(true);
     }
     if consortia.is_empty() {
         return Ok(false);
     }
-    let own = tx.consortia(consortia.iter().map(|id| ConsortiumId(*id)))?;
+    let own = tx.consortia(consortia.iter().copied())?;
     Ok(own.iter().any(|consortium| may_ask_for(tx, actor, consortium)))
 }
 
@@ -81,8 +80,7 @@ fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
 /// # Errors
 /// The store's.
 pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
-    let own: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
-    let operated = store::consortia::sites_of_organisations(tx.conn, &own)?;
+    let operated: Vec<i64> = access::own(tx, actor)?.sites.iter().map(|id| id.0).collect();
     if operated.is_empty() {
         return Ok(store::sites::list_sites(tx.conn, 0, MOST)?);
     }

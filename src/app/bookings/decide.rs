@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::dossier::Dossier;
+use super::offered;
 use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
@@ -14,7 +15,7 @@ use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
-use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::LocalTime;
 use crate::domain::text::{self, Names};
 use crate::store;
@@ -125,12 +126,15 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
         return Err(Error::field("remarks", "required", "needs-changes"));
     }
     let was = dossier.snapshot();
-    let offered = remarks.offer.as_ref().map(|offer| hear_offer(tx, &mut dossier, offer)).transpose()?;
+    let offered = remarks.offer.as_ref().map(|offer| offered::hear(tx, &mut dossier, offer)).transpose()?;
+    let (offered, permits) = offered.map_or((None, Vec::new()), |(sessions, permits)| (Some(sessions), permits));
     // What is offered can be taken until it starts; what is to be changed, until it would have started.
     let standing = dossier.sessions.iter().filter(|session| session.state.is_standing()).map(|session| session.span.start);
     let first_start = offered.as_ref().map_or_else(|| standing.min(), |offer| offer.iter().map(|session| session.span.start).min());
     let hold_until = deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start);
-    dossier.apply(Change::RequestChanges { remarks: text.clone(), offer: remarks.offer.clone(), hold_until })?;
+    dossier.apply(Change::RequestChanges { remarks: text.clone(), offer: remarks.offer.clone(), permits, hold_until })?;
+    // What was offered before is free again; what is offered now is held.
+    dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     let (kind, action) = if offered.is_some() { ("offer", "booking.offer") } else { ("request-changes", "booking.request-changes") };
@@ -143,35 +147,6 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
     Ok(dossier)
 }
 
-/// An offer must be takeable when it is made; what the site may set aside, it sets aside by offering.
-fn hear_offer(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Result<Vec<SessionFacts>> {
-    let phases = court::understand(&dossier.ground, offer)?;
-    if court::extent(&phases).is_none() {
-        return Err(Error::field("offer", "no_sessions", "no-session"));
-    }
-    let terms = Terms { overrides: grants(&phases, "offered by the site"), ..Terms::default() };
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    let booking = dossier.booking.id;
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
-    court::hear(tx, hearing, Lock::None)?.accepted()?;
-    let sessions = phases.iter().flat_map(|phase| phase.occurrences.iter().map(move |occurrence| (phase, *occurrence)));
-    let zones =
-        |phase: &PlannedPhase| phase.zones.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| zone.names.clone()).collect();
-    let facts = sessions.enumerate().map(|(at, (phase, occurrence))| SessionFacts {
-        id: None,
-        kind: phase.kind,
-        zones: zones(phase),
-        zones_before: Vec::new(),
-        original_start: occurrence.original_start,
-        span: occurrence.span,
-        before: None,
-        number: u32::try_from(at + 1).unwrap_or(u32::MAX),
-        late_seconds: None,
-    });
-    Ok(facts.collect())
-}
-
 /// Overrides for everything that a site may set aside, in every phase.
 pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
     const SITES: [Rule; 7] =
@@ -182,6 +157,9 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
 
 fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
     let phases = dossier.planned();
+    let all = dossier.with_all_sessions();
+    court::known_sessions(&all, approval.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
+    court::known_overrides(&all, &approval.overrides, "overrides")?;
     let skip: BTreeSet<(usize, LocalTime)> =
         (0..phases.len()).flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start))).collect();
     let terms = Terms { skip, overrides: approval.overrides.clone(), ..Terms::default() };
@@ -201,6 +179,7 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
         session.state = session.state.apply(SessionAction::Skip)?;
         session.reason = Some("left out by the site".into());
+        session.called_off_by = Some(CalledOffBy::Site);
     }
     store::sessions::mark_sessions(tx.conn, dossier.sessions.iter().filter(|session| ids.contains(&session.id)))?;
     if dossier.sessions.iter().any(|session| session.state.is_standing()) {
@@ -257,7 +236,7 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
 fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
     for other in competitors(tx, winner)? {
         tell(tx, &other.scene(), Event::TimeTaken, News { fact, ..News::default() })?;
-        let entry = journal::Entry { reason: Some(winner.booking.title.clone()), ..other.entry("booking.time-taken", Doing::Own) };
+        let entry = journal::Entry { reason: Some(winner.booking.title.clone()), ..other.entry(journal::TIME_TAKEN, Doing::Own) };
         journal::note(tx, &journal::service(), entry)?;
     }
     Ok(())

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::review::is_escalated;
 use crate::app::court::{Ground, PlannedPhase};
-use crate::app::tell::{Scene, facts_of};
+use crate::app::tell::{News, Scene, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
-use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject};
-use crate::domain::booking::{BookingState, Change, Life};
+use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
+use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
+use crate::domain::notice::Event;
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::Span;
@@ -38,9 +39,9 @@ pub struct Dossier {
 
 /// What access looks at for a consortium's booking at a site, today.
 #[must_use]
-pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium) -> Subject {
+pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium, reach: Reach) -> Subject {
     let today = tx.now.local(ground.tz()).date();
-    Subject { operator: Some(ground.site.operator), parties: consortium.parties_on(today), escalation: Escalation::None }
+    Subject::booking(ground.site.operator, consortium.parties_on(today), reach)
 }
 
 impl Dossier {
@@ -74,11 +75,7 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
-        let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
-        if dossier.booking.life == Life::Draft {
-            // A draft is not the site's yet.
-            subject.operator = None;
-        }
+        let mut subject = dossier.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) && deed == Deed::DecideBooking {
             subject.escalation = dossier.escalation(tx)?;
         }
@@ -86,12 +83,18 @@ impl Dossier {
         Ok((dossier, doing))
     }
 
+    /// What access looks at, today.
+    #[must_use]
+    pub fn subject(&self, tx: &Tx<'_>) -> Subject {
+        subject(tx, &self.ground, &self.consortium, self.booking.reach())
+    }
+
     /// In whose place somebody who sees the booking may decide it; none: they may not.
     ///
     /// # Errors
     /// The store's.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
-        let mut subject = subject(tx, &self.ground, &self.consortium);
+        let mut subject = self.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) {
             subject.escalation = self.escalation(tx)?;
         }
@@ -147,6 +150,14 @@ impl Dossier {
                 PlannedPhase::stored(phase, self.sessions.iter().filter(ahead).map(occurrence).collect())
             })
             .collect()
+    }
+
+    /// The phases with all of their sessions, whatever became of them.
+    #[must_use]
+    pub fn with_all_sessions(&self) -> Vec<PlannedPhase> {
+        let occurrence = |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
+        let own = |phase: &Phase| self.sessions.iter().filter(|session| session.phase == phase.id).map(occurrence).collect();
+        self.phases.iter().map(|phase| PlannedPhase::stored(phase, own(phase))).collect()
     }
 
     /// The booking as a journal entry keeps it.
@@ -251,6 +262,35 @@ impl Dossier {
         Span::new(counted().map(|session| session.span.start).min()?, counted().map(|session| session.span.end).max()?)
     }
 
+    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session was held, cancelled
+    /// for `reason` otherwise. Answers whether it did.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn settle(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
+        let over = self.booking.life.state().when_over(self.sessions.iter().map(|session| session.state));
+        let (change, action, event) = match over {
+            None => return Ok(false),
+            Some(Action::Cancel) => (Change::Cancel { reason: reason.to_owned() }, "booking.cancel", Event::Cancelled),
+            Some(_) => (Change::Complete, "booking.complete", Event::DemonstrationEnded),
+        };
+        let was = self.snapshot();
+        self.apply(change)?;
+        self.write_claims(tx)?;
+        if event == Event::Cancelled {
+            // Calendars take a change only with a higher SEQUENCE.
+            for phase in &mut self.phases {
+                store::bookings::update_phase(tx.conn, phase)?;
+            }
+        }
+        self.save(tx)?;
+        self.write_timers(tx)?;
+        let entry = journal::Entry { was, became: self.snapshot(), ..self.entry(action, Doing::Own) };
+        journal::note(tx, &journal::service(), entry)?;
+        tell(tx, &self.scene(), event, News { words: Some(reason.to_owned()).filter(|words| !words.is_empty()), ..news })?;
+        Ok(true)
+    }
+
     /// The claims that the booking's sessions should hold now.
     #[must_use]
     pub fn due_claims<'a>(&'a self, among: impl Iterator<Item = &'a Session>) -> Vec<NewClaim> {
@@ -262,26 +302,29 @@ impl Dossier {
 
     fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
         let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else { return Vec::new() };
+        let claim = StandingClaim {
+            booking: self.booking.id,
+            named: ZoneId(0),
+            span: session.span,
+            people: phase.people,
+            power_w: phase.power_w,
+            area_m2: phase.area_m2,
+        };
+        self.claims_in(&session.zones, session.id, claim)
+    }
+
+    /// A claim in each zone that some named ones take, with the zone that it names.
+    pub(super) fn claims_in(&self, zones: &[ZoneId], session: SessionId, claim: StandingClaim) -> Vec<NewClaim> {
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
         // Of two named zones, one in the other, the outer takes more.
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = session.zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
         named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
         for (named, below) in &named {
-            for zone in std::iter::once(*named).chain(below.iter().copied()) {
+            for zone in std::iter::once(*named).chain(below.iter().copied()).filter(|zone| seen.insert(*zone)) {
                 let longest = self.ground.zone(zone).map_or(0, |zone| self.ground.longest_of(zone));
                 let takes = if self.ground.takes_whole(*named, zone) { Takes::Whole } else { Takes::Place };
-                let claim = StandingClaim {
-                    booking: self.booking.id,
-                    named: *named,
-                    span: session.span,
-                    people: phase.people,
-                    power_w: phase.power_w,
-                    area_m2: phase.area_m2,
-                };
-                if seen.insert(zone) {
-                    claims.push(NewClaim { zone, session: session.id, claim, takes, longest });
-                }
+                claims.push(NewClaim { zone, session, claim: StandingClaim { named: *named, ..claim }, takes, longest });
             }
         }
         claims
@@ -293,7 +336,8 @@ impl Dossier {
     /// The store's.
     pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
-        let due = self.due_claims(self.sessions.iter());
+        let mut due = self.due_claims(self.sessions.iter());
+        due.extend(self.offered_claims());
         Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
     }
 

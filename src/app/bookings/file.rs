@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::dossier::{Dossier, subject};
-use crate::app::lists;
-use crate::app::{Result, Tx};
-use crate::domain::access::{Actor, Deed, PlatformRole, may};
-use crate::domain::booking::Life;
+use super::dossier::Dossier;
+use crate::app::{Result, Tx, access, journal, lists};
+use crate::domain::access::{Actor, Deed, PlatformRole, Reach, may};
 use crate::domain::ids::{BookingId, PersonId, SessionId};
 use crate::domain::text::Names;
 use crate::store;
@@ -53,7 +51,7 @@ impl File {
     }
 }
 
-/// Opens the file of a booking. Nine statements, however long the file.
+/// Opens the file of a booking. Eleven statements, however long the file.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] also for what is hidden.
@@ -61,8 +59,8 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
-    let filter = JournalFilter { booking: Some(id.0), limit: MOST, ..JournalFilter::default() };
-    let entries = store::journal::list_entries(tx.conn, &filter)?;
+    let scope = access::scope(tx, actor)?;
+    let entries = journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: MOST, ..JournalFilter::default() })?;
     let acted = entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
     let people = store::people::names_of(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
     let rights = rights(tx, actor, &dossier)?;
@@ -74,16 +72,13 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
 /// # Errors
 /// The store's.
 pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
-    let mut subject = subject(tx, &dossier.ground, &dossier.consortium);
-    let is_draft = dossier.booking.life == Life::Draft;
-    if is_draft {
-        subject.operator = None;
-    }
+    let mut subject = dossier.subject(tx);
+    let is_kept = dossier.booking.reach() == Reach::Kept;
     if actor.platform == Some(PlatformRole::Staff) {
         subject.escalation = dossier.escalation(tx)?;
     }
     let mut deeds = vec![Deed::AskBooking, Deed::DecideBooking, Deed::ChangeSession, Deed::Talk];
-    deeds.retain(|deed| may(actor, *deed, &subject).is_allowed() && !(is_draft && *deed == Deed::Talk));
+    deeds.retain(|deed| may(actor, *deed, &subject).is_allowed() && !(is_kept && *deed == Deed::Talk));
     Ok(Rights(deeds))
 }
 
@@ -116,11 +111,9 @@ pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<Boo
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let visible = lists::visible(tx, actor)?;
+    let scope = access::scope(tx, actor)?;
     let mut found = store::bookings::bookings_by_ids(tx.conn, ids)?;
-    found.retain(|_, booking| {
-        visible.as_ref().is_none_or(|(sites, consortia)| sites.contains(&booking.site.0) || consortia.contains(&booking.consortium.0))
-    });
+    found.retain(|_, booking| scope.sees(booking.belongs()));
     let consortia = tx.consortia(found.values().map(|one| one.consortium))?;
     let named = found.into_iter().filter_map(|(id, booking)| {
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;

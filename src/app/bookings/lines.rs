@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::court::Ground;
 use crate::app::lists::{self, BookingQuery, SessionQuery};
-use crate::app::{Result, Tx};
+use crate::app::{Result, Tx, access};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
@@ -147,7 +147,7 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     if first.is_empty() {
         first = coming(tx, actor, None, 1)?;
     }
-    let own = lists::visible(tx, actor)?.map(|(_, consortia)| consortia).unwrap_or_default();
+    let own = access::own(tx, actor)?;
     let mut flagged = store::sessions::flagged_of_consortia(tx.conn, &own, tx.now, MOST_COMING)?;
     flagged.retain(|session| !first.iter().any(|own| own.id == session.id));
     first.append(&mut flagged);

@@ -7,6 +7,7 @@ mod decide;
 mod dossier;
 mod file;
 mod lines;
+mod offered;
 mod reschedule;
 mod review;
 mod sessions;

@@ -1,24 +1,23 @@
-//! Another schedule for one phase of an approved booking: longer, shorter, or on other days.
-//! Sessions that both schedules have stay as they are; new ones are judged; dropped ones are cancelled.
+//! Another schedule for one phase of an approved booking: longer, shorter, or on other days. What follows from the schedule
+//! follows it exactly; what people made of single sessions stays, or is listed for a decision; nothing comes back silently.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::dossier::Dossier;
-use super::sessions::close_if_over;
-use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
+use crate::app::court::{self, Hearing, Lock, Terms};
 use crate::app::tell::{News, facts_of, tell};
-use crate::app::{Error, Result, Tx, journal};
+use crate::app::{Error, LostException, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, NotNow};
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, SessionId};
-use crate::domain::judge::Override;
-use crate::domain::notice::Event;
+use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
+use crate::domain::judge::{Override, Rule, Severity};
+use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::schedule::{Occurrence, Schedule, ScheduleText};
-use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::span::LocalTime;
+use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
+use crate::domain::span::{Instant, LocalTime, Span};
 use crate::domain::text;
 use crate::store;
 use crate::store::sessions::Session;
@@ -38,12 +37,19 @@ pub struct Reschedule {
     /// Why.
     #[serde(default)]
     pub reason: String,
+    /// Of the sessions that people moved, left out or called off and that the new schedule doesn't have: the original starts
+    /// of those whose exception is kept for the new session of the same day. The others' end with the old schedule. When it is
+    /// not said and there are any, the change is refused with their list.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub keep: Option<Vec<LocalTime>>,
 }
 
 /// Changes the schedule of an approved booking, by its site.
 ///
 /// # Errors
-/// [`Error::Refused`] for new sessions that may not be, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
+/// [`Error::Refused`] for sessions to come that may not be, [`Error::Exceptions`] where people's exceptions are to be decided
+/// first, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
 pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, body: &Reschedule) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
@@ -52,11 +58,12 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     }
     let reason = text::prose(&body.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.snapshot();
-    let occurrences = understand(&dossier, body)?;
-    let new = judge_new(tx, &mut dossier, body, &occurrences)?;
-    let dropped = drop_others(tx, &mut dossier, body.phase, &occurrences)?;
-    add(tx, &mut dossier, body.phase, new)?;
+    let plan = understand(tx, &dossier, body)?;
+    let kept = exceptions(tx.now, &dossier, &plan, body)?;
+    let change = follow(tx, &mut dossier, &plan, &kept)?;
     dossier.phases[body.phase].schedule = body.schedule.clone();
+    judge(tx, &mut dossier, body, &change)?;
+    let dropped = save(tx, &mut dossier, &change)?;
     store::bookings::update_phase(tx.conn, &mut dossier.phases[body.phase])?;
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
@@ -64,90 +71,228 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     let entry = dossier.entry("booking.reschedule", doing);
     let entry = journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry };
     let fact = journal::note(tx, actor, entry)?;
-    let affected = dropped.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect();
-    let news = News { fact, words: Some(reason), by: Some(actor.name.clone()), affected, ..News::default() };
+    let news = News { fact, words: Some(reason.clone()), by: Some(actor.name.clone()), affected: dropped, ..News::default() };
     tell(tx, &dossier.scene(), Event::ScheduleChanged, news.clone())?;
-    close_if_over(tx, &mut dossier, News { words: None, affected: Vec::new(), ..news })?;
+    dossier.settle(tx, &reason, News { affected: Vec::new(), ..news })?;
     Ok(dossier)
 }
 
-/// The sessions of the new schedule, which must have all that have started.
-fn understand(dossier: &Dossier, body: &Reschedule) -> Result<Vec<Occurrence>> {
-    let phase = dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
-    let schedule = Schedule::parse(&body.schedule, dossier.ground.tz())
-        .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
-    let starts: BTreeSet<LocalTime> = schedule.occurrences().iter().map(|occurrence| occurrence.original_start).collect();
-    let has_started = |state: SessionState| matches!(state, SessionState::Running | SessionState::Ended | SessionState::CutShort);
-    let mut started = dossier.sessions.iter().filter(|session| session.phase == phase.id && has_started(session.state));
-    match started.find(|session| !starts.contains(&session.original_start)) {
-        Some(session) => {
-            let message = Fault::new("leaves-out-started").with("start", session.original_start);
-            Err(Error::field("schedule", "drops_started", message))
-        }
-        None => Ok(schedule.occurrences().to_vec()),
-    }
+/// The old and the new schedule of a phase.
+struct Plan {
+    phase: PhaseId,
+    zones: Vec<ZoneId>,
+    /// When each session of the old schedule was to be.
+    old: BTreeMap<LocalTime, Span>,
+    /// The sessions of the new one.
+    new: BTreeMap<LocalTime, Span>,
+    /// Those of the new one that it leaves out, each with the holiday's name.
+    holidays: BTreeMap<LocalTime, String>,
+    /// Whether holidays were left out before.
+    left_out_before: bool,
 }
 
-/// Judges the sessions that the old schedule didn't have, beside those that stay.
-fn judge_new(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, occurrences: &[Occurrence]) -> Result<Vec<Occurrence>> {
-    let phase = &dossier.phases[body.phase];
+/// Understands the new schedule, which must have all sessions that have started.
+fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<Plan> {
+    let phase = dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
+    let tz = dossier.ground.tz();
+    let schedule =
+        Schedule::parse(&body.schedule, tz).map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
+    let by_start = |all: &[Occurrence]| all.iter().map(|one| (one.original_start, one.span)).collect::<BTreeMap<_, _>>();
+    let new = by_start(schedule.occurrences());
+    let has_started = |state: SessionState| matches!(state, SessionState::Running | SessionState::Ended | SessionState::CutShort);
+    let mut started = dossier.sessions.iter().filter(|session| session.phase == phase.id && has_started(session.state));
+    if let Some(session) = started.find(|session| !new.contains_key(&session.original_start)) {
+        let message = Fault::new("leaves-out-started").with("start", session.original_start);
+        return Err(Error::field("schedule", "drops_started", message));
+    }
+    for (index, granted) in body.overrides.iter().enumerate() {
+        if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
+            let message = Fault::new("no-such-session").with("start", start);
+            return Err(Error::field(format!("overrides.{index}.original_start"), "no_such_session", message));
+        }
+    }
+    let days = dossier.holidays(tx)?;
+    let holiday = |start: &LocalTime, span: &Span| {
+        let names = days.on(span.start.local(tz).date()).first().map(|day| day.names.ko.clone());
+        names.filter(|_| days.is_holiday(span.start.local(tz).date())).map(|name| (*start, name))
+    };
+    let holidays =
+        if body.schedule.skip_holidays { new.iter().filter_map(|(start, span)| holiday(start, span)).collect() } else { BTreeMap::new() };
+    // What was approved could be read.
+    let old = Schedule::parse(&phase.schedule, tz).map(|old| by_start(old.occurrences())).unwrap_or_default();
+    Ok(Plan { phase: phase.id, zones: phase.zones.clone(), old, new, holidays, left_out_before: phase.schedule.skip_holidays })
+}
+
+/// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one that is kept, with
+/// the new session whose exception it becomes.
+fn exceptions(now: Instant, dossier: &Dossier, plan: &Plan, body: &Reschedule) -> Result<BTreeMap<LocalTime, LocalTime>> {
+    let own = || dossier.sessions.iter().filter(|session| session.phase == plan.phase);
+    let known: BTreeSet<LocalTime> = own().map(|session| session.original_start).collect();
+    let mut free: BTreeSet<LocalTime> = plan.new.keys().filter(|start| !known.contains(start)).copied().collect();
+    let mut lost = Vec::new();
+    for session in own().filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now)) {
+        let distance = |start: &LocalTime| (start.naive() - session.original_start.naive()).abs();
+        let same_day = free.iter().filter(|start| start.date() == session.original_start.date());
+        let becomes = same_day.min_by_key(|start| distance(start)).copied();
+        becomes.map(|start| free.remove(&start));
+        // A session that is called off and has no other in its place is gone either way.
+        if becomes.is_some() || session.state == SessionState::Moved {
+            lost.push(LostException { original_start: session.original_start, state: session.state, span: session.span, becomes });
+        }
+    }
+    let Some(keep) = &body.keep else {
+        return if lost.is_empty() { Ok(BTreeMap::new()) } else { Err(Error::Exceptions(lost)) };
+    };
+    let mut kept = BTreeMap::new();
+    for (index, start) in keep.iter().enumerate() {
+        let found = lost.iter().find(|own| own.original_start == *start);
+        let found = found.ok_or_else(|| Error::field(format!("keep.{index}"), "no_such_session", "no-such-exception"))?;
+        let becomes = found.becomes.ok_or_else(|| Error::field(format!("keep.{index}"), "no_session_that_day", "no-session-that-day"))?;
+        kept.insert(*start, becomes);
+    }
+    Ok(kept)
+}
+
+/// Whether people made something else of a session that is still to come than its schedule says.
+fn is_exception(session: &Session, now: Instant) -> bool {
+    let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
+    let by_people = session.state == SessionState::Moved || (is_off && session.called_off_by != Some(CalledOffBy::Schedule));
+    by_people && session.span.end > now
+}
+
+/// What the new schedule does to sessions.
+#[derive(Default)]
+struct Followed {
+    /// Those that are new.
+    added: Vec<SessionId>,
+    /// Those whose time or name is another, or that come back.
+    changed: BTreeSet<SessionId>,
+    /// Those that it takes away.
+    dropped: BTreeSet<SessionId>,
+}
+
+/// Makes the phase's sessions what the new schedule and people's exceptions say. Nothing is saved yet.
+fn follow(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, kept: &BTreeMap<LocalTime, LocalTime>) -> Result<Followed> {
+    let mut followed = Followed::default();
+    for session in dossier.sessions.iter_mut().filter(|session| session.phase == plan.phase) {
+        let was = session.clone();
+        if let Some(becomes) = kept.get(&session.original_start) {
+            session.original_start = *becomes;
+        }
+        follow_one(session, &was, plan, tx.now)?;
+        if was.state.is_standing() && !session.state.is_standing() {
+            followed.dropped.insert(session.id);
+        }
+        if (session.original_start, session.span, &session.zones, session.state) != (was.original_start, was.span, &was.zones, was.state) {
+            followed.changed.insert(session.id);
+        }
+    }
+    add_new(tx, dossier, plan, &mut followed)?;
+    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
+    Ok(followed)
+}
+
+/// One session that was there before. `was`: as it stands so far, under its old name.
+fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -> Result<()> {
+    let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
+    let Some(span) = plan.new.get(&session.original_start).copied() else {
+        if is_coming {
+            session.state = session.state.apply(SessionAction::Cancel)?;
+            (session.called_off_by, session.reason) = (Some(CalledOffBy::Schedule), Some("no longer in the schedule".into()));
+        }
+        return Ok(());
+    };
+    let holiday = plan.holidays.get(&session.original_start);
+    let was_by_schedule = was.zones == plan.zones && plan.old.get(&was.original_start).is_none_or(|old| *old == was.span);
+    if session.state == SessionState::Scheduled && was_by_schedule {
+        session.span = span;
+        if let Some(name) = holiday.filter(|_| !plan.left_out_before) {
+            session.state = session.state.apply(SessionAction::Skip)?;
+            (session.called_off_by, session.reason) = (Some(CalledOffBy::Schedule), Some(name.clone()));
+        }
+    } else if is_off && session.called_off_by == Some(CalledOffBy::Schedule) && span.start > now {
+        (session.span, session.zones) = (span, plan.zones.clone());
+        if let Some(name) = holiday {
+            (session.state, session.reason) = (SessionState::Skipped, Some(name.clone()));
+        } else {
+            session.state = session.state.apply(SessionAction::Restore)?;
+            (session.called_off_by, session.reason) = (None, None);
+        }
+    } else if is_off && was_by_schedule && was.span.start > now {
+        session.span = span;
+    }
+    Ok(())
+}
+
+/// The sessions that only the new schedule has.
+fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut Followed) -> Result<()> {
     let known: BTreeSet<LocalTime> =
-        dossier.sessions.iter().filter(|session| session.phase == phase.id).map(|session| session.original_start).collect();
-    let new: Vec<Occurrence> = occurrences.iter().filter(|occurrence| !known.contains(&occurrence.original_start)).copied().collect();
-    let stays = dossier.planned()[body.phase].occurrences.clone().into_iter();
-    let stays = stays.filter(|own| occurrences.iter().any(|kept| kept.original_start == own.original_start));
-    let mut all: Vec<Occurrence> = stays.chain(new.iter().copied()).collect();
-    all.sort_by_key(|occurrence| occurrence.span);
-    let planned = [PlannedPhase { schedule: body.schedule.clone(), ..PlannedPhase::stored(phase, all) }];
-    let overrides = body.overrides.iter().map(|granted| Override { phase: 0, ..granted.clone() }).collect();
+        dossier.sessions.iter().filter(|session| session.phase == plan.phase).map(|session| session.original_start).collect();
+    let new: Vec<(&LocalTime, &Span)> = plan.new.iter().filter(|(start, _)| !known.contains(start)).collect();
+    tx.reserve_ids(new.len())?;
+    for (start, span) in new {
+        let holiday = plan.holidays.get(start);
+        let session = Session {
+            id: SessionId(tx.id()?),
+            booking: dossier.booking.id,
+            phase: plan.phase,
+            site: dossier.ground.site.id,
+            zones: plan.zones.clone(),
+            original_start: *start,
+            span: *span,
+            state: if holiday.is_some() { SessionState::Skipped } else { SessionState::Scheduled },
+            actual_start: None,
+            actual_end: None,
+            flag: None,
+            reason: holiday.cloned(),
+            called_off_by: holiday.map(|_| CalledOffBy::Schedule),
+        };
+        followed.added.push(session.id);
+        dossier.sessions.push(session);
+    }
+    Ok(())
+}
+
+/// Judges what is to come of the booking. What stood already at its time can only be one too many now.
+fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &Followed) -> Result<()> {
+    let mut planned = dossier.planned();
+    let phase = dossier.phases[body.phase].id;
+    let runs = dossier.sessions.iter().filter(|session| session.phase == phase && session.state == SessionState::Running);
+    planned[body.phase].occurrences.extend(runs.map(|own| Occurrence { original_start: own.original_start, span: own.span }));
+    planned[body.phase].occurrences.sort_by_key(|occurrence| occurrence.span);
+    // Which holidays are left out stands in the sessions by now.
+    planned[body.phase].schedule.skip_holidays = false;
+    let is_fresh = |session: &&Session| followed.added.contains(&session.id) || followed.changed.contains(&session.id);
+    let fresh: BTreeSet<LocalTime> =
+        dossier.sessions.iter().filter(|session| session.phase == phase).filter(is_fresh).map(|session| session.original_start).collect();
+    let overrides = body.overrides.iter().map(|granted| Override { phase: body.phase, ..granted.clone() }).collect();
     let terms = Terms { overrides, ..Terms::default() };
     let (booking, asked_at) = (dossier.booking.id, tx.now);
     let hearing =
         Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &planned, terms: &terms, booking, asked_at };
     let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
-    judgement.verdicts.retain(|judged| new.iter().any(|own| own.original_start == judged.verdict.original_start));
+    judgement.verdicts.retain(|judged| {
+        let is_surplus = judged.verdict.findings.iter().any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
+        (judged.verdict.phase == body.phase && fresh.contains(&judged.verdict.original_start)) || is_surplus
+    });
     judgement.accepted()?;
-    Ok(new)
-}
-
-/// Cancels the sessions to come that the new schedule doesn't have.
-fn drop_others(tx: &mut Tx<'_>, dossier: &mut Dossier, phase: usize, occurrences: &[Occurrence]) -> Result<Vec<SessionId>> {
-    let phase = dossier.phases[phase].id;
-    let mut dropped = Vec::new();
-    for session in dossier.sessions.iter_mut().filter(|session| session.phase == phase) {
-        let stays = occurrences.iter().any(|kept| kept.original_start == session.original_start);
-        if !stays && matches!(session.state, SessionState::Scheduled | SessionState::Moved) {
-            session.state = session.state.apply(SessionAction::Cancel)?;
-            session.reason = Some("no longer in the schedule".into());
-            dropped.push(&*session);
-        }
-    }
-    store::sessions::mark_sessions(tx.conn, dropped.iter().copied())?;
-    Ok(dropped.iter().map(|session| session.id).collect())
-}
-
-fn add(tx: &mut Tx<'_>, dossier: &mut Dossier, phase: usize, new: Vec<Occurrence>) -> Result<()> {
-    let (phase, zones) = (dossier.phases[phase].id, dossier.phases[phase].zones.clone());
-    tx.reserve_ids(new.len())?;
-    let mut sessions = Vec::with_capacity(new.len());
-    for occurrence in new {
-        sessions.push(Session {
-            id: SessionId(tx.id()?),
-            booking: dossier.booking.id,
-            phase,
-            site: dossier.ground.site.id,
-            zones: zones.clone(),
-            original_start: occurrence.original_start,
-            span: occurrence.span,
-            state: SessionState::Scheduled,
-            actual_start: None,
-            actual_end: None,
-            flag: None,
-            reason: None,
-        });
-    }
-    store::together(tx.conn, |batch| store::sessions::insert_sessions(batch, &sessions))?;
-    dossier.sessions.extend(sessions);
-    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
     Ok(())
+}
+
+/// Saves the sessions. Answers with those that will not be.
+fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<Vec<SessionFacts>> {
+    let flagged: Vec<SessionId> = followed.dropped.iter().copied().collect();
+    store::sessions::set_flags(tx.conn, &flagged, None)?;
+    for session in dossier.sessions.iter_mut().filter(|session| followed.dropped.contains(&session.id)) {
+        session.flag = None;
+    }
+    let all = &dossier.sessions;
+    store::sessions::mark_sessions(tx.conn, all.iter().filter(|session| followed.dropped.contains(&session.id)))?;
+    for session in all.iter().filter(|session| followed.changed.contains(&session.id) && !followed.dropped.contains(&session.id)) {
+        store::sessions::update_session(tx.conn, session)?;
+    }
+    let added: Vec<Session> = all.iter().filter(|session| followed.added.contains(&session.id)).cloned().collect();
+    store::together(tx.conn, |batch| store::sessions::insert_sessions(batch, &added))?;
+    Ok(followed.dropped.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect())
 }

@@ -9,7 +9,7 @@ use super::file::{Rights, rights};
 use crate::app::court::{self, Hearing, Lock, Terms};
 use crate::app::error::Judged;
 use crate::app::tell::told;
-use crate::app::{Doing, Error, Result, Tx, lists};
+use crate::app::{Doing, Result, Tx, access, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
 use crate::domain::holidays::Holidays;
@@ -73,8 +73,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
     let doing = dossier.may_decide(tx, actor)?;
     // The page is for those who decide here; staff look on until a decision is passed on to them.
-    if doing.is_none() && lists::visible(tx, actor)?.is_some() {
-        return Err(Error::NotFound);
+    if doing.is_none() {
+        access::sees_everything(actor)?;
     }
     let verdicts = if dossier.booking.life.hold_until().is_some() { hear_again(tx, &mut dossier, Vec::new())? } else { Vec::new() };
     let rules = court::rules_of_site(tx, &dossier.ground)?;
@@ -89,7 +89,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     };
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
-    let entries = store::journal::list_entries(tx.conn, &JournalFilter { booking: Some(id.0), limit: 20, ..JournalFilter::default() })?;
+    let scope = access::scope(tx, actor)?;
+    let entries = journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: 20, ..JournalFilter::default() })?;
     let revised = entries.into_iter().find(|entry| entry.action.starts_with("booking.")).filter(|entry| entry.action == "booking.revise");
     let decisions = decisions.into_iter().map(signed).collect();
     Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, readers, rights, revised })

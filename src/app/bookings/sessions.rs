@@ -6,18 +6,19 @@ use serde::Deserialize;
 use super::dossier::{Dossier, session_timers};
 use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
-use crate::app::{Doing, Error, Result, Tx, journal, signed_in};
+use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{BookingState, Change};
+use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
-use crate::domain::judge::{Outcome, Override, Rule};
+use crate::domain::judge::{Outcome, Override, Rule, Severity};
 use crate::domain::notice::Event;
 use crate::domain::schedule::{Occurrence, Schedule};
-use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
 use crate::store;
+use crate::store::sessions::Session;
 
 /// Where a session goes.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
@@ -71,6 +72,10 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let span = Span::new(to.starts_at, ends_at)
         .ok_or_else(|| Error::field("ends_at", "before_start", Fault::new("after").with("other", "starts_at")))?;
     let zones = zones_of(&dossier, &to.zones, &old.zones)?;
+    let is_alone = is_alone(tx, actor, &dossier)?;
+    if is_alone {
+        stay_inside(&dossier, &old, (span, &zones))?;
+    }
     if !to.overrides.is_empty() {
         // Setting rules aside is the site's, not the consortium's.
         Dossier::open(tx, actor, dossier.booking.id, Deed::DecideBooking)?;
@@ -78,7 +83,7 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     dossier.sessions[at].state = old.state.apply(SessionAction::Move)?;
     (dossier.sessions[at].span, dossier.sessions[at].zones) = (span, zones);
     let asked_at = tx.now;
-    judge_one(tx, &mut dossier, at, &to.overrides, asked_at)?;
+    judge_one(tx, &mut dossier, at, &to.overrides, asked_at).map_err(|error| if is_alone { needs_consent(error) } else { error })?;
     dossier.sessions[at].flag = None;
     store::sessions::set_flags(tx.conn, &[id], None)?;
     dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
@@ -156,9 +161,15 @@ pub fn change_session(
         SessionChange::Restore => (SessionAction::Restore, "session.restore"),
     };
     dossier.sessions[at].state = was.apply(action)?;
+    // Staff act in the consortium's place here.
+    let is_site = actor.platform.is_none() && !is_alone(tx, actor, &dossier)?;
     if change == SessionChange::Restore {
+        if is_alone(tx, actor, &dossier)? && dossier.sessions[at].called_off_by == Some(CalledOffBy::Site) {
+            return Err(Error::NeedsConsent(vec![Beyond::TakenBySite]));
+        }
         restore(tx, &mut dossier, at)?;
     } else {
+        dossier.sessions[at].called_off_by = Some(if is_site { CalledOffBy::Site } else { CalledOffBy::Consortium });
         // What will not be needs nobody's look any more.
         dossier.sessions[at].flag = None;
         store::sessions::set_flags(tx.conn, &[id], None)?;
@@ -173,12 +184,46 @@ pub fn change_session(
     };
     let entry = dossier.about_session(id, entry, serde_json::json!({ "state": became }));
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, session: Some(id), words: Some(reason), by: Some(actor.name.clone()), ..News::default() };
+    let news = News { fact, session: Some(id), words: Some(reason.clone()), by: Some(actor.name.clone()), ..News::default() };
     if let Some(event) = action.event() {
         tell(tx, &dossier.scene(), event, news.clone())?;
     }
-    close_if_over(tx, &mut dossier, News { words: None, ..news })?;
+    dossier.settle(tx, &reason, News { session: None, ..news })?;
     Ok(dossier)
+}
+
+/// Whether somebody acts for the consortium only: neither for the site nor for the programme.
+fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
+    Ok(actor.platform.is_none() && dossier.may_decide(tx, actor)?.is_none())
+}
+
+/// What a consortium may do alone stays inside what was approved: the zones of the phase, or those that the session has by now, and
+/// no longer than the longer of the two.
+///
+/// # Errors
+/// [`Error::NeedsConsent`].
+fn stay_inside(dossier: &Dossier, session: &Session, (span, zones): (Span, &[ZoneId])) -> Result<()> {
+    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase).ok_or(Error::NotFound)?;
+    let within = |approved: &[ZoneId]| zones.iter().all(|zone| approved.contains(zone));
+    // On the wall clock, as schedules are: eight hours stay eight hours in the night the clocks change.
+    let minutes = |span: Span| (span.end.local(dossier.ground.tz()) - span.start.local(dossier.ground.tz())).num_minutes();
+    let approved = i64::from(phase.schedule.minutes).max(minutes(session.span));
+    let mut beyond = Vec::new();
+    if !within(&phase.zones) && !within(&session.zones) {
+        beyond.push(Beyond::Zones);
+    }
+    if minutes(span) > approved {
+        beyond.push(Beyond::Longer);
+    }
+    if beyond.is_empty() { Ok(()) } else { Err(Error::NeedsConsent(beyond)) }
+}
+
+/// A move that only the site's notice stands against is one for the site to agree to.
+fn needs_consent(error: Error) -> Error {
+    let Error::Refused(refused) = &error else { return error };
+    let blocks = || refused.verdicts.iter().flat_map(|judged| &judged.verdict.findings).filter(|found| found.severity == Severity::Block);
+    let only_notice = blocks().all(|found| found.rule == Rule::NoticeTooShort) && blocks().next().is_some();
+    if only_notice { Error::NeedsConsent(vec![Beyond::Notice]) } else { error }
 }
 
 fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64) -> Result<Opened> {
@@ -210,8 +255,10 @@ fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     let by_schedule = Schedule::parse(&phase.schedule, dossier.ground.tz()).ok().and_then(|schedule| {
         schedule.occurrences().iter().find(|occurrence| occurrence.original_start == own.original_start).map(|found| found.span)
     });
-    dossier.sessions[at].state = SessionState::restored(by_schedule.unwrap_or(own.span), own.span);
-    dossier.sessions[at].reason = None;
+    // Only a schedule that has it again gives back what a schedule took away.
+    let by_schedule = by_schedule.ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
+    dossier.sessions[at].state = if own.zones == phase.zones { SessionState::restored(by_schedule, own.span) } else { SessionState::Moved };
+    (dossier.sessions[at].reason, dossier.sessions[at].called_off_by) = (None, None);
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     judge_one(tx, dossier, at, &[], asked_at)
 }
@@ -223,17 +270,23 @@ fn judge_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize, overrides: &[Ove
     let beside = dossier.sessions.iter().filter(|own| own.phase == session.phase && own.state.is_standing());
     let mut occurrences: Vec<Occurrence> = beside.map(|own| Occurrence { original_start: own.original_start, span: own.span }).collect();
     occurrences.sort_by_key(|occurrence| occurrence.span);
-    let phases = [PlannedPhase { zones: session.zones.clone(), ..PlannedPhase::stored(phase, occurrences) }];
+    let own = PlannedPhase { zones: session.zones.clone(), ..PlannedPhase::stored(phase, occurrences) };
+    let mut phases = vec![own];
+    if dossier.consortium.quota_sessions.is_some() {
+        // The other phases count towards the quota, too.
+        let others = dossier.planned().into_iter().zip(&dossier.phases).filter(|(_, other)| other.id != session.phase);
+        phases.extend(others.map(|(planned, _)| planned));
+    }
     let overrides = overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
     let terms = Terms { overrides, ..Terms::default() };
     let booking = dossier.booking.id;
     let hearing =
         Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
     let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
-    judgement.verdicts.retain(|judged| judged.verdict.original_start == session.original_start);
+    judgement.verdicts.retain(|judged| judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start);
     // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
     for judged in &mut judgement.verdicts {
-        let blocks = judged.verdict.findings.iter().any(|finding| finding.severity == crate::domain::judge::Severity::Block);
+        let blocks = judged.verdict.findings.iter().any(|finding| finding.severity == Severity::Block);
         if judged.verdict.outcome == Outcome::Skipped && blocks {
             judged.verdict.outcome = Outcome::Refused;
         }
@@ -264,16 +317,4 @@ fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
         dossier.write_reminders(tx)?;
     }
     Ok(())
-}
-
-/// A running demonstration whose last session was called off is over.
-pub(super) fn close_if_over(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
-    let over = !dossier.sessions.iter().any(|session| session.state.is_standing());
-    if !over || dossier.booking.life.state() != BookingState::Active {
-        return Ok(());
-    }
-    dossier.apply(Change::Complete)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    tell(tx, &dossier.scene(), Event::DemonstrationEnded, News { session: None, ..news })
 }

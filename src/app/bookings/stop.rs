@@ -84,7 +84,12 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reaso
     let hearing =
         Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking: id, asked_at };
     court::hear(tx, hearing, Lock::Zones)?.accepted()?;
-    stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))
+    let mut dossier = stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))?;
+    // All that was to come may have passed meanwhile.
+    let by = Some(actor.name.clone());
+    let fact = tx.id()?;
+    dossier.settle(tx, "", News { fact, by, ..News::default() })?;
+    Ok(dossier)
 }
 
 fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (change, reason): (Change, String)) -> Result<Dossier> {

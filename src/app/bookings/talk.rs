@@ -1,10 +1,9 @@
 //! Messages between consortium, site and programme about a booking.
 
-use super::dossier::{Dossier, subject};
+use super::dossier::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, PlatformRole};
-use crate::domain::booking::Life;
+use crate::domain::access::{Actor, Deed, PlatformRole, Reach};
 use crate::domain::ids::BookingId;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
@@ -16,14 +15,14 @@ use crate::store::messages::NewMessage;
 /// Most messages that one person may write about one booking in an hour: each is a mail to several people.
 const MOST_AN_HOUR: i64 = 20;
 
-/// Writes a message; the other side is told. A draft has no other side yet.
+/// Writes a message; the other side is told. What was never sent has no other side.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for no words or too many, [`Error::TooMany`].
 pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, words: &str, key: Option<&super::Key>) -> Result<Dossier> {
     super::once(tx, actor, key, |tx| {
         let (dossier, _) = Dossier::open(tx, actor, id, Deed::Talk)?;
-        if dossier.booking.life == Life::Draft {
+        if dossier.booking.reach() == Reach::Kept {
             return Err(Error::NotFound);
         }
         let said = text::prose(words, MAX_WORDS).map_err(|error| Error::field("words", "text", error))?;
@@ -59,7 +58,7 @@ fn side_of(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> Side {
     if actor.platform == Some(PlatformRole::Staff) {
         return Side::Programme;
     }
-    let parties = subject(tx, &dossier.ground, &dossier.consortium).parties;
+    let parties = dossier.subject(tx).parties;
     let is_party = actor.memberships.iter().any(|(own, _)| parties.iter().any(|(party, _)| party == own));
     if is_party { Side::Consortium } else { Side::Site }
 }

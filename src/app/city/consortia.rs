@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::super::access::scope;
 use super::super::fields::{Fields, Listed, NamesBody, Page, expect_version, taken};
 use super::super::journal::Entry;
 use super::super::{Error, Result, Tx, allow, signed_in};
-use super::organisations::own_unless_staff;
 use super::{facts, note};
-use crate::domain::access::{Actor, Deed, PartyRole, Subject, may};
+use crate::domain::access::{Actor, Deed, PartyRole, Scope, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
-use crate::domain::span::Instant;
 use crate::store::city::agreements::{self as store, ConsortiumTerms, Head, NewParty};
 use crate::store::city::{find_programme, ids_of_organisations, slugs_of_organisations};
 use crate::store::consortia::{self as read, Consortium};
@@ -231,7 +230,6 @@ fn parse_party(
 }
 
 /// Consortia by id: all for staff and admins, else those that the actor's organisations are parties of now.
-/// A part may hold fewer items than its limit and yet have a next one.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
@@ -244,18 +242,14 @@ pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<List
 /// # Errors
 /// Those of [`list_consortia`].
 pub fn list_consortia_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<ConsortiumView>> {
-    let within = match own_unless_staff(actor)? {
-        None => None,
-        Some(own) => {
-            let own: Vec<i64> = own.iter().map(|id| id.0).collect();
-            Some(read::consortia_of_organisations(tx.conn, &own)?)
-        }
+    let within = match scope(tx, actor)? {
+        Scope::Everything => None,
+        Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect::<Vec<_>>()),
     };
     let heads = store::list_heads(tx.conn, within.as_deref(), words, (page.start(), page.rows()?))?;
     let (heads, next) = page.cut(heads, |head| head.id.0)?;
     let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
-    let mut found = read::consortia_by_ids(tx.conn, &ids)?;
-    found.retain(|consortium| is_visible(actor, consortium, tx.now));
+    let found = read::consortia_by_ids(tx.conn, &ids)?;
     Ok(Listed { items: views(tx, &heads, found)?, next })
 }
 
@@ -266,14 +260,7 @@ pub fn list_consortia_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: P
 pub fn get_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumView> {
     signed_in(actor)?;
     let found = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    if is_visible(actor, &found, tx.now) { view_of(tx, found.id) } else { Err(Error::NotFound) }
-}
-
-/// Dates have no time zone here, so a party may see what is its own while its dates hold anywhere on earth.
-fn is_visible(actor: &Actor, consortium: &Consortium, now: Instant) -> bool {
-    let days = [-12, 0, 14].map(|hours| now.plus(hours * 3600).to_utc().date_naive());
-    let parties = days.iter().flat_map(|day| consortium.parties_on(*day)).collect();
-    may(actor, Deed::SeeConsortium, &Subject { parties, ..Subject::default() }).is_allowed()
+    if scope(tx, actor)?.sees_consortium(found.id) { view_of(tx, found.id) } else { Err(Error::NotFound) }
 }
 
 fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
@@ -297,8 +284,8 @@ fn view(head: &Head, consortium: Consortium, slugs: &BTreeMap<OrganisationId, St
         organisation: slugs.get(&party.organisation).cloned().unwrap_or_default(),
         names: party.names.into(),
         role: party.role,
-        valid_from: party.from,
-        valid_until: party.until,
+        valid_from: party.term.from,
+        valid_until: party.term.until,
     });
     ConsortiumView {
         id: consortium.id.0,

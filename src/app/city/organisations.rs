@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::access::runs_programme;
 use super::super::fields::{Fields, Listed, NamesBody, Page, taken};
 use super::super::journal::Entry;
 use super::super::{Error, Result, Tx, allow};
 use super::{facts, note};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
 use crate::domain::span::Instant;
@@ -123,7 +124,7 @@ pub fn get_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Or
 
 /// The organisations that somebody belongs to; none for staff and admins, who see all.
 pub(super) fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
-    if may(actor, Deed::RunProgramme, &Subject::default()).is_allowed() {
+    if runs_programme(actor) {
         return Ok(None);
     }
     actor.person.ok_or(Error::Unauthenticated)?;

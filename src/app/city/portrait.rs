@@ -1,10 +1,11 @@
 //! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of statements.
 
-use super::super::people::{self, PersonView};
+use super::super::access::{is_manager, runs_programme, scope};
+use super::super::people::{self, PersonView, PlaceView};
 use super::super::{Error, Result, Tx, signed_in};
 use super::consortia::{ConsortiumView, get_consortium};
 use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
-use crate::domain::access::{Actor, Deed, MemberRole, Subject, may};
+use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId};
 use crate::domain::text::Names;
 use crate::store;
@@ -21,9 +22,11 @@ pub struct OrganisationPortrait {
     pub organisation: OrganisationView,
     /// Its people.
     pub people: Vec<PersonView>,
+    /// Places that wait for an answer, for those who may change its people.
+    pub offered: Vec<PlaceView>,
     /// Slug and names of the sites that it operates.
     pub sites: Vec<(String, Names)>,
-    /// Slug and titles of the consortia that it is or was a party of.
+    /// Slug and titles of the consortia that it is or was a party of, as far as the reader may see them.
     pub consortia: Vec<(String, Names)>,
     /// Whether the reader may change its people.
     pub manages: bool,
@@ -36,14 +39,17 @@ pub struct OrganisationPortrait {
 pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<OrganisationPortrait> {
     let organisation = get_organisation(tx, actor, slug)?;
     let id = OrganisationId(organisation.id);
-    let people = people::list_people_of(tx, id, MOST_PEOPLE)?;
-    let sites = store::consortia::sites_of_organisations(tx.conn, &[id.0])?;
+    let people = people::list_people_of(tx, actor, id, MOST_PEOPLE)?;
+    let sites: Vec<i64> = store::scope::sites_of_organisations(tx.conn, &[id.0])?.iter().map(|id| id.0).collect();
     let sites = store::sites::sites_by_ids(tx.conn, &sites)?.into_values().map(|site| (site.slug, site.names)).collect();
-    let consortia = store::consortia::consortia_of_organisations(tx.conn, &[id.0])?;
+    let scope = scope(tx, actor)?;
+    let terms = store::scope::terms_of_organisations(tx.conn, &[id.0])?;
+    let consortia: Vec<i64> = terms.iter().filter(|(own, _)| scope.sees_consortium(*own)).map(|(own, _)| own.0).collect();
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
-    let manages = runs_programme(actor) || actor.memberships.contains(&(id, MemberRole::Manager));
+    let manages = runs_programme(actor) || is_manager(actor, id);
     let consortia = consortia.into_iter().map(|consortium| (consortium.slug, consortium.titles)).collect();
-    Ok(OrganisationPortrait { organisation, people, sites, consortia, manages })
+    let offered = if manages { people::list_offered(tx, actor, slug)? } else { Vec::new() };
+    Ok(OrganisationPortrait { organisation, people, offered, sites, consortia, manages })
 }
 
 /// A consortium with how much of its quota is used.
@@ -140,8 +146,4 @@ pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Mean
 pub fn programme_choices(tx: &mut Tx<'_>) -> Result<Vec<Choice>> {
     let found = store::city::list_programmes(tx.conn, 0, MOST_CHOICES)?;
     Ok(found.into_iter().map(|programme| (programme.slug, programme.names)).collect())
-}
-
-fn runs_programme(actor: &Actor) -> bool {
-    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
 }

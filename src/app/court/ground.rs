@@ -9,6 +9,7 @@ use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
 use crate::domain::opening::{Closure, Window};
 use crate::domain::span::Tz;
+use crate::domain::text::Names;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::{Site, Zone};
 use crate::store::{self, Conn};
@@ -149,6 +150,12 @@ impl Ground {
     #[must_use]
     pub fn zone(&self, id: ZoneId) -> Option<&Zone> {
         self.zones.iter().find(|zone| zone.id == id)
+    }
+
+    /// Names of some of its zones, in the site's order.
+    #[must_use]
+    pub fn names_of(&self, zones: &[ZoneId]) -> Vec<Names> {
+        self.zones.iter().filter(|zone| zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect()
     }
 
     /// `site/zone`; the bare id for a zone of another site, which no booking can name.

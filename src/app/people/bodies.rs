@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlatformRole, QuietHours, Result, SessionNotices,
+    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlaceView, PlatformRole, QuietHours, Result,
+    SessionNotices,
 };
 
 /// Most characters of a person's name.
@@ -40,16 +41,6 @@ pub struct MembershipBody {
     pub role: String,
 }
 
-/// Somebody who has an account, to be put into an organisation.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MemberBody {
-    /// Their address.
-    pub email: String,
-    /// `manager` or `member`.
-    pub role: String,
-}
-
 /// Changes to a person; what is left out stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +65,7 @@ pub struct PersonChangeBody {
     pub platform_role: Option<String>,
 }
 
-/// A person.
+/// A person, as far as the reader may see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct PersonView {
     /// Their id.
@@ -83,30 +74,59 @@ pub struct PersonView {
     pub email: String,
     /// Their name.
     pub name: String,
+    /// Their organisations; for those who share one with them, only these.
+    pub organisations: Vec<MembershipView>,
+    /// What is their own: for themselves, staff and admins.
+    #[serde(flatten)]
+    #[schema(value_type = AccountView)]
+    pub account: Option<AccountView>,
+}
+
+/// What is a person's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct AccountView {
     /// `ko` or `en`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     pub language: Language,
     /// `staff`, `admin`, or null.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required = false)]
     pub platform_role: Option<PlatformRole>,
     /// `every` or `demonstration`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     pub sessions: SessionNotices,
     /// Kinds of notices that they do not want.
+    #[schema(required = false)]
     pub muted: Vec<NoticeKind>,
     /// When their mail waits, such as `22:00-07:00`, or null.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required = false)]
     pub quiet_hours: Option<QuietHours>,
     /// Whether they have set a password; an invitation can be sent again until then.
+    #[schema(required = false)]
     pub has_password: bool,
     /// Since when they are known.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     pub created_at: Instant,
     /// Since when they may not sign in.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required = false)]
     pub disabled_at: Option<Instant>,
-    /// Their organisations.
-    pub organisations: Vec<MembershipView>,
+}
+
+impl PersonView {
+    /// Whether they may not sign in, as far as the reader may know.
+    #[must_use]
+    pub fn is_barred(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.disabled_at.is_some())
+    }
+}
+
+/// What became of a person who was to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Added {
+    /// They have an account now, which they open by the link that was mailed.
+    Person(Box<PersonView>),
+    /// Places were offered to the address.
+    Offered(Vec<PlaceView>),
 }
 
 /// A person's place in an organisation.
@@ -121,7 +141,7 @@ pub struct MembershipView {
     pub role: super::MemberRole,
 }
 
-/// The view of a person; `memberships` may hold those of others too.
+/// The whole view of a person; `memberships` may hold those of others too.
 pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> PersonView {
     let own = memberships.iter().filter(|place| place.person == person.id).cloned();
     PersonView {
@@ -129,21 +149,30 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
         organisations: own.map(|place| MembershipView { slug: place.slug, names: place.names.into(), role: place.role }).collect(),
         email: person.email,
         name: person.name,
-        language: person.language,
-        platform_role: person.platform_role,
-        sessions: person.session_notices,
-        muted: person.muted,
-        quiet_hours: person.quiet,
-        has_password: person.has_password,
-        created_at: person.created_at,
-        disabled_at: person.disabled_at,
+        account: Some(AccountView {
+            language: person.language,
+            platform_role: person.platform_role,
+            sessions: person.session_notices,
+            muted: person.muted,
+            quiet_hours: person.quiet,
+            has_password: person.has_password,
+            created_at: person.created_at,
+            disabled_at: person.disabled_at,
+        }),
+    }
+}
+
+impl PersonChangeBody {
+    /// Whether it names what is nobody's but the person's own.
+    pub(super) const fn touches_preferences(&self) -> bool {
+        self.language.is_some() || self.sessions.is_some() || self.muted.is_some() || self.quiet_hours.is_some()
     }
 }
 
 /// The person after a change.
 pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<PersonChange> {
     let mut fields = Fields::default();
-    let name = body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| fields.line("name", raw, NAME));
+    let name = body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| change_name(&mut fields, person, raw));
     let language = body.language.as_ref().map_or(Some(person.language), |raw| fields.word("language", raw, Language::ALL));
     let sessions = body.sessions.as_ref().map_or(Some(person.session_notices), |raw| fields.word("sessions", raw, SessionNotices::ALL));
     let role = match body.platform_role.as_deref() {
@@ -161,6 +190,11 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
         let (name, language, platform_role, session_notices) = (name?, language?, role?, sessions?);
         Some(PersonChange { name, language, platform_role, session_notices, muted: muted?, quiet: quiet? })
     })
+}
+
+/// A name that stays is not looked at: it may be older than what names must be.
+fn change_name(fields: &mut Fields, person: &Person, raw: &str) -> Option<String> {
+    if raw == person.name { Some(person.name.clone()) } else { fields.person_name("name", raw, NAME) }
 }
 
 fn parse_muted(fields: &mut Fields, words: &[String]) -> Option<Vec<NoticeKind>> {

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::monday_of;
+use crate::app::access::scope;
 use crate::app::board::{Card, cards};
 use crate::app::city::Choice;
 use crate::app::court::Ground;
-use crate::app::lists::visible;
 use crate::app::{Error, Result, Tx, signed_in};
-use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::access::{Actor, Deed, Scope, Subject, may};
 use crate::domain::span::{Span, start_of_day};
 use crate::store;
 
@@ -33,9 +33,12 @@ const MOST_ON_SHEET: i64 = 500;
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.
 pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
-    let sites = match visible(tx, actor)? {
-        None => store::sites::list_sites(tx.conn, 0, MOST_CHOICES)?,
-        Some((own, _)) => store::sites::sites_by_ids(tx.conn, &own)?.into_values().collect(),
+    let sites = match scope(tx, actor)? {
+        Scope::Everything => store::sites::list_sites(tx.conn, 0, MOST_CHOICES)?,
+        Scope::Part(own) => {
+            let ids: Vec<i64> = own.sites.iter().map(|id| id.0).collect();
+            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
+        }
     };
     if sites.is_empty() { Err(Error::NotFound) } else { Ok(sites.into_iter().map(|site| (site.slug, site.names)).collect()) }
 }

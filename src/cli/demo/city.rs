@@ -54,7 +54,7 @@ pub(super) async fn load(app: &App) -> Result<(), LoadError> {
 
 async fn load_people(app: &App, people: Vec<PersonBody>) -> Result<(), LoadError> {
     // Hashing is slow on purpose, and everybody has the same password.
-    let hash = auth::hash_password(app, PASSWORD.to_owned()).await.map_err(|error| LoadError::new("password", error))?;
+    let hash = auth::hash_password(app, auth::NewPassword::known(PASSWORD)).await.map_err(|error| LoadError::new("password", error))?;
     for body in people {
         let (what, hash) = (body.email.clone(), hash.clone());
         app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.map_err(|error| LoadError::new(what, error))?;

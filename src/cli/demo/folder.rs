@@ -10,7 +10,7 @@ use crate::cli::{CliError, house};
 const MARKER: &str = ".madang-demo";
 const WORDS: &str = "A demonstration of Madang lives here. Each start of `madang demo` empties this folder.\n";
 /// What a demonstration leaves behind. Nothing else is ever removed.
-const OWN_FILES: [&str; 3] = ["madang.db", "madang.db-wal", "madang.db-shm"];
+const OWN_FILES: [&str; 4] = ["madang.db", "madang.db-wal", "madang.db-shm", "madang.db-lock"];
 const MAIL: &str = "mail";
 
 /// A fresh folder, ours until it is dropped.

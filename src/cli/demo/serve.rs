@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::folder::DemoFolder;
 use super::{PASSWORD, clock, load};
-use crate::app::auth::{create_token, system};
+use crate::app::auth::{TokenWish, create_token, system};
 use crate::app::{App, setup};
 use crate::cli::serve::{Running, Signals, run};
 use crate::cli::{CliError, house, say};
@@ -62,12 +62,21 @@ fn database(flag: Option<String>, folder: &DemoFolder) -> Result<Url, CliError> 
 /// The use cases over a database that must be empty.
 async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) -> Result<App, CliError> {
     // Who moves the clock by months wants to stay signed in.
-    let sign_in = SignIn { login_hours: LOGIN_HOURS, ..settings.sign_in.clone() };
+    let sign_in = SignIn {
+        login_hours: LOGIN_HOURS,
+        idle_hours: LOGIN_HOURS,
+        idle_hours_staff: LOGIN_HOURS,
+        proof_minutes: LOGIN_HOURS * 60,
+        ..settings.sign_in.clone()
+    };
     let settings = Settings { sign_in, ..settings.clone() };
     let db = house::open_database(url, house::database_options(&settings))?;
     let app = house::app(&settings, db, clock, base_url)?;
     if app.read(setup::has_people).await? {
         return Err(CliError::Usage(format!("{} is not empty; the demonstration needs a database of its own", url.shown())));
+    }
+    if !app.write(|tx| setup::take_for(tx, setup::Purpose::Demonstration)).await? {
+        return Err(CliError::Usage(format!("{} belongs to a service; the demonstration needs a database of its own", url.shown())));
     }
     Ok(app)
 }
@@ -80,7 +89,7 @@ fn path(data: Option<&Path>) -> Result<PathBuf, CliError> {
 async fn token(app: &App, email: &'static str) -> Result<String, CliError> {
     let made = app.write(move |tx| {
         let owner = setup::get_person_by_email(tx, email)?;
-        create_token(tx, &system(), PersonId(owner.id), "demonstration")
+        create_token(tx, &system(), PersonId(owner.id), &TokenWish::whole("demonstration"))
     });
     Ok(made.await?.token)
 }

@@ -59,6 +59,8 @@ pub(super) struct Docket<'a> {
     openings: BTreeMap<(ZoneId, PhaseKind), Opening<'a>>,
     /// By phase and occurrence: not skipped.
     standing: Vec<Vec<bool>>,
+    /// By phase: its longest session, in seconds, which bounds how far back an overlap may begin.
+    longest: Vec<i64>,
 }
 
 /// Sessions beyond the quota.
@@ -81,7 +83,9 @@ impl<'a> Docket<'a> {
         let rooms = ids.into_iter().filter_map(|id| Some((id, room(case, case.zones.get(&id)?, &standing)))).collect();
         let openings = places.iter().filter_map(|place| Some((*place, opening(case, case.zones.get(&place.0)?, place.1, over?)))).collect();
         let surplus = surplus(case, &standing);
-        Self { case, today: case.asked_at.local(case.tz).date(), surplus, rooms, openings, standing }
+        let longest = |phase: &PhaseAsk<'_>| phase.occurrences.iter().map(|one| one.span.seconds()).max().unwrap_or_default();
+        let longest = case.phases.iter().map(longest).collect();
+        Self { case, today: case.asked_at.local(case.tz).date(), surplus, rooms, openings, standing, longest }
     }
 
     /// The zone's room; none when the case holds no rules for it.
@@ -97,6 +101,16 @@ impl<'a> Docket<'a> {
     /// The zones below `rules`' zone.
     pub fn rooms_below(&self, rules: &ZoneRules) -> impl Iterator<Item = &Room<'a>> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
+    }
+
+    /// The first session of `phase` that isn't skipped and shares a moment with `span`, `except` aside.
+    pub fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
+        let all = self.case.phases.get(phase)?.occurrences;
+        let earliest = span.start.plus(-self.longest.get(phase).copied().unwrap_or_default());
+        let from = all.partition_point(|one| one.span.start <= earliest);
+        let touching = all.iter().enumerate().skip(from).take_while(|(_, one)| one.span.start < span.end);
+        let mut others = touching.filter(|(index, one)| *index != except && one.span.overlaps(span) && self.stands((phase, *index)));
+        others.next().map(|(_, one)| one.span)
     }
 
     /// Whether a session is not skipped.

@@ -47,7 +47,7 @@ worded! {
         HorizonTooFar = "horizon_too_far",
         /// It is longer than the zone allows.
         TooLong = "too_long",
-        /// It runs into the next session of its own phase.
+        /// It shares a moment with another session of its own phase.
         SelfOverlap = "self_overlap",
         /// Too many bookings in the zone at one instant.
         Capacity = "capacity",
@@ -300,6 +300,20 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// What was found; also for skipped sessions, so a person sees what they avoid.
     pub findings: Vec<Finding>,
+}
+
+impl Verdict {
+    /// Sets aside the findings that `may` says, for a reason. Nothing else of the verdict changes.
+    pub fn set_aside(&mut self, reason: &str, may: impl Fn(&Finding) -> bool) {
+        let blocking = |finding: &&mut Finding| finding.severity == Severity::Block && finding.overridable_by.is_some();
+        for finding in self.findings.iter_mut().filter(blocking).filter(|finding| may(finding)) {
+            finding.severity = Severity::Warn;
+            finding.overridden = Some(reason.to_owned());
+        }
+        if self.outcome == Outcome::Refused {
+            self.outcome = outcome(&self.findings);
+        }
+    }
 }
 
 /// Judges every session of the case in each of its zones.

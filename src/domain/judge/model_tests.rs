@@ -148,7 +148,12 @@ impl Model {
         let zone = self.zones[phase];
         let minutes = || time.from..time.until;
         let mut rules = BTreeSet::new();
-        if self.own[mine + 1..].iter().any(|next| next.phase == phase && next.time.from < time.until) {
+        if self
+            .own
+            .iter()
+            .enumerate()
+            .any(|(index, own)| index != mine && own.phase == phase && minutes().any(|minute| own.time.holds(minute)))
+        {
             rules.insert(Rule::SelfOverlap);
         }
         let colliding =

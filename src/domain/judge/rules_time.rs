@@ -39,16 +39,10 @@ pub(super) fn too_long(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(length > Duration::minutes(limit.into()), || Facts::measured(limit.into(), length.num_minutes()))
 }
 
-/// The session runs into the next one of its own phase that isn't skipped.
+/// The session shares a moment with another one of its own phase that isn't skipped, whichever comes first.
 pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
-    let all = ask.phase.occurrences;
-    let next = all.partition_point(|one| one.span.start < ask.span.start);
-    // Of two with the same start, the one listed first runs into the other.
-    let after_mine = |index: usize| all[index].span.start > ask.span.start || index > ask.at.1;
-    let hit = (next..all.len())
-        .take_while(|index| all[*index].span.start < ask.span.end)
-        .find(|index| *index != ask.at.1 && after_mine(*index) && ask.docket.stands((ask.at.0, *index)));
-    hit.map(|index| Facts { span: Some(all[index].span), ..Facts::default() }).into_iter().collect()
+    let hit = ask.docket.own_beside(ask.at.0, ask.span, ask.at.1);
+    hit.map(|span| Facts { span: Some(span), ..Facts::default() }).into_iter().collect()
 }
 
 /// Starts before the agreement's first local date or has its last moment after the last one. The span is the agreement's.

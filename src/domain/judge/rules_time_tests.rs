@@ -66,7 +66,21 @@ fn a_session_may_end_when_the_next_of_its_phase_starts() {
     let verdicts = two(61).judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::SelfOverlap]);
     assert_eq!(verdicts[0].findings[0].span, Some(span("2027-04-05T12:00", 60)));
-    assert_eq!(rules_of(&verdicts[1]), vec![], "the earlier one is told of it");
+    assert_eq!(rules_of(&verdicts[1]), vec![Rule::SelfOverlap], "from either side");
+    assert_eq!(verdicts[1].findings[0].span, Some(span(DAY, 61)));
+}
+
+#[test]
+fn a_long_session_that_began_before_others_is_found_by_all_that_it_runs_over() {
+    let all = [
+        session("2027-04-05T08:00", 600),
+        session("2027-04-05T08:30", 10),
+        session("2027-04-05T17:00", 30),
+        session("2027-04-05T18:00", 30),
+    ];
+    let verdicts = World::asking(&all).judge();
+    let found: Vec<bool> = verdicts.iter().map(|verdict| !rules_of(verdict).is_empty()).collect();
+    assert_eq!(found, [true, true, true, false]);
 }
 
 #[test]
@@ -79,9 +93,9 @@ fn a_session_may_run_into_a_skipped_one_but_not_into_the_one_after() {
 }
 
 #[test]
-fn of_two_sessions_at_one_time_only_the_first_overlaps() {
+fn two_sessions_at_one_time_overlap_each_other() {
     let verdicts = World::asking(&[session(DAY, 60), session(DAY, 60)]).judge();
-    assert_eq!(verdicts.iter().map(rules_of).collect::<Vec<_>>(), vec![vec![Rule::SelfOverlap], vec![]]);
+    assert_eq!(verdicts.iter().map(rules_of).collect::<Vec<_>>(), vec![vec![Rule::SelfOverlap]; 2]);
 }
 
 #[test]

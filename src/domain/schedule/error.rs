@@ -10,7 +10,7 @@ pub enum ScheduleError {
     /// Sessions of no length, or far too long.
     #[error("must be 1 to {MAX_MINUTES} minutes (200 days)")]
     Minutes,
-    /// The first session is not on the rule (product.md section 4).
+    /// The first session is not on the rule.
     #[error("the first session is not on the rule; the nearest first date is {nearest}")]
     NotOnRule {
         /// The first time at or after the start that could be the first session.

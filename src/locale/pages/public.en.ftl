@@ -190,7 +190,7 @@ toast-calendar-revoked = The calendar address no longer works.
 ## Search
 
 search-nothing = Nothing found
-search-nothing-hint = Try other words. Names of sites, zones and recent bookings are looked through.
+search-nothing-hint = Try other words. Names of sites, zones, bookings, consortia, organisations and people are looked through.
 do-book = New booking
 do-bookings = Bookings
 do-schedule = Schedule

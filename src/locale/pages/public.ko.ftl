@@ -169,7 +169,7 @@ toast-calendar-revoked = 달력 주소를 폐기했습니다. 이전 주소는 �
 ## 찾기
 
 search-nothing = 찾은 것이 없습니다
-search-nothing-hint = 다른 말로 찾아 주십시오. 최근 예약과 시설, 구역의 이름을 찾습니다.
+search-nothing-hint = 다른 말로 찾아 주십시오. 시설, 구역, 예약, 컨소시엄, 기관, 사용자의 이름을 찾습니다.
 do-book = 새 예약 신청
 do-bookings = 예약 목록
 do-schedule = 일정표

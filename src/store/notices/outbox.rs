@@ -1,20 +1,22 @@
 //! Notices on their way out: what is due, in which mail it leaves, and the lease under which one instance sends it.
 //! Callers hold the turn of the job, so that what was read here still stands when it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
-use super::{Notice, NoticeState, Row};
+use super::{Expiry, Notice, NoticeState, Row};
 use crate::domain::digest::Waiting;
-use crate::domain::ids::NoticeId;
+use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
+use crate::domain::invitation::Reach;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
+use crate::store::among::among;
 use crate::store::error::parsed;
-use crate::store::schema::notices;
+use crate::store::schema::{notices, people};
 use crate::store::{Conn, Result};
 
-/// A notice that may be sent now, in short.
+/// A notice that waits, in short.
 #[derive(Debug, Clone)]
 pub struct Due {
     /// Its id and end of use.
@@ -23,8 +25,30 @@ pub struct Due {
     pub event: Event,
     /// To whom.
     pub email: String,
+    /// The person, if the reader is one.
+    pub person: Option<PersonId>,
+    /// About which booking, at which site, of which consortium.
+    pub about: Option<(BookingId, SiteId, ConsortiumId)>,
     /// The mail that it leaves in, if that is decided.
     pub leaves_as: Option<String>,
+    /// Its own Message-ID.
+    pub message_id: String,
+    /// Somebody sends it until then.
+    pub lease_until: Instant,
+    /// Whether it was tried under the mail that it leaves in.
+    pub was_tried: bool,
+    /// Whether something overtook it while it was being sent.
+    pub is_overtaken: bool,
+    /// What its calendar part does.
+    pub reach: Option<Reach>,
+}
+
+impl Due {
+    /// Which notices leave in the order of their facts: those of one booking to one address.
+    #[must_use]
+    pub fn line(&self) -> Option<(BookingId, String)> {
+        self.about.map(|(booking, _, _)| (booking, self.email.clone()))
+    }
 }
 
 /// A digest that waits for its time.
@@ -39,18 +63,51 @@ pub struct OpenDigest {
 /// Condition of rows that may be sent now and that nobody is sending.
 macro_rules! free {
     ($now:expr) => {
-        notices::state
-            .eq(NoticeState::Queued.as_str())
+        among("notices.state", [NoticeState::Queued.as_str()])
             .and(notices::next_attempt_at.le($now.unix()))
             .and(notices::lease_until.le($now.unix()))
     };
 }
 
-type ShortRow = (i64, String, String, i64, Option<String>);
+/// The columns of [`Due`].
+macro_rules! short_columns {
+    () => {
+        (
+            (notices::id, notices::event, notices::useful_until),
+            (notices::email, notices::person_id, notices::message_id, notices::leaves_as),
+            (notices::booking_id, notices::site_id, notices::consortium_id),
+            (notices::lease_until, notices::attempts, notices::overtaken_event, notices::calendar),
+        )
+    };
+}
 
-fn short((id, event, email, useful_until, leaves_as): ShortRow) -> Result<Due> {
-    let waiting = Waiting { id: NoticeId(id), useful_until: Instant::from_unix(useful_until) };
-    Ok(Due { waiting, event: parsed("notices.event", &event, Event::from_word)?, email, leaves_as })
+type ShortRow = (
+    (i64, String, i64),
+    (String, Option<i64>, String, Option<String>),
+    (Option<i64>, Option<i64>, Option<i64>),
+    (i64, i64, Option<String>, Option<String>),
+);
+
+fn short((what, to, of, stands): ShortRow) -> Result<Due> {
+    let ((id, event, useful_until), (email, person, message_id, leaves_as)) = (what, to);
+    let (lease_until, attempts, overtaken, calendar) = stands;
+    let about = match of {
+        (Some(booking), Some(site), Some(consortium)) => Some((BookingId(booking), SiteId(site), ConsortiumId(consortium))),
+        _ => None,
+    };
+    Ok(Due {
+        waiting: Waiting { id: NoticeId(id), useful_until: Instant::from_unix(useful_until) },
+        event: parsed("notices.event", &event, Event::from_word)?,
+        email,
+        person: person.map(PersonId),
+        about,
+        was_tried: leaves_as.is_some() && (attempts > 0 || lease_until > 0),
+        leaves_as,
+        message_id,
+        lease_until: Instant::from_unix(lease_until),
+        is_overtaken: overtaken.is_some(),
+        reach: calendar.map(|word| parsed("notices.calendar", &word, Reach::from_word)).transpose()?,
+    })
 }
 
 /// The first `limit` notices that may be sent now.
@@ -62,7 +119,7 @@ pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
         .filter(free!(now))
         .order((notices::next_attempt_at, notices::id))
         .limit(limit)
-        .select((notices::id, notices::event, notices::email, notices::useful_until, notices::leaves_as))
+        .select(short_columns!())
         .load(conn)?;
     rows.into_iter().map(short).collect()
 }
@@ -77,9 +134,121 @@ pub fn list_undecided(conn: &mut Conn, emails: &[String], events: &[&str], now: 
         .filter(notices::event.eq_any(events))
         .filter(free!(now))
         .order(notices::id)
-        .select((notices::id, notices::event, notices::email, notices::useful_until, notices::leaves_as))
+        .select(short_columns!())
         .load(conn)?;
     rows.into_iter().map(short).collect()
+}
+
+/// All that waits to leave to these addresses in these mails, whenever, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn list_members(conn: &mut Conn, mails: &[(String, String)]) -> Result<Vec<Due>> {
+    if mails.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (emails, names): (Vec<&str>, Vec<&str>) = mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
+    let rows: Vec<ShortRow> = notices::table
+        .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.eq_any(names)))
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
+        .order(notices::id)
+        .select(short_columns!())
+        .load(conn)?;
+    rows.into_iter().map(short).collect()
+}
+
+/// All that waits of these bookings to these addresses, also what is being sent, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Result<Vec<Due>> {
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (bookings, emails): (Vec<i64>, Vec<&str>) = lines.iter().map(|(booking, email)| (booking.0, email.as_str())).unzip();
+    let rows: Vec<ShortRow> = notices::table
+        .filter(notices::booking_id.eq_any(bookings).and(notices::email.eq_any(emails)))
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
+        .order(notices::id)
+        .select(short_columns!())
+        .load(conn)?;
+    rows.into_iter().map(short).collect()
+}
+
+/// Records that notices that nobody is sending are of no use any more.
+///
+/// # Errors
+/// The database's.
+pub fn expire(conn: &mut Conn, ids: &[NoticeId], why: Expiry, now: Instant) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let rows = notices::table
+        .filter(notices::id.eq_any(numbers(ids)))
+        .filter(notices::state.eq(NoticeState::Queued.as_str()).and(notices::lease_until.le(now.unix())));
+    diesel::update(rows).set((notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(why.as_str()))).execute(conn)?;
+    Ok(())
+}
+
+/// Lets notices wait until `at` as they are, because one before them is being sent.
+///
+/// # Errors
+/// The database's.
+pub fn put_off(conn: &mut Conn, ids: &[NoticeId], at: Instant) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let rows = notices::table.filter(notices::id.eq_any(numbers(ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
+    diesel::update(rows).set(notices::next_attempt_at.eq(at.unix())).execute(conn)?;
+    Ok(())
+}
+
+/// Lets notices that wait for their time leave now, each in a mail of its own, because one after them does. A digest that
+/// was named after one of them is named after the first that is left.
+///
+/// # Errors
+/// The database's.
+pub fn pull(conn: &mut Conn, pulled: &[&Due], now: Instant) -> Result<()> {
+    if pulled.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<NoticeId> = pulled.iter().map(|due| due.waiting.id).collect();
+    let rows = notices::table.filter(notices::id.eq_any(numbers(&ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
+    diesel::update(rows).set((notices::next_attempt_at.eq(now.unix()), notices::leaves_as.eq(None::<String>))).execute(conn)?;
+    let named: Vec<(String, String)> = pulled
+        .iter()
+        .filter(|due| due.leaves_as.as_ref() == Some(&due.message_id))
+        .map(|due| (due.email.clone(), due.message_id.clone()))
+        .collect();
+    for (email, name) in named {
+        let left = list_members(conn, &[(email, name)])?;
+        let Some(first) = left.first().map(|due| due.message_id.clone()) else { continue };
+        let ids: Vec<i64> = left.iter().map(|due| due.waiting.id.0).collect();
+        diesel::update(notices::table.filter(notices::id.eq_any(ids))).set(notices::leaves_as.eq(first)).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Lets a mail that was tried leave now, as it was.
+///
+/// # Errors
+/// The database's.
+pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Result<()> {
+    let ids: Vec<NoticeId> = list_members(conn, mails)?.into_iter().map(|due| due.waiting.id).collect();
+    put_off(conn, &ids, now)
+}
+
+/// Which of these people have no account in use.
+///
+/// # Errors
+/// The database's.
+pub fn list_disabled(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<PersonId>> {
+    if persons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = persons.iter().map(|person| person.0).collect();
+    let rows = people::table.filter(people::id.eq_any(ids).and(people::disabled_at.is_not_null())).select(people::id);
+    Ok(rows.load::<i64>(conn)?.into_iter().map(PersonId).collect())
 }
 
 /// When notices of these events left to these addresses after `since`; those that somebody is sending leave now.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::views::{SessionView, VerdictView};
+use crate::app::fields::NamesBody;
 use crate::domain::ids::{BookingId, PersonId, SessionId};
 use crate::domain::opening::Effect;
 use crate::domain::opening::{PhaseKind, Shape};
@@ -98,7 +99,7 @@ pub struct JournalView {
     pub person: Option<i64>,
     /// In whose place.
     pub on_behalf: Option<String>,
-    /// Network address.
+    /// Network address; only for those who run the programme.
     pub address: Option<String>,
     /// What was done.
     pub action: String,
@@ -149,6 +150,10 @@ pub struct LinkView {
     pub language: Language,
     /// What for.
     pub purpose: LinkPurpose,
+    /// The address that they get by it.
+    pub new_email: Option<String>,
+    /// The organisation that they join by it.
+    pub organisation: Option<NamesBody>,
 }
 
 /// The demonstration's clock.

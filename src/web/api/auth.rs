@@ -5,11 +5,12 @@ use serde::Deserialize;
 
 use super::answers::{DoneView, EndedView, LinkView, WelcomeView};
 use super::bookings::Nothing;
-use crate::app::auth::{self, Attempt, SignedIn};
+use crate::app::auth::{self, Attempt, Calendars, SignedIn, TokenWish};
 use crate::app::{Error, people};
 use crate::domain::ids::PersonId;
+use crate::domain::proof::TokenScope;
 use crate::web::body::Body;
-use crate::web::caller::{Caller, login_cookie};
+use crate::web::caller::{Caller, login_cookies, no_login};
 use crate::web::error::Answer;
 
 /// A try to sign in.
@@ -23,7 +24,7 @@ pub struct SignInBody {
 /// `POST /sign-in`: answers with a cookie.
 pub async fn sign_in(caller: Caller, body: Body<SignInBody>) -> Answer {
     let SignInBody { email, password } = body.value;
-    let attempt = Attempt { email, password, address: caller.actor.address.clone() };
+    let attempt = Attempt { email, password, origin: caller.origin.clone() };
     let signed_in = auth::sign_in(caller.app(), attempt).await.map_err(|error| caller.problem(error))?;
     Ok(welcome(&caller, &signed_in))
 }
@@ -35,23 +36,53 @@ fn welcome(caller: &Caller, signed_in: &SignedIn) -> HttpResponse {
         language: signed_in.language,
         expires_at: signed_in.expires_at,
     };
-    HttpResponse::Ok().cookie(login_cookie(&caller.service, &signed_in.token)).json(view)
+    let [login, browser] = login_cookies(&caller.service, signed_in);
+    HttpResponse::Ok().cookie(login).cookie(browser).json(view)
 }
 
 /// `POST /sign-out`
 pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
     if let Some(token) = caller.login.clone() {
-        caller.write(move |tx, _| auth::sign_out(tx, &token)).await?;
+        caller.write(move |tx, actor| auth::sign_out(tx, actor, &token)).await?;
     }
-    let mut gone = login_cookie(&caller.service, "");
-    gone.make_removal();
-    Ok(HttpResponse::NoContent().cookie(gone).finish())
+    Ok(HttpResponse::NoContent().cookie(no_login(&caller.service)).finish())
+}
+
+/// What ends beside every sign-in and token.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EverywhereBody {
+    /// The addresses of calendars too.
+    #[serde(default)]
+    calendars: bool,
 }
 
 /// `POST /sign-out-everywhere`
-pub async fn sign_out_everywhere(caller: Caller, _: Body<Nothing>) -> Answer {
-    let ended = caller.write(auth::sign_out_everywhere).await?;
+pub async fn sign_out_everywhere(caller: Caller, body: Body<EverywhereBody>) -> Answer {
+    let calendars = if body.value.calendars { Calendars::End } else { Calendars::Keep };
+    let ended = caller.write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars)).await?;
     Ok(HttpResponse::Ok().json(EndedView { ended }))
+}
+
+/// `POST /prove`: the password once more, before what could cost somebody their account.
+pub async fn prove(caller: Caller, body: Body<PasswordBody>) -> Answer {
+    let proven = auth::prove(caller.app(), &caller.actor, caller.login_id, body.value.password).await;
+    proven.map_err(|error| caller.problem(error))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `GET /logins`: where one is signed in.
+pub async fn list_logins(caller: Caller) -> Answer {
+    let this = caller.login_id;
+    let logins = caller.read(move |tx, actor| auth::list_logins(tx, actor, this)).await?;
+    Ok(super::list(&logins, None))
+}
+
+/// `DELETE /logins/{login}`
+pub async fn end_login(caller: Caller, id: web::Path<i64>) -> Answer {
+    let id = *id;
+    caller.write(move |tx, actor| auth::end_login(tx, actor, id)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// `GET /me`
@@ -82,7 +113,9 @@ pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
 /// `GET /links/{token}`: what a link is for. Changes nothing.
 pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
     let link = caller.read(move |tx, _| auth::find_link(tx, &token)).await?;
-    Ok(HttpResponse::Ok().json(LinkView { email: link.email, name: link.name, language: link.language, purpose: link.purpose }))
+    let organisation = link.place.map(|(names, _)| names.into());
+    let auth::LinkView { email, name, language, purpose, new_email, .. } = link;
+    Ok(HttpResponse::Ok().json(LinkView { email, name, language, purpose, new_email, organisation }))
 }
 
 /// A new password.
@@ -94,9 +127,31 @@ pub struct PasswordBody {
 
 /// `POST /links/{token}`: sets the password and signs in.
 pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<PasswordBody>) -> Answer {
-    let used = auth::use_link(caller.app(), &token, body.value.password, caller.actor.address.clone()).await;
+    let used = auth::use_link(caller.app(), &token, body.value.password, caller.origin.clone()).await;
     let signed_in = used.map_err(|error| caller.problem(error))?;
     Ok(welcome(&caller, &signed_in))
+}
+
+/// `POST /links/{token}/confirm`: gives the person the address that the link was sent to.
+pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
+    caller.write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref())).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Another address of one's own.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnEmailBody {
+    email: String,
+    password: String,
+}
+
+/// `POST /me/email`: sends a link to the new address; the same answer whether somebody has it or not.
+pub async fn ask_email(caller: Caller, body: Body<OwnEmailBody>) -> Answer {
+    let OwnEmailBody { email, password } = body.value;
+    let asked = auth::ask_email(caller.app(), &caller.actor, &email, password).await;
+    asked.map_err(|error| caller.problem(error))?;
+    Ok(HttpResponse::Accepted().json(DoneView {}))
 }
 
 /// A token to be made.
@@ -104,12 +159,20 @@ pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<Passw
 #[serde(deny_unknown_fields)]
 pub struct TokenBody {
     name: String,
+    /// What it may be used for; only to look, if nothing is said.
+    #[serde(default)]
+    #[schema(value_type = Vec<TokenScope>)]
+    scopes: Vec<String>,
+    /// Days that it lasts, 1 to 365; 90, if nothing is said.
+    days: Option<i64>,
 }
 
 /// `POST /people/{person}/tokens`: the token is shown this once.
 pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<TokenBody>) -> Answer {
-    let (owner, name) = (PersonId(*person), body.value.name);
-    let made = caller.write(move |tx, actor| auth::create_token(tx, actor, owner, &name)).await?;
+    let owner = PersonId(*person);
+    let TokenBody { name, scopes, days } = body.value;
+    let wish = TokenWish { name, scopes, days };
+    let made = caller.write(move |tx, actor| auth::create_token(tx, actor, owner, &wish)).await?;
     Ok(HttpResponse::Created().json(made))
 }
 

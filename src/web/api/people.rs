@@ -1,6 +1,7 @@
 //! `/api/v1/people` and the members of organisations.
 
 use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 
 use super::bookings::Nothing;
 use crate::app::auth;
@@ -11,10 +12,10 @@ use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
-/// `POST /people`: adds a person and invites them by mail.
+/// `POST /people`: adds a person and invites them by mail; for a manager, offers places to an address.
 pub async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
-    let view = caller.write(move |tx, actor| people::create_person(tx, actor, &body.value)).await?;
-    Ok(HttpResponse::Created().json(view))
+    let added = caller.write(move |tx, actor| people::create_person(tx, actor, &body.value)).await?;
+    Ok(HttpResponse::Created().json(added))
 }
 
 /// `GET /people`
@@ -44,6 +45,20 @@ pub async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
     Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
 }
 
+/// Another address.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EmailBody {
+    email: String,
+}
+
+/// `POST /people/{person}/email`: sends a link to the new address.
+pub async fn start_email(caller: Caller, id: web::Path<i64>, body: Body<EmailBody>) -> Answer {
+    let (id, email) = (PersonId(*id), body.value.email);
+    caller.write(move |tx, actor| auth::start_email(tx, actor, id, &email)).await?;
+    Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
+}
+
 /// `POST /people/{person}/disable`
 pub async fn disable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
@@ -58,9 +73,42 @@ pub async fn enable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// `POST /organisations/{organisation}/members`: puts somebody into an organisation, or changes their role.
+/// `POST /organisations/{organisation}/members`: invites somebody, or changes the role of who belongs there.
 pub async fn put_member(caller: Caller, organisation: web::Path<String>, body: Body<MemberBody>) -> Answer {
     let view = caller.write(move |tx, actor| people::put_member(tx, actor, &organisation, &body.value)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// `GET /organisations/{organisation}/invitations`
+pub async fn list_offered(caller: Caller, organisation: web::Path<String>) -> Answer {
+    let offered = caller.read(move |tx, actor| people::list_offered(tx, actor, &organisation)).await?;
+    Ok(super::list(&offered, None))
+}
+
+/// `DELETE /organisations/{organisation}/invitations/{invitation}`
+pub async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+    let (organisation, id) = path.into_inner();
+    caller.write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `GET /invitations`: one's own.
+pub async fn invitations(caller: Caller) -> Answer {
+    let open = caller.read(people::list_invitations).await?;
+    Ok(super::list(&open, None))
+}
+
+/// `POST /invitations/{invitation}/accept`
+pub async fn accept(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+    let id = *id;
+    let view = caller.write(move |tx, actor| people::accept_invitation(tx, actor, id)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /invitations/{invitation}/decline`
+pub async fn decline(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+    let id = *id;
+    let view = caller.write(move |tx, actor| people::decline_invitation(tx, actor, id)).await?;
     Ok(HttpResponse::Ok().json(view))
 }
 

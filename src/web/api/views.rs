@@ -19,7 +19,7 @@ use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text::Language;
 use crate::locale;
 use crate::store::bookings::{Booking, Phase};
-use crate::store::notices::{Notice, NoticeState};
+use crate::store::notices::{Expiry, Notice, NoticeState};
 use crate::store::sessions::Session;
 
 /// One session.
@@ -354,6 +354,13 @@ pub struct NoticeView {
     /// When it was taken.
     #[schema(value_type = Option<String>)]
     sent_at: Option<Instant>,
+    /// Why it was not sent, when it expired.
+    expiry: Option<Expiry>,
+    /// The event that overtook it.
+    overtaken_event: Option<Event>,
+    /// The notice of that event: to the same reader, or else to another; none when nobody was told.
+    #[schema(value_type = Option<i64>)]
+    overtaken_by: Option<NoticeId>,
 }
 
 /// A notice in a list.
@@ -375,5 +382,8 @@ pub fn notice(notice: &Notice) -> NoticeView {
         message_id: notice.leaves_as.as_ref().unwrap_or(&notice.message_id).clone(),
         server_words: notice.server_words.clone(),
         sent_at: notice.sent_at,
+        expiry: notice.expiry,
+        overtaken_event: notice.overtaken.map(|by| by.event),
+        overtaken_by: notice.overtaken.and_then(|by| by.notice),
     }
 }

@@ -1,9 +1,11 @@
 //! Signing in and out, language and theme, one's own account.
 
+pub mod invitations;
 pub mod kept;
 pub mod links;
 pub mod notices;
 pub mod own;
+pub mod prove;
 pub mod tokens;
 
 use actix_web::HttpResponse;
@@ -16,13 +18,15 @@ use serde::Deserialize;
 
 use kept::Kept;
 
-use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, back};
+use super::own_path::OwnPath;
+use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE};
 use super::{Form, Page, Trouble, Visit};
 use crate::app::Error;
 use crate::app::auth::{self, Attempt};
 use crate::domain::text::Language;
+use crate::locale::Args;
 use crate::web::body::Query;
-use crate::web::caller::login_cookie;
+use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
 use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Words};
@@ -36,7 +40,7 @@ pub struct Next {
 
 /// `GET /sign-in`
 pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
-    let next = back(query.0.next.as_deref(), "/home");
+    let next = OwnPath::or(query.0.next.as_deref(), "/home");
     if visit.actor().person.is_some() {
         return visit.go(&next, "");
     }
@@ -77,20 +81,22 @@ pub fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) 
 /// `POST /sign-in`
 pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
-    let next = back(form.get("next"), "/home");
+    let next = OwnPath::or(form.get("next"), "/home");
     let password = form.get("password").unwrap_or_default().to_owned();
     let kept = Kept::of_sign_in(&form);
-    let attempt = Attempt { email: email.clone(), password, address: visit.actor().address.clone() };
+    let attempt = Attempt { email: email.clone(), password, origin: visit.caller().origin.clone() };
     let trouble = match auth::sign_in(visit.app(), attempt).await {
         Ok(signed_in) => {
-            let cookie = login_cookie(&visit.caller().service, &signed_in.token);
+            let cookies = login_cookies(&visit.caller().service, &signed_in);
             let visit = visit.known_as(signed_in.name);
             let mut answer = match kept {
                 Some(kept) => visit.page(Page::new(visit.words().t("kept-title")).narrow(), kept.again(visit.words()))?,
                 None => visit.go(&next, "")?,
             };
-            // It fails for what is no cookie at all, and this is one.
-            answer.add_cookie(&cookie).map_err(|error| visit.problem(Error::Internal(error.to_string())))?;
+            for cookie in &cookies {
+                // It fails for what is no cookie at all, and these are.
+                answer.add_cookie(cookie).map_err(|error| visit.problem(Error::Internal(error.to_string())))?;
+            }
             return Ok(answer);
         }
         Err(Error::Unauthenticated) => Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed")),
@@ -104,17 +110,16 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
 /// `POST /sign-out`
 pub async fn sign_out(visit: Visit) -> Answer {
     if let Some(token) = visit.caller().login.clone() {
-        visit.caller().write(move |tx, _| auth::sign_out(tx, &token)).await?;
+        visit.caller().write(move |tx, actor| auth::sign_out(tx, actor, &token)).await?;
     }
-    let mut gone = login_cookie(&visit.caller().service, "");
-    gone.make_removal();
+    let gone = no_login(&visit.caller().service);
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/?done=signed-out")).cookie(gone).finish())
 }
 
 /// `POST /preferences`: language and theme of this browser.
 pub async fn preferences(visit: Visit, form: Form) -> Answer {
     let mut response = HttpResponse::SeeOther();
-    let there = back(form.get("back"), "/");
+    let there = OwnPath::or(form.get("back"), "/");
     response.insert_header((LOCATION, without_language(&there)));
     if let Some(language) = form.get("language").and_then(Language::from_word) {
         response.cookie(kept(&visit, LANGUAGE_COOKIE, language.as_str()));
@@ -149,11 +154,12 @@ fn tabs(words: Words, here: &str) -> Markup {
 /// A field for a new password.
 fn password_field(words: Words, trouble: Option<&Trouble>, name: &str, complete: &str) -> Markup {
     let error = trouble.and_then(|trouble| trouble.of(name));
-    let hint = words.t("new-password-hint");
+    let (least, most) = (auth::PASSWORD_LENGTH.start(), auth::PASSWORD_LENGTH.end());
+    let hint = words.say("new-password-hint", &Args::new().with("least", least.to_string()).with("most", most.to_string()));
     let label = words.t("new-password");
     let described = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
     let control = html! {
-        input id=(name) name=(name) type="password" required minlength="10" maxlength="200" autocomplete=(complete)
+        input id=(name) name=(name) type="password" required minlength=(least) maxlength=(most) autocomplete=(complete)
             aria-invalid=[error.map(|_| "true")] aria-describedby=(described);
     };
     Field::new(name, &label, "").hint(&hint).around(words, trouble, &control)

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use super::visit::back;
+use super::own_path::OwnPath;
 use super::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::feeds::{Content, Item, Seen, make_feed, read_feed, read_zone, revoke_feed};
@@ -53,7 +53,7 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
     let path = form.text("path");
     let made = visit.write(move |tx, actor| make_feed(tx, actor, kind, &path)).await?;
     let words = visit.words();
-    let there = back(form.get("back"), "/account");
+    let there = OwnPath::or(form.get("back"), "/account");
     let made = match made {
         Ok(path) => path,
         Err(trouble) => return visit.page_with(Some(&trouble), Page::new(words.t("calendar")).narrow(), trouble.summary()),
@@ -85,7 +85,7 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
 pub async fn show(visit: Visit, request: HttpRequest, token: Path<String>) -> Answer {
     let token = token.into_inner();
     let content = visit.read(move |tx, _| read_feed(tx, &token)).await?;
-    Ok(answer(&visit, &request, &content, "private, max-age=300"))
+    Ok(answer(&visit, &request, &content, "private, no-cache"))
 }
 
 /// `GET /calendars/{site}/{zone}.ics`: when a zone is occupied, for everybody.

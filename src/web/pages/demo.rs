@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::mails;
-use super::visit::back;
+use super::own_path::OwnPath;
 use super::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::demo::{self, Mailbox, Part, Persona, Post};
@@ -14,7 +14,7 @@ use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::span::Instant;
 use crate::jobs::{Pace, Preview};
 use crate::web::body::Query;
-use crate::web::caller::login_cookie;
+use crate::web::caller::login_cookies;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, badge, empty};
@@ -31,7 +31,7 @@ fn pace(visit: &Visit) -> Result<Pace, Problem> {
 /// `POST /demo/clock`: `step` is `next`, `hour` or `day`; `speed` is how many times as fast as ours.
 pub async fn clock(visit: Visit, form: Form) -> Answer {
     let pace = pace(&visit)?;
-    let there = without_done(&back(form.get("back"), "/"));
+    let there = without_done(&OwnPath::or(form.get("back"), "/"));
     if let Some(speed) = form.number::<u32>("speed") {
         pace.run_at(speed.min(FASTEST));
         return visit.go(&there, if speed == 0 { "demo-stands" } else { "demo-runs" });
@@ -100,10 +100,11 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
 pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     pace(&visit)?;
     let person = form.number("person").map(PersonId).ok_or_else(|| visit.problem(Error::NotFound))?;
-    let address = visit.actor().address.clone();
-    let signed_in = demo::sign_in_as(visit.app(), person, address).await.map_err(|error| visit.problem(error))?;
-    let there = format!("{}?done=signed-in", back(form.get("back"), "/home"));
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login_cookie(&visit.caller().service, &signed_in.token)).finish())
+    let origin = visit.caller().origin.clone();
+    let signed_in = demo::sign_in_as(visit.app(), person, origin).await.map_err(|error| visit.problem(error))?;
+    let there = format!("{}?done=signed-in", OwnPath::or(form.get("back"), "/home"));
+    let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login).cookie(browser).finish())
 }
 
 /// What the mailbox is narrowed to: the receiver of the notice `like`.
@@ -169,8 +170,10 @@ fn list(visit: &Visit, found: &Mailbox) -> Markup {
 
 async fn find(visit: &Visit, id: i64) -> Result<(Post, Preview), Problem> {
     pace(visit)?;
-    let post = demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
-    let preview = visit.caller().service.jobs.preview(&post.notices);
+    let Post { message_id, notices } = demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
+    let jobs = &visit.caller().service.jobs;
+    let post = Post { message_id, notices: jobs.as_they_left(notices) };
+    let preview = jobs.preview(&post.notices);
     preview.map(|preview| (post, preview)).ok_or_else(|| visit.problem(Error::NotFound))
 }
 
@@ -193,7 +196,7 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
 
 fn open_link(words: Words, link: &str) -> Markup {
     // The address beside the button, not in it: a button's words never break, and a link's secret is long.
-    html! { a.btn href=(back(Some(link), "/")) { (words.t("mail-follow")) } span.dim.small { (link.chars().take(40).collect::<String>()) } }
+    html! { a.btn href=(OwnPath::or(Some(link), "/")) { (words.t("mail-follow")) } span.dim.small { (link.chars().take(40).collect::<String>()) } }
 }
 
 fn headers(visit: &Visit, post: &Post, preview: &Preview) -> Markup {

@@ -9,9 +9,10 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use maud::html;
 
 use super::account::kept::Kept;
-use super::account::{Typed, sign_in_body};
+use super::account::{Typed, prove, sign_in_body};
+use super::own_path::OwnPath;
 use super::shell::{self, Page};
-use super::visit::{Frame, back, bare_frame};
+use super::visit::{Frame, bare_frame};
 use crate::web::Service;
 use crate::web::error::Problem;
 use crate::web::routes::methods_of;
@@ -53,7 +54,7 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     let place = header(REFERER).and_then(|url| url.split_once("://")).and_then(|(_, place)| place.split_once('/'));
     let own = place.filter(|(host, _)| header(HOST) == Some(*host)).map(|(_, path)| format!("/{path}"));
     let is_page = |path: &String| methods_of(path.split('?').next().unwrap_or_default()).contains("GET");
-    back(own.filter(is_page).as_deref(), "/home")
+    OwnPath::or(own.filter(is_page).as_deref(), "/home").to_string()
 }
 
 /// The id of the piece of a page that its script asks for; none where a whole page is asked for.
@@ -91,6 +92,9 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         }
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
         return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
+    }
+    if code == "prove_again" {
+        return prove::ask(&frame, Kept::with_or_without_fields(request).as_ref());
     }
     let words = frame.words;
     let headline = words.of("error", code);

@@ -6,8 +6,8 @@ use actix_web::web::Path;
 use chrono::{NaiveDate, NaiveTime};
 use maud::{Markup, html};
 
+use super::own_path::OwnPath;
 use super::schedule_rows::name;
-use super::visit::back;
 use super::{Form, Nav, Page, Trouble, Visit};
 use crate::app::agenda::{Agenda, Nearest, Other, flagged, may_settle, other_times};
 use crate::app::bookings::{OtherTime, Reason, cancel_flagged, move_flagged};
@@ -188,7 +188,7 @@ fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: 
 pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let (id, version) = (SessionId(path.into_inner()), form.version());
     let reason = form.text("reason");
-    let there = back(form.get("back"), "/flagged");
+    let there = OwnPath::or(form.get("back"), "/flagged");
     let (done, word) = if form.get("choice") == Some("cancel") {
         let reason = Reason { reason };
         (visit.write(move |tx, actor| cancel_flagged(tx, actor, id, version, &reason)).await?, "flagged-cancelled")

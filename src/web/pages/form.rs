@@ -1,13 +1,11 @@
 //! Forms as browsers send them: bounded, in the order of the page, names that may come several times.
 
-use actix_web::web::{self};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use sha2::{Digest, Sha256};
 
 use crate::app::bookings::Key;
 use crate::random::hex;
-use crate::web::Service;
-use crate::web::body::bounded;
+use crate::web::body::{bounded, must_be};
 use crate::web::error::Problem;
 
 /// A form that was sent.
@@ -91,11 +89,12 @@ impl FromRequest for Form {
     type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit = request.app_data::<web::Data<Service>>().map_or(65_536, |service| service.limits.body_bytes);
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let form = Self::parse(&bounded(&request, &mut payload, limit).await?);
+            let bytes = bounded(&request, &mut payload).await?;
+            must_be(&request, &bytes, "application/x-www-form-urlencoded")?;
+            let form = Self::parse(&bytes);
             // Whoever has to sign in first finds it again afterwards.
             request.extensions_mut().insert(form.clone());
             Ok(form)

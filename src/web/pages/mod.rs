@@ -3,6 +3,7 @@
 
 mod errors;
 mod form;
+mod own_path;
 pub mod routes;
 mod shell;
 mod toast;

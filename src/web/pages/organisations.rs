@@ -7,7 +7,7 @@ use super::city::{Register, Sought, Stage, add_button, buttons, names_fields, na
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
 use crate::app::fields::{Listed, NamesBody};
-use crate::app::people::{self, MemberBody, PersonView};
+use crate::app::people::{self, MemberBody, PersonView, PlaceState};
 use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
 use crate::domain::place::OrganisationKind;
@@ -105,7 +105,7 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         div.cols.side {
-            div.stack { (members(visit, &found)) @if found.manages { (add_member(visit, &found, trouble, sent)) } }
+            div.stack { (members(visit, &found)) @if found.manages { (offered(visit, &found)) (add_member(visit, &found, trouble, sent)) } }
             div.stack { (facts(words, &found)) (linked(words, "organisation-sites", "/sites/", &found.sites)) (linked(words, "organisation-consortia", "/consortia/", &found.consortia)) }
         }
     };
@@ -158,16 +158,57 @@ fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Marku
     let role = person.organisations.iter().find(|place| place.slug == *slug).map(|place| place.role);
     html! {
         tr {
-            th scope="row" { a href={ "/people/" (person.id) } { (person.name) } @if person.disabled_at.is_some() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) } @else if !person.has_password { " " (badge("is-pending", &words.t("person-invited"))) } }
+            th scope="row" { a href={ "/people/" (person.id) } { (person.name) } @if person.is_barred() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) } }
             td data-label=(words.t("email")) { (person.email) }
             td data-label=(words.t("role")) { @if let Some(role) = role { (words.of("member", role.as_str())) } }
             @if manages {
-                td { details { summary.small { (words.t("member-remove")) } form.row method="post" action={ "/organisations/" (slug) "/members/" (person.id) "/remove" } {
-                    p.small { (words.t("member-remove-hint")) } button.btn.small.danger type="submit" { (words.t("member-remove")) }
-                } } }
+                td.stack.tight {
+                    @if let Some(role) = role { (other_role(words, slug, person, role)) }
+                    details { summary.small { (words.t("member-remove")) } form.row method="post" action={ "/organisations/" (slug) "/members/" (person.id) "/remove" } {
+                        p.small { (words.t("member-remove-hint")) } button.btn.small.danger type="submit" { (words.t("member-remove")) }
+                    } }
+                }
             }
         }
     }
+}
+
+fn other_role(words: Words, slug: &str, person: &PersonView, role: MemberRole) -> Markup {
+    let other = if role == MemberRole::Manager { MemberRole::Member } else { MemberRole::Manager };
+    html! {
+        form method="post" action={ "/organisations/" (slug) "/members" } {
+            input type="hidden" name="email" value=(person.email);
+            button.btn.small name="role" value=(other) { (words.of("member-make", other.as_str())) span.sr { " " (person.name) } }
+        }
+    }
+}
+
+/// Places that wait for an answer: the address that was typed, and nothing about who has it.
+fn offered(visit: &Visit, found: &OrganisationPortrait) -> Markup {
+    let (words, tz) = (visit.words(), visit.frame.tz);
+    let here = format!("/organisations/{}", found.organisation.slug);
+    let list = html! {
+        table.data.folds {
+            thead { tr { @for key in ["email", "role", "invitation-until"] { th scope="col" { (words.t(key)) } } th scope="col" { span.sr { (words.t("actions")) } } } }
+            tbody { @for place in &found.offered {
+                tr {
+                    th scope="row" { (place.email) " " (badge("is-pending", &words.t("person-invited"))) }
+                    td data-label=(words.t("role")) { (words.of("member", place.role.as_str())) }
+                    td data-label=(words.t("invitation-until")) { @if let Some(ends_at) = place.ends_at { (words.moment(ends_at, tz)) } }
+                    td { div.row {
+                        form method="post" action={ (here) "/members" } {
+                            input type="hidden" name="email" value=(place.email);
+                            button.btn.small name="role" value=(place.role) { (words.t("person-do-invite")) span.sr { " " (place.email) } }
+                        }
+                        @if let Some(id) = place.invitation {
+                            form method="post" action={ (here) "/invitations/" (id) "/withdraw" } { button.btn.small.danger type="submit" { (words.t("invitation-withdraw")) span.sr { " " (place.email) } } }
+                        }
+                    } }
+                }
+            } }
+        }
+    };
+    html! { @if !found.offered.is_empty() { (card(&words.t("invitations-open"), list)) } }
 }
 
 fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trouble>, sent: &Form) -> Markup {
@@ -207,8 +248,18 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
 pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     let (organisation, body) = (slug.clone(), MemberBody { email: form.text("email"), role: form.text("role") });
     match visit.write(move |tx, actor| people::put_member(tx, actor, &organisation, &body)).await? {
-        Ok(_) => visit.go(&format!("/organisations/{slug}"), "saved"),
+        Ok(place) => visit.go(&format!("/organisations/{slug}"), if place.state == PlaceState::Invited { "invited" } else { "saved" }),
         Err(trouble) => show_with(&visit, &slug, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /organisations/{organisation}/invitations/{invitation}/withdraw`
+pub async fn withdraw(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
+    let (slug, id) = path.into_inner();
+    let organisation = slug.clone();
+    match visit.write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id)).await? {
+        Ok(()) => visit.go(&format!("/organisations/{slug}"), "invitation-withdrawn"),
+        Err(trouble) => show_with(&visit, &slug, Some(&trouble), &Form::default()).await,
     }
 }
 

@@ -1,4 +1,4 @@
-//! People: staff and admins keep everybody, managers the people of their own organisations, all others themselves.
+//! People: staff and admins keep accounts; everybody sees those of their own organisations, and keeps themselves.
 
 use actix_web::web;
 use maud::{Markup, html};
@@ -9,7 +9,7 @@ use super::{Form, Trouble, Visit};
 use crate::app::auth;
 use crate::app::city::{self, Choice};
 use crate::app::fields::Listed;
-use crate::app::people::{self, MembershipBody, PersonBody, PersonChangeBody, PersonView};
+use crate::app::people::{self, AccountView, Added, MembershipBody, PersonBody, PersonChangeBody, PersonView};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::PersonId;
 use crate::domain::text::Language;
@@ -73,7 +73,7 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
                         th scope="row" { a href={ "/people/" (person.id) } { (person.name) } " " (standing(words, person)) }
                         td data-label=(words.t("email")) { (person.email) }
                         td data-label=(words.t("organisation")) { (houses(words, person)) }
-                        td data-label=(words.t("role")) { @if let Some(role) = person.platform_role { (words.of("platform", role.as_str())) } }
+                        td data-label=(words.t("role")) { @if let Some(role) = person.account.as_ref().and_then(|account| account.platform_role) { (words.of("platform", role.as_str())) } }
                     }
                 }
             }
@@ -81,12 +81,13 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
     }
 }
 
-/// Whether they may sign in, and whether they ever did.
+/// Whether they may sign in, and whether they ever did, for those who may know.
 fn standing(words: Words, person: &PersonView) -> Markup {
-    if person.disabled_at.is_some() {
+    if person.is_barred() {
         return badge("is-done is-cancelled", &words.t("person-barred"));
     }
-    html! { @if !person.has_password { (badge("is-pending", &words.t("person-invited"))) } }
+    let never_came = person.account.as_ref().is_some_and(|account| !account.has_password);
+    html! { @if never_came { (badge("is-pending", &words.t("person-invited"))) } }
 }
 
 fn houses(words: Words, person: &PersonView) -> Markup {
@@ -178,15 +179,19 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     };
     let sent = body.clone();
     match visit.write(move |tx, actor| people::create_person(tx, actor, &sent)).await? {
-        Ok(made) => visit.go(&format!("/people/{}", made.id), "invited"),
+        Ok(Added::Person(made)) => visit.go(&format!("/people/{}", made.id), "invited"),
+        Ok(Added::Offered(places)) => {
+            let there = places.first().map_or_else(|| HERE.path().to_owned(), |place| format!("/organisations/{}", place.organisation));
+            visit.go(&there, "invited")
+        }
         Err(trouble) => show_new(&visit, Some(&trouble), &body).await,
     }
 }
 
-/// A person with what the visitor may do to them.
+/// A person, and whether the visitor keeps their account.
 async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), crate::web::error::Problem> {
     let id = PersonId(id);
-    visit.read(move |tx, actor| Ok((people::get_person(tx, actor, id)?, people::may_manage(tx, actor, id)?))).await
+    visit.read(move |tx, actor| Ok((people::get_person(tx, actor, id)?, people::may_keep(tx, actor, id)?))).await
 }
 
 /// `GET /people/{person}`
@@ -194,16 +199,20 @@ pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
     show_with(&visit, *id, None).await
 }
 
-async fn show_with(visit: &Visit, id: i64, trouble: Option<&Trouble>) -> Answer {
-    let (person, manages) = find(visit, id).await?;
+async fn show_with(visit: &Visit, id: i64, again: Option<(&Trouble, &str)>) -> Answer {
+    let (person, keeps) = find(visit, id).await?;
     let words = visit.words();
+    let trouble = again.map(|(trouble, _)| trouble);
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        div.cols.side { (facts(visit, &person)) @if manages { (doings(visit, &person)) } }
+        div.cols.side {
+            (facts(visit, &person))
+            @if keeps { div.stack { (doings(visit, &person)) (other_email(visit, &person, again)) } }
+        }
     };
     let is_own = visit.actor().person == Some(PersonId(person.id));
     let page = HERE.page(words, person.name.clone());
-    let page = if manages || is_own {
+    let page = if keeps || is_own {
         page.actions(html! { a.btn href={ "/people/" (person.id) "/edit" } { (words.t("person-change")) } })
     } else {
         page
@@ -217,14 +226,21 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
         div.in { dl.facts {
             dt { (words.t("email")) } dd { (person.email) " " (standing(words, person)) }
             dt { (words.t("organisation")) } dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
-            dt { (words.t("language-label")) } dd { (words.of("language", person.language.as_str())) }
-            dt { (words.t("platform-role")) } dd { @if let Some(role) = person.platform_role { (words.of("platform", role.as_str())) } @else { (words.t("platform-none")) } }
-            dt { (words.t("person-sessions")) } dd { (words.of("sessions", person.sessions.as_str())) }
-            dt { (words.t("person-since")) } dd { (words.moment(person.created_at, visit.frame.tz)) }
-            @if let Some(since) = person.disabled_at { dt { (words.t("person-barred")) } dd { (words.moment(since, visit.frame.tz)) } }
+            @if let Some(account) = &person.account { (own_facts(visit, account)) }
         } }
     };
     card(&words.t("details"), list)
+}
+
+fn own_facts(visit: &Visit, account: &AccountView) -> Markup {
+    let words = visit.words();
+    html! {
+        dt { (words.t("language-label")) } dd { (words.of("language", account.language.as_str())) }
+        dt { (words.t("platform-role")) } dd { @if let Some(role) = account.platform_role { (words.of("platform", role.as_str())) } @else { (words.t("platform-none")) } }
+        dt { (words.t("person-sessions")) } dd { (words.of("sessions", account.sessions.as_str())) }
+        dt { (words.t("person-since")) } dd { (words.moment(account.created_at, visit.frame.tz)) }
+        @if let Some(since) = account.disabled_at { dt { (words.t("person-barred")) } dd { (words.moment(since, visit.frame.tz)) } }
+    }
 }
 
 /// Each says what will happen and to whom mail goes, before it is done.
@@ -239,34 +255,48 @@ fn doings(visit: &Visit, person: &PersonView) -> Markup {
         }
     };
     let is_own = visit.actor().person == Some(PersonId(person.id));
+    let never_came = person.account.as_ref().is_some_and(|account| !account.has_password);
     let list = html! {
         div.in.stack {
-            @if !person.has_password && person.disabled_at.is_none() { (form("invite", "")) }
-            @if runs_programme(visit) && !is_own {
-                @if person.disabled_at.is_some() { (form("enable", "")) } @else { (form("disable", "danger")) }
+            @if never_came && !person.is_barred() { (form("invite", "")) }
+            @if !is_own {
+                @if person.is_barred() { (form("enable", "")) } @else { (form("disable", "danger")) }
             }
-            @if runs_programme(visit) { p { a href={ "/admin/journal?person=" (person.id) } { (words.t("person-journal")) } } }
+            p { a href={ "/admin/journal?person=" (person.id) } { (words.t("person-journal")) } }
         }
     };
     card(&words.t("actions"), list)
 }
 
+/// Another address for somebody who can't ask for it; their own they ask for with their password.
+fn other_email(visit: &Visit, person: &PersonView, again: Option<(&Trouble, &str)>) -> Markup {
+    let words = visit.words();
+    let (trouble, typed) = again.map_or((None, ""), |(trouble, typed)| (Some(trouble), typed));
+    let form = html! {
+        form.in.stack method="post" action={ "/people/" (person.id) "/email" } {
+            (Field::new("email", &words.t("account-email-new"), typed).hint(&words.t("person-hint-email")).input(words, trouble, "email"))
+            div { button.btn type="submit" { (words.t("account-email-ask")) } }
+        }
+    };
+    html! { @if visit.actor().person != Some(PersonId(person.id)) { (card(&words.t("account-email"), form)) } }
+}
+
 /// `GET /people/{person}/edit`
 pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
-    let (person, manages) = find(&visit, *id).await?;
-    if !manages && visit.actor().person != Some(PersonId(person.id)) {
-        return Err(visit.problem(crate::app::Error::Forbidden));
-    }
+    let (person, keeps) = find(&visit, *id).await?;
+    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let account = person.account.as_ref().filter(|_| keeps || is_own).ok_or_else(|| visit.problem(crate::app::Error::Forbidden))?;
     let body = PersonChangeBody {
         name: Some(person.name.clone()),
-        language: Some(person.language.to_string()),
-        sessions: Some(person.sessions.to_string()),
-        platform_role: person.platform_role.map(|role| role.to_string()),
+        language: Some(account.language.to_string()),
+        sessions: Some(account.sessions.to_string()),
+        platform_role: account.platform_role.map(|role| role.to_string()),
         ..PersonChangeBody::default()
     };
     show_edit(&visit, None, &person, &body)
 }
 
+/// Language and preferences stand in the form of one's own only.
 fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body: &PersonChangeBody) -> Answer {
     let words = visit.words();
     let here = format!("/people/{}", person.id);
@@ -277,9 +307,11 @@ fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body
         form.card method="post" action=(here) {
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
-                (Field::new("name", &words.t("person-name"), &text(&body.name)).input(words, trouble, "text"))
-                (Field::new("language", &words.t("language-label"), &text(&body.language)).select(words, trouble, &options(words, "language", Language::ALL)))
-                (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(words, trouble, &options(words, "sessions", crate::domain::policy::SessionNotices::ALL)))
+                (Field::new("name", &words.t("person-name"), &text(&body.name)).hint(&if is_own { String::new() } else { words.t("person-name-hint") }).input(words, trouble, "text"))
+                @if is_own {
+                    (Field::new("language", &words.t("language-label"), &text(&body.language)).select(words, trouble, &options(words, "language", Language::ALL)))
+                    (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(words, trouble, &options(words, "sessions", crate::domain::policy::SessionNotices::ALL)))
+                }
                 @if administers(visit) && !is_own { (platform_field(words, trouble, body.platform_role.as_deref())) }
                 (buttons(words, "save", &here))
             }
@@ -291,10 +323,11 @@ fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body
 /// `POST /people/{person}`
 pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let (person, _) = find(&visit, *id).await?;
+    let own = |name: &str| form.filled(name).filter(|_| visit.actor().person == Some(PersonId(person.id)));
     let body = PersonChangeBody {
         name: Some(form.text("name")),
-        language: form.filled("language"),
-        sessions: form.filled("sessions"),
+        language: own("language"),
+        sessions: own("sessions"),
         platform_role: form.filled("platform_role"),
         ..PersonChangeBody::default()
     };
@@ -305,12 +338,22 @@ pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     }
 }
 
+/// `POST /people/{person}/email`
+pub async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    let (of, new) = (PersonId(*id), form.text("email"));
+    let asked = new.clone();
+    match visit.write(move |tx, actor| auth::start_email(tx, actor, of, &asked)).await? {
+        Ok(()) => visit.go(&format!("/people/{id}"), "email-asked"),
+        Err(trouble) => show_with(&visit, *id, Some((&trouble, &new))).await,
+    }
+}
+
 /// `POST /people/{person}/invite`
 pub async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit.write(move |tx, actor| auth::invite(tx, actor, of)).await? {
         Ok(()) => visit.go(&format!("/people/{id}"), "invited"),
-        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+        Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
     }
 }
 
@@ -319,7 +362,7 @@ pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit.write(move |tx, actor| people::disable_person(tx, actor, of)).await? {
         Ok(_) => visit.go_undoably(&format!("/people/{id}"), "person-barred", &[&id.to_string()]),
-        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+        Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
     }
 }
 
@@ -328,6 +371,6 @@ pub async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit.write(move |tx, actor| people::enable_person(tx, actor, of)).await? {
         Ok(_) => visit.go(&format!("/people/{id}"), "person-admitted"),
-        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+        Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
     }
 }

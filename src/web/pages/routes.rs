@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
-use super::account::{links, notices, own, tokens};
+use super::account::{invitations, links, notices, own, prove, tokens};
 use super::bookings::{list, new, sessions, show, stop};
 use super::visit::Visit;
 use super::{
@@ -13,7 +13,7 @@ use super::{
     public, reports, schedule, search, site_edit, zone_edit,
 };
 use crate::web::error::{Answer, no_route};
-use crate::web::{assets, live, security};
+use crate::web::{assets, live};
 
 /// One page or form.
 pub struct PageRoute {
@@ -46,13 +46,19 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/link/{token}" => links::use_link,
     GET "/account" => own::show,
     POST "/account" => own::save,
+    POST "/account/email" => own::change_email,
     POST "/account/password" => own::change_password,
     POST "/account/sign-out-everywhere" => own::sign_out_everywhere,
+    POST "/account/sign-ins/{id}/end" => own::end_login,
+    POST "/prove" => prove::prove,
     GET "/account/notices" => notices::show,
     POST "/account/notices" => notices::save,
     GET "/account/tokens" => tokens::show,
     POST "/account/tokens" => tokens::make,
     POST "/account/tokens/{id}/revoke" => tokens::revoke,
+    GET "/invitations/{invitation}" => invitations::show,
+    POST "/invitations/{invitation}/accept" => invitations::accept,
+    POST "/invitations/{invitation}/decline" => invitations::decline,
     GET "/sites" => public::index,
     GET "/sites/{site}" => public::site,
     GET "/sites/{site}/zones/{zone}" => public::zone,
@@ -123,6 +129,7 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/organisations/{organisation}/edit" => organisations::edit,
     POST "/organisations/{organisation}/members" => organisations::put_member,
     POST "/organisations/{organisation}/members/{person}/remove" => organisations::remove_member,
+    POST "/organisations/{organisation}/invitations/{invitation}/withdraw" => organisations::withdraw,
     GET "/programmes" => programmes::index,
     POST "/programmes" => programmes::create,
     GET "/programmes/new" => programmes::new,
@@ -137,6 +144,7 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/people/{person}" => people::update,
     GET "/people/{person}/edit" => people::edit,
     POST "/people/{person}/invite" => people::invite,
+    POST "/people/{person}/email" => people::start_email,
     POST "/people/{person}/disable" => people::disable,
     POST "/people/{person}/enable" => people::enable,
 
@@ -171,11 +179,10 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/zones/{zone}/unretire" => zone_edit::unretire,
 };
 
-/// Adds every page to the server, with what all of them share: headers that keep strangers out, compression,
-/// and errors as pages.
+/// Adds every page to the server, with what all of them share: compression, and errors as pages.
 pub fn mount(config: &mut web::ServiceConfig) {
     config.route("/assets/{hash}/{name}", web::get().to(assets::show));
-    let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default()).wrap(from_fn(security::headers));
+    let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default());
     let scope = PAGES.iter().fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
     config.service(scope.default_service(web::to(nowhere)));
 }

@@ -1,4 +1,5 @@
-//! The palette as a page of its own: places, consortia, bookings and things to do, found by a part of their name.
+//! The palette as a page of its own: places, consortia, bookings, organisations, people and things to do, found by a part
+//! of their name.
 
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -66,9 +67,10 @@ pub async fn show(visit: Visit, query: Query<Sought>) -> Answer {
 fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
     let words = visit.words();
     let actions = actions(visit, sought, found);
-    let is_empty = found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty() && actions.is_empty();
+    let is_registered = !found.organisations.is_empty() || !found.people.is_empty();
+    let is_found = is_registered || !(found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty());
     html! {
-        @if is_empty { (ui::empty(&words.t("search-nothing"), &words.t("search-nothing-hint"), None)) } @else {
+        @if !is_found && actions.is_empty() { (ui::empty(&words.t("search-nothing"), &words.t("search-nothing-hint"), None)) } @else {
             ul.list {
                 @for place in &found.places { (line(&address(&place.path), "place", words.name(&place.names), place.within.as_ref().map(|site| words.name(site)))) }
                 @for one in &found.bookings {
@@ -76,6 +78,8 @@ fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
                     (line(&format!("/bookings/{}", one.line.id), "calendar", &one.line.title, Some(&format!("{} · {} · {state}", words.name(&one.consortium), words.name(&one.site)))))
                 }
                 @for (slug, titles, number) in &found.consortia { (line(&format!("/consortia/{slug}"), "person", words.name(titles), Some(number))) }
+                @for (slug, names) in &found.organisations { (line(&format!("/organisations/{slug}"), "person", words.name(names), None)) }
+                @for one in &found.people { (line(&format!("/people/{}", one.id), "person", &one.name, Some(&one.email))) }
                 @for (name, href, picture) in &actions { (line(href, picture, name, None)) }
             }
         }

@@ -3,9 +3,20 @@
 use actix_web::http::StatusCode;
 use maud::{Markup, html};
 
-use crate::app::{Error, Judged};
+use crate::app::{Beyond, Error, Judged};
 use crate::locale::{self, Args};
 use crate::web::ui::{self, Words};
+
+/// What goes beyond what was approved: the field that says so, and the sentence.
+fn consent(words: Words, beyond: Beyond) -> (String, String) {
+    let field = match beyond {
+        Beyond::Zones => "zone",
+        Beyond::Longer => "to",
+        Beyond::Notice => "date",
+        Beyond::TakenBySite => "reason",
+    };
+    (field.to_owned(), words.t(&format!("beyond-{beyond}")))
+}
 
 /// Why a form was not taken.
 #[derive(Debug)]
@@ -27,6 +38,7 @@ impl Trouble {
         let (status, code) = match &error {
             Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
+            Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
             Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
             Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
             Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
@@ -43,6 +55,7 @@ impl Trouble {
             // The field that it is in says it too, and takes the focus from the summary.
             Error::Taken(field) => (vec![(field.to_owned(), headline.clone())], Vec::new()),
             Error::Refused(refused) => (Vec::new(), refused.verdicts),
+            Error::NeedsConsent(beyond) => (beyond.into_iter().map(|one| consent(words, one)).collect(), Vec::new()),
             _ => (Vec::new(), Vec::new()),
         };
         Ok(Self { status, headline, faults, verdicts })

@@ -13,7 +13,7 @@ use crate::domain::access::Actor;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Language;
 use crate::random::hex;
-use crate::web::caller::{Caller, is_led_by_us, refuse_cross_site};
+use crate::web::caller::{Caller, is_led_by_us};
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::Words;
 
@@ -197,7 +197,6 @@ impl FromRequest for Visit {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            refuse_cross_site(&request)?;
             let mut caller = Caller::extract(&request).await?;
             caller.language = language(&request, &caller);
             let frame = frame(&request, &caller).await?;
@@ -259,12 +258,4 @@ fn chosen(request: &HttpRequest) -> Option<Language> {
     let asked = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "language");
     let asked = asked.and_then(|(_, value)| Language::from_word(&value));
     asked.or_else(|| request.cookie(LANGUAGE_COOKIE).and_then(|cookie| Language::from_word(cookie.value())))
-}
-
-/// Where a form leads back to: a page of our own, else `otherwise`.
-#[must_use]
-pub fn back(wanted: Option<&str>, otherwise: &str) -> String {
-    // Two slashes, or a backslash in their place, would name another host.
-    let is_own = |path: &str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    wanted.filter(|path| is_own(path)).unwrap_or(otherwise).to_owned()
 }

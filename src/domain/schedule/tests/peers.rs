@@ -47,7 +47,7 @@ fn daily_over_the_autumn_fold_begins_in_the_first_of_the_two_hours() {
     let days = good(NEW_YORK, 60, "2027-11-06T01:30", "FREQ=DAILY;COUNT=3");
     let starts: Vec<String> = days.occurrences().iter().map(|occurrence| occurrence.span.start.to_string()).collect();
     assert_eq!(starts, ["2027-11-06T05:30:00Z", "2027-11-07T05:30:00Z", "2027-11-08T06:30:00Z"]);
-    // The end is read on the wall clock (product.md section 4): 02:30 comes once, after the repeated hour.
+    // The end is read on the wall clock: 02:30 comes once, after the repeated hour.
     assert_eq!(hours(&days), [1, 2, 1]);
 }
 

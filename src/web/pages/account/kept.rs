@@ -4,11 +4,12 @@ use actix_web::{HttpMessage, HttpRequest};
 use maud::{Markup, html};
 
 use crate::web::pages::Form;
+use crate::web::pages::own_path::OwnPath;
 use crate::web::routes::methods_of;
 use crate::web::ui::Words;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
-const LEFT: [&str; 6] = ["/sign-in", "/sign-out", "/reset", "/link/", "/account/password", "/preferences"];
+const LEFT: [&str; 8] = ["/sign-in", "/prove", "/sign-out", "/reset", "/link/", "/account/password", "/account/email", "/preferences"];
 
 /// What was sent, and where to.
 #[derive(Debug, Clone)]
@@ -21,15 +22,25 @@ pub struct Kept {
 impl Kept {
     fn new(path: &str, fields: String) -> Option<Self> {
         let is_left = LEFT.iter().any(|left| path == *left || (left.ends_with('/') && path.starts_with(left)));
-        let is_form = path.starts_with('/') && methods_of(path).contains("POST");
-        (is_form && !is_left && !fields.is_empty()).then(|| Self { path: path.to_owned(), fields })
+        let is_form = OwnPath::parse(path).is_some() && methods_of(path).contains("POST");
+        (is_form && !is_left).then(|| Self { path: path.to_owned(), fields })
     }
 
     /// The form of a request that was not taken.
     #[must_use]
     pub fn of_request(request: &HttpRequest) -> Option<Self> {
-        let form = request.extensions().get::<Form>().cloned()?;
-        let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(form.fields()).finish();
+        Self::with_or_without_fields(request).filter(|kept| !kept.fields.is_empty())
+    }
+
+    /// The same also where nothing was typed: a button alone says what was asked.
+    #[must_use]
+    pub fn with_or_without_fields(request: &HttpRequest) -> Option<Self> {
+        let form = request.extensions().get::<Form>().cloned();
+        let mut fields = form_urlencoded::Serializer::new(String::new());
+        if let Some(form) = &form {
+            fields.extend_pairs(form.fields());
+        }
+        let fields = fields.finish();
         Self::new(request.path(), fields)
     }
 

@@ -10,7 +10,7 @@ use super::password_field;
 use crate::app::auth::{self, LinkView};
 use crate::domain::place::LinkPurpose;
 use crate::locale::Args;
-use crate::web::caller::login_cookie;
+use crate::web::caller::login_cookies;
 use crate::web::error::Answer;
 use crate::web::ui;
 use crate::web::ui::fields::Field;
@@ -59,6 +59,7 @@ pub async fn show(visit: Visit, token: Path<String>) -> Answer {
     let looked = token.clone();
     // A link that is used up is no missing page: people open old mails, and must be told what to do.
     match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {
+        Ok(link) if link.purpose == LinkPurpose::Email => show_confirm(&visit, None, &token, &link),
         Ok(link) => show_link(&visit, None, &token, &link),
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => Err(visit.problem(error)),
@@ -76,14 +77,17 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
     let words = visit.words();
     let (title, hint) = match link.purpose {
         LinkPurpose::Invite => ("link-invite", "link-invite-hint"),
-        LinkPurpose::Reset => ("link-reset", "link-reset-hint"),
+        LinkPurpose::Reset | LinkPurpose::Email => ("link-reset", "link-reset-hint"),
     };
     let body: Markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.card method="post" action={ "/link/" (token) } {
             div.in.stack {
                 p { (words.say(hint, &Args::new().with("name", link.name.clone()))) }
-                dl.facts { dt { (words.t("email")) } dd { (link.email) } }
+                dl.facts {
+                    dt { (words.t("email")) } dd { (link.email) }
+                    @if let Some((names, role)) = &link.place { dt { (words.t("organisation")) } dd { (words.name(names)) " (" (words.of("member-role", role.as_str())) ")" } }
+                }
                 // Password managers keep it under this name.
                 input.sr type="email" name="username" autocomplete="username" value=(link.email) readonly tabindex="-1" aria-hidden="true";
                 (password_field(words, trouble, "password", "new-password"))
@@ -94,15 +98,49 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
     visit.page_with(trouble, Page::new(words.t(title)).narrow(), body)
 }
 
-/// `POST /link/{token}`: sets the password and signs in.
+fn show_confirm(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkView) -> Answer {
+    let words = visit.words();
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.card method="post" action={ "/link/" (token) } {
+            div.in.stack {
+                p { (words.say("link-email-hint", &Args::new().with("name", link.name.clone()))) }
+                dl.facts {
+                    dt { (words.t("account-email-now")) } dd { (link.email) }
+                    dt { (words.t("account-email-new")) } dd { (link.new_email.as_deref().unwrap_or_default()) }
+                }
+                button.btn.main type="submit" { (words.t("link-email-use")) }
+            }
+        }
+    };
+    visit.page_with(trouble, Page::new(words.t("link-email")).narrow(), body)
+}
+
+async fn confirm(visit: &Visit, token: String) -> Answer {
+    let used = token.clone();
+    let done = visit.write(move |tx, actor| auth::confirm_email(tx, &used, actor.address.as_deref())).await?;
+    let Err(trouble) = done else { return visit.go(if visit.actor().person.is_some() { "/account" } else { "/sign-in" }, "email-changed") };
+    let looked = token.clone();
+    let link = visit.read(move |tx, _| auth::find_link(tx, &looked)).await?;
+    show_confirm(visit, Some(&trouble), &token, &link)
+}
+
+/// `POST /link/{token}`: sets the password and signs in; or gives the person their new address.
 pub async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
     let token = token.into_inner();
+    let looked = token.clone();
+    match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {
+        Ok(link) if link.purpose == LinkPurpose::Email => return confirm(&visit, token).await,
+        Ok(_) => {}
+        Err(crate::app::Error::NotFound) => return gone(&visit),
+        Err(error) => return Err(visit.problem(error)),
+    }
     let password = form.get("password").unwrap_or_default().to_owned();
-    match auth::use_link(visit.app(), &token, password, visit.actor().address.clone()).await {
-        Ok(signed_in) => Ok(HttpResponse::SeeOther()
-            .insert_header((LOCATION, "/home?done=password-set"))
-            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
-            .finish()),
+    match auth::use_link(visit.app(), &token, password, visit.caller().origin.clone()).await {
+        Ok(signed_in) => {
+            let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
+            Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/home?done=password-set")).cookie(login).cookie(browser).finish())
+        }
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => {
             let trouble = visit.settle(error)?;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::{Form, Page, Trouble, Visit};
 use super::tabs;
 use crate::app::Error;
-use crate::app::people::{PersonChangeBody, PersonView, get_person, update_person};
+use crate::app::people::{AccountView, PersonChangeBody, get_person, update_person};
 use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::web::error::Answer;
@@ -20,7 +20,7 @@ struct Wish {
 }
 
 impl Wish {
-    fn of(person: &PersonView) -> Self {
+    fn of(person: &AccountView) -> Self {
         let heard = NoticeKind::ALL.iter().copied().filter(|kind| !person.muted.contains(kind)).collect();
         let quiet = person.quiet_hours.map(|hours| (hours.start_text(), hours.end_text()));
         Self { sessions: person.sessions, heard, quiet }
@@ -49,7 +49,8 @@ impl Wish {
 pub async fn show(visit: Visit) -> Answer {
     visit.signed_in()?;
     let person = visit.read(|tx, actor| get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)).await?;
-    show_form(&visit, None, &Wish::of(&person))
+    let account = person.account.ok_or_else(|| visit.problem(Error::Forbidden))?;
+    show_form(&visit, None, &Wish::of(&account))
 }
 
 fn show_form(visit: &Visit, trouble: Option<&Trouble>, wish: &Wish) -> Answer {

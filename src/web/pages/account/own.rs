@@ -1,27 +1,30 @@
-//! One's own account: name and language, password, places signed in at, and calendars.
+//! One's own account: invitations, name and language, address, password, places signed in at, and calendars.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
+use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::super::calendars::subscribe;
 use super::super::visit::LANGUAGE_COOKIE;
 use super::super::{Form, Page, Trouble, Visit};
-use super::{kept, password_field, tabs};
+use super::{invitations, kept, password_field, tabs};
 use crate::app::Error;
-use crate::app::auth;
+use crate::app::auth::{self, Calendars, LoginView};
 use crate::app::feeds::{FeedView, list_feeds};
-use crate::app::people::{PersonChangeBody, PersonView, get_person, update_person};
+use crate::app::people::{InvitationView, PersonChangeBody, PersonView, get_person, list_invitations, update_person};
 use crate::domain::place::FeedKind;
 use crate::domain::text::Language;
-use crate::web::caller::login_cookie;
+use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
-use crate::web::ui::{self, Words, fields::Field};
+use crate::web::ui::fields::{Field, Ticked, check};
+use crate::web::ui::{self, Words};
 
 /// What the page shows.
 struct Facts {
     person: PersonView,
-    logins: usize,
+    invitations: Vec<InvitationView>,
+    logins: Vec<LoginView>,
     feeds: Vec<FeedView>,
 }
 
@@ -29,7 +32,8 @@ struct Facts {
 struct Again<'a> {
     trouble: &'a Trouble,
     form: &'a str,
-    name: Option<&'a str>,
+    /// The name, or the new address.
+    typed: Option<&'a str>,
 }
 
 /// `GET /account`
@@ -39,10 +43,12 @@ pub async fn show(visit: Visit) -> Answer {
 
 async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
     visit.signed_in()?;
+    let this = visit.caller().login_id;
     let facts = visit
-        .read(|tx, actor| {
+        .read(move |tx, actor| {
             let person = get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)?;
-            Ok(Facts { person, logins: auth::count_logins(tx, actor)?, feeds: list_feeds(tx, actor)? })
+            let (invitations, logins) = (list_invitations(tx, actor)?, auth::list_logins(tx, actor, this)?);
+            Ok(Facts { person, invitations, logins, feeds: list_feeds(tx, actor)? })
         })
         .await?;
     let words = visit.words();
@@ -50,9 +56,10 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
     let body = html! {
         (tabs(words, "/account"))
         @if let Some(again) = &again { (again.trouble.summary()) }
+        (invitations::card(visit, &facts.invitations))
         div.cols.two {
-            div.stack.loose { (profile(words, &facts.person, of("profile"))) (password(words, of("password"))) }
-            div.stack.loose { (sign_ins(words, facts.logins)) (calendars(visit, &facts.feeds)) }
+            div.stack.loose { (profile(words, &facts.person, of("profile"))) (email(words, &facts.person, of("email"))) (password(words, of("password"))) }
+            div.stack.loose { (sign_ins(visit, &facts.logins)) (calendars(visit, &facts.feeds)) }
         }
     };
     visit.page_with(again.as_ref().map(|again| again.trouble), Page::new(words.t("account")), body)
@@ -60,7 +67,8 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
 
 fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup {
     let trouble = again.map(|again| again.trouble);
-    let name = again.and_then(|again| again.name).unwrap_or(&person.name);
+    let name = again.and_then(|again| again.typed).unwrap_or(&person.name);
+    let language = person.account.as_ref().map_or(words.0, |account| account.language).as_str();
     let languages = [("ko".to_owned(), "한국어".to_owned()), ("en".to_owned(), "English".to_owned())];
     let places: Vec<String> = person
         .organisations
@@ -82,8 +90,25 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
                     @if !places.is_empty() { dt { (words.t("account-places")) } dd { (places.join(", ")) } }
                 }
                 (Field::new("name", &words.t("person-name"), name).input(words, trouble, "text"))
-                (Field::new("language", &words.t("account-language"), person.language.as_str()).select(words, trouble, &languages))
+                (Field::new("language", &words.t("account-language"), language).select(words, trouble, &languages))
                 div.row.stretch { button.btn.main type="submit" { (words.t("save")) } }
+            }
+        },
+    )
+}
+
+fn email(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup {
+    let trouble = again.map(|again| again.trouble);
+    let typed = again.and_then(|again| again.typed).unwrap_or_default();
+    ui::card(
+        &words.t("account-email"),
+        html! {
+            form.in.stack method="post" action="/account/email" {
+                dl.facts { dt { (words.t("account-email-now")) } dd { (person.email) } }
+                (Field::new("email", &words.t("account-email-new"), typed).hint(&words.t("account-email-hint")).input(words, trouble, "email"))
+                // The page has a field of this name already.
+                (Field::new("email_password", &words.t("old-password"), "").input(words, trouble, "password"))
+                div.row.stretch { button.btn type="submit" { (words.t("account-email-ask")) } }
             }
         },
     )
@@ -104,16 +129,38 @@ fn password(words: Words, again: Option<&Again<'_>>) -> Markup {
     )
 }
 
-fn sign_ins(words: Words, logins: usize) -> Markup {
-    ui::card(
-        &words.t("account-sign-ins"),
-        html! {
-            form.in.stack method="post" action="/account/sign-out-everywhere" {
-                p { (words.n("account-sign-ins-count", logins)) }
-                div.row.stretch { button.btn.danger type="submit" { (words.t("account-sign-out-everywhere")) } }
+fn sign_ins(visit: &Visit, logins: &[LoginView]) -> Markup {
+    let words = visit.words();
+    let card = html! {
+        ul.list { @for login in logins { li { div.item.row.between { (sign_in(visit, login)) } } } }
+        form.in.stack method="post" action="/account/sign-out-everywhere" {
+            p { (words.n("account-sign-ins-count", logins.len())) }
+            (check("calendars", "on", &words.t("account-sign-out-calendars"), Ticked::No))
+            p.small.dim { (words.t("account-sign-out-hint")) }
+            div.row.stretch { button.btn.danger type="submit" { (words.t("account-sign-out-everywhere")) } }
+        }
+    };
+    ui::card(&words.t("account-sign-ins"), card)
+}
+
+fn sign_in(visit: &Visit, login: &LoginView) -> Markup {
+    let (words, tz) = (visit.words(), visit.frame.tz);
+    let device = login.device.clone().unwrap_or_else(|| words.t("account-device-unknown"));
+    html! {
+        div {
+            b { (device) } @if login.is_this { " · " (words.t("account-this-one")) }
+            div.small.dim {
+                @if let Some(address) = &login.address { (address) " · " }
+                (words.t("account-signed-in")) " " (words.moment(login.created_at, tz)) " · "
+                (words.t("account-last-seen")) " " (words.moment(login.last_seen_at, tz))
             }
-        },
-    )
+        }
+        @if !login.is_this {
+            form method="post" action={ "/account/sign-ins/" (login.id) "/end" } {
+                button.btn.small.danger type="submit" { (words.t("account-end-sign-in")) span.sr { " " (device) } }
+            }
+        }
+    }
 }
 
 fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
@@ -145,11 +192,12 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
     match saved {
         Ok(person) => {
             let mut response = visit.go("/account", "saved")?;
+            let language = person.account.map_or(visit.words().0, |account| account.language);
             // The page shall speak it at once, whatever was chosen in this browser before.
-            _ = response.add_cookie(&kept(&visit, LANGUAGE_COOKIE, person.language.as_str()));
+            _ = response.add_cookie(&kept(&visit, LANGUAGE_COOKIE, language.as_str()));
             Ok(response)
         }
-        Err(trouble) => show_with(&visit, Some(Again { trouble: &trouble, form: "profile", name: Some(&name) })).await,
+        Err(trouble) => show_with(&visit, Some(Again { trouble: &trouble, form: "profile", typed: Some(&name) })).await,
     }
 }
 
@@ -157,23 +205,55 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
 pub async fn change_password(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
-    match auth::change_password(visit.app(), visit.actor(), text("old_password"), text("password")).await {
-        Ok(signed_in) => Ok(HttpResponse::SeeOther()
-            .insert_header((LOCATION, "/account?done=password-set"))
-            .cookie(login_cookie(&visit.caller().service, &signed_in.token))
-            .finish()),
+    let passwords = (text("old_password"), text("password"));
+    match auth::change_password(visit.app(), visit.actor(), passwords, visit.caller().origin.clone()).await {
+        Ok(signed_in) => {
+            let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
+            Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/account?done=password-set")).cookie(login).cookie(browser).finish())
+        }
         Err(error) => {
             let trouble = visit.settle(error)?;
-            show_with(&visit, Some(Again { trouble: &trouble, form: "password", name: None })).await
+            show_with(&visit, Some(Again { trouble: &trouble, form: "password", typed: None })).await
         }
     }
 }
 
-/// `POST /account/sign-out-everywhere`
-pub async fn sign_out_everywhere(visit: Visit) -> Answer {
+/// `POST /account/email`: sends a link to the new address; the same answer whether somebody has it or not.
+pub async fn change_email(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    visit.caller().write(auth::sign_out_everywhere).await?;
-    let mut gone = login_cookie(&visit.caller().service, "");
-    gone.make_removal();
+    let new = form.text("email");
+    let password = form.get("email_password").unwrap_or_default().to_owned();
+    match auth::ask_email(visit.app(), visit.actor(), &new, password).await {
+        Ok(()) => visit.go("/account", "email-asked"),
+        Err(error) => {
+            let trouble = visit.settle(as_named_here(error))?;
+            show_with(&visit, Some(Again { trouble: &trouble, form: "email", typed: Some(&new) })).await
+        }
+    }
+}
+
+/// The error with the names that the fields have on this page.
+fn as_named_here(error: Error) -> Error {
+    let Error::Invalid(mut faults) = error else { return error };
+    for fault in faults.iter_mut().filter(|fault| fault.field == "password") {
+        "email_password".clone_into(&mut fault.field);
+    }
+    Error::Invalid(faults)
+}
+
+/// `POST /account/sign-out-everywhere`
+pub async fn sign_out_everywhere(visit: Visit, form: Form) -> Answer {
+    visit.signed_in()?;
+    let calendars = if form.get("calendars").is_some() { Calendars::End } else { Calendars::Keep };
+    visit.caller().write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars)).await?;
+    let gone = no_login(&visit.caller().service);
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/sign-in?done=signed-out")).cookie(gone).finish())
+}
+
+/// `POST /account/sign-ins/{id}/end`
+pub async fn end_login(visit: Visit, id: Path<i64>) -> Answer {
+    visit.signed_in()?;
+    let id = *id;
+    visit.caller().write(move |tx, actor| auth::end_login(tx, actor, id)).await?;
+    visit.go("/account", "sign-in-ended")
 }

@@ -6,16 +6,23 @@ use maud::{Markup, html};
 use super::super::{Form, Page, Trouble, Visit};
 use super::tabs;
 use crate::app::Error;
-use crate::app::auth::{TokenView, create_token, list_tokens, revoke_token};
+use crate::app::auth::{MOST_DAYS, TokenView, TokenWish, create_token, list_tokens, revoke_token};
+use crate::domain::proof::TokenScope;
 use crate::web::error::Answer;
-use crate::web::ui::{self, fields::Field};
+use crate::web::ui::fields::{Field, check};
+use crate::web::ui::{self, Words};
 
 /// `GET /account/tokens`
 pub async fn show(visit: Visit) -> Answer {
-    show_with(&visit, None, "", None).await
+    show_with(&visit, None, &first_wish(), None).await
 }
 
-async fn show_with(visit: &Visit, trouble: Option<&Trouble>, name: &str, made: Option<&str>) -> Answer {
+/// What the form begins with.
+fn first_wish() -> TokenWish {
+    TokenWish { name: String::new(), scopes: vec![TokenScope::Read.to_string()], days: Some(90) }
+}
+
+async fn show_with(visit: &Visit, trouble: Option<&Trouble>, wish: &TokenWish, made: Option<&str>) -> Answer {
     visit.signed_in()?;
     let tokens = visit.read(|tx, actor| list_tokens(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)).await?;
     let words = visit.words();
@@ -32,14 +39,31 @@ async fn show_with(visit: &Visit, trouble: Option<&Trouble>, name: &str, made: O
             }
             (ui::card(&words.t("tokens"), list(visit, &tokens)))
             (ui::card(&words.t("token-new"), html! {
-                form.in.stack method="post" action="/account/tokens" {
-                    (Field::new("name", &words.t("token-name"), name).hint(&words.t("token-name-hint")).input(words, trouble, "text"))
-                    div.row.stretch { button.btn.main type="submit" { (words.t("token-make")) } }
-                }
+                (form(words, trouble, wish))
             }))
         }
     };
     visit.page_with(trouble, Page::new(words.t("tokens")).narrow(), body)
+}
+
+fn form(words: Words, trouble: Option<&Trouble>, wish: &TokenWish) -> Markup {
+    let days = wish.days.map(|days| days.to_string()).unwrap_or_default();
+    let error = trouble.and_then(|trouble| trouble.of("scopes"));
+    html! {
+        form.in.stack method="post" action="/account/tokens" {
+            (Field::new("name", &words.t("token-name"), &wish.name).hint(&words.t("token-name-hint")).input(words, trouble, "text"))
+            fieldset id="scopes" {
+                legend { (words.t("token-scopes")) }
+                @for scope in TokenScope::ALL {
+                    @let is_ticked = wish.scopes.iter().any(|word| word == scope.as_str());
+                    (check("scopes", scope.as_str(), &words.of("token-scope", scope.as_str()), is_ticked.into()))
+                }
+                @if let Some(error) = error { p.error id="scopes-error" { (error) } }
+            }
+            (Field::new("days", &words.t("token-days"), &days).hint(&words.n("token-days-hint", MOST_DAYS as usize)).input(words, trouble, "number"))
+            div.row.stretch { button.btn.main type="submit" { (words.t("token-make")) } }
+        }
+    }
 }
 
 fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
@@ -48,7 +72,15 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
         @if tokens.is_empty() { (ui::empty(&words.t("tokens-none"), &words.t("tokens-none-hint"), None)) } @else {
             ul.list { @for token in tokens {
                 li { div.item.row.between {
-                    div { b { (token.name) } div.small.dim { (words.t("token-since")) " " (words.moment(token.created_at, visit.frame.tz)) } }
+                    div {
+                        b { (token.name) }
+                        div.small { (scopes(words, &token.scopes)) }
+                        div.small.dim {
+                            (words.t("token-since")) " " (words.moment(token.created_at, visit.frame.tz)) " · "
+                            (words.t("token-until")) " " (words.moment(token.expires_at, visit.frame.tz))
+                        }
+                        div.small.dim { (last_use(visit, token)) }
+                    }
                     form method="post" action={ "/account/tokens/" (token.id) "/revoke" } { button.btn.small.danger type="submit" { (words.t("token-revoke")) span.sr { " " (token.name) } } }
                 } }
             } }
@@ -56,15 +88,36 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
     }
 }
 
+fn scopes(words: Words, scopes: &[TokenScope]) -> String {
+    let all: Vec<String> = scopes.iter().map(|scope| words.of("token-scope", scope.as_str())).collect();
+    all.join(", ")
+}
+
+fn last_use(visit: &Visit, token: &TokenView) -> Markup {
+    let words = visit.words();
+    html! {
+        @match token.last_used_at {
+            None => { (words.t("token-unused")) }
+            Some(at) => {
+                (words.t("token-used")) " " (words.moment(at, visit.frame.tz))
+                @if let Some(address) = &token.last_used_address { " · " (address) }
+            }
+        }
+    }
+}
+
 /// `POST /account/tokens`: shows the token, this once.
 pub async fn make(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let name = form.text("name");
-    let wanted = name.clone();
+    let scopes = form.all("scopes");
+    // What is no number comes back as the field's fault.
+    let days = form.get("days").filter(|days| !days.is_empty()).map(|days| days.trim().parse().unwrap_or_default());
+    let wish = TokenWish { name: form.text("name"), scopes, days };
+    let wanted = wish.clone();
     let made = visit.write(move |tx, actor| create_token(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &wanted)).await?;
     match made {
-        Ok(made) => show_with(&visit, None, "", Some(&made.token)).await,
-        Err(trouble) => show_with(&visit, Some(&trouble), &name, None).await,
+        Ok(made) => show_with(&visit, None, &first_wish(), Some(&made.token)).await,
+        Err(trouble) => show_with(&visit, Some(&trouble), &wish, None).await,
     }
 }
 
@@ -74,6 +127,6 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     match visit.write(move |tx, actor| revoke_token(tx, actor, id)).await? {
         Ok(()) => visit.go("/account/tokens", "token-revoked"),
-        Err(trouble) => show_with(&visit, Some(&trouble), "", None).await,
+        Err(trouble) => show_with(&visit, Some(&trouble), &first_wish(), None).await,
     }
 }

@@ -10,7 +10,8 @@ use crate::domain::ids::NoticeId;
 use crate::domain::notice::{Event, Reader};
 use crate::domain::text::Language;
 use crate::jobs::Preview;
-use crate::store::notices::{Notice, NoticeFilter, NoticeState};
+use crate::locale::Args;
+use crate::store::notices::{Expiry, Notice, NoticeFilter, NoticeState};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::{Form, Trouble, Visit, mails};
@@ -133,12 +134,23 @@ fn table(visit: &Visit, found: &[Notice]) -> Markup {
                         td data-label=(words.t("mail-to")) { a href={ "/admin/notices?like=" (notice.id) } { (notice.reader.email) } }
                         td data-label=(words.t("notice-made")) { (words.moment(notice.created_at, visit.frame.tz)) }
                         td data-label=(words.t("health-state")) { (state_badge(words, notice.state)) }
-                        td.small data-label=(words.t("notice-words")) { (notice.server_words.as_deref().unwrap_or_default()) }
+                        td.small data-label=(words.t("notice-words")) { (why(words, notice)) (notice.server_words.as_deref().unwrap_or_default()) }
                     }
                 }
             }
         }
     }
+}
+
+/// Why it was not sent, with the way to what overtook it.
+fn why(words: Words, notice: &Notice) -> Markup {
+    let Some(expiry) = notice.expiry else { return html! {} };
+    let Some(by) = notice.overtaken.filter(|_| expiry == Expiry::Overtaken) else {
+        return html! { (words.of("expiry", expiry.as_str())) " " };
+    };
+    let event = words.of("event", by.event.as_str());
+    let sentence = words.say("expiry-overtaken-by", &Args::new().with("event", event));
+    html! { @if let Some(id) = by.notice { a href={ "/admin/notices/" (id) } { (sentence) } } @else { (sentence) } " " }
 }
 
 async fn find(visit: &Visit, id: i64) -> Result<Notice, Problem> {
@@ -175,7 +187,7 @@ async fn show_with(visit: &Visit, id: i64, trouble: Option<&Trouble>) -> Answer 
 fn fate(words: Words, notice: &Notice) -> Markup {
     let is_over = matches!(notice.state, NoticeState::Dead | NoticeState::Expired);
     let again = html! {
-        p.small { (notice.server_words.as_deref().unwrap_or_default()) }
+        p.small { (why(words, notice)) (notice.server_words.as_deref().unwrap_or_default()) }
         form.stack.tight method="post" action={ "/admin/notices/" (notice.id) "/replay" } {
             p.small.dim { (words.t("notice-replay-hint")) }
             div { button.btn type="submit" { (words.t("notice-replay")) } }
@@ -197,6 +209,7 @@ fn facts(visit: &Visit, notice: &Notice) -> Markup {
             @if let Some(at) = notice.sent_at { dt { (words.t("mail-date")) } dd { (words.moment(at, tz)) } }
             dt { (words.t("notice-attempts")) } dd { (notice.attempts) }
             dt { "Message-ID" } dd.small { "<" (notice.leaves_as.as_ref().unwrap_or(&notice.message_id)) ">" @if notice.leaves_as.as_ref().is_some_and(|own| *own != notice.message_id) { " " (badge("is-done bare", &words.t("notice-digest"))) } }
+            @if notice.expiry.is_some() { dt { (words.t("notice-why")) } dd { (why(words, notice)) } }
             @if let Some(said) = &notice.server_words { dt { (words.t("notice-words")) } dd { (said) } }
             @if let Some(booking) = notice.booking { dt { (words.t("nav-bookings")) } dd { a href={ "/bookings/" (booking) } { (booking) } } }
         } }

@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::Part;
-use crate::app::board::only;
+use crate::app::access::only;
 use crate::config::Origin;
 use crate::domain::access::Deed;
 use crate::web::error::Answer;

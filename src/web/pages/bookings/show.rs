@@ -18,7 +18,7 @@ use crate::locale::Args;
 use crate::store::sessions::Session;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::visit::back;
+use crate::web::pages::own_path::OwnPath;
 use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
 use crate::web::ui::{self, Words};
 
@@ -82,7 +82,7 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
 /// What waits for the consortium: remarks, and an offer that can be taken as it stands.
 fn waits(words: Words, file: &File, key: &str) -> Markup {
     let dossier = &file.dossier;
-    let Life::ChangesRequested { remarks, offer, hold_until } = &dossier.booking.life else { return html! {} };
+    let Life::ChangesRequested { remarks, offer, hold_until, .. } = &dossier.booking.life else { return html! {} };
     let id = dossier.booking.id;
     html! {
         (ui::alert("is-changes", &words.t(if offer.is_some() { "offer-of-site" } else { "remarks-of-site" }), html! {
@@ -136,7 +136,7 @@ pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let (typed, key) = (form.get("words").unwrap_or_default().to_owned(), form.key());
     let said = typed.clone();
     // It may have been written beside the decision.
-    let there = back(form.get("back"), &format!("/bookings/{id}"));
+    let there = OwnPath::or(form.get("back"), &format!("/bookings/{id}"));
     match visit.write(move |tx, actor| bookings::say(tx, actor, id, &said, key.as_ref())).await? {
         Ok(_) => visit.go(&there, "message-sent"),
         Err(trouble) => {

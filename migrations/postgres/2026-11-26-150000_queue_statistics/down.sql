@@ -1,0 +1,1 @@
+SELECT 'statistics need no way back';

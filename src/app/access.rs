@@ -1,0 +1,134 @@
+//! May this person see that, and do it? Every use case asks here: about one thing by the access table, about all things
+//! of a kind by the scope of what somebody sees. Both follow the same rules of [`crate::domain::access`].
+
+use std::collections::BTreeMap;
+
+use super::{Error, Result, Tx};
+use crate::domain::access::{Actor, Deed, Grant, Holds, MemberRole, Scope, Seen, Subject, Term, may};
+use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::span::Tz;
+use crate::store;
+
+/// Whether an allowed deed was done for somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// In one's own right.
+    Own,
+    /// Marked in the journal.
+    OnBehalf,
+}
+
+/// Stops nobody before anything is looked up, so that nobody learns whether it is there.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn signed_in(actor: &Actor) -> Result<()> {
+    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
+}
+
+/// Asks the access table.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for what is hidden, [`Error::Forbidden`] otherwise.
+pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
+    match may(actor, deed, subject) {
+        Grant::Allow => Ok(Doing::Own),
+        Grant::OnBehalf => Ok(Doing::OnBehalf),
+        _ if actor.person.is_none() => Err(Error::Unauthenticated),
+        Grant::Hidden => Err(Error::NotFound),
+        Grant::Deny => Err(Error::Forbidden),
+    }
+}
+
+/// Stops everybody but those who may see everything; others don't learn that there is such a page.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
+pub fn sees_everything(actor: &Actor) -> Result<()> {
+    only(actor, Deed::SeeEverything)
+}
+
+/// Stops everybody whom the access table does not let do a deed that is about nothing in particular.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
+pub fn only(actor: &Actor, deed: Deed) -> Result<()> {
+    signed_in(actor)?;
+    if may(actor, deed, &Subject::default()).is_allowed() { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Whether somebody keeps the register of organisations, people and consortia, and so sees all of it.
+#[must_use]
+pub fn runs_programme(actor: &Actor) -> bool {
+    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
+}
+
+/// Whether somebody acts for an organisation.
+#[must_use]
+pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
+    actor.memberships.contains(&(organisation, MemberRole::Manager))
+}
+
+/// What somebody may see of all bookings and what belongs to them, now. Two statements.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody.
+pub fn scope(tx: &mut Tx<'_>, actor: &Actor) -> Result<Scope> {
+    signed_in(actor)?;
+    if may(actor, Deed::SeeEverything, &Subject::default()).is_allowed() {
+        return Ok(Scope::Everything);
+    }
+    Ok(Scope::Part(own(tx, actor)?))
+}
+
+/// What somebody sees by their organisations, whatever else they may see.
+///
+/// # Errors
+/// The store's.
+pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
+    let mut seen = Seen { person: actor.person, ..Seen::default() };
+    let organisations: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
+    if organisations.is_empty() {
+        return Ok(seen);
+    }
+    seen.sites = store::scope::sites_of_organisations(tx.conn, &organisations)?;
+    let mut terms: BTreeMap<ConsortiumId, Vec<Term>> = BTreeMap::new();
+    for (consortium, term) in store::scope::terms_of_organisations(tx.conn, &organisations)? {
+        terms.entry(consortium).or_default().push(term);
+    }
+    // From west to east it is two or three days at once. Only where a term begins or ends within them its clocks count.
+    let days = [-12, 0, 14].map(|hours| tx.now.plus(hours * 3600).to_utc().date_naive());
+    let mut near = BTreeMap::new();
+    for (consortium, terms) in terms {
+        match Holds::on(&terms, &days) {
+            Holds::Everywhere => seen.consortia.push(consortium),
+            Holds::Somewhere => _ = near.insert(consortium, terms),
+            Holds::Nowhere => {}
+        }
+    }
+    if !near.is_empty() {
+        by_their_clocks(tx, &mut seen, &near)?;
+    }
+    Ok(seen)
+}
+
+/// Adds consortia whose terms begin or end about now, as far as they hold by the city's clock and those of their sites.
+fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumId, Vec<Term>>) -> Result<()> {
+    let ids: Vec<ConsortiumId> = near.keys().copied().collect();
+    let placed = store::scope::clocks_of_bookings(tx.conn, &ids)?;
+    let (now, city) = (tx.now, tx.rules.time_zone);
+    for (consortium, terms) in near {
+        let own = || placed.iter().filter(|(of, _, _)| of == consortium);
+        let days: Vec<_> = own().map(|(_, _, tz)| *tz).chain([city]).map(|tz| now.local(tz).date()).collect();
+        match Holds::on(terms, &days) {
+            Holds::Everywhere => seen.consortia.push(*consortium),
+            Holds::Somewhere => {
+                seen.partly.push(*consortium);
+                let holds = |tz: &Tz| terms.iter().any(|term| term.holds_on(now.local(*tz).date()));
+                seen.bookings.extend(own().filter(|(_, _, tz)| holds(tz)).map(|(_, booking, _)| *booking));
+            }
+            Holds::Nowhere => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Another address for an account: asked for by the person, with their password, or by staff; proven by a link to the new address;
+//! told to the old one at once.
+
+use super::super::account_mail::{self, Change};
+use super::super::fields::{Fields, taken};
+use super::super::{App, Error, Result, Tx};
+use super::links::awaited;
+use super::own::{forgive, know, still};
+use super::{limits, proven_lately, record, store, token_hash};
+use crate::domain::access::Actor;
+use crate::domain::ids::PersonId;
+use crate::domain::notice::{AccountChange, Event};
+use crate::domain::place::LinkPurpose;
+use crate::domain::text::Email;
+use crate::store::auth::NewLink;
+use crate::store::people::{self, Person};
+
+/// Asks for another address of one's own. Answers the same whether or not somebody has it.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no address and for a wrong password (`password`), [`Error::TooMany`] after too many
+/// wrong ones or too many mails, [`Error::Unauthenticated`] for nobody.
+pub async fn ask_email(app: &App, actor: &Actor, email: &str, given: String) -> Result<()> {
+    let person = actor.person.ok_or(Error::Unauthenticated)?;
+    let new = parse(email)?;
+    let address = actor.address.clone();
+    let known = know(app, limits::Door::Change, person, (given, "password"), address.clone()).await?;
+    let actor = actor.clone();
+    app.write(move |tx| {
+        still(tx, person, &known)?;
+        forgive(tx, limits::Door::Change, &known, address.as_deref())?;
+        let person = people::get_person(tx.conn, person)?;
+        start(tx, &actor, &person, &new)
+    })
+    .await
+}
+
+/// Asks for another address of somebody, for who keeps accounts.
+///
+/// # Errors
+/// [`Error::Forbidden`] for all but staff and admins, [`Error::ProveAgain`], [`Error::Invalid`] for what is no address,
+/// [`Error::TooMany`].
+pub fn start_email(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, email: &str) -> Result<()> {
+    let person = super::super::people::keepable(tx, actor, person)?;
+    proven_lately(tx, actor)?;
+    let new = parse(email)?;
+    start(tx, actor, &person, &new)
+}
+
+fn parse(email: &str) -> Result<Email> {
+    let mut fields = Fields::default();
+    let email = fields.email("email", email);
+    fields.done(|| email)
+}
+
+/// Has the link sent, or the owner of the address told. The link that was sent before ends.
+fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result<()> {
+    limits::charge_letter(tx, actor, None, new)?;
+    store::void_links_for(tx.conn, person.id, LinkPurpose::Email, tx.now)?;
+    match people::find_person_by_email(tx.conn, new)? {
+        Some(owner) => account_mail::tell_taken(tx, &owner)?,
+        None => {
+            let notice = account_mail::queue_link(tx, Event::EmailLink, (person, new.as_str()), (None, None))?;
+            let link = NewLink { new_email: Some(new.as_str()), ..awaited(tx, person.id, LinkPurpose::Email, notice) };
+            store::insert_link(tx.conn, &link)?;
+        }
+    }
+    record(tx, actor, "person.ask_email", format!("person {}", person.id))?;
+    account_mail::tell_change(tx, actor, person.id, &Change::Email(AccountChange::EmailAsked, new))
+}
+
+/// Gives a person the address that a link was sent to. Every link of theirs ends; both addresses are told.
+///
+/// # Errors
+/// [`Error::NotFound`] when the link is unknown, used, run out, or for something else; [`Error::Taken`] when somebody has got
+/// the address meanwhile.
+pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<()> {
+    let key = token_hash(token);
+    let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    let new = link.new_email.filter(|_| link.purpose == LinkPurpose::Email).ok_or(Error::NotFound)?;
+    let new = parse(&new)?;
+    store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    store::void_links(tx.conn, link.person, tx.now)?;
+    people::set_email(tx.conn, link.person, new.as_str()).map_err(|error| taken(error, &["email"]))?;
+    let actor = Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
+    record(tx, &actor, "person.email", format!("person {}", link.person))?;
+    let person = people::get_person(tx.conn, link.person)?;
+    let change = Change::Email(AccountChange::Email, &new);
+    account_mail::tell_change_at(tx, &actor, &person, &link.email, &change)?;
+    account_mail::tell_change_at(tx, &actor, &person, new.as_str(), &change)
+}

@@ -1,0 +1,173 @@
+//! Where somebody is signed in: made, listed, ended one by one or all at once with everything else that lets them in.
+
+use super::super::journal::{self, Entry};
+use super::super::{Error, Result, Tx};
+use super::{SignedIn, Visitor, record, store, token_hash, visitor};
+use crate::domain::access::{Actor, PlatformRole};
+use crate::domain::ids::PersonId;
+use crate::domain::proof::Proof;
+use crate::domain::span::Instant;
+use crate::store::auth::Bearer;
+use crate::store::{feeds, logins};
+
+/// How exactly it is known when a login was used last: a write for every page would cost more than it tells.
+const SEEN_SECONDS: i64 = 300;
+/// A browser that was not used for so long is no longer known; its cookie has ended by then, too.
+pub const BROWSER_DAYS: i64 = 400;
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The network address.
+    pub address: Option<String>,
+    /// Browser and system, in a few words.
+    pub device: Option<String>,
+    /// The token that the browser keeps since somebody signed in there.
+    pub browser: Option<String>,
+}
+
+/// A login as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct LoginView {
+    /// Its id, by which it is ended.
+    pub id: i64,
+    /// Browser and system, in a few words.
+    pub device: Option<String>,
+    /// The network address that it was last seen at.
+    pub address: Option<String>,
+    /// When it was made.
+    #[schema(value_type = String)]
+    pub created_at: Instant,
+    /// When it was used last, to some minutes.
+    #[schema(value_type = String)]
+    pub last_seen_at: Instant,
+    /// When it ends by itself at the latest.
+    #[schema(value_type = String)]
+    pub expires_at: Instant,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// Whether subscriptions to calendars end with the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Calendars {
+    /// They go on.
+    Keep,
+    /// They end.
+    End,
+}
+
+/// Makes a login, and makes the browser known under a token that is new each time: one that somebody else put there
+/// is of no use to them.
+pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origin) -> Result<SignedIn> {
+    let (token, browser) = (tx.random.token(), tx.random.token());
+    let expires_at = tx.now.plus(tx.rules.login_seconds);
+    let new = logins::Login {
+        id: tx.id()?,
+        person: bearer.person,
+        created_at: tx.now,
+        expires_at,
+        last_seen_at: tx.now,
+        proven_at: tx.now,
+        address: origin.address.clone(),
+        device: origin.device.clone(),
+    };
+    logins::insert_login(tx.conn, &new, &token_hash(&token))?;
+    let known_as = token_hash(&browser);
+    if let Some(old) = &origin.browser {
+        logins::rename_browser(tx.conn, &token_hash(old), &known_as)?;
+    }
+    logins::know_browser(tx.conn, &known_as, bearer.person, tx.now)?;
+    let actor = Actor { person: Some(bearer.person), name: bearer.name.clone(), address: origin.address.clone(), ..Actor::default() };
+    record(tx, &actor, "person.sign_in", format!("person {}", bearer.person))?;
+    tracing::info!(person = bearer.person.0, address = origin.address, "signed in");
+    Ok(SignedIn { token, browser, person: bearer.person, name: bearer.name, language: bearer.language, expires_at })
+}
+
+/// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are barred. One statement.
+pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
+    let Some((bearer, roles, login)) = logins::find_by_login(tx.conn, &token_hash(token), tx.now)? else { return Ok(None) };
+    if is_idle(tx, &login, bearer.platform) {
+        return Ok(None);
+    }
+    let is_worth_a_note = tx.now.unix() - login.last_seen_at.unix() >= SEEN_SECONDS;
+    let mut found = visitor((bearer, roles), address, Proof::Password(login.proven_at));
+    found.login = Some(login.id);
+    found.seen = is_worth_a_note.then_some(super::Seen::Login(login.id));
+    Ok(Some(found))
+}
+
+/// Whoever can do much is away for less long.
+fn is_idle(tx: &Tx<'_>, login: &logins::Login, role: Option<PlatformRole>) -> bool {
+    let most = if role.is_some() { tx.rules.idle_seconds_staff } else { tx.rules.idle_seconds };
+    tx.now.unix() - login.last_seen_at.unix() >= most
+}
+
+/// Where the actor is signed in, the login that was used last first. `this`: the login that asks.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<Vec<LoginView>> {
+    let person = actor.person.ok_or(Error::Unauthenticated)?;
+    let role = store::find_person(tx.conn, person)?.and_then(|(bearer, _)| bearer.platform);
+    let all = logins::list_logins(tx.conn, person, tx.now)?;
+    let view = |login: logins::Login| LoginView {
+        id: login.id,
+        device: login.device,
+        address: login.address,
+        created_at: login.created_at,
+        last_seen_at: login.last_seen_at,
+        expires_at: login.expires_at,
+        is_this: this == Some(login.id),
+    };
+    Ok(all.into_iter().filter(|login| !is_idle(tx, login, role)).map(view).collect())
+}
+
+/// Ends one of the actor's own logins.
+///
+/// # Errors
+/// [`Error::NotFound`] when it isn't there, or somebody else's.
+pub fn end_login(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
+    let person = actor.person.ok_or(Error::Unauthenticated)?;
+    logins::delete_login_of(tx.conn, person, id)?;
+    record(tx, actor, "person.end_login", format!("login {id} of person {person}"))
+}
+
+/// Ends the login that a token is of.
+///
+/// # Errors
+/// The store's.
+pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
+    if let Some(person) = logins::delete_login(tx.conn, &token_hash(token))? {
+        tracing::info!(person = person.0, address = actor.address, "signed out");
+        record(tx, actor, "person.sign_out", format!("person {person}"))?;
+    }
+    Ok(())
+}
+
+/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there were.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars) -> Result<usize> {
+    let person = actor.person.ok_or(Error::Unauthenticated)?;
+    let ended = end_access(tx, person, calendars)?;
+    record(tx, actor, "person.sign_out_everywhere", format!("person {person}"))?;
+    Ok(ended)
+}
+
+/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. How many logins
+/// there were. Nothing of it ever comes back.
+pub(in crate::app) fn end_access(tx: &mut Tx<'_>, person: PersonId, calendars: Calendars) -> Result<usize> {
+    store::void_links(tx.conn, person, tx.now)?;
+    let tokens = store::revoke_tokens(tx.conn, person, tx.now)?;
+    if tokens > 0 {
+        let subject = format!("{tokens} tokens of person {person}");
+        journal::note(tx, &journal::service(), Entry { action: "token.revoke", subject, ..Entry::default() })?;
+    }
+    logins::forget_browsers(tx.conn, person)?;
+    if calendars == Calendars::End {
+        feeds::delete_feeds(tx.conn, person)?;
+    }
+    Ok(logins::delete_logins(tx.conn, person)?)
+}

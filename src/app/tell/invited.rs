@@ -1,0 +1,168 @@
+//! Whose calendar holds a booking: what the calendar part of each letter does for its reader, and whether a reader may
+//! still know when their letter leaves.
+
+use std::collections::BTreeMap;
+
+use super::{Circle, Extent, News, Scene, Told, calendar, extent, hears, leaves_at, tell_to};
+use crate::app::bookings::Dossier;
+use crate::app::court::Ground;
+use crate::app::{Result, Tx};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::domain::invitation::{About, Held, Keeping, Reach, reach};
+use crate::domain::notice::{Event, Method, Urgency};
+use crate::domain::policy::Audience;
+use crate::domain::quiet::QuietHours;
+use crate::store;
+use crate::store::consortia::Contact;
+use crate::store::notices::outbox::Due;
+use crate::store::notices::told::Holder;
+use crate::store::notices::{Expiry, Notice, NoticeState, told};
+
+/// Gives the letters of one event their calendar parts, each by what its reader's calendar holds.
+///
+/// # Errors
+/// The store's.
+pub(super) fn fill_calendars(tx: &mut Tx<'_>, scene: &Scene<'_>, contacts: &[Told], notices: &mut [Notice]) -> Result<()> {
+    let Some(method) = notices.first().and_then(|notice| notice.event.policy().calendar) else { return Ok(()) };
+    let session = notices.first().and_then(|notice| notice.session);
+    let about = if session.is_some() { About::Session } else { About::Booking };
+    // A whole that is put there asks for nothing that was there before.
+    let held = if (method, about) == (Method::Request, About::Booking) { BTreeMap::new() } else { held(tx, scene.booking.id)? };
+    for (notice, told) in notices.iter_mut().zip(contacts) {
+        let held = held.get(&notice.reader.email).copied().unwrap_or_default();
+        notice.reach = reach(method, about, told.keeping, held);
+        notice.letter.calendar = notice.reach.and_then(|reach| match reach {
+            Reach::Part => calendar(scene, extent(notice.event, session), method, tx.now),
+            Reach::Whole => calendar(scene, Extent::Booking, Method::Request, tx.now),
+            Reach::Gone => calendar(scene, Extent::Booking, Method::Cancel, tx.now),
+        });
+    }
+    Ok(())
+}
+
+/// What calendars hold of a booking by address, with what this transaction has queued already.
+fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
+    let holders = told::holders(tx.conn, &[booking])?;
+    let mut held: BTreeMap<String, Held> = holders.into_iter().map(|((_, email), holder)| (email, holder.held)).collect();
+    for notice in tx.notices.iter().filter(|notice| notice.booking == Some(booking) && notice.state == NoticeState::Queued) {
+        match notice.reach {
+            Some(Reach::Whole) => drop(held.insert(notice.reader.email.clone(), Held::All)),
+            Some(Reach::Gone) => drop(held.remove(&notice.reader.email)),
+            Some(Reach::Part) | None => {}
+        }
+    }
+    Ok(held)
+}
+
+/// Bookings to come with an id above `after`, at most so many, and those of them whose circle of readers is not the one
+/// whose calendars hold them.
+///
+/// # Errors
+/// The store's.
+pub fn find_unsettled(tx: &mut Tx<'_>, after: BookingId, limit: i64) -> Result<(Option<BookingId>, Vec<BookingId>)> {
+    let ahead = told::list_to_come(tx.conn, tx.now, after, limit)?;
+    let ids: Vec<BookingId> = ahead.iter().map(|(id, _, _)| *id).collect();
+    let last = ids.last().copied().filter(|_| ids.len() as i64 == limit);
+    let mut holders: BTreeMap<BookingId, Vec<Holder>> = BTreeMap::new();
+    for ((booking, _), holder) in told::holders(tx.conn, &ids)? {
+        holders.entry(booking).or_default().push(holder);
+    }
+    let mut unsettled = Vec::new();
+    for (id, site, consortium) in ahead {
+        let ground = Ground::of_site(tx, site)?;
+        let consortium = tx.consortium(consortium)?;
+        let circle = Circle::of(tx, &ground, &consortium)?;
+        let own = holders.remove(&id).unwrap_or_default();
+        if own.iter().any(|holder| has_left(&circle, holder)) || circle.contacts.iter().any(|contact| is_new(&circle, contact, &own)) {
+            unsettled.push(id);
+        }
+    }
+    Ok((last, unsettled))
+}
+
+/// Takes a booking to come out of the calendars of those who left its circle of readers, and puts it into those of who
+/// came later (RFC 5546 sections 3.2.5 and 3.2.2).
+///
+/// # Errors
+/// The store's.
+pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
+    let mut dossier = Dossier::take(tx, id)?;
+    let ends_later = dossier.sessions.iter().any(|session| session.state.is_standing() && session.span.end > tx.now);
+    if !matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active) || !ends_later {
+        return Ok(());
+    }
+    let circle = Circle::of(tx, &dossier.ground, &dossier.consortium)?;
+    for holder in told::holders(tx.conn, &[id])?.into_values().filter(|holder| has_left(&circle, holder)) {
+        told::retire(tx.conn, id, &holder.reader.email, tx.now)?;
+    }
+    let holders: Vec<Holder> = told::holders(tx.conn, &[id])?.into_values().collect();
+    let tz = dossier.ground.tz();
+    let left = holders.iter().filter(|holder| has_left(&circle, holder)).map(|holder| Told {
+        person: holder.person,
+        reader: holder.reader.clone(),
+        leaves_at: leaves_at(Urgency::Normal, Some(QuietHours::usual()), tx.now, tz),
+        keeping: Keeping::NotKept,
+    });
+    let left: Vec<Told> = left.collect();
+    let mut joined: Vec<Told> = Vec::new();
+    for contact in circle.contacts.iter().filter(|contact| is_new(&circle, contact, &holders)) {
+        if !joined.iter().any(|told| told.reader.email == contact.reader.email) {
+            let leaves_at = leaves_at(Urgency::Normal, contact.quiet, tx.now, tz);
+            joined.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at, keeping: Keeping::Kept });
+        }
+    }
+    if left.is_empty() && joined.is_empty() {
+        return Ok(());
+    }
+    // Calendars take a change only with a higher SEQUENCE.
+    for phase in &mut dossier.phases {
+        store::bookings::update_phase(tx.conn, phase)?;
+    }
+    let words = Some(dossier.booking.life.words().to_owned());
+    let (fact, other) = (tx.id()?, tx.id()?);
+    tell_to(tx, &dossier.scene(), (Event::Left, News { fact, ..News::default() }), left)?;
+    tell_to(tx, &dossier.scene(), (Event::Joined, News { fact: other, words, ..News::default() }), joined)
+}
+
+/// Whether a calendar that may hold a booking is of somebody who hears of it no more.
+fn has_left(circle: &Circle, holder: &Holder) -> bool {
+    let Some(person) = holder.person.filter(|_| holder.held != Held::Nothing) else { return false };
+    let is_told = |contact: &Contact| Event::Approved.policy().to.iter().any(|audience| circle.belongs(contact, *audience));
+    !circle.contacts.iter().any(|contact| contact.person == person && is_told(contact))
+}
+
+/// Whether somebody hears of approvals and has nothing of this booking in their calendar, though no server refused it.
+fn is_new(circle: &Circle, contact: &Contact, holders: &[Holder]) -> bool {
+    let has = |holder: &Holder| holder.reader.email == contact.reader.email && (holder.held != Held::Nothing || holder.is_refused);
+    circle.keeping(contact.person) == Keeping::Kept && hears(contact, Event::Approved) && !holders.iter().any(has)
+}
+
+/// Why a notice about a booking must not leave any more to its reader; none: it may.
+///
+/// # Errors
+/// The store's.
+pub fn concern(tx: &mut Tx<'_>, (_, site, consortium): (BookingId, SiteId, ConsortiumId), due: &Due) -> Result<Option<Expiry>> {
+    // What takes something out of a calendar is for those who don't belong any more.
+    if due.event == Event::Left {
+        return Ok(None);
+    }
+    let ground = Ground::of_site(tx, site)?;
+    let Some(person) = due.person else {
+        let is_duty = due.event.policy().to.contains(&Audience::Duty) && ground.site.duty_email.as_ref() == Some(&due.email);
+        return Ok((!is_duty).then_some(Expiry::NotConcerned));
+    };
+    let consortium = tx.consortium(consortium)?;
+    let circle = Circle::of(tx, &ground, &consortium)?;
+    let to = due.event.policy().to;
+    let mut why = Some(Expiry::NotConcerned);
+    for contact in circle.contacts.iter().filter(|contact| contact.person == person) {
+        if to.iter().any(|audience| circle.belongs(contact, *audience)) {
+            if hears(contact, due.event) {
+                return Ok(None);
+            }
+            why = Some(Expiry::Muted);
+        }
+    }
+    Ok(why)
+}

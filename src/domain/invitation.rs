@@ -1,0 +1,89 @@
+//! What a reader's calendar holds of a booking, as told by the letters that left, and what the next letter puts there.
+//! Pure: which letters left is looked up by others.
+
+use super::notice::Method;
+use super::text::worded;
+
+worded! {
+    /// What the calendar part of a letter does to its reader's calendar.
+    Reach {
+        /// Puts all of the booking there, as it stands.
+        Whole = "whole",
+        /// Changes one session of what is there.
+        Part = "part",
+        /// Takes all of it out.
+        Gone = "gone",
+    }
+}
+
+/// What is known of a reader's calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Held {
+    /// It has nothing of the booking.
+    #[default]
+    Nothing,
+    /// It may have it: a server refused the letter, or the letter may have left before it was overtaken.
+    Perhaps,
+    /// It has it, or will before the next letter.
+    All,
+}
+
+/// Whether somebody's calendar follows a booking from its approval to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// That of people of the consortium and of the site.
+    Kept,
+    /// That of those who hear of some changes only, such as a duty address or the programme's staff: what was put there
+    /// once would grow stale.
+    NotKept,
+}
+
+/// What a calendar part is about by its event: the booking, or one session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// All of it.
+    Booking,
+    /// One session.
+    Session,
+}
+
+/// What the calendar part of a letter does for one reader; none: their letter has no such part.
+///
+/// A session of a series that the reader doesn't have would stand alone in their calendar, so they get the whole
+/// (RFC 5546 section 3.2.2). What was never there is not taken out.
+#[must_use]
+pub const fn reach(method: Method, about: About, keeping: Keeping, held: Held) -> Option<Reach> {
+    match (method, about, keeping, held) {
+        (Method::Cancel, _, _, Held::Nothing) => None,
+        (Method::Cancel, About::Session, _, _) => Some(Reach::Part),
+        (Method::Cancel, About::Booking, _, _) => Some(Reach::Gone),
+        (_, _, Keeping::NotKept, _) => None,
+        (_, About::Session, _, Held::All) => Some(Reach::Part),
+        _ => Some(Reach::Whole),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_of_a_series_that_the_reader_doesn_t_have_brings_the_whole() {
+        let moved = |held| reach(Method::Request, About::Session, Keeping::Kept, held);
+        assert_eq!([Held::Nothing, Held::Perhaps, Held::All].map(moved), [Some(Reach::Whole), Some(Reach::Whole), Some(Reach::Part)]);
+    }
+
+    #[test]
+    fn what_was_never_there_is_not_taken_out() {
+        let gone = |held| reach(Method::Cancel, About::Booking, Keeping::NotKept, held);
+        assert_eq!([Held::Nothing, Held::Perhaps, Held::All].map(gone), [None, Some(Reach::Gone), Some(Reach::Gone)]);
+        assert_eq!(reach(Method::Cancel, About::Session, Keeping::Kept, Held::Nothing), None);
+        assert_eq!(reach(Method::Cancel, About::Session, Keeping::Kept, Held::All), Some(Reach::Part));
+    }
+
+    #[test]
+    fn a_calendar_that_would_grow_stale_gets_nothing() {
+        assert_eq!(reach(Method::Request, About::Booking, Keeping::NotKept, Held::Nothing), None);
+        assert_eq!(reach(Method::Request, About::Booking, Keeping::Kept, Held::Nothing), Some(Reach::Whole));
+    }
+}

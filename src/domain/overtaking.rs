@@ -1,0 +1,235 @@
+//! Which later event overtakes which earlier one: a notice that still waits when its news is old is not sent any more.
+//! One table; the use cases only say which event happened.
+
+use super::notice::Event;
+
+/// How a later event overtakes a notice of an earlier one of the same booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overtaking {
+    /// The earlier news is of no use any more, whoever is told of the later.
+    Moot,
+    /// The same, where both are about the same session.
+    MootForSession,
+    /// The later letter tells both, so the earlier goes only where its reader gets the later one.
+    Told,
+    /// The same, where both are about the same session.
+    ToldForSession,
+}
+
+impl Overtaking {
+    /// Whether both must be about the same session.
+    #[must_use]
+    pub const fn is_of_session(self) -> bool {
+        matches!(self, Self::MootForSession | Self::ToldForSession)
+    }
+
+    /// Whether the reader of the earlier notice must get the later one.
+    #[must_use]
+    pub const fn needs_letter(self) -> bool {
+        matches!(self, Self::Told | Self::ToldForSession)
+    }
+}
+
+/// What a request tells until it is decided.
+const OF_REQUEST: &[Event] = &[
+    Event::BookingReceived,
+    Event::DecisionNeeded,
+    Event::DecisionReminder,
+    Event::DecisionEscalated,
+    Event::HoldExpiring,
+    Event::CompetingRequest,
+    Event::TimeTaken,
+    Event::ChangesRequested,
+    Event::OfferMade,
+];
+
+/// What asks the site for a decision.
+const OF_SITE: &[Event] =
+    &[Event::DecisionNeeded, Event::DecisionReminder, Event::DecisionEscalated, Event::HoldExpiring, Event::CompetingRequest];
+
+/// What announces something that will not be, once the booking has ended.
+const AHEAD: &[Event] = &[
+    Event::Approved,
+    Event::ScheduleChanged,
+    Event::SessionMoved,
+    Event::SessionCancelled,
+    Event::SessionRestored,
+    Event::StartReminder,
+    Event::SessionStartsSoon,
+    Event::SessionEndsSoon,
+    Event::Suspended,
+    Event::Resumed,
+    Event::ClosureHits,
+    Event::HolidayHits,
+    Event::EndReminder,
+    Event::Joined,
+];
+
+impl Event {
+    /// How this event overtakes a notice of an earlier one of the same booking; none: both are told, in their order.
+    #[must_use]
+    pub fn overtakes(self, earlier: Self) -> Option<Overtaking> {
+        use Overtaking::{Moot, MootForSession, Told, ToldForSession};
+        let among = |events: &[Self], how: Overtaking| events.contains(&earlier).then_some(how);
+        match self {
+            Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
+            // Decided, or the consortium has the ball: what asked the site to decide is answered, and so is what was
+            // answered before.
+            Self::Approved | Self::Declined | Self::Withdrawn | Self::HoldExpired | Self::ChangesRequested | Self::OfferMade => {
+                among(OF_REQUEST, Moot)
+            }
+            // Sent anew by the consortium.
+            Self::BookingReceived => {
+                among(&[Self::BookingReceived, Self::HoldExpiring, Self::TimeTaken, Self::ChangesRequested, Self::OfferMade], Moot)
+            }
+            Self::DecisionNeeded => among(OF_SITE, Moot),
+            Self::DecisionReminder => among(&[Self::DecisionReminder], Moot),
+            Self::DecisionEscalated => among(&[Self::DecisionReminder, Self::DecisionEscalated], Moot),
+            Self::HoldExpiring => among(&[Self::HoldExpiring], Moot),
+            Self::CompetingRequest => among(&[Self::CompetingRequest], Moot),
+            Self::ScheduleChanged => {
+                among(&[Self::StartReminder, Self::EndReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession))
+            }
+            Self::SessionMoved => among(&[Self::SessionMoved, Self::SessionStartsSoon], MootForSession),
+            Self::SessionCancelled => {
+                among(&[Self::SessionMoved, Self::SessionRestored, Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
+            }
+            Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
+            Self::StartReminder => among(&[Self::StartReminder], Moot),
+            Self::EndReminder => among(&[Self::EndReminder], Moot),
+            Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
+            Self::DemonstrationStarted => among(&[Self::StartReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
+            Self::SessionEnded => among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
+                .or_else(|| among(&[Self::SessionStarted, Self::DemonstrationStarted], ToldForSession)),
+            Self::DemonstrationEnded => {
+                among(&[Self::StartReminder, Self::EndReminder, Self::SessionStartsSoon, Self::SessionEndsSoon], Moot)
+                    .or_else(|| among(&[Self::DemonstrationStarted], Told))
+                    .or_else(|| among(&[Self::SessionStarted], ToldForSession))
+            }
+            Self::Suspended => {
+                among(&[Self::Resumed, Self::StartReminder, Self::SessionStartsSoon, Self::SessionEndsSoon, Self::EndReminder], Moot)
+            }
+            Self::Resumed => among(&[Self::Suspended], Moot),
+            // Who is in again needs no word that they were out, and the other way round.
+            Self::Joined => among(&[Self::Left], Told),
+            Self::Left => among(&[Self::Joined], Told),
+            Self::Invited
+            | Self::PasswordReset
+            | Self::MembershipOffered
+            | Self::AccountChanged
+            | Self::EmailLink
+            | Self::EmailTaken
+            | Self::TimeTaken
+            | Self::SessionStartsSoon
+            | Self::SessionEndsSoon
+            | Self::ClosureHits
+            | Self::HolidayHits
+            | Self::MessageToSite
+            | Self::MessageToConsortium => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same session, `t` who
+    /// gets the later letter, `u` the same of one session.
+    const DRAWN: &[(Event, &str)] = &[
+        (Event::BookingReceived, "x:booking_received hold_expiring time_taken changes_requested offer_made"),
+        (Event::DecisionNeeded, "x:decision_needed decision_reminder decision_escalated hold_expiring competing_request"),
+        (Event::DecisionReminder, "x:decision_reminder"),
+        (Event::DecisionEscalated, "x:decision_reminder decision_escalated"),
+        (Event::HoldExpiring, "x:hold_expiring"),
+        (Event::HoldExpired, ALL_OF_REQUEST),
+        (Event::CompetingRequest, "x:competing_request"),
+        (Event::ChangesRequested, ALL_OF_REQUEST),
+        (Event::OfferMade, ALL_OF_REQUEST),
+        (Event::Approved, ALL_OF_REQUEST),
+        (Event::Declined, ALL_OF_REQUEST),
+        (Event::Withdrawn, ALL_OF_REQUEST),
+        (Event::Cancelled, ALL_TO_COME),
+        (Event::Terminated, ALL_TO_COME),
+        (Event::ScheduleChanged, "x:start_reminder end_reminder s:session_starts_soon"),
+        (Event::SessionMoved, "s:session_moved session_starts_soon"),
+        (Event::SessionCancelled, "s:session_moved session_restored session_starts_soon session_ends_soon"),
+        (Event::SessionRestored, "s:session_cancelled"),
+        (Event::StartReminder, "x:start_reminder"),
+        (Event::DemonstrationStarted, "x:start_reminder s:session_starts_soon"),
+        (Event::SessionStarted, "s:session_starts_soon"),
+        (Event::SessionEnded, "s:session_starts_soon session_ends_soon u:session_started demonstration_started"),
+        (
+            Event::DemonstrationEnded,
+            "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started u:session_started",
+        ),
+        (Event::Suspended, "x:resumed start_reminder session_starts_soon session_ends_soon end_reminder"),
+        (Event::Resumed, "x:suspended"),
+        (Event::EndReminder, "x:end_reminder"),
+        (Event::Joined, "t:left"),
+        (Event::Left, "t:joined"),
+    ];
+    const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_reminder decision_escalated hold_expiring \
+         competing_request time_taken changes_requested offer_made";
+    const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated hold_expiring \
+         competing_request time_taken changes_requested offer_made approved schedule_changed session_moved session_cancelled \
+         session_restored start_reminder session_starts_soon session_ends_soon suspended resumed closure_hits holiday_hits \
+         end_reminder joined";
+
+    fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
+        let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;
+        let mut how = None;
+        for word in row.split_whitespace() {
+            let (mark, word) = word.split_once(':').map_or((None, word), |(mark, word)| (Some(mark), word));
+            how = match mark {
+                Some("x") => Some(Overtaking::Moot),
+                Some("s") => Some(Overtaking::MootForSession),
+                Some("t") => Some(Overtaking::Told),
+                Some("u") => Some(Overtaking::ToldForSession),
+                _ => how,
+            };
+            if word == earlier.as_str() {
+                return how;
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn every_event_overtakes_every_other_as_drawn() {
+        for later in Event::ALL {
+            for earlier in Event::ALL {
+                assert_eq!(later.overtakes(*earlier), drawn(*later, *earlier), "{later} after {earlier}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_wrote_what_happened_and_what_opens_a_door_is_always_told() {
+        let always = [
+            Event::Invited,
+            Event::PasswordReset,
+            Event::MessageToSite,
+            Event::MessageToConsortium,
+            Event::Cancelled,
+            Event::Terminated,
+            Event::Declined,
+            Event::Withdrawn,
+            Event::HoldExpired,
+            Event::SessionEnded,
+            Event::DemonstrationEnded,
+        ];
+        for earlier in always {
+            assert!(Event::ALL.iter().all(|later| later.overtakes(earlier).is_none()), "{earlier}");
+        }
+    }
+
+    #[test]
+    fn no_change_of_a_calendar_is_lost_to_an_event_that_changes_none() {
+        for earlier in Event::ALL.iter().filter(|event| event.policy().calendar.is_some()) {
+            for later in Event::ALL.iter().filter(|later| later.overtakes(*earlier).is_some()) {
+                assert!(later.policy().calendar.is_some(), "{later} after {earlier}");
+            }
+        }
+    }
+}

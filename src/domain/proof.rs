@@ -1,0 +1,134 @@
+//! How somebody proved who they are, and what follows: which deeds a bearer token may be used for, and when the password is
+//! asked for again.
+
+use super::span::Instant;
+use super::text::worded;
+
+worded! {
+    /// What a bearer token may be used for.
+    TokenScope {
+        /// See what its person sees.
+        Read = "read",
+        /// Ask for time, change and cancel what was asked for.
+        Book = "book",
+        /// Decide about requests and close sites, as an operator does.
+        Decide = "decide",
+        /// Everything else that changes something: people, organisations, sites, one's own account.
+        Administer = "administer",
+    }
+}
+
+/// Some scopes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Scopes(u8);
+
+impl Scopes {
+    /// Every scope.
+    pub const ALL: Self = Self(0b1111);
+
+    const fn bit(scope: TokenScope) -> u8 {
+        match scope {
+            TokenScope::Read => 1,
+            TokenScope::Book => 2,
+            TokenScope::Decide => 4,
+            TokenScope::Administer => 8,
+        }
+    }
+
+    /// Whether this one is among them.
+    #[must_use]
+    pub const fn has(self, scope: TokenScope) -> bool {
+        self.0 & Self::bit(scope) != 0
+    }
+
+    /// Whether all of some others are among them.
+    #[must_use]
+    pub const fn cover(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    /// They in order.
+    pub fn iter(self) -> impl Iterator<Item = TokenScope> {
+        TokenScope::ALL.iter().copied().filter(move |scope| self.has(*scope))
+    }
+
+    /// Reads words with spaces between them, as [`Display`](std::fmt::Display) writes them.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        words.split_whitespace().map(TokenScope::from_word).collect()
+    }
+}
+
+impl FromIterator<TokenScope> for Scopes {
+    fn from_iter<T: IntoIterator<Item = TokenScope>>(scopes: T) -> Self {
+        Self(scopes.into_iter().fold(0, |all, scope| all | Self::bit(scope)))
+    }
+}
+
+impl std::fmt::Display for Scopes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<&str> = self.iter().map(TokenScope::as_str).collect();
+        f.write_str(&words.join(" "))
+    }
+}
+
+/// How an actor proved who they are. A second factor will be a way of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Proof {
+    /// Not over the network: the service itself, its command line, and people whom it acts for.
+    #[default]
+    Inherent,
+    /// A sign-in, with the password last given at this moment.
+    Password(Instant),
+    /// A bearer token with these scopes, in a request that may change something.
+    Token(Scopes),
+    /// A bearer token in a request that only looks: it sees what its person sees.
+    Looking,
+}
+
+impl Proof {
+    /// Whether it does for a deed of which a token needs one of `scopes`.
+    #[must_use]
+    pub fn covers(self, scopes: &[TokenScope]) -> bool {
+        match self {
+            Self::Token(own) => scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope)),
+            Self::Inherent | Self::Password(_) | Self::Looking => true,
+        }
+    }
+
+    /// Whether it does for what could cost somebody their account, such as making a token: the password was given within
+    /// the last `seconds`, or the token is one for that.
+    #[must_use]
+    pub fn is_fresh(self, now: Instant, seconds: i64) -> bool {
+        match self {
+            Self::Inherent => true,
+            Self::Password(at) => now.unix() - at.unix() < seconds,
+            Self::Token(own) => own.has(TokenScope::Administer),
+            Self::Looking => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_are_read_as_they_are_written() {
+        let some: Scopes = [TokenScope::Decide, TokenScope::Read].into_iter().collect();
+        assert_eq!(some.to_string(), "read decide");
+        assert_eq!(Scopes::from_words("decide read"), Some(some));
+        assert_eq!(Scopes::from_words("read fly"), None);
+        assert_eq!(TokenScope::ALL.iter().copied().collect::<Scopes>(), Scopes::ALL);
+        assert!(Scopes::ALL.cover(some) && !some.cover(Scopes::ALL));
+    }
+
+    #[test]
+    fn a_password_is_asked_for_again_when_its_time_is_over_and_a_token_by_its_scope() {
+        let (then, now) = (Instant::from_unix(1_000), Instant::from_unix(1_600));
+        assert!(Proof::Password(then).is_fresh(now, 601) && !Proof::Password(then).is_fresh(now, 600));
+        assert!(Proof::Token(Scopes::ALL).is_fresh(now, 0));
+        assert!(!Proof::Token([TokenScope::Read, TokenScope::Book, TokenScope::Decide].into_iter().collect()).is_fresh(now, 600));
+        assert!(Proof::Inherent.is_fresh(now, 0) && !Proof::Looking.is_fresh(now, 600));
+    }
+}

@@ -1,0 +1,92 @@
+//! Lists of bookings.
+
+use diesel::prelude::*;
+
+use super::super::among::among;
+use super::super::schema::bookings;
+use super::super::scope::Own;
+use super::super::{Conn, Result};
+use super::{Booking, Row};
+use crate::domain::access::Scope;
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{ConsortiumId, SiteId};
+use crate::domain::span::Instant;
+
+/// What a list of bookings is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct BookingFilter {
+    /// In one of these states; empty: in any.
+    pub states: Vec<BookingState>,
+    /// At this site.
+    pub site: Option<SiteId>,
+    /// Of this consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// That touch this time.
+    pub from: Option<Instant>,
+    /// See `from`.
+    pub to: Option<Instant>,
+    /// Only those within this.
+    pub scope: Scope,
+    /// With an id below this one.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// In which way somebody sees bookings.
+enum Way<'a> {
+    All,
+    At(&'a [i64]),
+    Of(&'a [i64]),
+    Named(&'a [i64]),
+}
+
+/// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their sites and by
+/// their consortia: with an "or" in one statement every row of both would be read and sorted, however few are asked for.
+pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
+    let own = match &filter.scope {
+        Scope::Everything => return listed(conn, filter, Way::All),
+        Scope::Part(seen) => Own::of(seen),
+    };
+    let mut found = Vec::new();
+    let ways = [(&own.sites, Way::At(&own.sites)), (&own.consortia, Way::Of(&own.consortia)), (&own.bookings, Way::Named(&own.bookings))];
+    for (_, way) in ways.into_iter().filter(|(ids, _)| !ids.is_empty()) {
+        found.extend(listed(conn, filter, way)?);
+    }
+    found.sort_by_key(|booking| std::cmp::Reverse(booking.id));
+    found.dedup_by_key(|booking| booking.id);
+    found.truncate(usize::try_from(filter.limit).unwrap_or_default());
+    Ok(found)
+}
+
+fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<Booking>> {
+    let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
+    if !filter.states.is_empty() {
+        query = query.filter(among("bookings.state", filter.states.iter().map(|state| state.as_str())));
+    }
+    if let Some(site) = filter.site {
+        query = query.filter(bookings::site_id.eq(site.0));
+    }
+    if let Some(consortium) = filter.consortium {
+        query = query.filter(bookings::consortium_id.eq(consortium.0));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(bookings::ends_at.gt(from.unix()));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(bookings::starts_at.lt(to.unix()));
+    }
+    query = match way {
+        Way::All => query,
+        // What was never sent is nobody's but the consortium's.
+        Way::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::requested_at.is_not_null())),
+        Way::Named(ids) => query.filter(bookings::id.eq_any(ids)),
+        Way::Of(consortia) if filter.states.is_empty() => query.filter(bookings::consortium_id.eq_any(consortia)),
+        // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of these few.
+        Way::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)).order((bookings::id + 0).desc()),
+    };
+    if let Some(before) = filter.before {
+        query = query.filter(bookings::id.lt(before));
+    }
+    query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
+}

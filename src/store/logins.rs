@@ -1,0 +1,197 @@
+//! Where people are signed in, and the browsers in which they signed in before. Tokens come in as hashes only.
+
+use diesel::prelude::*;
+
+use super::auth::{Bearer, RoleRow, Roles, with_roles};
+use super::conn::each;
+use super::schema::{known_browsers, logins, memberships, people};
+use super::{Conn, Result};
+use crate::domain::ids::PersonId;
+use crate::domain::span::Instant;
+
+/// A login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// Its id.
+    pub id: i64,
+    /// Who.
+    pub person: PersonId,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it ends by itself at the latest.
+    pub expires_at: Instant,
+    /// When it was used last, or some minutes before.
+    pub last_seen_at: Instant,
+    /// When the password was given last.
+    pub proven_at: Instant,
+    /// The network address that it was made from, later that it was used from.
+    pub address: Option<String>,
+    /// Browser and system, in a few words.
+    pub device: Option<String>,
+}
+
+type Columns = (i64, i64, i64, i64, i64, i64, Option<String>, Option<String>);
+
+const COLUMNS: (
+    logins::id,
+    logins::person_id,
+    logins::created_at,
+    logins::expires_at,
+    logins::last_seen_at,
+    logins::proven_at,
+    logins::address,
+    logins::device,
+) = (
+    logins::id,
+    logins::person_id,
+    logins::created_at,
+    logins::expires_at,
+    logins::last_seen_at,
+    logins::proven_at,
+    logins::address,
+    logins::device,
+);
+
+fn read((id, person, created_at, expires_at, last_seen_at, proven_at, address, device): Columns) -> Login {
+    let at = Instant::from_unix;
+    Login {
+        id,
+        person: PersonId(person),
+        created_at: at(created_at),
+        expires_at: at(expires_at),
+        last_seen_at: at(last_seen_at),
+        proven_at: at(proven_at),
+        address,
+        device,
+    }
+}
+
+/// Adds a login.
+pub fn insert_login(conn: &mut Conn, new: &Login, hash: &str) -> Result<()> {
+    diesel::insert_into(logins::table)
+        .values((
+            logins::id.eq(new.id),
+            logins::token_hash.eq(hash),
+            logins::person_id.eq(new.person.0),
+            logins::created_at.eq(new.created_at.unix()),
+            logins::expires_at.eq(new.expires_at.unix()),
+            logins::last_seen_at.eq(new.last_seen_at.unix()),
+            logins::proven_at.eq(new.proven_at.unix()),
+            logins::address.eq(&new.address),
+            logins::device.eq(&new.device),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Who a login stands for; none when its time is over or they are barred.
+pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles, Login)>> {
+    let rows: Vec<(RoleRow, Columns)> = logins::table
+        .inner_join(people::table.on(people::id.eq(logins::person_id)))
+        .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
+        .filter(logins::token_hash.eq(hash).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .order(memberships::organisation_id)
+        .select((
+            (
+                (people::id, people::name, people::language, people::platform_role),
+                (memberships::organisation_id, memberships::role).nullable(),
+            ),
+            COLUMNS,
+        ))
+        .load(conn)?;
+    let Some((_, login)) = rows.first().cloned() else { return Ok(None) };
+    let found = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
+    Ok(found.map(|(bearer, roles)| (bearer, roles, read(login))))
+}
+
+/// The logins of a person whose time is not over, the one that was used last first.
+pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Vec<Login>> {
+    let rows: Vec<Columns> = logins::table
+        .filter(logins::person_id.eq(person.0).and(logins::expires_at.gt(now.unix())))
+        .order((logins::last_seen_at.desc(), logins::id.desc()))
+        .select(COLUMNS)
+        .load(conn)?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Marks a login used.
+pub fn see_login(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
+    diesel::update(logins::table.find(id)).set((logins::last_seen_at.eq(now.unix()), logins::address.eq(address))).execute(conn)?;
+    Ok(())
+}
+
+/// Marks that the password was given again.
+///
+/// # Errors
+/// [`super::Error::NotFound`] when the login has ended.
+pub fn prove_login(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
+    match diesel::update(logins::table.find(id)).set(logins::proven_at.eq(now.unix())).execute(conn)? {
+        0 => Err(super::Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Ends the login with a token; whose it was, if it was there.
+pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>> {
+    let person: Option<i64> = logins::table.filter(logins::token_hash.eq(hash)).select(logins::person_id).first(conn).optional()?;
+    diesel::delete(logins::table.filter(logins::token_hash.eq(hash))).execute(conn)?;
+    Ok(person.map(PersonId))
+}
+
+/// Ends one login of a person.
+///
+/// # Errors
+/// [`super::Error::NotFound`] when it isn't there, or somebody else's.
+pub fn delete_login_of(conn: &mut Conn, person: PersonId, id: i64) -> Result<()> {
+    match diesel::delete(logins::table.filter(logins::id.eq(id).and(logins::person_id.eq(person.0)))).execute(conn)? {
+        0 => Err(super::Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Ends all logins of a person. How many there were.
+pub fn delete_logins(conn: &mut Conn, person: PersonId) -> Result<usize> {
+    Ok(diesel::delete(logins::table.filter(logins::person_id.eq(person.0))).execute(conn)?)
+}
+
+/// Deletes logins whose time is over. How many.
+pub fn delete_stale_logins(conn: &mut Conn, now: Instant) -> Result<usize> {
+    Ok(diesel::delete(logins::table.filter(logins::expires_at.le(now.unix()))).execute(conn)?)
+}
+
+/// Whether a person signed in before in the browser that holds a token.
+pub fn is_known_browser(conn: &mut Conn, hash: &str, person: PersonId) -> Result<bool> {
+    let found = known_browsers::table.find((hash, person.0)).select(known_browsers::person_id).first::<i64>(conn).optional()?;
+    Ok(found.is_some())
+}
+
+/// Gives a browser another token: everybody who signed in there is known by the new one alone.
+pub fn rename_browser(conn: &mut Conn, old: &str, new: &str) -> Result<()> {
+    diesel::update(known_browsers::table.filter(known_browsers::token_hash.eq(old)))
+        .set(known_browsers::token_hash.eq(new))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes a person known in a browser.
+pub fn know_browser(conn: &mut Conn, hash: &str, person: PersonId, now: Instant) -> Result<()> {
+    let values = (known_browsers::token_hash.eq(hash), known_browsers::person_id.eq(person.0), known_browsers::last_used_at.eq(now.unix()));
+    each!(conn, c => diesel::insert_into(known_browsers::table)
+        .values(values)
+        .on_conflict((known_browsers::token_hash, known_browsers::person_id))
+        .do_update()
+        .set(known_browsers::last_used_at.eq(now.unix()))
+        .execute(c))?;
+    Ok(())
+}
+
+/// Forgets every browser of a person.
+pub fn forget_browsers(conn: &mut Conn, person: PersonId) -> Result<()> {
+    diesel::delete(known_browsers::table.filter(known_browsers::person_id.eq(person.0))).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets browsers that were last used at or before a moment. How many.
+pub fn forget_old_browsers(conn: &mut Conn, oldest: Instant) -> Result<usize> {
+    Ok(diesel::delete(known_browsers::table.filter(known_browsers::last_used_at.le(oldest.unix()))).execute(conn)?)
+}

@@ -1,0 +1,27 @@
+//! What a database is for.
+
+use diesel::prelude::*;
+
+use super::conn::each;
+use super::schema::marks;
+use super::{Conn, Result};
+use crate::domain::span::Instant;
+
+/// The mark of the demonstration's database, whose password everybody knows.
+pub const DEMONSTRATION: &str = "demonstration";
+/// The mark of a database that a service has opened.
+pub const SERVICE: &str = "service";
+
+/// Whether a database has a mark.
+pub fn has_mark(conn: &mut Conn, name: &str) -> Result<bool> {
+    Ok(marks::table.find(name).select(marks::name).first::<String>(conn).optional()?.is_some())
+}
+
+/// Sets a mark, if it isn't set.
+pub fn set_mark(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
+    if !has_mark(conn, name)? {
+        let values = (marks::name.eq(name), marks::made_at.eq(now.unix()));
+        each!(conn, c => diesel::insert_into(marks::table).values(values).on_conflict_do_nothing().execute(c))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Places in organisations that somebody is offered: they accept or decline by themselves.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::super::{Page, Visit};
+use crate::app::people::{InvitationView, accept_invitation, decline_invitation, get_invitation};
+use crate::domain::text::Language;
+use crate::locale::Args;
+use crate::web::error::Answer;
+use crate::web::ui::{self, Words};
+
+/// The invitations that wait, where there are any.
+pub(super) fn card(visit: &Visit, open: &[InvitationView]) -> Markup {
+    let words = visit.words();
+    html! {
+        @if !open.is_empty() {
+            (ui::card(&words.t("invitations"), html! {
+                ul.list { @for invitation in open { li { div.item.stack.tight { (offer(visit, invitation)) (answers(words, invitation)) } } } }
+            }))
+        }
+    }
+}
+
+fn offer(visit: &Visit, invitation: &InvitationView) -> Markup {
+    let words = visit.words();
+    let names = &invitation.organisation;
+    let organisation = if words.0 == Language::Ko { &names.ko } else { &names.en };
+    let args = Args::new().with("organisation", organisation.clone()).with("role", words.of("member-role", invitation.role.as_str()));
+    html! {
+        p { (words.say("invitation-offer", &args)) }
+        dl.facts {
+            @if let Some(by) = &invitation.invited_by { dt { (words.t("invitation-by")) } dd { (by) } }
+            dt { (words.t("invitation-until")) } dd { (words.moment(invitation.ends_at, visit.frame.tz)) }
+        }
+    }
+}
+
+fn answers(words: Words, invitation: &InvitationView) -> Markup {
+    let to = |answer: &str| format!("/invitations/{}/{answer}", invitation.id);
+    html! {
+        div.row {
+            form method="post" action=(to("accept")) { button.btn.main type="submit" { (words.t("invitation-accept")) } }
+            form method="post" action=(to("decline")) { button.btn type="submit" { (words.t("invitation-decline")) } }
+        }
+    }
+}
+
+/// `GET /invitations/{invitation}`: where the mail leads to.
+pub async fn show(visit: Visit, id: Path<i64>) -> Answer {
+    visit.signed_in()?;
+    let id = *id;
+    let found = visit.read(move |tx, actor| get_invitation(tx, actor, id)).await?;
+    let words = visit.words();
+    let body = html! { div.card { div.in.stack { (offer(&visit, &found)) p.small.dim { (words.t("invitation-hint")) } (answers(words, &found)) } } };
+    visit.page(Page::new(words.t("invitation")).narrow(), body)
+}
+
+/// `POST /invitations/{invitation}/accept`
+pub async fn accept(visit: Visit, id: Path<i64>) -> Answer {
+    let id = *id;
+    visit.caller().write(move |tx, actor| accept_invitation(tx, actor, id)).await?;
+    visit.go("/account", "invitation-accepted")
+}
+
+/// `POST /invitations/{invitation}/decline`
+pub async fn decline(visit: Visit, id: Path<i64>) -> Answer {
+    let id = *id;
+    visit.caller().write(move |tx, actor| decline_invitation(tx, actor, id)).await?;
+    visit.go("/account", "invitation-declined")
+}

@@ -1,0 +1,54 @@
+//! The password once more, before what could cost somebody their account; then on with what was asked.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use maud::{Markup, html};
+
+use super::super::own_path::OwnPath;
+use super::super::shell::{self, Page};
+use super::super::visit::{Frame, Visit};
+use super::super::{Form, Trouble};
+use super::kept::Kept;
+use crate::app::auth;
+use crate::web::error::Answer;
+use crate::web::ui::{self, Words, fields::Field};
+
+/// In place of what a form would have done: asks for the password and keeps the form.
+pub fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {
+    let page = Page::new(frame.words.t("prove-title")).narrow();
+    shell::respond(frame, StatusCode::FORBIDDEN, page, body(frame.words, None, kept, "/home"))
+}
+
+fn body(words: Words, trouble: Option<&Trouble>, kept: Option<&Kept>, next: &str) -> Markup {
+    html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) } @else {
+            (ui::alert("is-changes", &words.t("error-prove_again"), html! { p { (words.t("prove-hint")) } }))
+        }
+        form.card method="post" action="/prove" {
+            div.in.stack {
+                input type="hidden" name="next" value=(next);
+                @if let Some(kept) = kept { (kept.hidden()) }
+                (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
+                div.row.stretch { button.btn.main type="submit" { (words.t("kept-go-on")) } }
+            }
+        }
+    }
+}
+
+/// `POST /prove`
+pub async fn prove(visit: Visit, form: Form) -> Answer {
+    visit.signed_in()?;
+    let (kept, next) = (Kept::of_sign_in(&form), OwnPath::or(form.get("next"), "/home"));
+    let password = form.get("password").unwrap_or_default().to_owned();
+    match auth::prove(visit.app(), visit.actor(), visit.caller().login_id, password).await {
+        Ok(()) => match kept {
+            Some(kept) => visit.page(Page::new(visit.words().t("prove-title")).narrow(), kept.again(visit.words())),
+            None => visit.go(&next, ""),
+        },
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            let page = Page::new(visit.words().t("prove-title")).narrow();
+            visit.page_with(Some(&trouble), page, body(visit.words(), Some(&trouble), kept.as_ref(), &next))
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The drill: PostgreSQL's primary is killed (SIGKILL) under load, its synchronous standby is promoted, and the service, which
+//! knows both by one address, goes on. `tests/run` starts the two servers; without them there is nothing to drill.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use madang::domain::ids::BookingId;
+use madang::store::Url;
+use serde_json::Value;
+
+use crate::support::live::{HOLD_DAYS, Live};
+use crate::support::process::Server;
+use crate::support::sink::Sink;
+use crate::support::{Persona, audit, raw};
+
+const CLIENTS: usize = 4;
+/// Requests that are answered before the blow, and again after it.
+const ENOUGH: usize = 40;
+/// Holds that run out while the drill goes on, one each second.
+const HOLDS: i64 = 12;
+/// From the promotion to the next write that is answered.
+const PROMISED: Duration = Duration::from_secs(3);
+
+/// What the clients were told: number of the request, its booking, and when.
+#[derive(Default)]
+struct Told {
+    next: AtomicUsize,
+    done: Mutex<BTreeMap<usize, (i64, Instant)>>,
+    is_over: AtomicBool,
+}
+
+impl Told {
+    fn count(&self) -> usize {
+        self.done.lock().unwrap().len()
+    }
+
+    fn waits_for(&self, count: usize) {
+        let began = Instant::now();
+        while self.count() < count {
+            assert!(began.elapsed() < Duration::from_secs(60), "{} of {count} requests were answered", self.count());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Tells the clients to stop, also when the drill fails.
+struct Over<'a>(&'a Told);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.is_over.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Sends one request after the other, each under its key until it is answered.
+fn ask_on(live: &Live, base: &str, told: &Told) {
+    let first = live.began.plus(-live.began.unix().rem_euclid(3600)).plus_days(2);
+    let lead = Persona::patient(base, &live.lead_token);
+    while !told.is_over.load(Ordering::Relaxed) {
+        let number = told.next.fetch_add(1, Ordering::Relaxed);
+        let body: Value = Live::ask("dock/pier", first.plus_minutes(60 * i64::try_from(number).unwrap()), 60, None);
+        while !told.is_over.load(Ordering::Relaxed) {
+            match lead.tries("/api/v1/bookings", &format!("drill-{number}"), &body) {
+                Some(reply) if reply.status == 201 => {
+                    told.done.lock().unwrap().insert(number, (reply.json["id"].as_i64().unwrap(), Instant::now()));
+                    break;
+                }
+                Some(reply) => {
+                    assert_eq!(reply.status, 503, "{}", reply.json);
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                None => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+}
+
+/// One address for both servers.
+fn both(primary: &Url, standby: &str) -> Url {
+    let Url::Pg(address) = primary else { panic!("the drill needs PostgreSQL") };
+    let (front, name) = address.rsplit_once('/').unwrap();
+    let (_, place) = standby.rsplit_once('@').unwrap();
+    let (place, _) = place.split_once('/').unwrap();
+    Url::Pg(format!("{front},{place}/{name}?target_session_attrs=read-write"))
+}
+
+#[test]
+fn after_the_primary_was_killed_the_promoted_standby_has_all_that_was_acknowledged_and_the_service_goes_on() {
+    let (Ok(standby), Ok(pid)) = (std::env::var("MADANG_TEST_STANDBY"), std::env::var("MADANG_TEST_PRIMARY_PID")) else { return };
+    let live = Live::build();
+    let held: Vec<BookingId> = (2..2 + HOLDS).map(|second| held_until(&live, second)).collect();
+    let url = both(live.url(), &standby);
+    let sink = Sink::start();
+    let mut server = Server::with_mail(&url, sink.port());
+    let base = server.base();
+    let told = Told::default();
+    let (killed, promoted) = std::thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            scope.spawn(|| ask_on(&live, &base, &told));
+        }
+        let over = Over(&told);
+        told.waits_for(ENOUGH);
+        assert!(Command::new("kill").args(["-9", &pid]).status().unwrap().success());
+        let killed = Instant::now();
+        // As long as somebody may need to notice.
+        std::thread::sleep(Duration::from_secs(1));
+        raw::run(&mut raw::open(&Url::Pg(standby)), "SELECT pg_promote()").unwrap();
+        let promoted = Instant::now();
+        let before = told.count();
+        told.waits_for(before + ENOUGH);
+        drop(over);
+        (killed, promoted)
+    });
+    let done = told.done.lock().unwrap().clone();
+    let first = done.values().map(|(_, at)| *at).filter(|at| *at > killed + Duration::from_millis(500)).min().unwrap();
+    let back = first.saturating_duration_since(promoted);
+    let mut conn = raw::open(&url);
+    let lost = done
+        .values()
+        .filter(|(id, _)| raw::number(&mut conn, &format!("SELECT count(*) AS number FROM bookings WHERE id = {id}")) != 1)
+        .count();
+    let last = held.last().unwrap().0;
+    let began = Instant::now();
+    while raw::number(&mut conn, &format!("SELECT count(*) AS number FROM bookings WHERE id = {last} AND state = 'expired'")) == 0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "the last hold did not run out");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    for BookingId(id) in &held {
+        let entries = format!("SELECT count(*) AS number FROM bookings WHERE id = {id} AND state = 'expired'");
+        assert_eq!(raw::number(&mut conn, &entries), 1, "hold {id}");
+        let letters =
+            format!("SELECT count(*) - count(DISTINCT email) AS number FROM notices WHERE booking_id = {id} AND event = 'hold_expired'");
+        assert_eq!(raw::number(&mut conn, &letters), 0, "hold {id} was told twice");
+    }
+    server.kill();
+    audit::assert_clean(&url);
+    println!("failover: {} acknowledged, {lost} lost, writes again {} ms after the promotion", done.len(), back.as_millis());
+    assert_eq!(lost, 0);
+    assert!(back < PROMISED, "{back:?}");
+}
+
+/// A request whose hold runs out so many seconds from now.
+fn held_until(live: &Live, second: i64) -> BookingId {
+    live.clock.move_to(live.began.plus_days(-HOLD_DAYS).plus(second));
+    live.requests(Live::ask("dock/field", live.began.plus_days(30), 60, None))
+}

@@ -1,0 +1,115 @@
+//! Times that a site offers.
+
+use serde_json::{Value, json};
+
+use super::why;
+use crate::support::city::{ask, ask_of};
+use crate::support::{TestApp, audit};
+
+/// A request for the 22nd, and an offer of the 24th that waits for its answer.
+fn offered(app: &TestApp, zone: &str, start: &str, minutes: u32) -> Value {
+    let booking = app.lead().requests(&ask(zone, "2027-03-22T11:00", 120, None)).ok();
+    let offer = ask(zone, start, minutes, None)["phases"].clone();
+    app.operator().does("request-changes", &booking, &json!({ "remarks": "Calmer then.", "offer": offer })).ok()
+}
+
+fn close(app: &TestApp, site: &str) {
+    let span = json!({ "start": "2027-03-24T00:00:00+09:00", "end": "2027-03-25T00:00:00+09:00" });
+    let closure = json!({ "effect": "block", "reason": "Water works", "shape": { "span": span } });
+    app.operator().posts(&format!("/api/v1/sites/{site}/closures"), &closure).ok();
+}
+
+#[test]
+fn an_open_offer_holds_its_time_as_a_request_does() {
+    let app = TestApp::start();
+    let waiting = offered(&app, "hall/main", "2027-03-24T14:00", 120);
+    audit::assert_clean(app.app.db.url());
+    let rival = ask_of("beta", "hall/main", ("2027-03-24T15:00", 60), None);
+    let refused = app.rival().requests(&rival).refused(409);
+    assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "capacity");
+    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-22T11:00", 60), None)).refused(409);
+    let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    assert_eq!(approved["state"], "approved");
+    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-22T11:00", 60), None)).ok();
+    app.rival().requests(&rival).refused(409);
+    app.tick();
+    audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn an_offer_that_is_declined_withdrawn_revised_replaced_or_over_holds_nothing() {
+    for end in ["decline", "withdraw", "revise", "request-changes", "expire"] {
+        let app = TestApp::start();
+        let waiting = offered(&app, "hall/main", "2027-03-24T14:00", 120);
+        match end {
+            "decline" => _ = app.operator().does(end, &waiting, &json!({ "reason": "safety" })).ok(),
+            "withdraw" => _ = app.lead().does(end, &waiting, &why()).ok(),
+            "revise" => _ = app.lead().does(end, &waiting, &ask("hall/main", "2027-03-22T11:00", 60, None)).ok(),
+            "request-changes" => _ = app.operator().does(end, &waiting, &json!({ "remarks": "Shorter." })).ok(),
+            _ => app.lives_until("2027-03-24T14:00:00+09:00"),
+        }
+        let later = if end == "expire" { "2027-03-26T14:00" } else { "2027-03-24T14:00" };
+        app.rival().requests(&ask_of("beta", "hall/main", (later, 120), None)).ok();
+        app.tick();
+        audit::assert_clean(app.app.db.url());
+    }
+}
+
+#[test]
+fn an_offer_over_the_same_hours_and_more_holds_the_rest_and_is_taken_as_it_stands() {
+    let app = TestApp::start();
+    let waiting = offered(&app, "hall/main", "2027-03-22T10:00", 300);
+    audit::assert_clean(app.app.db.url());
+    for start in ["2027-03-22T10:00", "2027-03-22T14:00"] {
+        app.rival().requests(&ask_of("beta", "hall/main", (start, 60), None)).refused(409);
+    }
+    app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    app.tick();
+    audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn where_requests_compete_an_offer_holds_nothing_and_is_judged_when_it_is_taken() {
+    let app = TestApp::start();
+    let waiting = offered(&app, "market/stand", "2027-03-24T14:00", 120);
+    let rival = app.rival().requests(&ask_of("beta", "market/stand", ("2027-03-24T15:00", 60), None)).ok();
+    app.operator().approves(&rival);
+    let refused = app.lead().does("accept-offer", &waiting, &json!({})).refused(409);
+    assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "capacity");
+    app.tick();
+}
+
+#[test]
+fn a_closure_that_came_after_an_offer_stands_against_it() {
+    let app = TestApp::start();
+    let waiting = offered(&app, "hall/main", "2027-03-24T14:00", 120);
+    close(&app, "hall");
+    let seen = app.lead().sees(&waiting);
+    let refused = app.lead().does("accept-offer", &seen, &json!({})).refused(409);
+    assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "closure");
+    assert_eq!(app.lead().sees(&waiting)["state"], "changes_requested");
+    app.tick();
+}
+
+#[test]
+fn what_stood_when_it_was_offered_is_set_aside_with_it_and_a_second_closure_is_not() {
+    let app = TestApp::start();
+    close(&app, "hall");
+    // The side is open for trials from nine to six only.
+    let waiting = offered(&app, "hall/side", "2027-03-24T17:30", 120);
+    let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    assert_eq!(approved["state"], "approved");
+    let other = TestApp::start();
+    close(&other, "hall");
+    let waiting = offered(&other, "hall/main", "2027-03-24T14:00", 120);
+    let span = json!({ "start": "2027-03-24T12:00:00+09:00", "end": "2027-03-24T20:00:00+09:00" });
+    let fire = json!({ "effect": "block", "reason": "Fire drill", "shape": { "span": span } });
+    other.operator().posts("/api/v1/sites/hall/closures", &fire).ok();
+    let refused = other.lead().does("accept-offer", &other.lead().sees(&waiting), &json!({})).refused(409);
+    let findings = refused["verdicts"][0]["findings"].as_array().unwrap();
+    let blocks: Vec<_> = findings.iter().filter(|finding| finding["severity"] == "block").collect();
+    assert_eq!(blocks.len(), 1, "{refused}");
+    assert!(blocks[0].to_string().contains("Fire drill"));
+    app.tick();
+    other.tick();
+}

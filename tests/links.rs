@@ -1,0 +1,196 @@
+//! Links that open something exist in their mails alone; addresses are changed by them; old entries forget people.
+
+use diesel::QueryableByName;
+use diesel::sql_types::Text;
+use madang::notify::SendError;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, raw};
+
+const PASSWORD: &str = "a good password";
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+/// All that the tables say that a link passes through.
+fn kept(test: &TestApp) -> String {
+    let mut conn = raw::open(test.app.db.url());
+    let lines = [
+        "SELECT letter AS line FROM notices",
+        "SELECT token_hash || coalesce(email, '') AS line FROM links",
+        "SELECT subject AS line FROM journal",
+    ];
+    lines.iter().flat_map(|sql| raw::rows::<Line>(&mut conn, sql)).map(|row| row.line).collect::<Vec<_>>().join("\n")
+}
+
+fn ask_reset(test: &TestApp, email: &str) {
+    assert_eq!(test.anonymous().submits("/reset", &[("email", email)]).location, "/reset/sent");
+}
+
+/// Gives somebody a password and signs in: what the API's cookie says.
+fn opens(test: &TestApp, email: &str) {
+    ask_reset(test, email);
+    let link = test.link_to(email);
+    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+    test.tick();
+}
+
+fn signs_in(test: &TestApp, email: &str) -> u16 {
+    test.anonymous().posts("/api/v1/sign-in", &json!({ "email": email, "password": PASSWORD })).status
+}
+
+fn hints(test: &TestApp, email: &str) -> Vec<String> {
+    test.tick();
+    test.events_to(email)
+}
+
+#[test]
+fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
+    let test = TestApp::start();
+    ask_reset(&test, "lead@people.example");
+    let before = kept(&test);
+    assert!(before.contains("/links/…") && !before.contains("/link/"), "{before}");
+    let link = test.link_to("lead@people.example");
+    let token = link.rsplit('/').next().unwrap();
+    assert!(token.len() == 64 && !kept(&test).contains(token) && !kept(&test).contains("/link/"));
+    let notices = test.admin().gets("/api/v1/notices?recipient=lead@people.example").ok();
+    let id = &notices["items"].as_array().unwrap().iter().find(|notice| notice["event"] == "password_reset").unwrap()["id"];
+    for path in [format!("/admin/notices/{id}"), format!("/admin/notices/{id}/html")] {
+        assert!(!test.admin().views("en", &path).says(token), "{path}");
+    }
+    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+    test.tick();
+}
+
+#[test]
+fn a_mail_that_is_tried_again_carries_a_link_that_works_and_using_one_ends_all() {
+    let test = TestApp::start();
+    ask_reset(&test, "lead@people.example");
+    test.memory.refuse_next(SendError::Unclear("no answer".into()));
+    test.tick();
+    test.moves_to("2027-03-15T10:02:00+09:00");
+    let link = test.link_to("lead@people.example");
+    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 404);
+    test.tick();
+}
+
+#[test]
+fn a_second_reset_link_ends_the_first_even_while_that_waits() {
+    let test = TestApp::start();
+    ask_reset(&test, "lead@people.example");
+    let first = test.link_to("lead@people.example");
+    ask_reset(&test, "lead@people.example");
+    ask_reset(&test, "lead@people.example");
+    let last = test.link_to("lead@people.example");
+    assert_eq!(test.subjects_to("lead@people.example").iter().filter(|subject| subject.contains("Reset")).count(), 2, "one was overtaken");
+    assert_eq!(test.anonymous().views("en", &first).status, 404);
+    assert!(test.anonymous().sees_page(&last).says("lead@people.example"));
+}
+
+#[test]
+fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
+    let test = TestApp::start();
+    let (old, new) = ("lead@people.example", "lead@new.example");
+    opens(&test, old);
+    let asks = |password: &str| test.lead().posts("/api/v1/me/email", &json!({ "email": new, "password": password }));
+    assert_eq!(asks("not the password").refused(422)["errors"][0]["field"], "password");
+    asks(PASSWORD).ok();
+    assert_eq!(hints(&test, old).last().unwrap(), "account_changed", "told at once");
+    assert_eq!(signs_in(&test, old), 200, "nothing changed yet");
+    let link = test.link_to(new);
+    ask_reset(&test, old);
+    let reset = test.link_to(old);
+    assert!(test.anonymous().sees_page(&link).says(new));
+    assert_eq!(test.anonymous().submits(&link, &[]).location, "/sign-in?done=email-changed");
+    assert_eq!((signs_in(&test, new), signs_in(&test, old)), (200, 401));
+    assert_eq!(test.anonymous().views("en", &reset).status, 404, "every link of theirs has ended");
+    assert_eq!(test.anonymous().views("en", &link).status, 404, "it works once");
+    test.tick();
+    let last = |email: &str| test.subjects_to(email).pop().unwrap();
+    assert!(last(old).contains("Your address changed") && last(new).contains("Your address changed"), "{} {}", last(old), last(new));
+}
+
+#[test]
+fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
+    let test = TestApp::start();
+    opens(&test, "lead@people.example");
+    let asks = |email: &str| {
+        let page = test.lead().submits("/account/email", &[("email", email), ("email_password", PASSWORD)]);
+        (page.status, page.location)
+    };
+    assert_eq!(asks("rival@people.example"), asks("free@nowhere.example"));
+    assert_eq!(asks("rival@people.example"), (303, "/account?done=email-asked".into()));
+    let page = test.lead().submits("/account/email", &[("email", "free@nowhere.example"), ("email_password", "wrong password")]);
+    assert!(
+        page.status == 422 && page.says("id=\"email_password-error\"") && page.value("email") == "free@nowhere.example",
+        "{}",
+        page.html
+    );
+    let told = hints(&test, "rival@people.example");
+    assert!(told.contains(&"email_taken".to_owned()) && !told.contains(&"email_link".to_owned()), "{told:?}");
+}
+
+#[test]
+fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
+    let test = TestApp::start();
+    opens(&test, "lead@people.example");
+    test.lead().posts("/api/v1/me/email", &json!({ "email": "new@nowhere.example", "password": PASSWORD })).ok();
+    let link = test.link_to("new@nowhere.example").replace("/link/", "/api/v1/links/") + "/confirm";
+    test.admin().posts("/api/v1/people", &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" })).ok();
+    test.anonymous().posts(&link, &json!({})).refused(409);
+    assert_eq!(signs_in(&test, "lead@people.example"), 200);
+    test.tick();
+}
+
+#[test]
+fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
+    let test = TestApp::start();
+    let people = test.admin().gets("/api/v1/people?limit=200").ok();
+    let member = people["items"].as_array().unwrap().iter().find(|person| person["email"] == "member@people.example").unwrap();
+    let path = format!("/people/{}/email", member["id"]);
+    assert_eq!(test.lead().submits(&path, &[("email", "other@nowhere.example")]).status, 403);
+    assert_eq!(test.staff().submits(&path, &[("email", "other@nowhere.example")]).status, 303);
+    let link = test.link_to("other@nowhere.example");
+    assert_eq!(hints(&test, "member@people.example"), ["account_changed"]);
+    assert_eq!(test.anonymous().submits(&link, &[]).status, 303);
+    assert_eq!(test.with(&test.people.member).gets("/api/v1/me").ok()["email"], "other@nowhere.example");
+    test.tick();
+}
+
+#[test]
+fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() {
+    let test = TestApp::start();
+    let people = test.admin().gets("/api/v1/people?limit=200").ok();
+    let member =
+        people["items"].as_array().unwrap().iter().find(|person| person["email"] == "member@people.example").unwrap()["id"].clone();
+    test.staff().posts(&format!("/api/v1/people/{member}"), &json!({ "name": "Kim Hana" })).ok();
+    test.tick();
+    let entry = || {
+        let entries = test.admin().gets("/api/v1/journal?limit=200").ok();
+        entries["items"].as_array().unwrap().iter().find(|entry| entry["action"] == "person.correct_name").unwrap().clone()
+    };
+    let cleans = || test.cleans_up();
+    test.moves_to("2029-03-14T09:59:59+09:00");
+    cleans();
+    assert_eq!((entry()["was"]["name"].as_str(), entry()["person"].is_null()), (Some("member"), false), "two years are not over");
+    test.moves_to("2029-03-14T10:00:01+09:00");
+    cleans();
+    let old = entry();
+    assert_eq!(
+        (&old["person"], &old["address"], &old["was"], &old["subject"]),
+        (&Value::Null, &Value::Null, &json!({}), &json!("person")),
+        "{old}"
+    );
+    let text = test.admin().gets("/api/v1/journal?limit=200").ok()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["at"].as_str().unwrap() < "2027-03-16")
+        .map(Value::to_string)
+        .collect::<String>();
+    assert!(!text.contains("Kim Hana") && !text.contains("127.0.0.1") && text.contains("site.create"), "{text}");
+}

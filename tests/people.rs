@@ -1,0 +1,231 @@
+//! People belong to themselves: invitations, what managers may know, and mails about every change.
+
+use serde_json::{Value, json};
+
+use crate::support::{Reply, TestApp};
+
+const MEMBERS: &str = "/api/v1/organisations/alpha-lead/members";
+
+fn invites(test: &TestApp, email: &str) -> Reply {
+    test.lead().posts(MEMBERS, &json!({ "email": email, "role": "member" }))
+}
+
+/// Gives somebody a password, without which an account was never opened.
+fn opens(test: &TestApp, email: &str) {
+    test.anonymous().submits("/reset", &[("email", email)]);
+    let link = test.link_to(email);
+    assert_eq!(test.anonymous().submits(&link, &[("password", "a good password")]).status, 303);
+}
+
+fn id_of(test: &TestApp, email: &str) -> i64 {
+    let people = test.admin().gets("/api/v1/people?limit=200").ok();
+    let found = people["items"].as_array().unwrap().iter().find(|person| person["email"] == email).unwrap();
+    found["id"].as_i64().unwrap()
+}
+
+/// What the mails of one event to somebody say, oldest first.
+fn texts(test: &TestApp, email: &str, event: &str) -> Vec<String> {
+    test.tick();
+    let sent = test.memory.sent();
+    let of = sent.iter().filter(|(mail, _)| mail.to.email == email && mail.hint == event);
+    of.map(|(mail, _)| format!("{}\n{}", mail.rendered.subject, mail.rendered.text)).collect()
+}
+
+/// The answer without what differs by itself.
+fn masked(reply: Reply, email: &str) -> (u16, String) {
+    let mut json = reply.json;
+    if json["invitation"].is_i64() {
+        json["invitation"] = Value::from("an id");
+    }
+    (reply.status, json.to_string().replace(email, "…"))
+}
+
+#[test]
+fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account() {
+    let test = TestApp::start();
+    let (known, unknown) = ("stranger@people.example", "nobody@nowhere.example");
+    opens(&test, known);
+    assert_eq!(masked(invites(&test, known), known), masked(invites(&test, unknown), unknown));
+    let body = |email: &str| {
+        let place = json!([{ "slug": "alpha-lead", "role": "member" }]);
+        json!({ "email": email, "name": "Somebody", "language": "en", "organisations": place })
+    };
+    let added = |email: &str| {
+        let reply = test.lead().posts("/api/v1/people", &body(email));
+        let id = reply.json[0]["invitation"].to_string();
+        (reply.status, reply.json.to_string().replace(email, "…").replace(&id, "an id"))
+    };
+    assert_eq!(added(known), added(unknown));
+    let page = test.lead().sees_page("/organisations/alpha-lead");
+    let row =
+        |email: &str| page.html.split("<tr>").find(|row| row.contains(email)).unwrap().split("</tr>").next().unwrap().replace(email, "…");
+    let without_ids =
+        |row: String| row.split("/invitations/").map(|part| part.trim_start_matches(char::is_numeric).to_owned()).collect::<String>();
+    assert_eq!(without_ids(row(known)), without_ids(row(unknown)));
+    let people = test.lead().gets("/api/v1/people").ok()["items"].as_array().unwrap().len();
+    assert_eq!(people, 2, "nobody is a member yet");
+    test.tick();
+}
+
+#[test]
+fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
+    let test = TestApp::start();
+    opens(&test, "stranger@people.example");
+    invites(&test, "stranger@people.example").ok();
+    let mail = &texts(&test, "stranger@people.example", "membership_offered")[0];
+    let open = test.stranger().gets("/api/v1/invitations").ok();
+    let id = open["items"][0]["id"].to_string();
+    assert!(mail.contains("alpha-lead") && mail.contains(&format!("/invitations/{id}")) && mail.contains("Done by: lead"), "{mail}");
+    assert_eq!(open["items"][0]["invited_by"], "lead");
+    let page = test.stranger().sees_page(&format!("/invitations/{id}"));
+    assert!(page.says("Accept") && page.says("Decline") && test.stranger().sees_page("/account").says("Invitations"), "{}", page.html);
+    assert_eq!(test.rival().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
+    assert_eq!(test.stranger().submits(&format!("/invitations/{id}/accept"), &[]).location, "/account?done=invitation-accepted");
+    assert!(texts(&test, "stranger@people.example", "account_changed")[1].contains("belong to alpha-lead now"));
+    let me = test.stranger().gets("/api/v1/me").ok();
+    assert_eq!(me["organisations"].as_array().unwrap().len(), 2);
+    assert_eq!(test.stranger().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
+}
+
+#[test]
+fn an_invitation_that_is_declined_withdrawn_replaced_or_over_opens_nothing() {
+    let test = TestApp::start();
+    let invited = || invites(&test, "stranger@people.example").ok()["invitation"].to_string();
+    let accepts = |id: &str| test.stranger().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status;
+    let (first, second) = (invited(), invited());
+    assert_eq!(accepts(&first), 404, "a second invitation ends the first");
+    test.stranger().posts(&format!("/api/v1/invitations/{second}/decline"), &json!({})).ok();
+    assert_eq!(accepts(&second), 404);
+    let third = invited();
+    let withdraw = format!("/organisations/alpha-lead/invitations/{third}/withdraw");
+    assert_eq!(test.lead().submits(&withdraw, &[]).location, "/organisations/alpha-lead?done=invitation-withdrawn");
+    assert_eq!(accepts(&third), 404);
+    test.tick();
+    test.moves_to("2027-03-16T11:00:00+09:00");
+    let fourth = invited();
+    test.tick();
+    test.moves_to("2027-03-31T10:00:00+09:00");
+    assert_eq!(accepts(&fourth), 404, "fourteen days are over");
+    assert_eq!(test.lead().gets("/api/v1/organisations/alpha-lead/invitations").ok()["items"], json!([]));
+    test.tick();
+}
+
+#[test]
+fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
+    let test = TestApp::start();
+    invites(&test, "new@nowhere.example").ok();
+    let first = test.link_to("new@nowhere.example");
+    invites(&test, "new@nowhere.example").ok();
+    let second = test.link_to("new@nowhere.example");
+    assert_eq!(test.anonymous().views("en", &first).status, 404, "a second invitation ends the link of the first");
+    assert!(test.anonymous().sees_page(&second).says("alpha-lead"));
+    assert_eq!(test.anonymous().submits(&second, &[("password", "a good password")]).status, 303);
+    let members = test.lead().gets("/api/v1/people").ok();
+    assert!(members["items"].as_array().unwrap().iter().any(|person| person["email"] == "new@nowhere.example"), "{members}");
+    test.tick();
+}
+
+#[test]
+fn a_manager_sees_of_a_member_their_name_address_and_role_there_and_nothing_else() {
+    let test = TestApp::start();
+    let id = id_of(&test, "member@people.example");
+    let seen = test.lead().gets(&format!("/api/v1/people/{id}")).ok();
+    let role = json!([{ "slug": "alpha-lead", "names": { "ko": "alpha-lead", "en": "alpha-lead" }, "role": "member" }]);
+    assert_eq!(seen, json!({ "id": id, "email": "member@people.example", "name": "member", "organisations": role }));
+    let staff = test.staff().gets(&format!("/api/v1/people/{id}")).ok();
+    assert_eq!((&staff["language"], &staff["has_password"]), (&json!("en"), &json!(false)));
+    let own = test.with(&test.people.member).gets("/api/v1/me").ok();
+    assert_eq!(own["sessions"], "every");
+    let page = test.lead().sees_page(&format!("/people/{id}"));
+    assert!(!page.says(&format!("/people/{id}/edit")) && !page.says("Known since"), "{}", page.html);
+}
+
+#[test]
+fn a_manager_changes_a_role_at_once_and_nothing_that_is_the_persons_own() {
+    let test = TestApp::start();
+    let id = id_of(&test, "member@people.example");
+    for body in
+        [json!({ "name": "Other" }), json!({ "muted": ["requests"] }), json!({ "quiet_hours": "00:00-23:00" }), json!({ "language": "ko" })]
+    {
+        test.lead().posts(&format!("/api/v1/people/{id}"), &body).refused(403);
+    }
+    let put = test.lead().posts(MEMBERS, &json!({ "email": "member@people.example", "role": "manager" })).ok();
+    assert_eq!((&put["state"], &put["role"]), (&json!("member"), &json!("manager")));
+    assert!(texts(&test, "member@people.example", "account_changed")[0].contains("Your role at alpha-lead changed"));
+}
+
+#[test]
+fn staff_correct_a_name_which_is_journalled_and_told_and_no_preference() {
+    let test = TestApp::start();
+    let id = id_of(&test, "member@people.example");
+    let path = format!("/api/v1/people/{id}");
+    test.staff().posts(&path, &json!({ "muted": ["requests"] })).refused(403);
+    test.staff().posts(&path, &json!({ "language": "ko" })).refused(403);
+    test.staff().posts(&path, &json!({ "name": "Kim Hana" })).ok();
+    let entry = &test.admin().gets("/api/v1/journal?limit=1").ok()["items"][0];
+    assert_eq!(
+        (&entry["action"], &entry["was"]["name"], &entry["became"]["name"]),
+        (&json!("person.correct_name"), &json!("member"), &json!("Kim Hana"))
+    );
+    assert!(texts(&test, "member@people.example", "account_changed")[0].contains("Your name in Madang was corrected"));
+}
+
+#[test]
+fn everybody_is_told_of_each_change_to_their_account() {
+    let test = TestApp::start();
+    let id = id_of(&test, "member@people.example");
+    let told = || texts(&test, "member@people.example", "account_changed").pop().unwrap();
+    let person = |deed: &str| test.admin().posts(&format!("/api/v1/people/{id}{deed}"), &json!({})).ok();
+    test.admin().posts(&format!("/api/v1/people/{id}"), &json!({ "platform_role": "staff" })).ok();
+    assert!(told().contains("Role over the service: Programme staff"), "{}", told());
+    test.admin().posts(&format!("/api/v1/people/{id}"), &json!({ "platform_role": "none" })).ok();
+    assert!(told().contains("Role over the service: None"));
+    let token = test.admin().posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "script" })).ok();
+    assert!(told().contains("An API token was made") && !told().contains(token["token"].as_str().unwrap()));
+    test.admin().posts(&format!("/api/v1/tokens/{}/revoke", token["id"]), &json!({})).ok();
+    assert!(told().contains("An API token was revoked"));
+    person("/disable");
+    assert!(told().contains("You may no longer sign in"));
+    person("/enable");
+    assert!(told().contains("You may sign in again"));
+    test.anonymous().submits("/reset", &[("email", "member@people.example")]);
+    let link = test.link_to("member@people.example");
+    test.anonymous().submits(&link, &[("password", "a good password")]);
+    assert!(told().contains("Your password was set"));
+    test.lead().submits(&format!("/organisations/alpha-lead/members/{id}/remove"), &[]);
+    let text = told();
+    assert!(
+        text.contains("You no longer belong to alpha-lead") && text.contains("Done by: lead") && text.contains("Mon 15 Mar 2027, 10:00"),
+        "{text}"
+    );
+}
+
+#[test]
+fn mails_to_strangers_have_limits_by_sender_and_by_receiver() {
+    let test = TestApp::start();
+    let tries: Vec<u16> = (0..4).map(|_| invites(&test, "one@nowhere.example").status).collect();
+    assert_eq!(tries, [200, 200, 200, 429], "three a day to one address");
+    let again: Vec<u16> = (0..4).map(|_| invites(&test, "stranger@people.example").status).collect();
+    assert_eq!(again, tries, "whether or not it has an account");
+    let others: Vec<u16> = (0..15).map(|n| invites(&test, &format!("n{n}@nowhere.example")).status).collect();
+    assert_eq!(others, [vec![200; 14], vec![429]].concat(), "twenty an hour by one sender");
+    test.tick();
+    test.moves_to("2027-03-15T11:00:00+09:00");
+    assert_eq!(invites(&test, "n15@nowhere.example").status, 200);
+    assert_eq!(invites(&test, "one@nowhere.example").status, 429, "the day is not over");
+    test.tick();
+    test.moves_to("2027-03-16T10:00:00+09:00");
+    assert_eq!(invites(&test, "one@nowhere.example").status, 200);
+    test.tick();
+}
+
+#[test]
+fn nothing_but_a_name_stands_in_a_mail_to_a_stranger() {
+    let test = TestApp::start();
+    let place = json!([{ "slug": "alpha-lead", "role": "member" }]);
+    for name in ["See www.evil", "http://evil.example", "evil.example", "me@evil", "a/b", "abc\u{202e}def", "two\nlines"] {
+        let body = json!({ "email": "new@nowhere.example", "name": name, "language": "en", "organisations": place });
+        assert_eq!(test.lead().posts("/api/v1/people", &body).refused(422)["errors"][0]["field"], "name", "{name}");
+        assert_eq!(test.lead().submits("/account", &[("name", name), ("language", "en")]).status, 422, "{name}: the inviter's own");
+    }
+}

@@ -1,0 +1,338 @@
+//! Telling people, in order and only what is still so: what a later fact overtakes is not sent, what is left leaves in
+//! the order of the facts, who may not know any more hears nothing, and calendars follow who belongs.
+
+mod model;
+
+use madang::app::post;
+use madang::notify::SendError;
+use serde_json::{Value, json};
+
+use crate::support::city::ask;
+use crate::support::ics::Diary;
+use crate::support::{TestApp, at};
+
+fn notices(app: &TestApp) -> Vec<Value> {
+    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"].as_array().unwrap().clone()
+}
+
+/// The newest notice of an event to somebody.
+#[track_caller]
+fn notice(app: &TestApp, event: &str, name: &str) -> Value {
+    let email = address(name);
+    let found = notices(app).into_iter().find(|notice| notice["event"] == event && notice["recipient"] == email.as_str());
+    found.unwrap_or_else(|| panic!("no {event} to {name}"))
+}
+
+fn address(name: &str) -> String {
+    if name.contains('@') { name.to_owned() } else { format!("{name}@people.example") }
+}
+
+/// Events of the mails to somebody since there were so many mails.
+fn told_since(app: &TestApp, before: usize, name: &str) -> Vec<String> {
+    let sent = app.memory.sent().split_off(before);
+    sent.into_iter().filter(|(mail, _)| mail.to.email == address(name)).map(|(mail, _)| mail.hint).collect()
+}
+
+/// Method and text of the calendar part of the newest mail of an event to somebody; none: it has no such part.
+#[track_caller]
+fn calendar(app: &TestApp, event: &str, name: &str) -> Option<String> {
+    let sent = app.memory.sent();
+    let found = sent.iter().rfind(|(mail, _)| mail.hint == event && mail.to.email == address(name));
+    let (mail, _) = found.unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&address(name))));
+    mail.rendered.calendar.as_ref().map(|part| part.body.clone())
+}
+
+/// A request of alpha for three nights from 5 April, told.
+fn requested(app: &TestApp) -> Value {
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    app.tick();
+    booking
+}
+
+#[track_caller]
+fn moves(app: &TestApp, booking: &Value, index: usize, start: &str) -> Value {
+    let path = format!("/api/v1/sessions/{}/move", booking["sessions"][index]["id"]);
+    app.operator().changes(&path, &booking["version"], &json!({ "starts_at": start })).ok()
+}
+
+/// Ends a membership, in whatever way that is done.
+fn takes_out(app: &TestApp, organisation: &str, name: &str) {
+    let of = format!("(SELECT id FROM organisations WHERE slug = '{organisation}')");
+    run(app, format!("DELETE FROM memberships WHERE person_id = {} AND organisation_id = {of}", person(app, name)));
+}
+
+/// Begins a membership, in whatever way that is done.
+fn puts_in(app: &TestApp, organisation: &str, name: &str, role: &str) {
+    let from = format!("SELECT id, {}, '{role}' FROM organisations WHERE slug = '{organisation}'", person(app, name));
+    run(app, format!("INSERT INTO memberships (organisation_id, person_id, role) {from}"));
+}
+
+fn run(app: &TestApp, statement: String) {
+    use diesel::connection::SimpleConnection;
+    app.run(move |tx| {
+        tx.conn.batch_execute(&statement).unwrap();
+        Ok(())
+    });
+}
+
+/// Turns a person's notices of answers off or on.
+fn mutes_answers(app: &TestApp, name: &str, kinds: &Value) {
+    run(app, format!("UPDATE people SET muted = '{kinds}' WHERE id = {}", person(app, name)));
+}
+
+fn person(app: &TestApp, name: &str) -> i64 {
+    let people = app.admin().gets("/api/v1/people?limit=200").ok();
+    let found = people["items"].as_array().unwrap().iter().find(|person| person["email"] == address(name).as_str());
+    found.unwrap()["id"].as_i64().unwrap()
+}
+
+// --- What is overtaken ------------------------------------------------------------------------------------------
+
+#[test]
+fn an_approval_that_waits_for_the_morning_is_not_told_after_its_cancellation() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.moves_to("2027-03-15T22:05:00+09:00");
+    let approved = app.operator().approves(&booking);
+    app.tick();
+    let before = app.memory.sent().len();
+    app.moves_to("2027-03-15T22:30:00+09:00");
+    app.lead().does("cancel", &approved, &json!({ "reason": "No crew." })).ok();
+    app.lives_until("2027-03-16T08:00:00+09:00");
+    for name in ["lead", "partner", "operator", "clerk"] {
+        assert_eq!(told_since(&app, before, name), ["cancelled"], "{name}");
+        let (over, by) = (notice(&app, "approved", name), notice(&app, "cancelled", name));
+        assert_eq!(
+            (&over["state"], &over["expiry"], &over["overtaken_event"]),
+            (&json!("expired"), &json!("overtaken"), &json!("cancelled"))
+        );
+        assert_eq!(over["overtaken_by"], by["id"]);
+        assert_eq!(calendar(&app, "cancelled", name), None, "what was never there is not taken out");
+    }
+    let page = app.admin().gets(&format!("/api/v1/notices?booking={}&state=expired", booking["id"])).ok();
+    assert!(page["items"].as_array().unwrap().iter().all(|notice| notice["server_words"].is_null()));
+}
+
+#[test]
+fn a_request_withdrawn_at_night_asks_nobody_for_a_decision_in_the_morning() {
+    let app = TestApp::start();
+    app.moves_to("2027-03-15T22:05:00+09:00");
+    let booking = requested(&app);
+    app.moves_to("2027-03-15T22:30:00+09:00");
+    app.lead().does("withdraw", &booking, &json!({})).ok();
+    app.lives_until("2027-03-16T08:00:00+09:00");
+    assert_eq!(app.events_to("operator@people.example"), ["withdrawn"]);
+    assert_eq!(app.events_to("lead@people.example"), [""; 0]);
+}
+
+#[test]
+fn a_session_that_is_moved_twice_before_anybody_heard_is_told_from_the_time_that_its_reader_knows() {
+    let app = TestApp::start();
+    let booking = app.operator().approves(&requested(&app));
+    app.tick();
+    let before = app.memory.sent().len();
+    (0..5).for_each(|_| app.memory.refuse_next(SendError::Temporary("451 later".into())));
+    let moved = moves(&app, &booking, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    // By start it is the last now.
+    moves(&app, &moved, 2, "2027-04-11T10:00:00+09:00");
+    app.tick();
+    assert_eq!(told_since(&app, before, "lead"), ["session_moved"]);
+    let (mail, _) = app.memory.sent().into_iter().rfind(|(mail, _)| mail.to.email == "lead@people.example").unwrap();
+    assert!(mail.rendered.text.contains("Sun 11 Apr 2027, 10:00"), "{}", mail.rendered.text);
+    assert!(mail.rendered.text.contains("Mon 5 Apr 2027, 22:00") && !mail.rendered.text.contains("10 Apr"), "{}", mail.rendered.text);
+}
+
+// --- Order ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_change_by_night_takes_the_approval_along_and_leaves_after_it() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.moves_to("2027-03-15T22:05:00+09:00");
+    let approved = app.operator().approves(&booking);
+    app.tick();
+    let before = app.memory.sent().len();
+    app.moves_to("2027-03-15T22:30:00+09:00");
+    moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    for name in ["lead", "operator"] {
+        assert_eq!(told_since(&app, before, name), ["approved", "session_moved"], "{name}");
+    }
+    assert_eq!(told_since(&app, before, "staff"), [""; 0], "who hears of the approval only is left to sleep");
+    app.lives_until("2027-03-16T08:00:00+09:00");
+    assert_eq!(told_since(&app, before, "staff"), ["approved"]);
+}
+
+#[test]
+fn what_follows_a_mail_that_is_to_be_tried_again_is_not_tried_before_it_has_left() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let before = app.memory.sent().len();
+    (0..5).for_each(|_| app.memory.refuse_next(SendError::Temporary("451 later".into())));
+    let approved = app.operator().approves(&booking);
+    app.tick();
+    // The site's duty address hears of the move alone, so its mail is the one that may be refused beside the four.
+    (0..6).for_each(|_| app.memory.refuse_next(SendError::Temporary("451 later".into())));
+    moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    let (first, second) = (notice(&app, "approved", "lead"), notice(&app, "session_moved", "lead"));
+    assert_eq!((&first["attempts"], &second["attempts"], &second["state"]), (&json!(2), &json!(0), &json!("queued")));
+    app.lives_until("2027-03-15T12:00:00+09:00");
+    assert_eq!(told_since(&app, before, "lead"), ["approved", "session_moved"]);
+}
+
+#[test]
+fn what_follows_a_mail_of_a_process_that_died_waits_until_its_lease_ends() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    let before = app.memory.sent().len();
+    let approved = app.operator().approves(&booking);
+    let lost = app.run(|tx| post::take(tx, 32, tx.now.plus(300)));
+    assert!(lost.seen > 0);
+    moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    assert_eq!(told_since(&app, before, "lead"), [""; 0]);
+    app.lives_until("2027-03-15T10:06:00+09:00");
+    assert_eq!(told_since(&app, before, "lead"), ["approved", "session_moved"]);
+}
+
+// --- Who may know -----------------------------------------------------------------------------------------------
+
+#[test]
+fn who_was_barred_or_taken_out_in_the_evening_gets_no_mail_in_the_morning() {
+    let app = TestApp::start();
+    let booking = requested(&app);
+    app.moves_to("2027-03-15T22:05:00+09:00");
+    app.operator().approves(&booking);
+    app.tick();
+    let before = app.memory.sent().len();
+    app.moves_to("2027-03-15T22:10:00+09:00");
+    takes_out(&app, "company", "clerk");
+    app.admin().posts(&format!("/api/v1/people/{}/disable", person(&app, "partner")), &json!({})).ok();
+    mutes_answers(&app, "lead", &json!(["answers"]));
+    app.lives_until("2027-03-16T08:00:00+09:00");
+    for (name, why) in [("clerk", "not_concerned"), ("partner", "not_concerned"), ("lead", "muted")] {
+        assert_eq!(told_since(&app, before, name), [""; 0], "{name}");
+        assert_eq!(notice(&app, "approved", name)["expiry"], why, "{name}");
+    }
+    assert_eq!(told_since(&app, before, "operator"), ["approved"]);
+}
+
+#[test]
+fn who_leaves_gets_a_cancel_and_who_joins_the_whole_request() {
+    let app = TestApp::start();
+    let approved = app.operator().approves(&requested(&app));
+    app.tick();
+    let mut diary = Diary::default();
+    diary.takes(&calendar(&app, "approved", "clerk").unwrap()).unwrap();
+    let now = at(crate::support::NOW).unix();
+    assert_eq!(diary.after(now).len(), 3);
+    takes_out(&app, "company", "clerk");
+    app.tick();
+    diary.takes(&calendar(&app, "left", "clerk").unwrap()).unwrap();
+    assert_eq!(diary.after(now), []);
+    moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    puts_in(&app, "company", "clerk", "member");
+    app.tick();
+    let whole = calendar(&app, "joined", "clerk").unwrap();
+    assert!(whole.contains("METHOD:REQUEST") && whole.contains("RRULE:"), "{whole}");
+    diary.takes(&whole).unwrap();
+    assert_eq!(diary.after(now).len(), 3);
+    let before = app.memory.sent().len();
+    app.tick();
+    app.lives_until("2027-03-16T08:00:00+09:00");
+    assert_eq!(app.memory.sent().len(), before, "each once");
+}
+
+#[test]
+fn when_a_party_s_dates_end_what_is_to_come_leaves_its_people_s_calendars() {
+    let app = TestApp::start();
+    app.operator().approves(&requested(&app));
+    app.tick();
+    let mut body = app.admin().gets("/api/v1/consortia/alpha").ok();
+    let version = body["version"].clone();
+    body["parties"] = json!([{ "organisation": "alpha-lead", "role": "lead" },
+        { "organisation": "alpha-partner", "role": "partner", "valid_from": "2027-01-01", "valid_until": "2027-03-20" }]);
+    for view_only in ["id", "version"] {
+        body.as_object_mut().unwrap().remove(view_only);
+    }
+    app.admin().changes("/api/v1/consortia/alpha", &version, &body).ok();
+    app.lives_until("2027-03-20T23:00:00+09:00");
+    assert!(!app.events_to("partner@people.example").contains(&"left".to_owned()));
+    app.lives_until("2027-03-21T09:00:00+09:00");
+    app.tick();
+    assert!(calendar(&app, "left", "partner").unwrap().contains("METHOD:CANCEL"));
+}
+
+#[test]
+fn a_calendar_that_hears_of_some_changes_only_gets_none_of_them() {
+    let app = TestApp::start();
+    let approved = app.operator().approves(&requested(&app));
+    moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    assert_eq!(calendar(&app, "approved", "staff"), None);
+    assert_eq!(calendar(&app, "session_moved", "duty@hall.example"), None);
+    assert!(calendar(&app, "session_moved", "lead").unwrap().contains("RECURRENCE-ID"));
+}
+
+// --- One letter about one thing ---------------------------------------------------------------------------------
+
+#[test]
+fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_and_end() {
+    let app = TestApp::start();
+    app.operator().approves(&requested(&app));
+    app.lives_until("2027-04-05T12:00:00+09:00");
+    let before = app.memory.sent().len();
+    app.moves_to("2027-04-11T12:00:00+09:00");
+    app.tick();
+    assert_eq!(told_since(&app, before, "lead"), ["session_ended", "session_ended", "demonstration_ended"]);
+    let sent = app.memory.sent();
+    let (mail, _) = sent.iter().find(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == "session_ended").unwrap();
+    let told = "ran from Mon 5 Apr 2027, 22:00 to Tue 6 Apr 2027, 06:00. You are told late, as the service was down.";
+    assert!(mail.rendered.text.contains(told), "{}", mail.rendered.text);
+    assert_eq!(notice(&app, "demonstration_started", "lead")["expiry"], "overtaken");
+    assert_eq!(told_since(&app, before, "staff"), ["demonstration_ended"]);
+}
+
+#[test]
+fn a_demonstration_of_one_day_is_announced_by_one_letter() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T10:00", 120, None)).ok();
+    app.operator().approves(&booking);
+    app.lives_until("2027-04-04T08:00:00+09:00");
+    let before = app.memory.sent().len();
+    app.lives_until("2027-04-04T10:00:00+09:00");
+    assert_eq!(told_since(&app, before, "lead"), ["start_reminder"]);
+    assert_eq!(told_since(&app, before, "staff"), ["end_reminder"], "who hears of ends only hears of the end");
+}
+
+#[test]
+fn nobody_is_told_that_a_session_ends_soon_when_the_next_of_their_own_follows_in_its_place() {
+    let app = TestApp::start();
+    let mut asked = ask("hall/main", "2027-04-05T10:00", 120, None);
+    let phases = asked["phases"].as_array_mut().unwrap();
+    let mut after = phases[0].clone();
+    after["kind"] = json!("teardown");
+    after["schedule"] = json!({ "start": "2027-04-05T12:00", "minutes": 60 });
+    phases.push(after);
+    let booking = app.lead().requests(&asked).ok();
+    app.operator().approves(&booking);
+    app.lives_until("2027-04-05T11:30:00+09:00");
+    let before = app.memory.sent().len();
+    app.lives_until("2027-04-05T11:59:00+09:00");
+    assert_eq!(told_since(&app, before, "lead"), [""; 0]);
+    app.lives_until("2027-04-05T12:50:00+09:00");
+    assert!(told_since(&app, before, "lead").contains(&"session_ends_soon".to_owned()));
+}
+
+#[test]
+fn a_session_that_is_moved_keeps_its_number() {
+    let app = TestApp::start();
+    let approved = app.operator().approves(&requested(&app));
+    moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
+    app.tick();
+    let (mail, _) = app.memory.sent().into_iter().rfind(|(mail, _)| mail.to.email == "lead@people.example").unwrap();
+    assert!(mail.rendered.text.contains("Session 1 of") && mail.rendered.text.contains("No. 1 ·"), "{}", mail.rendered.text);
+}
