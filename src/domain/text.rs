@@ -302,20 +302,12 @@ mod tests {
         for good in ["김하나", "J. R. Kim", "O'Neill-Park Jr.", "St. John", "이름 (대리)"] {
             assert_eq!(person_name(good, 80), Ok(good.into()), "{good}");
         }
-        for bad in [
-            "Go to http://evil.example",
-            "www.evil",
-            "evil.example",
-            "Win at evil.com!",
-            "a@b",
-            "a/b",
-            "abc\u{202e}def",
-            "a\u{200f}b",
-            "<b>",
-        ] {
+        for bad in ["Go to http://evil.example", "www.evil", "evil.example", "Win at evil.com!", "a@b", "a/b", "<b>"] {
             assert_eq!(person_name(bad, 80), Err(TextError::Name), "{bad}");
         }
-        assert_eq!(person_name("a\nb", 80), Err(TextError::Control));
+        for turned in ["a\nb", "abc\u{202e}def", "a\u{200f}b"] {
+            assert_eq!(person_name(turned, 80), Err(TextError::Control), "{turned:?}");
+        }
         assert_eq!(person_name(" ", 80), Err(TextError::Empty));
     }
 

@@ -337,6 +337,8 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     assert!(asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않습니다") && !asked.contains("신청 만료 시각"), "{asked}");
     let offered = ko(Event::OfferMade, hold, BookingState::ChangesRequested);
     assert!(offered.contains("신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다."), "{offered}");
+    let offered = ko(Event::OfferMade, compete, BookingState::ChangesRequested);
+    assert!(!offered.contains("모두 가예약됩니다"), "{offered}");
 }
 
 #[test]

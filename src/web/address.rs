@@ -68,10 +68,13 @@ impl Proxies {
     /// Who was served by whom, the first first; none for what is no address. All lines of the header are one list.
     fn hops(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         let name = if self.header == Header::Forwarded { FORWARDED } else { X_FORWARDED_FOR };
-        let hops = headers.get_all(name).map(|line| match line.to_str() {
-            Ok(line) if self.header == Header::Forwarded => split(line, ',').map(forwarded_for).collect(),
-            Ok(line) => line.split(',').map(node).collect(),
-            Err(_) => vec![None],
+        let hops = headers.get_all(name).map(|line| {
+            // A client's own beginning that is no text must not hide what the proxies added behind it.
+            let line = String::from_utf8_lossy(line.as_bytes());
+            match self.header {
+                Header::Forwarded => split(&line, ',').map(forwarded_for).collect(),
+                Header::XForwardedFor => line.split(',').map(node).collect(),
+            }
         });
         hops.collect::<Vec<Vec<_>>>().concat()
     }

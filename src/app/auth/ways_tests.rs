@@ -5,6 +5,7 @@ use super::super::fixture::{Fixture, PASSWORD};
 use super::super::people::{disable_person, enable_person};
 use super::tests::{newest_link, try_in, who};
 use super::*;
+use crate::domain::access::Scope;
 use crate::domain::notice::Event;
 use crate::domain::place::FeedKind;
 use crate::store::journal::{JournalFilter, list_entries};
@@ -123,7 +124,7 @@ async fn the_password_is_asked_for_again_before_a_token_is_made() {
 
 /// What the journal says, in order.
 async fn journal(f: &Fixture) -> Vec<(String, String)> {
-    let filter = JournalFilter { limit: 200, ..JournalFilter::default() };
+    let filter = JournalFilter { limit: 200, scope: Scope::Everything, ..JournalFilter::default() };
     let rows = f.app.read(move |tx| Ok(list_entries(tx.conn, &filter)?)).await.unwrap();
     rows.into_iter().rev().map(|row| (row.action, row.subject)).collect()
 }
