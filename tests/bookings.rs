@@ -40,11 +40,7 @@ fn one_session_is_requested_approved_started_ended_and_told() {
         app.events_to("duty@hall.example"),
         ["session_starts_soon", "demonstration_started", "session_ends_soon", "demonstration_ended"]
     );
-    assert!(
-        app.subjects_to("operator@people.example")[0].starts_with("[실증예약] [승인 요청]"),
-        "{:?}",
-        app.subjects_to("operator@people.example")
-    );
+    assert!(app.subjects_to("operator@people.example")[0].starts_with("승인 요청 · "), "{:?}", app.subjects_to("operator@people.example"));
 }
 
 #[test]
@@ -483,15 +479,15 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     assert_eq!(detail, format!("title {}; phases.0.schedule.rrule {}", messages[0], messages[1]));
     let (same, messages, detail) = said("ko-KR,ko;q=0.9");
     assert_eq!(same, codes);
-    assert_eq!(messages[0], "내용을 입력하시기 바랍니다.");
+    assert_eq!(messages[0], "내용을 입력해 주십시오.");
     assert!(
-        detail.starts_with("title: 내용을 입력하시기 바랍니다. phases.0.schedule.rrule: FREQ로는 하루 안에서 반복할 수 없습니다."),
+        detail.starts_with("title: 내용을 입력해 주십시오. phases.0.schedule.rrule: FREQ로는 하루 안에서 반복할 수 없습니다."),
         "{detail}"
     );
     // The operator reads Korean and sends no Accept-Language.
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, None)).ok();
     let wrong = app.operator().does("decline", &booking, &json!({ "reason": "other" })).refused(422);
-    assert_eq!(wrong["errors"][0]["message"], "사유가 ‘기타’이면 설명을 입력하시기 바랍니다.");
+    assert_eq!(wrong["errors"][0]["message"], "사유가 ‘기타’이면 설명을 입력해 주십시오.");
     let unread = app.operator().does("decline", &booking, &json!({ "reason": "nonsense" })).refused(422);
     assert!(unread["errors"][0]["message"].as_str().unwrap().starts_with("형식에 맞지 않습니다"), "{unread}");
     let approved = app.operator().approves(&booking);

@@ -106,9 +106,9 @@ fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
         &text(&app, "partner", "offer_made"),
         &[
             "\n답변 기한: 2027년 3월 18일 (목) 22:00\n",
-            "제안된 시간이 모두 가예약됩니다.",
-            "\n운영기관의 설명:\n> Sooner?\n",
-            "\n대체 일정 확인하기: ",
+            "신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다.",
+            "\n시설 운영기관의 설명:\n> Sooner?\n",
+            "\n대체 일정 확인: ",
         ],
     );
 }

@@ -63,7 +63,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
         assert_eq!(mail["parts"][2][1], "REQUEST");
     }
     let needed = sink.mail(&notice_to(&app, "decision_needed", "operator@people.example")["message_id"]);
-    assert!(header(&needed, "Subject").contains("[승인 요청] 야간 매핑 「3층」 로봇"), "{}", header(&needed, "Subject"));
+    assert!(header(&needed, "Subject").contains("야간 매핑 「3층」 로봇"), "{}", header(&needed, "Subject"));
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
     assert!(!ids_in(&app, "sent").is_empty());
 }

@@ -57,7 +57,7 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
     let booking = approved(&test);
     let path = format!("/bookings/{}", booking["id"]);
     let page = test.lead().views("ko", &path);
-    for said in ["승인됨", "4월 5일 (월) 22:00–익일 06:00", "매일 22:00–익일 06:00 (모두 3회)", "3명 · 2 kW", "진행 경과", "예약 취소"]
+    for said in ["승인됨", "4월 5일 (월) 22:00–익일 06:00", "매일 22:00–익일 06:00(모두 3회)", "3명 · 2 kW", "진행 경과", "예약 취소"]
     {
         assert!(page.says(said), "{said}");
     }

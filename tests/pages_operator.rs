@@ -48,7 +48,7 @@ fn closed_on(app: &TestApp) -> Value {
 fn the_inbox_shows_the_queue_and_the_request_in_both_languages() {
     let app = TestApp::start();
     let booking = requested(&app);
-    for (language, headline) in [("ko", "승인 요청함"), ("en", "Waiting for you")] {
+    for (language, headline) in [("ko", "신청함"), ("en", "Waiting for you")] {
         let page = app.operator().views(language, "/inbox");
         assert!(page.says(headline) && page.says("Night mapping") && page.says(&format!("href=\"{}\"", inbox(&booking))), "{}", page.html);
     }
@@ -455,9 +455,9 @@ fn every_zoom_of_the_schedule_shows_the_booking_and_the_time_zone() {
     app.operator().approves(&app.lead().sees(&booking));
     app.tick();
     for zoom in ["day", "week", "4weeks", "quarter", "list", ""] {
-        for language in ["ko", "en"] {
+        for (language, clock) in [("ko", "한국 시각 기준"), ("en", "Korean time (UTC+9)")] {
             let page = app.staff().views(language, &format!("/schedule?zoom={zoom}&from=2027-03-20&site=hall"));
-            assert!(page.says("Asia/Seoul (UTC+9)"), "{zoom}");
+            assert!(page.says(clock), "{zoom}");
             assert!(page.says(if zoom == "quarter" { "site=hall" } else { "Night mapping" }), "{zoom}: {}", page.html);
             assert!(!page.says("style="), "{zoom}");
         }
@@ -475,7 +475,7 @@ fn the_operator_s_home_says_who_is_on_site_and_whom_to_call() {
     app.lives_until("2027-03-20T12:00:00+09:00");
     let page = app.operator().sees_page("/home");
     assert!(page.says("On site today and tonight") && page.says("lead@people.example") && page.says("3 people"), "{}", page.html);
-    assert!(app.operator().views("ko", "/home").says("오늘과 오늘 밤 현장"));
+    assert!(app.operator().views("ko", "/home").says("오늘과 오늘 밤 회차"));
 }
 
 #[test]

@@ -164,11 +164,11 @@ fn a_site_says_its_rules_and_closures_in_words() {
         "shape": { "season": { "anchor": "seollal", "before": 14, "after": 2 } } });
     test.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
     let page = test.anonymous().views("ko", "/sites/hall");
-    for said in ["설날 14일 전부터 2일 후까지", "Fair", "시작 1일 전까지", "앞으로 365일 안의 시간", "02-555-0100"]
+    for said in ["설날 14일 전부터 2일 뒤까지", "Fair", "시작 1일 전까지", "앞으로 365일 안의 시간", "02-555-0100"]
     {
         assert!(page.says(said), "{said}: {}", page.html);
     }
-    assert!(test.anonymous().views("ko", "/sites/market").says("신청만으로는 시간을 잡아 두지 않습니다"));
+    assert!(test.anonymous().views("ko", "/sites/market").says("가예약을 하지 않습니다. 겹치는 신청을 함께 검토해 하나를 승인합니다."));
 }
 
 #[test]

@@ -14,13 +14,13 @@ pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(),
     let email = Email::parse(&address).map_err(|error| CliError::Usage(format!("{address}: {error}")))?;
     let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", &error))?;
     let base_url = house::base_url(settings, settings.server.listen);
-    let text = format!("Madang reaches you. / 마당이 보낸 시험 메일입니다.\n\n{base_url}\n");
+    let text = format!("Madang reaches you. / 마당이 보낸 시험 이메일입니다.\n\n{base_url}\n");
     let mail = Outgoing {
         message_id: format!("test.{}@{}", &random.token()[..24], settings.mail.domain),
         from: house::sender(settings, &base_url),
         to: Reader { email: email.into(), name: String::new(), language: Language::En },
         rendered: Rendered {
-            subject: "Madang: test mail · 마당 시험 메일".into(),
+            subject: "Madang: test mail · 마당 시험 이메일".into(),
             html: format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Madang</title><pre>{text}</pre></html>"),
             text,
             calendar: None,

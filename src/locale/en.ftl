@@ -144,6 +144,7 @@ reason-other = Other
 
 mail-prefix = [Madang]
 mail-hello = Dear { $name },
+mail-hello-desk = To the duty desk of { $name },
 mail-hello-nameless = Hello,
 mail-footer = Sent automatically by Madang, the booking service of demonstration sites. Opening the link alone changes nothing.
 digest-subject = { $n } notices
@@ -178,7 +179,9 @@ fact-holiday = New public holiday
 fact-holiday-text = { $date }, { $name }
 fact-reason = Reason
 fact-by = Done by
+fact-asked-by = Requested by
 fact-happened = Done at
+fact-asked-at = Requested at
 fact-organisation = Organisation
 fact-member-role = Role there
 fact-platform-role = Role over the service
@@ -187,6 +190,7 @@ fact-until = To be answered by
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
 fact-time-zone = Time zone
+time-zone-korea = Asia/Seoul
 affected-hit = Sessions affected ({ $n })
 affected-offered = Times offered ({ $n })
 affected-left-out = Sessions left out ({ $n })
@@ -212,7 +216,7 @@ open-invited = Choose your password
 
 subject-password_reset = Reset your password
 told-password_reset = A new password was asked for.
-todo-password_reset = Please choose it through the link below. If you did not ask for it, ignore this mail.
+todo-password_reset = Please choose it through the link below. If you did not ask for it, you need do nothing: your password stays as it is.
 open-password_reset = Choose a new password
 subject-membership_offered = { $organisation } invites you
 told-membership_offered = You are invited to belong to { $organisation } at Madang.
@@ -280,7 +284,7 @@ todo-booking_received = { $held ->
 open-booking_received = See your request
 
 subject-decision_needed = Decision needed: { $title } at { $place }, { $day }
-told-decision_needed = { $consortium } asked for a booking: “{ $title }”.
+told-decision_needed = A request for the booking “{ $title }” came in, from { $consortium }.
 todo-decision_needed = Please look at it and decide.
 open-decision_needed = Review the request
 
@@ -303,7 +307,7 @@ told-decision_escalated = The request “{ $title }” has not been decided for 
     [one] day
    *[other] days
 }.
-todo-decision_escalated = Please ask the site operator, or decide in its place.
+todo-decision_escalated = The site operator should decide now. The programme staff may decide in its place.
 open-decision_escalated = Review the late request
 
 subject-hold_expiring = { $held ->
@@ -328,7 +332,7 @@ told-hold_expired = { $held ->
     [yes] The hold of “{ $title }” has ended. The request is over and the time is free for others.
    *[no] The request “{ $title }” was not decided in time and has expired.
 }
-todo-hold_expired = Please ask again if you still need it.
+todo-hold_expired = The consortium may ask again, for this site or another.
 open-hold_expired = See the expired request
 
 subject-competing_request = Competing request: { $place }, { $day }
@@ -336,14 +340,14 @@ told-competing_request = Another request wants the same time as “{ $title }”
 todo-competing_request = Please compare the requests and decide.
 open-competing_request = Compare the requests
 
-subject-time_taken = Requested time was given to another: { $place }
+subject-time_taken = Other times needed: { $place }
 told-time_taken = The site gave time that “{ $title }” asks for to another request.
-todo-time_taken = Please revise the request with other times, or withdraw it.
+todo-time_taken = The consortium sends the request again with other times, or withdraws it.
 open-time_taken = Ask for other times
 
 subject-changes_requested = Changes requested: { $title } at { $place }
 told-changes_requested = The site operator asks for changes to the request “{ $title }”.
-todo-changes_requested = Please make the changes below and send the request again in time. { $held ->
+todo-changes_requested = The consortium makes the changes below and sends the request again in time. { $held ->
     [yes] Until then the times that were asked for stay held.
    *[no] This site holds no times meanwhile.
 }
@@ -367,7 +371,7 @@ open-approved = See the approved booking
 
 subject-declined = Declined: { $title } at { $place }
 told-declined = The request “{ $title }” was declined.
-todo-declined = Please see the reason. You may ask for another time or place.
+todo-declined = Please see the reason. The consortium may ask for another time or place.
 open-declined = See the reason
 
 subject-withdrawn = Withdrawn: { $title } at { $place }
@@ -379,7 +383,7 @@ todo-withdrawn = You need do nothing.
 open-withdrawn = See the withdrawn request
 
 subject-cancelled = Cancelled: { $place }, { $day }
-told-cancelled = The approved booking “{ $title }” is cancelled. The sessions left will not take place.
+told-cancelled = The approved booking “{ $title }” is cancelled, and so are the sessions left.
 todo-cancelled = Please call off people and access.
 open-cancelled = See the cancelled booking
 
@@ -394,17 +398,17 @@ todo-session_moved = Please check the new time and zone. The other sessions stay
 open-session_moved = Check the changed session
 
 subject-session_cancelled = Session cancelled: { $day }, { $place }
-told-session_cancelled = Session { $number } of “{ $title }” will not take place.
+told-session_cancelled = Session { $number } of “{ $title }” is cancelled.
 todo-session_cancelled = The other sessions stay as they are.
 open-session_cancelled = See the sessions left
 
 subject-session_restored = Session restored: { $day }, { $place }
-told-session_restored = Session { $number } of “{ $title }” takes place after all.
-todo-session_restored = Please check the time.
+told-session_restored = Session { $number } of “{ $title }”, which was cancelled, is restored.
+todo-session_restored = Please check the time. The session takes place as planned.
 open-session_restored = Check the restored session
 
 subject-start_reminder = Starts { $day }: { $place }
-told-start_reminder = The demonstration “{ $title }” starts { $days ->
+told-start_reminder = The booking “{ $title }” starts { $days ->
     [0] soon
     [1] tomorrow
    *[other] in { $days } days
@@ -414,22 +418,22 @@ open-start_reminder = Check before the start
 
 subject-session_starts_soon = Session { $number } starts soon: { $place }, { $day }
 told-session_starts_soon = Session { $number } of “{ $title }” starts soon.
-todo-session_starts_soon = If it can't start, please call the site at once.
+todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night.
 open-session_starts_soon = See the session
 
-subject-demonstration_started = Started: { $title } at { $place }
-told-demonstration_started = The demonstration “{ $title }” has started.
-todo-demonstration_started = If anything is wrong, please call the number below, day or night.
-open-demonstration_started = See the running demonstration
+subject-demonstration_started = First session started: { $title } at { $place }
+told-demonstration_started = The first session of “{ $title }” has started.
+todo-demonstration_started = If anything is wrong, please call the site's number below, day or night.
+open-demonstration_started = See the running booking
 
 subject-session_started = Session started: { $title } at { $place }, { $day }
 told-session_started = Session { $number } of “{ $title }” has started.
-todo-session_started = If anything is wrong, please call the number below, day or night.
+todo-session_started = If anything is wrong, please call the site's number below, day or night.
 open-session_started = See the running session
 
 subject-session_ends_soon = Session { $number } ends soon: { $place }, { $day }
 told-session_ends_soon = Session { $number } of “{ $title }” ends soon.
-todo-session_ends_soon = Please leave the zone by the end.
+todo-session_ends_soon = The consortium leaves the zone by the end of the session.
 open-session_ends_soon = See the session
 
 subject-session_ended = Session ended: { $title } at { $place }, { $day }
@@ -440,27 +444,27 @@ told-session_ended = { $late ->
 todo-session_ended = Please make sure that the zone is clear.
 open-session_ended = See the ended session
 
-subject-demonstration_ended = Ended: { $title } at { $place }
+subject-demonstration_ended = All sessions ended: { $title } at { $place }
 told-demonstration_ended = { $late ->
-    [yes] The demonstration “{ $title }” has ended; its last session ran from { $start } to { $end }. You are told late, as the service was down.
-   *[no] The demonstration “{ $title }” has ended.
+    [yes] All sessions of “{ $title }” have ended; the last one ran from { $start } to { $end }. You are told late, as the service was down.
+   *[no] All sessions of “{ $title }” have ended.
 }
-todo-demonstration_ended = Please see to restoration and the report.
-open-demonstration_ended = See the ended demonstration
+todo-demonstration_ended = The consortium sees to restoration and the report.
+open-demonstration_ended = See the ended booking
 
 subject-suspended = Suspended: { $title } at { $place }
-told-suspended = The demonstration “{ $title }” is suspended.
-todo-suspended = Please hold no session until you are told that it resumes.
+told-suspended = The booking “{ $title }” is suspended.
+todo-suspended = No session takes place until the booking resumes.
 open-suspended = See the suspended booking
 
 subject-resumed = Resumed: { $title } at { $place }
-told-resumed = The demonstration “{ $title }” goes on.
+told-resumed = The booking “{ $title }” goes on.
 todo-resumed = The sessions left take place as scheduled.
 open-resumed = Check the schedule
 
 subject-terminated = Ended early: { $title } at { $place }
-told-terminated = The demonstration “{ $title }” was ended before its time. The sessions left will not take place.
-todo-terminated = Please agree on teardown and restoration with the site.
+told-terminated = The booking “{ $title }” was ended early. The sessions left are cancelled.
+todo-terminated = The consortium and the site operator agree on teardown and restoration.
 open-terminated = See the ended booking
 
 subject-closure_hits = Site closed: { $site }, { $count } { $count ->
@@ -471,7 +475,7 @@ told-closure_hits = The closure below at { $site } hits { $count } { $count ->
     [one] session
    *[other] sessions
 } of “{ $title }”.
-todo-closure_hits = Please agree with the site operator whether each of them is moved or cancelled.
+todo-closure_hits = The consortium and the site operator agree whether each of them is moved or cancelled.
 open-closure_hits = Check the sessions affected
 
 subject-holiday_hits = Holiday change: { $count } { $count ->
@@ -486,23 +490,23 @@ todo-holiday_hits = Please keep, move or cancel each of them.
 open-holiday_hits = Check the sessions on the holiday
 
 subject-end_reminder = Ends { $day }: { $place }
-told-end_reminder = The demonstration “{ $title }” ends { $days ->
+told-end_reminder = The booking “{ $title }” ends { $days ->
     [0] soon
     [1] tomorrow
    *[other] in { $days } days
 }.
-todo-end_reminder = Please see to teardown and the report. An extension must be asked for before the end.
+todo-end_reminder = The consortium sees to teardown and the report. An extension must be asked for before the end.
 open-end_reminder = Check before the end
 
-subject-message_to_site = [Message] { $title } at { $place }
+subject-message_to_site = New message: { $title } at { $place }
 told-message_to_site = There is a new message about the booking “{ $title }”.
 todo-message_to_site = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
 open-message_to_site = Answer the message
 
-subject-message_to_consortium = [Message] { $place }: { $title }
+subject-message_to_consortium = Message of the site: { $title } at { $place }
 told-message_to_consortium = There is a new message about the booking “{ $title }”.
 todo-message_to_consortium = Please answer in the conversation on the booking's page. Replies to this mail reach nobody.
-open-message_to_consortium = Read the answer
+open-message_to_consortium = Read the message
 
 subject-joined = In your calendar now: { $place }, { $day }
 told-joined = From now on you hear of the booking “{ $title }”, which is approved.
@@ -526,10 +530,11 @@ finding-closure-plain = Falls into a closure.
 finding-holiday = The zone is closed on public holidays ({ $reason }).
 finding-holiday-plain = The zone is closed on public holidays.
 finding-notice_too_short = Too late to ask: { $limit } days' notice is needed.
+finding-notice_too_short-working = Too late to ask: { $limit } working days' notice is needed.
 finding-notice_too_short-plain = Too late to ask.
 finding-horizon_too_far = Too far ahead: at most { $limit } days.
 finding-horizon_too_far-plain = Too far ahead.
-finding-too_long = A session may last { $limit } minutes; this one lasts { $asked }.
+finding-too_long = A session may last { $limit }; this one lasts { $asked }.
 finding-too_long-plain = Longer than a session may last.
 finding-self_overlap = Runs into the next session of its phase ({ $time }).
 finding-self_overlap-plain = Runs into the next session of its phase.

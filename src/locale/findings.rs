@@ -3,14 +3,17 @@
 use crate::domain::span::Tz;
 
 use super::{Args, keys, say, times};
-use crate::domain::judge::{Finding, Rule};
+use crate::domain::judge::{Finding, Notice, Rule};
 use crate::domain::text::Language;
 
 /// What the finding says to a person. Bookings that it collides with are never named: the reader may
 /// not be allowed to know of them.
 #[must_use]
 pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
-    let key = format!("finding-{}", finding.rule);
+    let key = match finding.notice {
+        Some(Notice::WorkingDays(_)) => format!("finding-{}-working", finding.rule),
+        _ => format!("finding-{}", finding.rule),
+    };
     let plain = format!("{key}-plain");
     let has_facts = keys(language).get(key.as_str()).is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
     let known = keys(language).contains_key(plain.as_str()) && !has_facts;
@@ -32,14 +35,22 @@ fn is_known(finding: &Finding, variable: &str) -> bool {
 }
 
 fn facts(language: Language, finding: &Finding, tz: Tz) -> Args {
-    let amount =
-        |n: Option<i64>| n.map(|n| if finding.rule == Rule::BudgetPower { kilowatts(n) } else { n.to_string() }).unwrap_or_default();
+    let amount = |n: Option<i64>| n.map(|n| counted(language, finding.rule, n)).unwrap_or_default();
     Args::new()
         .with("limit", amount(finding.limit))
         .with("asked", amount(finding.asked))
         .with("time", finding.span.map(|span| times::span(language, span, tz)).unwrap_or_default())
         .with("date", finding.span.map(|span| times::date(language, span.start.local(tz).date())).unwrap_or_default())
         .with("reason", finding.reason.clone().unwrap_or_default())
+}
+
+/// What a rule counts, as people say it: lengths in hours and minutes, power in kilowatts.
+fn counted(language: Language, rule: Rule, n: i64) -> String {
+    match rule {
+        Rule::BudgetPower => kilowatts(n),
+        Rule::TooLong => times::duration(language, n.saturating_mul(60)),
+        _ => n.to_string(),
+    }
 }
 
 /// Watts as kilowatts without needless zeros: 2500 is `2.5`.

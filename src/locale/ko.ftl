@@ -1,4 +1,5 @@
 ### 한국어 문장. 공공 서비스 문체(합니다체), 짧고 정확하게. 열쇠와 변수는 en.ftl과 같다.
+### 부탁은 ‘-해 주십시오’ 하나로, 같은 것은 늘 같은 말로 쓴다. 값 바로 뒤에는 받침에 따라 바뀌는 조사를 쓰지 않는다.
 
 ## 때와 길이
 
@@ -57,7 +58,7 @@ rule-yearly = { $interval ->
     [1] 매년
    *[other] { $interval }년마다
 }
-rule-on-weekdays = { $list }
+rule-on-weekdays = { $list }요일
 rule-on-nth-days = { $list }
 rule-on-month-days = { $list }
 rule-on-year-days = { $list } 날
@@ -72,9 +73,22 @@ rule-each-day = 매일
 rule-each-week = 매주
 rule-each-month = 매월
 rule-each-year = 매년
-rule-nth = { $n }번째
+rule-nth = { $n ->
+    [1] 첫째
+    [2] 둘째
+    [3] 셋째
+    [4] 넷째
+    [5] 다섯째
+   *[other] { $n }번째
+}
 rule-nth-last = 마지막
-rule-nth-from-end = 끝에서 { $n }번째
+rule-nth-from-end = { $n ->
+    [2] 끝에서 둘째
+    [3] 끝에서 셋째
+    [4] 끝에서 넷째
+    [5] 끝에서 다섯째
+   *[other] 끝에서 { $n }번째
+}
 month-day-nth = { $n }일
 month-last-day = 말일
 month-day-from-end = 말일부터 거꾸로 { $n }번째 날
@@ -86,7 +100,7 @@ schedule-from = { $date }부터 { $rule } { $times }
 schedule-from-until = { $date }부터 { $until }까지 { $rule } { $times }
 schedule-dates = { $dates } { $times }
 schedule-dates-many-times = { $dates }, 첫날 { $times }
-schedule-with-notes = { $schedule } ({ $notes })
+schedule-with-notes = { $schedule }({ $notes })
 schedule-count = 모두 { $n }회
 schedule-excluded = { $n }회 제외
 schedule-added = { $n }회 추가
@@ -106,21 +120,22 @@ phase-inspection = 현장 점검
 
 reason-policy_mismatch = 운영 방침과 맞지 않음
 reason-similar_product_in_use = 유사 제품 사용 중
-reason-safety = 안전
-reason-capacity = 수용 한도
-reason-season = 성수기
+reason-safety = 안전 우려
+reason-capacity = 수용 한도 초과
+reason-season = 성수기 혼잡
 reason-staffing = 인력 부족
 reason-missing_docs = 서류 미비
-reason-tenant_objection = 입주사 반대
+reason-tenant_objection = 입주사 동의를 얻지 못함
 reason-other = 기타
 
 ## 알림의 틀
 
-mail-prefix = [실증예약]
-mail-hello = { $name } 님께 알려 드립니다.
-mail-hello-nameless = 알려 드립니다.
-mail-footer = 이 이메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
-digest-subject = 알림 { $n }건
+mail-prefix = {""}
+mail-hello = { $name } 님, 안녕하십니까.
+mail-hello-desk = { $name } 당직 담당자께
+mail-hello-nameless = 안녕하십니까.
+mail-footer = 마당이 자동으로 보낸 이메일입니다. 링크를 열어도 예약은 바뀌지 않습니다.
+digest-subject = 새 알림 { $n }건
 digest-told = 짧은 시간에 알림 { $n }건이 있어 한 통으로 모아 보내 드립니다.
 calendar-file = 일정.ics
 calendar-summary = [{ $phase }] { $title }
@@ -152,7 +167,9 @@ fact-holiday = 새 공휴일
 fact-holiday-text = { $date } { $name }
 fact-reason = 사유
 fact-by = 처리자
+fact-asked-by = 신청자
 fact-happened = 처리 시각
+fact-asked-at = 신청 일시
 fact-organisation = 기관
 fact-member-role = 기관에서의 역할
 fact-platform-role = 전체 역할
@@ -160,18 +177,19 @@ fact-new-email = 새 이메일
 fact-until = 응답 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
-fact-time-zone = 시간대
-affected-hit = 영향을 받는 회차 ({ $n }회)
-affected-offered = 제안된 시간 ({ $n }회)
-affected-left-out = 제외된 회차 ({ $n }회)
-affected-competing = 겹치는 회차 ({ $n }회)
+fact-time-zone = 시간 기준
+time-zone-korea = 한국 시각
+affected-hit = 영향을 받는 회차({ $n }회)
+affected-offered = 제안된 시간({ $n }회)
+affected-left-out = 제외된 회차({ $n }회)
+affected-competing = 겹치는 회차({ $n }회)
 affected-more = 그 밖에 { $n }회
-affected-moved = { $session } (원래 { $before })
+affected-moved = { $session }(원래 { $before })
 words-purpose = 실증 목적·내용
 words-competing = 같은 시간을 원하는 다른 신청
 words-conditions = 승인 조건
 words-changes = 보완 요청 사항
-words-offer = 운영기관의 설명
+words-offer = 시설 운영기관의 설명
 words-reason = 사유
 words-explanation = 사유 설명
 words-closure = 이용 불가 사유
@@ -179,24 +197,24 @@ words-message = 메시지
 
 ## 알림: 제목, 일어난 일, 할 일
 
-subject-invited = 계정 초대
-told-invited = 실증예약 시스템 계정에 초대되었습니다.
-todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정하시기 바랍니다. 링크는 한 번만 쓸 수 있습니다.
-open-invited = 비밀번호 정하기
+subject-invited = 마당 계정 초대 · 72시간 안에 비밀번호 설정
+told-invited = 마당(실증 시설 예약) 계정에 초대되었습니다.
+todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정해 주십시오. 링크는 한 번만 쓸 수 있습니다.
+open-invited = 비밀번호 설정
 
-subject-password_reset = 비밀번호 재설정
+subject-password_reset = 비밀번호 재설정 링크
 told-password_reset = 비밀번호 재설정 요청을 받았습니다.
-todo-password_reset = 아래 링크에서 새 비밀번호를 정하시기 바랍니다. 요청한 적이 없으면 이 이메일을 무시하시면 됩니다.
-open-password_reset = 새 비밀번호 정하기
+todo-password_reset = 아래 링크에서 새 비밀번호를 정해 주십시오. 요청하지 않았다면 하실 일이 없습니다. 비밀번호는 바뀌지 않습니다.
+open-password_reset = 새 비밀번호 설정
 subject-membership_offered = { $organisation } 소속 초대
 told-membership_offered = { $organisation } 소속으로 초대되었습니다.
 todo-membership_offered = 아래에서 수락하거나 거절해 주십시오. 수락하기 전에는 아무것도 바뀌지 않습니다. 모르는 기관이면 거절해 주십시오.
 open-membership_offered = 초대에 응답
 
 subject-account_changed = { $what ->
-    [joined] { $organisation } 소속이 되었습니다
+    [joined] { $organisation } 소속 등록
     [role_changed] { $organisation } 역할 변경
-    [removed] { $organisation } 소속에서 제외되었습니다
+    [removed] { $organisation } 소속 제외
     [platform_role] 전체 역할 변경
     [name] 이름 정정
     [email_asked] 이메일 변경 요청
@@ -217,7 +235,7 @@ told-account_changed = { $what ->
     [email_asked] 계정의 이메일을 변경해 달라는 요청이 있었습니다. 새 이메일로 보낸 링크를 사용하기 전까지는 그대로입니다.
     [email] 계정의 이메일이 변경되었습니다. 이제 새 이메일로 로그인합니다.
     [password] 계정의 비밀번호가 설정되었습니다. 다른 기기에서는 로그아웃됩니다.
-    [token_made] 회원님의 이름으로 동작하는 API 토큰이 만들어졌습니다.
+    [token_made] 본인 이름으로 동작하는 API 토큰이 만들어졌습니다.
     [token_revoked] API 토큰이 폐기되어 더는 쓸 수 없습니다.
     [barred] 계정의 사용이 중지되었습니다. 모든 기기에서 로그아웃되었습니다.
     [readmitted] 계정의 사용이 재개되었습니다.
@@ -245,7 +263,7 @@ told-email_taken = 누군가 이 이메일을 다른 계정에 쓰려고 했습�
 todo-email_taken = 본인이 한 일이면 이 이메일로 로그인해 주십시오. 아니라면 하실 일이 없습니다.
 open-email_taken = 로그인
 
-subject-booking_received = { $place } 예약 신청 접수
+subject-booking_received = 신청 접수 · { $place }
 told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.
 todo-booking_received = { $held ->
     [yes] 결정될 때까지 신청한 시간을 가예약합니다.
@@ -253,218 +271,218 @@ todo-booking_received = { $held ->
 } 시설 운영기관이 검토한 뒤 결과를 알려 드립니다.
 open-booking_received = 신청 내용 보기
 
-subject-decision_needed = [승인 요청] { $title } · { $place } · { $day }
-told-decision_needed = { $consortium }에서 ‘{ $title }’ 예약을 신청하였습니다.
-todo-decision_needed = 내용을 확인하고 승인 여부를 결정하시기 바랍니다.
-open-decision_needed = 신청 검토하기
+subject-decision_needed = 승인 요청 · { $day } { $place } · { $title }
+told-decision_needed = ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십시오.
+open-decision_needed = 신청 보기
 
-subject-decision_reminder = [승인 대기 { $days }일] { $title } · { $place }
-told-decision_reminder = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일째 결정을 기다리고 있습니다.
-todo-decision_reminder = 5일이 지나면 사업 담당자에게 알립니다. 승인 여부를 결정하시기 바랍니다.
-open-decision_reminder = 신청 검토하기
+subject-decision_reminder = 승인 대기 { $days }일째 · { $place } · { $title }
+told-decision_reminder = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일째 승인을 기다리고 있습니다.
+todo-decision_reminder = 승인 여부를 결정해 주십시오. 5일이 지나면 사업 담당자에게 알립니다.
+open-decision_reminder = 신청 보기
 
-subject-decision_escalated = [승인 지연 { $days }일] { $title } · { $place }
+subject-decision_escalated = 승인 지연 { $days }일 · { $place } · { $title }
 told-decision_escalated = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일 동안 결정되지 않았습니다.
-todo-decision_escalated = 시설 운영기관에 확인하거나 사업 담당자가 대신 결정하시기 바랍니다.
-open-decision_escalated = 지연된 신청 검토하기
+todo-decision_escalated = 시설 운영기관은 바로 결정해 주십시오. 사업 담당자도 대신 결정할 수 있습니다.
+open-decision_escalated = 지연된 신청 보기
 
 subject-hold_expiring = { $held ->
-    [yes] 가예약 만료 예정
-   *[no] 신청 만료 예정
-}: { $place } { $day }
+    [yes] 가예약 곧 만료
+   *[no] 신청 곧 만료
+} · { $day } { $place }
 told-hold_expiring = { $held ->
-    [yes] ‘{ $title }’의 가예약이 곧 만료됩니다. 만료되면 신청이 끝나고 시간이 다시 공개됩니다.
-   *[no] ‘{ $title }’ 예약 신청이 곧 만료됩니다. 이 시설은 가예약을 하지 않으므로 시간은 잡혀 있지 않습니다.
+    [yes] ‘{ $title }’ 예약 신청의 가예약이 곧 만료됩니다. 만료되면 신청이 끝나고 시간이 다시 열립니다.
+   *[no] ‘{ $title }’ 예약 신청이 곧 만료됩니다. 이 시설은 가예약을 하지 않습니다.
 }
 todo-hold_expiring = { $waits ->
-    [answer] 그 전에 컨소시엄이 보완하여 다시 내거나 제안을 수락하여야 합니다.
+    [answer] 그 전에 컨소시엄이 신청을 다시 제출하거나 제안을 수락해야 합니다.
    *[decision] 그 전에 시설 운영기관의 결정이 필요합니다.
 }
-open-hold_expiring = 신청 확인하기
+open-hold_expiring = 신청 확인
 
 subject-hold_expired = { $held ->
     [yes] 가예약 만료
    *[no] 신청 만료
-}: { $place } { $day }
+} · { $day } { $place }
 told-hold_expired = { $held ->
-    [yes] ‘{ $title }’의 가예약이 만료되어 신청이 끝나고 시간이 다시 공개되었습니다.
+    [yes] ‘{ $title }’ 예약 신청의 가예약이 만료되었습니다. 신청이 끝나고 시간이 다시 열립니다.
    *[no] ‘{ $title }’ 예약 신청이 기한 안에 결정되지 않아 만료되었습니다.
 }
-todo-hold_expired = 필요하면 다시 신청하시기 바랍니다.
+todo-hold_expired = 컨소시엄은 같은 시설이나 다른 시설에 다시 신청할 수 있습니다.
 open-hold_expired = 만료된 신청 보기
 
-subject-competing_request = 동일 시간 중복 신청: { $place } { $day }
-told-competing_request = ‘{ $title }’ 예약과 같은 시간에 다른 신청이 있습니다.
-todo-competing_request = 신청을 비교하여 결정하시기 바랍니다.
-open-competing_request = 겹치는 신청 비교하기
+subject-competing_request = 겹치는 신청 · { $day } { $place }
+told-competing_request = ‘{ $title }’ 예약 신청과 시간이 겹치는 신청이 있습니다.
+todo-competing_request = 신청을 비교해 결정해 주십시오.
+open-competing_request = 겹치는 신청 보기
 
-subject-time_taken = 요청 시간 배정 완료: { $place }
-told-time_taken = ‘{ $title }’ 예약에서 신청한 시간의 일부 또는 전부가 다른 신청에 배정되었습니다.
-todo-time_taken = 다른 시간으로 바꾸어 다시 내시거나 신청을 철회하시기 바랍니다.
-open-time_taken = 다른 시간으로 바꾸어 내기
+subject-time_taken = 시간 변경 필요 · { $place }
+told-time_taken = ‘{ $title }’ 예약 신청의 시간 일부 또는 전부가 다른 신청에 배정되었습니다.
+todo-time_taken = 컨소시엄은 다른 시간으로 다시 제출하거나 신청을 철회해 주십시오.
+open-time_taken = 다른 시간으로 다시 제출
 
-subject-changes_requested = [보완 요청] { $place } · { $title }
-told-changes_requested = 시설 운영기관이 ‘{ $title }’ 예약 신청의 보완을 요청하였습니다.
-todo-changes_requested = 아래 내용을 반영하여 답변 기한까지 다시 내시기 바랍니다. { $held ->
-    [yes] 그때까지 신청한 시간을 가예약합니다.
-   *[no] 이 시설은 가예약을 하지 않으므로 그동안 시간은 잡혀 있지 않습니다.
+subject-changes_requested = 보완 요청 · { $place } · { $title }
+told-changes_requested = 시설 운영기관이 ‘{ $title }’ 예약 신청의 보완을 요청했습니다.
+todo-changes_requested = 컨소시엄은 아래 내용을 반영해 답변 기한까지 다시 제출해 주십시오. { $held ->
+    [yes] 신청한 시간은 그때까지 가예약됩니다.
+   *[no] 이 시설은 가예약을 하지 않습니다.
 }
-open-changes_requested = 보완하여 다시 내기
+open-changes_requested = 신청 다시 제출
 
-subject-offer_made = [대체 일정 제안] { $place } · { $title }
-told-offer_made = 시설 운영기관이 ‘{ $title }’의 대체 일정을 제안하였습니다.
-todo-offer_made = 답변 기한까지 그대로 수락하시면 바로 승인됩니다. 맞지 않으면 신청을 고쳐 다시 내시기 바랍니다. { $held ->
-    [yes] 그때까지 처음 신청한 시간과 제안된 시간이 모두 가예약됩니다.
-   *[no] 이 시설은 가예약을 하지 않으므로 제안된 시간도 먼저 예약될 수 있습니다.
+subject-offer_made = 대체 일정 제안 · { $place } · { $title }
+told-offer_made = 시설 운영기관이 ‘{ $title }’ 예약 신청에 대체 일정을 제안했습니다.
+todo-offer_made = 답변 기한까지 수락하면 바로 승인됩니다. 맞지 않으면 변경해 다시 제출해 주십시오. { $held ->
+    [yes] 신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다.
+   *[no] 이 시설은 가예약을 하지 않습니다. 제안된 시간도 다른 신청이 먼저 예약할 수 있습니다.
 }
-open-offer_made = 대체 일정 확인하기
+open-offer_made = 대체 일정 확인
 
-subject-approved = [승인] { $place } { $day }
+subject-approved = 예약 승인 · { $day } { $place }
 told-approved = ‘{ $title }’ 예약이 승인되었습니다.
-todo-approved = 조건과 일정을 확인하시기 바랍니다.{ $attached ->
-    [yes] {" "}일정이 첨부되어 있습니다.
+todo-approved = 조건과 일정을 확인해 주십시오.{ $attached ->
+    [yes] {" "}일정 파일을 첨부했습니다.
    *[no] {""}
 }
 open-approved = 승인된 예약 보기
 
-subject-declined = [반려] { $place } · { $title }
+subject-declined = 신청 반려 · { $place } · { $title }
 told-declined = ‘{ $title }’ 예약 신청이 반려되었습니다.
-todo-declined = 사유를 확인하시기 바랍니다. 다른 시간이나 시설로 다시 신청할 수 있습니다.
-open-declined = 반려 사유 확인하기
+todo-declined = 사유를 확인해 주십시오. 컨소시엄은 다른 시간이나 시설로 다시 신청할 수 있습니다.
+open-declined = 반려 사유 확인
 
-subject-withdrawn = [신청 철회] { $place } · { $title }
+subject-withdrawn = 신청 철회 · { $place } · { $title }
 told-withdrawn = ‘{ $title }’ 예약 신청이 철회되었습니다.{ $held ->
-    [yes] {" "}가예약된 시간은 다시 공개되었습니다.
+    [yes] {" "}가예약된 시간이 다시 열립니다.
    *[no] {""}
 }
 todo-withdrawn = 별도로 하실 일은 없습니다.
 open-withdrawn = 철회된 신청 보기
 
-subject-cancelled = [취소] { $place } { $day }
-told-cancelled = 승인된 ‘{ $title }’ 예약이 취소되었습니다. 남은 회차는 진행되지 않습니다.
-todo-cancelled = 준비한 인력과 출입을 정리하시기 바랍니다.
+subject-cancelled = 예약 취소 · { $day } { $place }
+told-cancelled = 승인된 ‘{ $title }’ 예약이 취소되었습니다. 남은 회차도 모두 취소되었습니다.
+todo-cancelled = 배치한 인력과 출입 준비를 취소해 주십시오.
 open-cancelled = 취소된 예약 보기
 
-subject-schedule_changed = [일정 변경] { $place } · { $title }
-told-schedule_changed = 승인된 ‘{ $title }’의 일정이 변경되었습니다.
-todo-schedule_changed = 새 일정을 확인하시기 바랍니다.
-open-schedule_changed = 새 일정 확인하기
+subject-schedule_changed = 일정 변경 · { $place } · { $title }
+told-schedule_changed = 승인된 ‘{ $title }’ 예약의 일정이 변경되었습니다.
+todo-schedule_changed = 새 일정을 확인해 주십시오.
+open-schedule_changed = 새 일정 확인
 
-subject-session_moved = [회차 변경] { $day } { $place }
+subject-session_moved = 회차 변경 · { $day } { $place }
 told-session_moved = ‘{ $title }’ { $number }회차의 시간 또는 구역이 변경되었습니다.
-todo-session_moved = 새 시간과 구역을 확인하시기 바랍니다. 다른 회차는 그대로입니다.
-open-session_moved = 바뀐 회차 확인하기
+todo-session_moved = 새 시간과 구역을 확인해 주십시오. 다른 회차는 그대로입니다.
+open-session_moved = 변경된 회차 확인
 
-subject-session_cancelled = [회차 취소] { $day } { $place }
-told-session_cancelled = ‘{ $title }’ { $number }회차가 진행되지 않습니다.
+subject-session_cancelled = 회차 취소 · { $day } { $place }
+told-session_cancelled = ‘{ $title }’ { $number }회차가 취소되었습니다.
 todo-session_cancelled = 다른 회차는 그대로입니다.
-open-session_cancelled = 남은 회차 확인하기
+open-session_cancelled = 남은 회차 확인
 
-subject-session_restored = [회차 복원] { $day } { $place }
-told-session_restored = 취소되었던 ‘{ $title }’ { $number }회차가 다시 진행됩니다.
-todo-session_restored = 시간을 확인하시기 바랍니다.
-open-session_restored = 복원된 회차 확인하기
+subject-session_restored = 회차 복원 · { $day } { $place }
+told-session_restored = 취소되었던 ‘{ $title }’ { $number }회차가 복원되었습니다.
+todo-session_restored = 시간을 확인해 주십시오. 회차는 일정대로 진행됩니다.
+open-session_restored = 복원된 회차 확인
 
-subject-start_reminder = { $day } 실증 시작 안내: { $place }
-told-start_reminder = ‘{ $title }’ 실증이 { $days ->
+subject-start_reminder = 시작 예정 · { $day } { $place }
+told-start_reminder = ‘{ $title }’ 예약이 { $days ->
     [0] 곧
     [1] 내일
    *[other] { $days }일 뒤에
 } 시작됩니다.
-todo-start_reminder = 시간, 시설, 연락처를 확인하시기 바랍니다.
-open-start_reminder = 실증 준비 확인하기
+todo-start_reminder = 시간, 시설, 연락처를 확인해 주십시오.
+open-start_reminder = 시작 준비 확인
 
-subject-session_starts_soon = { $day } { $number }회차 곧 시작: { $place }
+subject-session_starts_soon = 곧 시작 · { $day } { $number }회차 · { $place }
 told-session_starts_soon = ‘{ $title }’ { $number }회차가 곧 시작됩니다.
-todo-session_starts_soon = 시작할 수 없으면 시설에 바로 연락하시기 바랍니다.
-open-session_starts_soon = 회차 확인하기
+todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다.
+open-session_starts_soon = 회차 확인
 
-subject-demonstration_started = [시작] { $title } · { $place }
-told-demonstration_started = ‘{ $title }’ 실증이 시작되었습니다.
-todo-demonstration_started = 문제가 있으면 24시간 연락처로 알리시기 바랍니다.
-open-demonstration_started = 진행 중인 실증 보기
+subject-demonstration_started = 첫 회차 시작 · { $place } · { $title }
+told-demonstration_started = ‘{ $title }’ 예약의 첫 회차가 시작되었습니다.
+todo-demonstration_started = 문제가 생기면 시설의 24시간 연락처로 연락해 주십시오.
+open-demonstration_started = 진행 중인 예약 보기
 
-subject-session_started = [회차 시작] { $title } · { $place } · { $day }
+subject-session_started = 회차 시작 · { $day } { $place } · { $title }
 told-session_started = ‘{ $title }’ { $number }회차가 시작되었습니다.
-todo-session_started = 문제가 있으면 24시간 연락처로 알리시기 바랍니다.
+todo-session_started = 문제가 생기면 시설의 24시간 연락처로 연락해 주십시오.
 open-session_started = 진행 중인 회차 보기
 
-subject-session_ends_soon = { $day } { $number }회차 곧 종료: { $place }
+subject-session_ends_soon = 곧 종료 · { $day } { $number }회차 · { $place }
 told-session_ends_soon = ‘{ $title }’ { $number }회차가 곧 끝납니다.
-todo-session_ends_soon = 종료 시각까지 구역을 비우시기 바랍니다.
-open-session_ends_soon = 회차 확인하기
+todo-session_ends_soon = 컨소시엄은 종료 시각까지 구역을 비워야 합니다.
+open-session_ends_soon = 회차 확인
 
-subject-session_ended = [회차 종료] { $title } · { $place } · { $day }
+subject-session_ended = 회차 종료 · { $day } { $place } · { $title }
 told-session_ended = { $late ->
-    [yes] ‘{ $title }’ { $number }회차가 { $start }부터 { $end }까지 진행되었습니다. 서비스가 중단되어 늦게 알려 드립니다.
+    [yes] ‘{ $title }’ { $number }회차가 { $start }부터 { $end }까지 진행되었습니다. 서비스 장애로 늦게 알려 드립니다.
    *[no] ‘{ $title }’ { $number }회차가 끝났습니다.
 }
-todo-session_ended = 구역을 비웠는지 확인하시기 바랍니다.
+todo-session_ended = 구역을 비웠는지 확인해 주십시오.
 open-session_ended = 끝난 회차 보기
 
-subject-demonstration_ended = [종료] { $title } · { $place }
+subject-demonstration_ended = 모든 회차 종료 · { $place } · { $title }
 told-demonstration_ended = { $late ->
-    [yes] ‘{ $title }’ 실증이 끝났습니다. 마지막 회차는 { $start }부터 { $end }까지 진행되었습니다. 서비스가 중단되어 늦게 알려 드립니다.
-   *[no] ‘{ $title }’ 실증이 끝났습니다.
+    [yes] ‘{ $title }’ 예약의 모든 회차가 끝났습니다. 마지막 회차는 { $start }부터 { $end }까지 진행되었습니다. 서비스 장애로 늦게 알려 드립니다.
+   *[no] ‘{ $title }’ 예약의 모든 회차가 끝났습니다.
 }
-todo-demonstration_ended = 원상복구와 결과 보고를 준비하시기 바랍니다.
-open-demonstration_ended = 끝난 실증 보기
+todo-demonstration_ended = 컨소시엄은 원상복구와 결과 보고를 준비해 주십시오.
+open-demonstration_ended = 끝난 예약 보기
 
-subject-suspended = [일시 중지] { $title } · { $place }
-told-suspended = ‘{ $title }’ 실증이 일시 중지되었습니다.
-todo-suspended = 재개를 알릴 때까지 회차를 진행하지 마시기 바랍니다.
-open-suspended = 중지된 예약 보기
+subject-suspended = 일시 중지 · { $place } · { $title }
+told-suspended = ‘{ $title }’ 예약이 일시 중지되었습니다.
+todo-suspended = 예약이 재개될 때까지 회차는 진행되지 않습니다.
+open-suspended = 일시 중지된 예약 보기
 
-subject-resumed = [재개] { $title } · { $place }
-told-resumed = 일시 중지되었던 ‘{ $title }’ 실증이 재개되었습니다.
+subject-resumed = 예약 재개 · { $place } · { $title }
+told-resumed = 일시 중지되었던 ‘{ $title }’ 예약이 재개되었습니다.
 todo-resumed = 남은 회차는 일정대로 진행됩니다.
-open-resumed = 재개된 일정 확인하기
+open-resumed = 재개된 일정 확인
 
-subject-terminated = [중단] { $title } · { $place }
-told-terminated = ‘{ $title }’ 실증이 기간 전에 중단되었습니다. 남은 회차는 진행되지 않습니다.
-todo-terminated = 철거와 원상복구 일정을 시설과 협의하시기 바랍니다.
-open-terminated = 중단된 예약 보기
+subject-terminated = 조기 종료 · { $place } · { $title }
+told-terminated = ‘{ $title }’ 예약이 조기 종료되었습니다. 남은 회차는 취소되었습니다.
+todo-terminated = 컨소시엄과 시설 운영기관은 철거·원상복구 일정을 협의해 주십시오.
+open-terminated = 조기 종료된 예약 보기
 
-subject-closure_hits = [이용 불가] { $site } · { $count }개 회차 확인
-told-closure_hits = { $site }에 아래와 같이 이용 불가 기간이 생겨 ‘{ $title }’의 { $count }개 회차가 영향을 받습니다.
-todo-closure_hits = 시설 운영기관과 협의하여 회차마다 옮길지 취소할지 정하시기 바랍니다.
-open-closure_hits = 영향을 받는 회차 확인하기
+subject-closure_hits = 확인 필요 회차 { $count }개 · { $site } 이용 불가
+told-closure_hits = { $site }에 이용 불가 기간이 생겼습니다. ‘{ $title }’ 예약의 회차 { $count }개가 영향을 받습니다.
+todo-closure_hits = 컨소시엄과 시설 운영기관은 회차마다 변경할지 취소할지 협의해 정해 주십시오.
+open-closure_hits = 영향을 받는 회차 확인
 
-subject-holiday_hits = [공휴일 변경] { $count }개 회차 확인: { $title }
-told-holiday_hits = 공휴일이 새로 정해져 ‘{ $title }’의 { $count }개 회차가 공휴일과 겹칩니다.
-todo-holiday_hits = 회차마다 유지, 이동, 취소 중에서 정하시기 바랍니다.
-open-holiday_hits = 공휴일과 겹치는 회차 확인하기
+subject-holiday_hits = 확인 필요 회차 { $count }개 · 새 공휴일 · { $title }
+told-holiday_hits = 공휴일이 새로 정해졌습니다. ‘{ $title }’ 예약의 회차 { $count }개가 공휴일과 겹칩니다.
+todo-holiday_hits = 회차마다 유지, 변경, 취소 중에서 정해 주십시오.
+open-holiday_hits = 공휴일과 겹치는 회차 확인
 
-subject-end_reminder = { $day } 실증 종료 예정: { $place }
-told-end_reminder = ‘{ $title }’ 실증이 { $days ->
+subject-end_reminder = 종료 예정 · { $day } { $place }
+told-end_reminder = ‘{ $title }’ 예약이 { $days ->
     [0] 곧
     [1] 내일
    *[other] { $days }일 뒤에
 } 끝납니다.
-todo-end_reminder = 철거 일정과 결과 보고를 준비하시기 바랍니다. 연장하려면 끝나기 전에 신청하여야 합니다.
-open-end_reminder = 종료 일정 확인하기
+todo-end_reminder = 컨소시엄은 철거 일정과 결과 보고를 준비해 주십시오. 연장하려면 끝나기 전에 신청해야 합니다.
+open-end_reminder = 종료 일정 확인
 
-subject-message_to_site = [문의] { $title } · { $place }
+subject-message_to_site = 새 문의 · { $place } · { $title }
 told-message_to_site = ‘{ $title }’ 예약에 새 메시지가 있습니다.
-todo-message_to_site = 예약 화면의 대화에서 답하시기 바랍니다. 이 이메일에 회신하면 전달되지 않습니다.
-open-message_to_site = 문의에 답하기
+todo-message_to_site = 예약 화면의 대화에서 답해 주십시오. 이 이메일에 회신하면 전달되지 않습니다.
+open-message_to_site = 문의 보기
 
-subject-message_to_consortium = [답변] { $place } · { $title }
+subject-message_to_consortium = 시설 메시지 · { $place } · { $title }
 told-message_to_consortium = ‘{ $title }’ 예약에 새 메시지가 있습니다.
-todo-message_to_consortium = 예약 화면의 대화에서 답하시기 바랍니다. 이 이메일에 회신하면 전달되지 않습니다.
-open-message_to_consortium = 답변 읽기
+todo-message_to_consortium = 예약 화면의 대화에서 답해 주십시오. 이 이메일에 회신하면 전달되지 않습니다.
+open-message_to_consortium = 메시지 보기
 
-subject-joined = [일정 공유] { $place } { $day }
+subject-joined = 일정 공유 · { $day } { $place }
 told-joined = 승인된 ‘{ $title }’ 예약의 알림을 이제부터 보내 드립니다.
-todo-joined = 조건과 일정을 확인하시기 바랍니다.{ $attached ->
+todo-joined = 조건과 일정을 확인해 주십시오.{ $attached ->
     [yes] {" "}일정이 첨부되어 있습니다.
    *[no] {""}
 }
 open-joined = 예약 보기
 
-subject-left = [일정 제외] { $place } { $day }
+subject-left = 일정 제외 · { $day } { $place }
 told-left = ‘{ $title }’ 예약의 알림을 더 이상 보내 드리지 않습니다.
-todo-left = 첨부 파일이 남은 일정을 캘린더에서 지웁니다.
+todo-left = 첨부 파일을 열면 남은 일정이 달력에서 지워집니다.
 open-left = 내 예약 보기
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
@@ -475,15 +493,16 @@ finding-closure = 이용 불가 기간과 겹칩니다: { $reason }.
 finding-closure-plain = 이용 불가 기간과 겹칩니다.
 finding-holiday = 공휴일({ $reason })에는 이 구역을 사용할 수 없습니다.
 finding-holiday-plain = 공휴일에는 이 구역을 사용할 수 없습니다.
-finding-notice_too_short = 신청 기한이 지났습니다. 시작 { $limit }일 전까지 신청하여야 합니다.
+finding-notice_too_short = 신청 기한이 지났습니다. 시작 { $limit }일 전까지 신청해야 합니다.
+finding-notice_too_short-working = 신청 기한이 지났습니다. 시작 { $limit }일 전까지(근무일 기준) 신청해야 합니다.
 finding-notice_too_short-plain = 신청 기한이 지났습니다.
 finding-horizon_too_far = 앞으로 { $limit }일 안의 시간만 신청할 수 있습니다.
 finding-horizon_too_far-plain = 신청할 수 있는 기간보다 먼 날짜입니다.
-finding-too_long = 한 회차는 최대 { $limit }분입니다. 신청한 길이는 { $asked }분입니다.
-finding-too_long-plain = 한 회차로 허용된 길이를 넘습니다.
+finding-too_long = 한 회차는 최대 { $limit }입니다. 신청한 회차는 { $asked }입니다.
+finding-too_long-plain = 1회 최대 시간을 넘습니다.
 finding-self_overlap = 같은 단계의 다음 회차({ $time })와 겹칩니다.
 finding-self_overlap-plain = 같은 단계의 다음 회차와 겹칩니다.
-finding-capacity = 이미 예약된 시간입니다: { $time }. 동시에 { $limit }건까지 받습니다.
+finding-capacity = 이미 예약된 시간입니다({ $time }). 동시에 { $limit }건까지 예약할 수 있습니다.
 finding-capacity-plain = 이미 예약된 시간입니다.
 finding-budget_people = 동시 인원이 한도를 넘습니다: 한도 { $limit }명, 합계 { $asked }명.
 finding-budget_people-plain = 동시 인원이 한도를 넘습니다.
@@ -497,24 +516,24 @@ finding-parent_taken = 이 구역을 포함하는 구역이 예약되어 있습�
 finding-parent_taken-plain = 이 구역을 포함하는 구역이 예약되어 있습니다.
 finding-child_taken = 이 구역에 속한 구역이 예약되어 있습니다: { $time }.
 finding-child_taken-plain = 이 구역에 속한 구역이 예약되어 있습니다.
-finding-outside_agreement = 협약 기간을 벗어납니다.
+finding-outside_agreement = 협약 기간 밖입니다. 협약 기간 안의 날짜를 선택해 주십시오.
 finding-quota = 회차 한도를 넘습니다: 한도 { $limit }회, 합계 { $asked }회.
 finding-quota-plain = 회차 한도를 넘습니다.
 finding-past = 이미 지난 시각입니다({ $date }).
 finding-past-plain = 이미 지난 시각입니다.
-finding-zone_retired = 더 이상 제공하지 않는 구역입니다.
+finding-zone_retired = 제공이 중단된 구역입니다.
 finding-overridden = { $sentence } (예외 인정: { $reason })
 
 ## 오류
 
-error-not_found = 찾을 수 없습니다.
-error-forbidden = 권한이 없습니다.
-error-prove_again = 비밀번호를 다시 입력하시기 바랍니다.
+error-not_found = 찾을 수 없습니다. 주소를 확인해 주십시오.
+error-forbidden = 이 작업을 할 권한이 없습니다. 기관 관리자에게 문의해 주십시오.
+error-prove_again = 비밀번호를 다시 입력해 주십시오.
 error-method_not_allowed = 이 주소에서 쓸 수 없는 방식입니다.
 error-method_not_allowed-detail = 쓸 수 있는 방식: { $allowed }.
 error-unauthenticated = 로그인이 필요합니다.
-error-invalid = 입력한 내용을 확인하시기 바랍니다.
-error-refused = 규칙에 맞지 않아 처리할 수 없습니다. 회차별 사유를 확인하시기 바랍니다.
+error-invalid = 입력한 내용을 확인해 주십시오.
+error-refused = 규칙에 맞지 않아 처리할 수 없습니다. 회차별 사유를 확인해 주십시오.
 error-exceptions = 변경하거나 취소·제외한 회차가 새 일정에서 빠집니다.
 error-exceptions-detail = 같은 날의 새 회차에 그대로 적용할 예외를 keep에 적어 주십시오. 빈 목록이면 모두 적용하지 않습니다.
 error-needs_consent = 승인된 범위를 벗어나므로 시설 운영기관의 동의가 필요합니다.
@@ -523,12 +542,12 @@ beyond-zones = 승인되지 않은 구역을 사용합니다.
 beyond-longer = 승인된 시간보다 깁니다.
 beyond-notice = 시설의 신청 기한보다 빨리 시작합니다.
 beyond-taken_by_site = 시설 운영기관이 제외하거나 취소한 회차입니다.
-error-not_now = 현재 상태에서는 처리할 수 없습니다.
-error-taken = 이미 사용 중인 값입니다.
+error-not_now = 지금 상태에서는 할 수 없습니다. 새로 고친 뒤 상태를 확인해 주십시오.
+error-taken = 이미 사용 중입니다. 다른 값을 입력해 주십시오.
 error-key_reused = 같은 Idempotency-Key가 다른 요청에 사용되었습니다.
-error-stale = 그 사이 내용이 바뀌었습니다. 다시 불러온 뒤 시도하시기 바랍니다.
-error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도하시기 바랍니다.
-error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도하시기 바랍니다.
+error-stale = 그사이 내용이 변경되었습니다. 새로 고친 뒤 다시 시도해 주십시오.
+error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도해 주십시오.
+error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도해 주십시오.
 error-unknown_outcome = 처리 여부를 알 수 없습니다. 다시 시도하기 전에 처리되었는지 확인해 주십시오.
 error-not_ready = 서비스가 동작할 수 없는 상태입니다.
 not-ready-database_unreachable = 데이터베이스가 응답하지 않습니다.
@@ -536,9 +555,9 @@ not-ready-database_read_only = 데이터베이스가 읽기 전용 상태입니�
 not-ready-database_cannot_write = 데이터베이스에 쓸 수 없습니다. 디스크가 가득 찼거나 고장입니다.
 not-ready-database_busy = 데이터베이스가 혼잡합니다.
 not-ready-timers_late = 시작과 종료가 제때 처리되지 않고 있습니다.
-error-internal = 오류가 발생하였습니다. 같은 오류가 계속되면 관리자에게 알리시기 바랍니다.
+error-internal = 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오. 계속되면 시스템 관리자에게 알려 주십시오.
 error-cross_site = 다른 사이트에서 보낸 요청이므로 처리하지 않았습니다.
-error-too_slow = 요청을 받는 데 시간이 너무 오래 걸렸습니다. 다시 시도하시기 바랍니다.
+error-too_slow = 요청을 받는 데 시간이 너무 오래 걸렸습니다. 다시 시도해 주십시오.
 error-too_large = 한 번에 받을 수 있는 양을 넘었습니다.
 error-wrong_type = 이 주소에서 받을 수 없는 형식입니다.
 error-unreadable = 보낸 내용을 읽을 수 없습니다.

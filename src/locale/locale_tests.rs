@@ -2,7 +2,7 @@ use chrono_tz::{America::New_York, Asia::Seoul};
 
 use super::*;
 use crate::domain::ids::BookingId;
-use crate::domain::judge::{Finding, Rule, Severity};
+use crate::domain::judge::{Finding, Notice, Rule, Severity};
 use crate::domain::schedule::ScheduleText;
 use crate::domain::span::{Instant, LocalTime, Span};
 use crate::domain::text::Language::{En, Ko};
@@ -82,21 +82,29 @@ fn a_length_is_said_in_days_hours_and_minutes() {
 #[test]
 fn common_rules_are_said_in_words() {
     let until = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z"));
-    assert_eq!(schedule(Ko, &until, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목 11:00–17:00");
+    assert_eq!(schedule(Ko, &until, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00");
     assert_eq!(schedule(En, &until, Seoul), "every week on Mon, Tue, Wed and Thu, 11:00–17:00, from Mon 5 Apr 2027 until Thu 27 May 2027");
     let monthly = plan("2027-01-10T09:00", 540, Some("FREQ=MONTHLY;BYDAY=2SU,-1WE;COUNT=12"));
     assert_eq!(schedule(En, &monthly, Seoul), "every month on the 2nd Sun and last Wed, 09:00–18:00, from Sun 10 Jan 2027 (12 in all)");
-    assert_eq!(schedule(Ko, &monthly, Seoul), "2027년 1월 10일 (일)부터 매월 2번째 일요일·마지막 수요일 09:00–18:00 (모두 12회)");
+    assert_eq!(schedule(Ko, &monthly, Seoul), "2027년 1월 10일 (일)부터 매월 둘째 일요일·마지막 수요일 09:00–18:00(모두 12회)");
     let nights = plan("2027-03-08T22:30", 420, Some("FREQ=DAILY;INTERVAL=3"));
     assert_eq!(schedule(En, &nights, Seoul), "every 3 days, 22:30–05:30 (+1), from Mon 8 Mar 2027");
     let biweekly = plan("2027-03-06T18:00", 1440, Some("FREQ=WEEKLY;INTERVAL=2;COUNT=6"));
-    assert_eq!(schedule(Ko, &biweekly, Seoul), "2027년 3월 6일 (토)부터 2주마다 토 18:00–익일 18:00 (모두 6회)");
+    assert_eq!(schedule(Ko, &biweekly, Seoul), "2027년 3월 6일 (토)부터 2주마다 토요일 18:00–익일 18:00(모두 6회)");
+}
+
+#[test]
+fn a_rule_is_said_to_last_until_its_last_session_and_not_until_its_until() {
+    let saturday = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO;UNTIL=20270529T145959Z"));
+    assert_eq!(schedule(Ko, &saturday, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 24일 (월)까지 매주 월요일 11:00–17:00");
+    let left_out = ScheduleText { exdates: vec![LocalTime::parse("2027-05-24T11:00").unwrap()], ..saturday };
+    assert_eq!(schedule(En, &left_out, Seoul), "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (1 left out)");
 }
 
 #[test]
 fn several_times_a_day_are_said_one_by_one() {
     let twice = plan("2027-04-05T09:30", 60, Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"));
-    assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수 09:30–10:30·14:30–15:30");
+    assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수요일 09:30–10:30·14:30–15:30");
     assert_eq!(schedule(En, &twice, Seoul), "every week on Mon and Wed, 09:30–10:30 and 14:30–15:30, from Mon 5 Apr 2027");
     let often = plan("2027-04-05T09:00", 20, Some("FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,20,40"));
     assert_eq!(schedule(Ko, &often, Seoul), "2027년 4월 5일 (월)부터 매일 하루 9회(첫 회 09:00–09:20, 마지막 회 11:40–12:00)");
@@ -123,9 +131,11 @@ fn rules_of_months_and_years_are_said_in_words() {
     assert_eq!(said(En, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"), "every month on the 13th, 17:00–18:00, from Fri 29 Jan 2027 (only on Fri)");
     assert_eq!(said(En, "FREQ=DAILY;INTERVAL=2;BYDAY=MO"), "every 2 days, 17:00–18:00, from Fri 29 Jan 2027 (only on Mon)");
     assert_eq!(said(En, "FREQ=DAILY;BYMONTHDAY=29"), "every day, 17:00–18:00, from Fri 29 Jan 2027 (only on the 29th)");
-    assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금 17:00–18:00 (1월·2월만)");
-    assert_eq!(said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"), "2027년 1월 29일 (금)부터 매월 월·화 17:00–18:00 (그중 매월 마지막만)");
-    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 2번째 수요일·4번째 수요일");
+    assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금요일 17:00–18:00(1월·2월만)");
+    assert_eq!(said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"), "2027년 1월 29일 (금)부터 매월 월·화요일 17:00–18:00(그중 매월 마지막만)");
+    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 둘째 수요일·넷째 수요일");
+    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=-2FR", None), "매월 끝에서 둘째 금요일");
+    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=2FR", None), "매월 13일(둘째 금요일만)");
     assert_eq!(day_rule(Ko, "FREQ=DAILY", None), "매일");
 }
 
@@ -182,6 +192,7 @@ fn found(rule: Rule) -> Finding {
         limit: None,
         asked: None,
         reason: None,
+        notice: None,
     }
 }
 
@@ -208,6 +219,35 @@ fn every_rule_is_a_full_sentence_with_and_without_its_facts() {
 }
 
 #[test]
+fn a_notice_in_working_days_is_said_in_working_days() {
+    let late = |notice| Finding { limit: Some(5), asked: Some(2), notice: Some(notice), ..found(Rule::NoticeTooShort) };
+    let (days, working) = (late(Notice::Days(5)), late(Notice::WorkingDays(5)));
+    assert_eq!(finding(Ko, &days, Seoul), "신청 기한이 지났습니다. 시작 5일 전까지 신청해야 합니다.");
+    assert_eq!(finding(Ko, &working, Seoul), "신청 기한이 지났습니다. 시작 5일 전까지(근무일 기준) 신청해야 합니다.");
+    assert_eq!(finding(En, &days, Seoul), "Too late to ask: 5 days' notice is needed.");
+    assert_eq!(finding(En, &working, Seoul), "Too late to ask: 5 working days' notice is needed.");
+}
+
+#[test]
+fn a_length_beyond_the_limit_is_said_in_hours_and_minutes() {
+    let long = Finding { limit: Some(420), asked: Some(450), ..found(Rule::TooLong) };
+    assert_eq!(finding(Ko, &long, Seoul), "한 회차는 최대 7시간입니다. 신청한 회차는 7시간 30분입니다.");
+    assert_eq!(finding(En, &long, Seoul), "A session may last 7 h; this one lasts 7 h 30 min.");
+}
+
+#[test]
+fn korean_time_is_called_so_and_other_clocks_by_their_zone() {
+    assert_eq!((clock(Ko, Seoul), clock(En, Seoul)), ("한국 시각".to_owned(), "Asia/Seoul".to_owned()));
+    assert_eq!(clock(Ko, New_York), "America/New_York");
+    let winter = time("2027-01-31T15:00:00Z");
+    assert_eq!(
+        (clock_basis(Ko, winter, Seoul), clock_basis(En, winter, Seoul)),
+        ("한국 시각 기준".to_owned(), "Korean time (UTC+9)".to_owned())
+    );
+    assert_eq!(clock_basis(Ko, winter, New_York), "시간대 America/New_York(UTC-5)");
+}
+
+#[test]
 fn power_is_said_in_kilowatts() {
     let over = Finding { limit: Some(2500), asked: Some(12_000), ..found(Rule::BudgetPower) };
     assert_eq!(finding(En, &over, Seoul), "Too much power at once: 12 kW, at most 2.5 kW.");
@@ -217,6 +257,110 @@ fn power_is_said_in_kilowatts() {
 fn every_phase_and_reason_has_words() {
     for kind in crate::domain::opening::PhaseKind::ALL {
         assert!(find(Ko, &format!("phase-{kind}"), &Args::new()).is_some(), "{kind}");
+    }
+}
+
+/// Every Korean message as it is written, with its key: what stands in braces stays.
+fn korean() -> Vec<(&'static str, String)> {
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    for line in source(Ko).lines() {
+        let head = line.split_once(" = ").filter(|(key, _)| key.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if let Some((key, text)) = head {
+            found.push((key, text.to_owned()));
+        } else if line.starts_with([' ', '}'])
+            && let Some((_, text)) = found.last_mut()
+        {
+            text.push('\n');
+            text.push_str(line);
+        }
+    }
+    assert_eq!(found.len(), keys(Ko).len());
+    found
+}
+
+#[test]
+fn korean_asks_in_one_form_and_with_short_verbs() {
+    for (key, text) in korean() {
+        for form in ["바랍니다", "하시기", "주세요", "하였", "하여야", "하시면"] {
+            assert!(!text.contains(form), "{key}: {form}: {text}");
+        }
+    }
+}
+
+#[test]
+fn korean_has_one_word_for_one_thing() {
+    // Words that were retired, with the phrases in which they stay.
+    let retired: &[(&str, &[&str])] = &[
+        ("실증예약", &[]),
+        ("요청함", &[]),
+        ("요청 목록", &[]),
+        ("결정 대기", &[]),
+        ("결정을 기다리", &[]),
+        ("임시 저장한", &[]),
+        ("다시 내", &[]),
+        ("시설 담당자", &[]),
+        ("운영기관", &["시설 운영기관"]),
+        ("현장", &["오늘의 현장", "현장 점검"]),
+        ("수요기관", &[]),
+        ("잡아", &[]),
+        ("잡힌", &[]),
+        ("신청 유지", &[]),
+        ("다시 공개", &[]),
+        ("경쟁 신청", &[]),
+        ("중복 신청", &[]),
+        ("중복 예약", &[]),
+        ("이용 가능 시간", &[]),
+        ("사용 가능 시간", &[]),
+        ("중단", &["제공 중단", "제공을 중단", "제공이 중단"]),
+        ("제공 종료", &[]),
+        ("표시된 채", &[]),
+        ("최대 길이", &[]),
+        ("회차 길이", &[]),
+        ("한 회차 최대", &[]),
+        ("예약 사이 간격", &[]),
+        ("메일", &["이메일", "메일 서버"]),
+        ("고르", &[]),
+        ("고른", &[]),
+        ("골라", &[]),
+        ("발급", &[]),
+        ("구독 해지", &[]),
+        ("끊었", &[]),
+        ("시연", &["시연회"]),
+        ("과제 번호", &[]),
+        ("캘린더", &[]),
+        ("쌍반점", &[]),
+        ("거절됨", &[]),
+    ];
+    for (key, text) in korean() {
+        for (word, stays) in retired {
+            let left = stays.iter().fold(text.clone(), |text, phrase| text.replace(phrase, ""));
+            assert!(!left.contains(word), "{key}: {word}: {text}");
+        }
+        assert!(!text.contains("신청자") || key == "fact-asked-by", "{key}: {text}");
+    }
+}
+
+#[test]
+fn no_particle_that_depends_on_the_sound_before_it_follows_a_value() {
+    let particles = ["을", "를", "은", "는", "이", "가", "과", "와", "으로", "로"];
+    let is_korean = |c: char| ('가'..='힣').contains(&c);
+    for (key, text) in korean() {
+        // A bracket is no matter: there the particle follows the noun before it.
+        for rest in text.split(" }").skip(1).map(|rest| rest.trim_start_matches(['’', '”'])) {
+            let hard = particles.iter().find(|particle| rest.strip_prefix(**particle).is_some_and(|after| !after.starts_with(is_korean)));
+            assert_eq!(hard, None, "{key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn korean_names_formats_of_programs_only_where_programs_are_meant() {
+    // The faults of a rule are about its text, and a clock abroad is told by its distance.
+    let meant = |key: &str| key.starts_with("fault-schedule-") || key.starts_with("fault-day-rule-") || key == "clock-basis";
+    for (key, text) in korean().into_iter().filter(|(key, _)| !meant(key)) {
+        for format in ["UTC", "RRULE", "RFC", "SQL"] {
+            assert!(!text.contains(format), "{key}: {format}: {text}");
+        }
     }
 }
 

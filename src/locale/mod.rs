@@ -22,7 +22,7 @@ pub use findings::finding;
 pub use opening_words::{closed_time, window};
 pub use places::district;
 pub use schedule_words::{day_rule, schedule};
-pub use times::{date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
+pub use times::{clock, clock_basis, date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
 
 /// The sources, compiled in: what mails and the API say, then the pages, a file for each part of them.
 const fn source(language: Language) -> &'static str {

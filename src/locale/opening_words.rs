@@ -11,7 +11,7 @@ use crate::domain::text::Language;
 /// Dates of a window that are named one by one; the others are counted.
 const NAMED_DATES: usize = 6;
 
-/// A window in one line: `매주 월·화 11:00–17:00`, `every week on Mon, Tue, 11:00–17:00, until Mon 31 May 2027`.
+/// A window in one line: `매주 월·화요일 11:00–17:00`, `every week on Mon, Tue, 11:00–17:00, until Mon 31 May 2027`.
 #[must_use]
 pub fn window(language: Language, window: &Window) -> String {
     let days = match &window.days {
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_window_is_said_by_its_days_and_hours() {
         let weekly = read(r#"{"phases":[],"days":{"rule":"FREQ=WEEKLY;BYDAY=SU,MO"},"from":"22:30","minutes":420}"#);
-        assert_eq!(window(Language::Ko, &weekly), "매주 일·월 22:30–익일 05:30");
+        assert_eq!(window(Language::Ko, &weekly), "매주 일·월요일 22:30–익일 05:30");
         assert_eq!(window(Language::En, &weekly), "every week on Sun and Mon, 22:30–05:30 (+1)");
         let always = read(r#"{"phases":[],"days":{"rule":"FREQ=DAILY"},"from":"00:00","minutes":1440,"valid_until":"2027-05-31"}"#);
         assert_eq!(window(Language::Ko, &always), "매일 종일, 2027년 5월 31일 (월)까지");

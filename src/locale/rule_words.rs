@@ -11,7 +11,7 @@ type Weekday = (i32, u32);
 
 /// A rule as people say it.
 pub(super) struct Said {
-    /// Its days: `매주 월·화`, `every month on the last Fri`.
+    /// Its days: `매주 월·화요일`, `every month on the last Fri`.
     pub days: String,
     /// What else narrows them, each in a few words.
     pub notes: Vec<String>,
@@ -119,6 +119,7 @@ impl Rule {
             days.push(word(language, "rule-all-months"));
         }
         let weekdays = || self.days.iter().map(|day| say_weekday(language, *day)).collect::<Vec<_>>();
+        let is_numbered = self.days.iter().any(|(nth, _)| *nth != 0);
         let nths = |numbers: &[i32]| numbers.iter().map(|n| nth(language, *n)).collect::<Vec<_>>();
         if !self.weeks.is_empty() {
             days.push(list(language, "rule-in-weeks", nths(&self.weeks)));
@@ -126,8 +127,9 @@ impl Rule {
         let by_number = [("rule-on-month-days", month_days(language, &self.month_days)), ("rule-on-year-days", nths(&self.year_days))];
         let by_number: Vec<_> = by_number.into_iter().filter(|(_, all)| !all.is_empty()).collect();
         if !self.days.is_empty() && by_number.is_empty() && (self.freq != Freq::Daily || self.interval == 1) {
-            let key = if self.days.iter().any(|(nth, _)| *nth != 0) { "rule-on-nth-days" } else { "rule-on-weekdays" };
-            days.push(list(language, key, weekdays()));
+            days.push(list(language, if is_numbered { "rule-on-nth-days" } else { "rule-on-weekdays" }, weekdays()));
+        } else if is_numbered {
+            notes.push(say(language, "rule-only", &Args::new().with("days", list(language, "rule-on-nth-days", weekdays()))));
         } else if !self.days.is_empty() {
             notes.push(list(language, "rule-only-weekdays", weekdays()));
         }
@@ -210,7 +212,7 @@ fn month_days(language: Language, numbers: &[i32]) -> Vec<String> {
     numbers.iter().map(day).collect()
 }
 
-/// `3번째`, `마지막`, `끝에서 2번째`.
+/// `셋째`, `마지막`, `끝에서 둘째`, `29번째`.
 fn nth(language: Language, n: i32) -> String {
     match n {
         -1 => word(language, "rule-nth-last"),

@@ -1,18 +1,18 @@
 //! Trial schedules in words: from when until when, on which days, at which times, and what departs from that.
-//! Reads the rule as written and never expands it.
+//! Reads the rule as written; only the last day of one that ends on a date is found by expanding it.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::rule_words::{Said, rule};
 use super::{Args, joined, say, times, word};
-use crate::domain::schedule::ScheduleText;
+use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Tz};
 use crate::domain::text::Language;
 
 /// Chosen dates, and times of a day, that are named one by one; more are counted.
 const MOST_NAMED: usize = 6;
 
-/// The schedule in one line: `2027년 4월 5일 (월)부터 매주 월·화 11:00–17:00 (1회 제외)`,
+/// The schedule in one line: `2027년 4월 5일 (월)부터 매주 월·화요일 11:00–17:00(1회 제외)`,
 /// `every week on Mon and Tue, 11:00–17:00, from Mon 5 Apr 2027 (1 left out)`. A single session is shown as its time.
 #[must_use]
 pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
@@ -34,7 +34,7 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
     with_notes(language, said, &notes)
 }
 
-/// A rule of whole days, counted from a day where it leaves something open: `매주 월·화`, `every month on the last Fri`.
+/// A rule of whole days, counted from a day where it leaves something open: `매주 월·화요일`, `every month on the last Fri`.
 #[must_use]
 pub fn day_rule(language: Language, text: &str, start: Option<NaiveDate>) -> String {
     let Said { days, notes, .. } = rule(language, text, start.unwrap_or_default().and_time(chrono::NaiveTime::MIN));
@@ -64,7 +64,7 @@ fn recurring(language: Language, schedule: &ScheduleText, (text, tz): (&str, Tz)
         all => joined(language, &all.iter().map(hours).collect::<Vec<_>>()),
     };
     let args = Args::new().with("rule", days).with("times", times).with("date", times::date(language, start.date()));
-    let said = match until(text, tz) {
+    let said = match last_start(schedule, text, tz) {
         Some(last) => say(language, "schedule-from-until", &args.with("until", times::date(language, last.date()))),
         None => say(language, "schedule-from", &args),
     };
@@ -92,6 +92,16 @@ fn dates(language: Language, schedule: &ScheduleText) -> String {
     let hours = times::hours(language, first, schedule.minutes);
     let args = Args::new().with("dates", days.join(", ")).with("times", hours);
     say(language, if is_one_time { "schedule-dates" } else { "schedule-dates-many-times" }, &args)
+}
+
+/// The last session that the rule gives, when it has an UNTIL, which may lie days after it. What can't be expanded is
+/// told by its UNTIL.
+fn last_start(schedule: &ScheduleText, rule: &str, tz: Tz) -> Option<NaiveDateTime> {
+    let until = until(rule, tz)?;
+    let of_rule = ScheduleText { rdates: Vec::new(), ..schedule.clone() };
+    let expanded = Schedule::parse(&of_rule, tz).ok();
+    let last = expanded.and_then(|all| all.occurrences().last().map(|session| session.original_start.naive()));
+    Some(last.unwrap_or(until))
 }
 
 /// The rule's UNTIL on the wall clock. UNTIL is in UTC (product rule; RFC 5545 section 3.3.10).

@@ -23,7 +23,7 @@ pub fn date_short(language: Language, date: NaiveDate) -> String {
 #[must_use]
 pub fn moment(language: Language, at: Instant, tz: Tz) -> String {
     let local = at.local(tz);
-    say(language, "moment", &Args::new().with("date", date(language, local.date())).with("time", clock(local.time())))
+    say(language, "moment", &Args::new().with("date", date(language, local.date())).with("time", hour_and_minute(local.time())))
 }
 
 /// `2027년 4월 5일 (월) 22:30–익일 05:30`, `Mon 5 Apr 2027, 22:30–05:30 (+1)`; both dates when it
@@ -57,9 +57,9 @@ fn said_span(language: Language, (start, end): (NaiveDateTime, NaiveDateTime), d
     };
     let args = Args::new()
         .with("date", day(language, start.date()))
-        .with("from", clock(start.time()))
+        .with("from", hour_and_minute(start.time()))
         .with("last", day(language, last))
-        .with("to", clock(end.time()));
+        .with("to", hour_and_minute(end.time()));
     say(language, key, &args)
 }
 
@@ -73,8 +73,8 @@ pub fn hours(language: Language, start: NaiveDateTime, minutes: u32) -> String {
         _ => "times-days",
     };
     let args = Args::new()
-        .with("from", clock(start.time()))
-        .with("to", clock(end.time()))
+        .with("from", hour_and_minute(start.time()))
+        .with("to", hour_and_minute(end.time()))
         .with("length", duration(language, i64::from(minutes) * 60));
     say(language, key, &args)
 }
@@ -109,6 +109,32 @@ fn date_args(language: Language, date: NaiveDate) -> Args {
         .with("weekday", weekday(language, date.weekday().number_from_monday()))
 }
 
-fn clock(time: NaiveTime) -> String {
+/// The time zone by which times are told: `한국 시각`; elsewhere by its IANA name.
+#[must_use]
+pub fn clock(language: Language, tz: Tz) -> String {
+    if is_korean(tz) { word(language, "time-zone-korea") } else { tz.name().to_owned() }
+}
+
+/// By which clock the times of a page are: `한국 시각 기준`, `time zone America/New_York (UTC-5)`. `at` says whether it is summer.
+#[must_use]
+pub fn clock_basis(language: Language, at: Instant, tz: Tz) -> String {
+    let args = Args::new().with("home", if is_korean(tz) { "yes" } else { "no" }).with("zone", tz.name()).with("offset", offset(at, tz));
+    say(language, "clock-basis", &args)
+}
+
+/// `+9`, `-3:30`.
+fn offset(at: Instant, tz: Tz) -> String {
+    let minutes = (at.local(tz) - at.to_utc().naive_utc()).num_minutes();
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    if rest == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{rest:02}") }
+}
+
+/// Whether it is the time zone of Korea, which its people call by no IANA name.
+fn is_korean(tz: Tz) -> bool {
+    tz == Tz::Asia__Seoul
+}
+
+fn hour_and_minute(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }

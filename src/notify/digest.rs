@@ -14,7 +14,7 @@ use crate::locale::{Args, say};
 pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered {
     let language = reader.language;
     let counted = |key: &str| say(language, key, &Args::new().with("n", letters.len()));
-    let frame = Frame::of(reader, &counted("digest-subject"));
+    let frame = Frame::of(reader, &counted("digest-subject"), letters);
     let told = counted("digest-told");
     let entries: Vec<Entry> = letters.iter().map(|letter| Entry::of(letter, language, sender)).collect();
     Rendered { text: frame.text(text(&told, &entries)), html: frame.html(&html(&told, &entries)), calendar: None, subject: frame.subject }
@@ -55,12 +55,12 @@ mod tests {
     fn a_digest_says_of_each_letter_what_happened_when_and_where_to_look() {
         let (first, second) = (letter(Event::BookingReceived), letter(Event::Declined));
         let mail = digest(&[&first, &second], &reader(Ko), &sender());
-        assert_eq!(mail.subject, "[실증예약] 알림 2건");
-        let expected = "김하나 님께 알려 드립니다.\n\n짧은 시간에 알림 2건이 있어 한 통으로 모아 보내 드립니다.\n\n\
-            1. 한빛몰 3층 동측 통로 예약 신청 접수\n   ‘야간 지도 작성’ 예약 신청이 접수되었습니다.\n   2027년 3월 15일 (월) 10:00\n   \
+        assert_eq!(mail.subject, "새 알림 2건");
+        let expected = "김하나 님, 안녕하십니까.\n\n짧은 시간에 알림 2건이 있어 한 통으로 모아 보내 드립니다.\n\n\
+            1. 신청 접수 · 한빛몰 3층 동측 통로\n   ‘야간 지도 작성’ 예약 신청이 접수되었습니다.\n   2027년 3월 15일 (월) 10:00\n   \
             신청 내용 보기: https://madang.example/bookings/41\n\n\
-            2. [반려] 한빛몰 3층 동측 통로 · 야간 지도 작성\n   ‘야간 지도 작성’ 예약 신청이 반려되었습니다.\n   2027년 3월 15일 (월) 10:00\n   \
-            반려 사유 확인하기: https://madang.example/bookings/41\n\n-- \n";
+            2. 신청 반려 · 한빛몰 3층 동측 통로 · 야간 지도 작성\n   ‘야간 지도 작성’ 예약 신청이 반려되었습니다.\n   2027년 3월 15일 (월) 10:00\n   \
+            반려 사유 확인: https://madang.example/bookings/41\n\n-- \n";
         assert!(mail.text.starts_with(expected), "{}", mail.text);
     }
 

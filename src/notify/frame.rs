@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::one_line;
-use crate::domain::notice::Reader;
+use crate::domain::notice::{Letter, Reader};
 use crate::domain::text::Language;
 use crate::locale::{Args, say, word};
 
@@ -22,15 +22,17 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The frame of a mail to `reader`; `subject` goes without the service's prefix.
-    pub(super) fn of(reader: &Reader, subject: &str) -> Self {
+    /// The frame of a mail with these letters to `reader`; `subject` goes without the service's prefix.
+    pub(super) fn of(reader: &Reader, subject: &str, letters: &[&Letter]) -> Self {
         let (language, name) = (reader.language, one_line(&reader.name));
         let hello = if name.is_empty() {
             word(language, "mail-hello-nameless")
         } else {
-            say(language, "mail-hello", &Args::new().with("name", name))
+            let key = if is_duty_desk(reader, letters) { "mail-hello-desk" } else { "mail-hello" };
+            say(language, key, &Args::new().with("name", name))
         };
-        let subject = format!("{} {subject}", word(language, "mail-prefix"));
+        // Not every language has a prefix.
+        let subject = format!("{} {subject}", word(language, "mail-prefix")).trim_start().to_owned();
         Self { language, subject, hello, footer: word(language, "mail-footer") }
     }
 
@@ -60,6 +62,11 @@ impl Frame {
         }
         .into_string()
     }
+}
+
+/// Whether the reader is a site's duty desk, which goes by the name of its site: it is greeted as no person is.
+fn is_duty_desk(reader: &Reader, letters: &[&Letter]) -> bool {
+    letters.iter().filter_map(|letter| letter.place.as_ref()).any(|place| place.site.ko == reader.name)
 }
 
 /// The link to what a mail asks for.

@@ -39,7 +39,7 @@ impl Page {
         let args = about.args();
         let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
         Self {
-            frame: Frame::of(reader, &part("subject")),
+            frame: Frame::of(reader, &part("subject"), &[letter]),
             sentences: [part("told"), part("todo")],
             facts: about.facts(),
             list: about.list(),
@@ -121,6 +121,20 @@ fn holds_time(letter: &Letter) -> bool {
 /// Whether the request waits for the consortium and not for the site.
 fn waits_for_answer(letter: &Letter) -> bool {
     letter.booking.as_ref().is_some_and(|booking| booking.state == Some(BookingState::ChangesRequested))
+}
+
+/// Whether the letter tells of what is to come or waits: nobody did anything, so there is no time of it.
+const fn reminds(event: Event) -> bool {
+    matches!(
+        event,
+        Event::DecisionReminder
+            | Event::DecisionEscalated
+            | Event::HoldExpiring
+            | Event::StartReminder
+            | Event::SessionStartsSoon
+            | Event::SessionEndsSoon
+            | Event::EndReminder
+    )
 }
 
 struct About<'a> {
@@ -282,12 +296,16 @@ impl About<'_> {
             .reason_code
             .as_ref()
             .map(|code| find(self.language, &format!("reason-{code}"), &Args::new()).unwrap_or_else(|| one_line(code)));
+        let (by, at) = match letter.event {
+            Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
+            _ => ("fact-by", "fact-happened"),
+        };
         let found = [
             ("fact-reason", reason),
-            ("fact-by", letter.by.as_ref().map(|by| one_line(by))),
+            (by, letter.by.as_ref().map(|by| one_line(by))),
             // Times need the zone of a place or of the city; letters of old about accounts have none.
-            ("fact-happened", has_zone.then(|| moment(letter.at))),
-            ("fact-time-zone", has_zone.then(|| self.tz.name().to_owned())),
+            (at, (has_zone && !reminds(letter.event)).then(|| moment(letter.at))),
+            ("fact-time-zone", has_zone.then(|| locale::clock(self.language, self.tz))),
         ];
         let present = found.into_iter().filter_map(|(key, value)| value.map(|value| (key, value)));
         present.filter(|(_, value)| !value.is_empty()).map(|(key, value)| (word(self.language, key), value)).collect()

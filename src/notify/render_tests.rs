@@ -25,7 +25,8 @@ fn every_event_is_a_whole_mail_in_both_languages() {
                 for prefix in ["subject-", "told-", "todo-", "fact-", "words-", "affected-", "mail-", "open-", "phase-", "reason-"] {
                     assert!(!mail.text.contains(prefix) && !mail.subject.contains(prefix), "{event} {language}: {}", mail.text);
                 }
-                assert!(mail.subject.starts_with(if language == Ko { "[실증예약] " } else { "[Madang] " }), "{}", mail.subject);
+                assert_eq!(mail.subject.starts_with("[Madang] "), language == En, "{}", mail.subject);
+                assert!(mail.subject == mail.subject.trim() && (language == En || !mail.subject.starts_with('[')), "{}", mail.subject);
                 assert!(mail.html.contains(&format!("<html lang=\"{language}\">")));
                 assert!(!mail.subject.contains('\n'));
             }
@@ -56,13 +57,13 @@ fn an_approval_in_korean_reads_like_this() {
         ..letter(Event::Approved)
     };
     let mail = of(&approved, Ko);
-    assert_eq!(mail.subject, "[실증예약] [승인] 한빛몰 3층 동측 통로 4월 5일 (월)");
+    assert_eq!(mail.subject, "예약 승인 · 4월 5일 (월) 한빛몰 3층 동측 통로");
     assert_eq!(
         mail.text,
-        "김하나 님께 알려 드립니다.
+        "김하나 님, 안녕하십니까.
 
 ‘야간 지도 작성’ 예약이 승인되었습니다.
-조건과 일정을 확인하시기 바랍니다. 일정이 첨부되어 있습니다.
+조건과 일정을 확인해 주십시오. 일정 파일을 첨부했습니다.
 
 예약명: 야간 지도 작성
 컨소시엄: 로보나래 컨소시엄
@@ -72,13 +73,13 @@ fn an_approval_in_korean_reads_like_this() {
 주소: 서울 중구 한빛로 1
 24시간 연락처: 02-555-0100
 기간: 2027년 4월 5일 (월) 11:00 – 2027년 5월 27일 (목) 17:00
-일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목 11:00–17:00 (3회 제외)
+일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00(3회 제외)
 회차 수: 29회
 처리자: 이두리
 처리 시각: 2027년 3월 15일 (월) 10:00
-시간대: Asia/Seoul
+시간 기준: 한국 시각
 
-제외된 회차 (1회):
+제외된 회차(1회):
 - 5회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00
 
 승인 조건:
@@ -88,7 +89,7 @@ fn an_approval_in_korean_reads_like_this() {
 승인된 예약 보기: https://madang.example/bookings/41
 
 -- 
-이 이메일은 실증예약 시스템(마당)이 자동으로 보냈습니다. 링크를 열기만 해서는 아무것도 바뀌지 않습니다.
+마당이 자동으로 보낸 이메일입니다. 링크를 열어도 예약은 바뀌지 않습니다.
 "
     );
 }
@@ -104,7 +105,7 @@ fn a_late_start_in_english_reads_like_this() {
         "Dear 김하나,
 
 Session 3 of “야간 지도 작성” has started.
-If anything is wrong, please call the number below, day or night.
+If anything is wrong, please call the site's number below, day or night.
 
 Booking: 야간 지도 작성
 Consortium: Robonarae Consortium
@@ -124,6 +125,23 @@ See the running session: https://madang.example/bookings/41
 Sent automatically by Madang, the booking service of demonstration sites. Opening the link alone changes nothing.
 "
     );
+}
+
+#[test]
+fn a_duty_desk_is_greeted_as_a_desk_and_a_person_by_name() {
+    let desk = Reader { name: "한빛몰".into(), ..reader(Ko) };
+    let mail = render(&letter(Event::SessionStartsSoon), &desk, &sender());
+    assert!(mail.text.starts_with("한빛몰 당직 담당자께\n") && mail.html.contains("<p>한빛몰 당직 담당자께</p>"), "{}", mail.text);
+    assert!(of(&letter(Event::SessionStartsSoon), Ko).text.starts_with("김하나 님, 안녕하십니까.\n"));
+}
+
+#[test]
+fn a_receipt_says_who_asked_and_a_reminder_names_no_moment_of_a_deed() {
+    let received = of(&full_letter(Event::BookingReceived), Ko).text;
+    assert!(received.contains("신청자: 이두리\n신청 일시: 2027년 3월 15일 (월) 10:00\n"), "{received}");
+    let reminder = of(&full_letter(Event::StartReminder), Ko).text;
+    assert!(!reminder.contains("처리 시각") && !reminder.contains("신청 일시"), "{reminder}");
+    assert!(of(&full_letter(Event::Approved), Ko).text.contains("처리자: 이두리\n처리 시각: "));
 }
 
 #[test]
@@ -239,7 +257,7 @@ fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it
         "이용 불가 구역: 시설 전체",
         "이용 불가 기간: 2027년 4월 5일 (월) – 2027년 4월 7일 (수) 종일",
         "이용 불가 사유:\n> 전기 점검",
-        "영향을 받는 회차 (1회):\n- 3회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00",
+        "영향을 받는 회차(1회):\n- 3회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00",
     ] {
         assert!(mail.text.contains(line), "{line}: {}", mail.text);
     }
@@ -269,7 +287,7 @@ fn what_people_wrote_stands_under_what_it_is() {
     };
     under(Event::DecisionNeeded, "실증 목적·내용");
     under(Event::CompetingRequest, "같은 시간을 원하는 다른 신청");
-    under(Event::OfferMade, "운영기관의 설명");
+    under(Event::OfferMade, "시설 운영기관의 설명");
     under(Event::SessionMoved, "사유");
     for event in Event::ALL {
         assert!(!of(&full_letter(*event), Ko).text.contains("\n의견:"), "{event}");
@@ -294,7 +312,7 @@ fn letters_of_a_site_that_holds_nothing_speak_of_no_held_time() {
         for state in [BookingState::Requested, BookingState::ChangesRequested] {
             let letter = waiting(*event, RequestMode::Compete, state);
             let (ko, en) = (of(&letter, Ko), of(&letter, En));
-            for told in ["가예약 유지", "가예약합니다", "가예약이", "가예약된", "가예약 만료", "가예약하지만"]
+            for told in ["가예약 유지", "가예약합니다", "가예약됩니다", "가예약이", "가예약된", "가예약 만료", "가예약 곧"]
             {
                 assert!(!ko.text.contains(told) && !ko.subject.contains(told), "{event} {state}: {told}: {}", ko.text);
             }
@@ -316,9 +334,9 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     let asked = ko(Event::ChangesRequested, hold, BookingState::ChangesRequested);
     assert!(asked.contains("답변 기한: 2027년 3월 29일 (월) 10:00\n가예약 유지 기한:") && !asked.contains("결정 기한"), "{asked}");
     let asked = ko(Event::ChangesRequested, compete, BookingState::ChangesRequested);
-    assert!(asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않으므로") && !asked.contains("신청 만료 시각"), "{asked}");
+    assert!(asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않습니다") && !asked.contains("신청 만료 시각"), "{asked}");
     let offered = ko(Event::OfferMade, hold, BookingState::ChangesRequested);
-    assert!(offered.contains("제안된 시간이 모두 가예약됩니다"), "{offered}");
+    assert!(offered.contains("신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다."), "{offered}");
     let offered = ko(Event::OfferMade, compete, BookingState::ChangesRequested);
     assert!(!offered.contains("모두 가예약됩니다"), "{offered}");
 }

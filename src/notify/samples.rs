@@ -13,7 +13,7 @@ fn names(ko: &str, en: &str) -> Names {
 }
 
 pub fn sender() -> Sender {
-    Sender { name: "실증예약".into(), email: "no-reply@madang.example".into(), base_url: "https://madang.example/".into() }
+    Sender { name: "마당 실증예약".into(), email: "no-reply@madang.example".into(), base_url: "https://madang.example/".into() }
 }
 
 pub fn reader(language: Language) -> Reader {

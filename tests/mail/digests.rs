@@ -44,7 +44,7 @@ fn more_than_three_at_once_leave_as_one_mail_in_the_language_of_the_reader() {
     app.tick();
     all_left_once(&app, &sink);
     // Who decides is led to the inbox, the others to the booking.
-    let readers = [("operator@people.example", "[실증예약] 알림 5건", "inbox"), ("lead@people.example", "[Madang] 5 notices", "bookings")];
+    let readers = [("operator@people.example", "새 알림 5건", "inbox"), ("lead@people.example", "[Madang] 5 notices", "bookings")];
     for (email, subject, page) in readers {
         assert_eq!(told(&app, email), [5]);
         let of_them: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["recipient"] == email).collect();

@@ -97,7 +97,7 @@ fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
     let id = list.html.split("/admin/notices/").find(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap();
     let id: String = id.chars().take_while(char::is_ascii_digit).collect();
     let korean = test.admin().sees_page(&format!("/admin/notices/{id}/html?in=ko")).html;
-    assert!(korean.contains("lang=\"ko\"") && korean.contains("New 님께"), "{korean}");
+    assert!(korean.contains("lang=\"ko\"") && korean.contains("New 님, 안녕하십니까."), "{korean}");
     let sent = test.memory.sent();
     let (mail, _) = sent.iter().find(|(mail, _)| mail.to.email == "new@people.example").unwrap();
     let link = mail.rendered.text.split("http://madang.example").nth(1).unwrap().split_whitespace().next().unwrap();

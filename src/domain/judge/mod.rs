@@ -280,6 +280,9 @@ pub struct Finding {
     pub asked: Option<i64>,
     /// The closure's or holiday's own words.
     pub reason: Option<String>,
+    /// The site's notice, where it is the limit: it tells working days from others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
 }
 
 /// The judge's word on one session in one zone.

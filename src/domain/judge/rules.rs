@@ -2,7 +2,7 @@
 
 use super::docket::{Docket, Opening, Room};
 use super::occupancy::Segment;
-use super::{Finding, Overrider, PhaseAsk, Rule, Severity, rules_opening, rules_room, rules_time};
+use super::{Finding, Notice, Overrider, PhaseAsk, Rule, Severity, rules_opening, rules_room, rules_time};
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::span::Span;
 
@@ -31,6 +31,7 @@ pub(super) struct Facts {
     pub limit: Option<i64>,
     pub asked: Option<i64>,
     pub reason: Option<String>,
+    pub notice: Option<Notice>,
 }
 
 impl Facts {
@@ -93,9 +94,9 @@ fn ask<'d>(docket: &'d Docket<'d>, at: (usize, usize), span: Span, zone: ZoneId)
 }
 
 fn finding(row: &RuleRow, facts: Facts) -> Finding {
-    let Facts { severity, span, with, limit, asked, reason } = facts;
+    let Facts { severity, span, with, limit, asked, reason, notice } = facts;
     let severity = severity.unwrap_or(row.severity);
-    Finding { rule: row.rule, severity, overridable_by: row.overridable_by, overridden: None, span, with, limit, asked, reason }
+    Finding { rule: row.rule, severity, overridable_by: row.overridable_by, overridden: None, span, with, limit, asked, reason, notice }
 }
 
 /// Fails closed: a zone without rules can't be taken.

@@ -14,9 +14,13 @@ pub(super) fn past(ask: &Ask<'_>) -> Vec<Facts> {
 /// The session's local date comes before the first that the zone's notice allows. In the notice's days.
 pub(super) fn notice_too_short(ask: &Ask<'_>) -> Vec<Facts> {
     let date = first_date(ask);
-    only_if(date < ask.room.earliest, || match ask.room.rules.notice {
-        Notice::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
-        Notice::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
+    only_if(date < ask.room.earliest, || {
+        let notice = ask.room.rules.notice;
+        let measured = match notice {
+            Notice::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
+            Notice::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
+        };
+        Facts { notice: Some(notice), ..measured }
     })
 }
 

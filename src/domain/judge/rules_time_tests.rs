@@ -42,6 +42,7 @@ fn working_days_leave_out_weekends_and_holidays() {
     let verdicts = five_days("2027-03-22T23:00").judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::NoticeTooShort]);
     assert_eq!((verdicts[0].findings[0].limit, verdicts[0].findings[0].asked), (Some(5), Some(4)));
+    assert_eq!(verdicts[0].findings[0].notice, Some(Notice::WorkingDays(5)));
 }
 
 #[test]

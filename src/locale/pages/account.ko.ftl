@@ -4,26 +4,26 @@
 email = 이메일
 password = 비밀번호
 forgot = 비밀번호를 잊으셨습니까?
-sign-in-hint = 계정은 초대로만 만들어집니다. 소속 기관의 담당자나 사업 운영기관에 문의하시기 바랍니다.
+sign-in-hint = 계정은 초대로만 만들어집니다. 기관 관리자나 사업 담당자에게 문의해 주십시오.
 sign-in-failed = 이메일 또는 비밀번호가 올바르지 않습니다.
 
 ## 비밀번호
 
 reset = 비밀번호 재설정
-reset-hint = 가입한 이메일을 입력하시면 비밀번호를 새로 정하는 링크를 보내 드립니다.
+reset-hint = 등록된 이메일을 입력하면 비밀번호를 새로 정하는 링크를 보내 드립니다.
 reset-send = 링크 받기
-reset-sent = 이메일을 확인하시기 바랍니다
+reset-sent = 이메일을 확인해 주십시오
 reset-sent-hint = 등록된 이메일이면 몇 분 안에 링크가 도착합니다. 링크는 72시간 동안 한 번만 쓸 수 있습니다.
-link-invite = 계정 시작하기
+link-invite = 계정 시작
 link-invite-hint = { $name } 님, 비밀번호를 정하면 바로 로그인됩니다.
-link-reset = 새 비밀번호 정하기
-link-reset-hint = { $name } 님, 새 비밀번호를 정하시기 바랍니다. 다른 곳의 로그인은 모두 끝나고, 토큰과 달력 주소도 폐기됩니다.
+link-reset = 새 비밀번호 설정
+link-reset-hint = { $name } 님, 새 비밀번호를 정해 주십시오. 다른 기기에서는 로그아웃되고 토큰과 달력 주소도 폐기됩니다.
 link-use = 비밀번호 정하고 로그인
 link-gone-title = 쓸 수 없는 링크
 link-gone = 이 링크는 이미 사용했거나 기한이 지났습니다
-link-gone-hint = 비밀번호를 잊으셨으면 새 링크를 받으시고, 초대 링크였다면 초대한 기관에 다시 요청하시기 바랍니다.
+link-gone-hint = 비밀번호를 잊었다면 새 링크를 받아 주십시오. 초대 링크였다면 초대한 기관에 다시 요청해 주십시오.
 new-password = 새 비밀번호
-new-password-hint = { $least }자 이상 { $most }자 이하로, 서로 관계없고 본인과도 관계없는 단어 몇 개를 이어 추측하기 어렵게 정하시기 바랍니다.
+new-password-hint = { $least }자 이상 { $most }자 이하로 정해 주십시오. 서로 관계없고 본인과도 관계없는 단어 몇 개를 이으면 추측하기 어렵습니다.
 old-password = 현재 비밀번호
 toast-password-set = 비밀번호를 정했습니다.
 
@@ -33,7 +33,7 @@ account-profile = 이름과 언어
 account-places = 소속
 account-language = 언어
 account-password = 비밀번호 변경
-account-password-hint = 변경하면 다른 곳의 로그인이 모두 끝나고, 토큰과 달력 주소도 폐기됩니다.
+account-password-hint = 변경하면 다른 기기에서는 로그아웃되고 토큰과 달력 주소도 폐기됩니다.
 account-password-set = 비밀번호 변경
 account-email = 이메일 변경
 account-email-now = 현재 이메일
@@ -55,9 +55,9 @@ invitation-accept = 수락
 invitation-decline = 거절
 toast-invitation-accepted = 초대를 수락했습니다.
 toast-invitation-declined = 초대를 거절했습니다.
-account-sign-ins = 로그인한 곳
-account-sign-ins-count = 지금 { $n }곳에 로그인되어 있습니다.
-account-sign-out-everywhere = 모든 곳에서 로그아웃
+account-sign-ins = 로그인한 기기
+account-sign-ins-count = 지금 기기 { $n }대에 로그인되어 있습니다.
+account-sign-out-everywhere = 모든 기기에서 로그아웃
 account-sign-out-hint = 토큰도 모두 폐기됩니다.
 account-sign-out-calendars = 내 달력 주소도 모두 폐기합니다.
 account-device-unknown = 알 수 없는 기기
@@ -68,13 +68,13 @@ account-end-sign-in = 로그아웃
 toast-sign-in-ended = 해당 기기에서 로그아웃했습니다.
 prove-title = 비밀번호 확인
 prove-hint = 비밀번호를 입력한 지 시간이 지나 다시 확인합니다. 확인하면 하려던 일을 계속할 수 있습니다.
-member-role-manager = 관리자
+member-role-manager = 기관 관리자
 member-role-member = 구성원
 
 ## 알림 설정
 
 notices-kinds = 받을 알림
-notices-urgent = 취소, 일정 변경, 중단, 시작과 종료처럼 급한 알림은 언제나 보내 드립니다.
+notices-urgent = 취소, 일정 변경, 일시 중지, 조기 종료, 시작, 종료 알림은 항상 보내 드립니다.
 notice-kind-receipts = 내 신청의 접수 확인
 notice-kind-requests = 승인할 신청과 그 철회
 notice-kind-answers = 신청 결과: 승인, 반려, 보완 요청, 대체 일정
@@ -89,7 +89,7 @@ notices-quiet = 알림을 보내지 않는 시간
 notices-quiet-on = 아래 시간에는 급한 알림만 받습니다.
 notices-quiet-from = 시작
 notices-quiet-until = 종료
-notices-quiet-same = 시작과 종료를 서로 다르게 정하시기 바랍니다.
+notices-quiet-same = 시작과 종료를 서로 다르게 정해 주십시오.
 notices-quiet-hint = 시설의 현지 시각 기준이며, 그동안의 알림은 끝나는 시각에 보내 드립니다.
 
 ## 프로그램용 토큰
@@ -100,10 +100,10 @@ tokens-none-hint = 다른 프로그램에서 마당을 사용하려면 토큰이
 token = 토큰
 token-new = 새 토큰
 token-name = 이름
-token-name-hint = 어디에 쓰는지 알 수 있게 적으시기 바랍니다.
+token-name-hint = 어디에 쓰는지 알 수 있게 적어 주십시오.
 token-make = 만들기
 token-made = 토큰을 만들었습니다
-token-made-hint = 지금 복사해 두시기 바랍니다. 다시 볼 수 없습니다.
+token-made-hint = 지금 복사해 주십시오. 다시 볼 수 없습니다.
 token-since = 생성 일시
 token-until = 만료
 token-used = 마지막 사용
@@ -118,10 +118,10 @@ token-days-hint = 1일에서 { $n }일까지 정할 수 있습니다.
 token-revoke = 폐기
 toast-token-revoked = 토큰을 폐기했습니다.
 
-signed-out-title = 로그인이 끝났습니다
-signed-out-meanwhile = 로그인이 끝났습니다. 새 창에서 로그인한 뒤 계속하시기 바랍니다. 입력한 내용은 그대로 있습니다.
-kept-signed-out = 로그인이 끝났습니다
-kept-signed-out-hint = 다시 로그인하시기 바랍니다. 입력한 내용은 그대로 있습니다.
+signed-out-title = 로그아웃되었습니다
+signed-out-meanwhile = 로그아웃되었습니다. 새 창에서 로그인한 뒤 계속해 주십시오. 입력한 내용은 그대로 있습니다.
+kept-signed-out = 로그아웃되었습니다
+kept-signed-out-hint = 다시 로그인해 주십시오. 입력한 내용은 그대로 있습니다.
 kept-title = 다시 로그인했습니다
 kept-goes-on = 입력한 내용은 그대로 있습니다. 계속하면 보내려던 내용을 보냅니다.
 kept-go-on = 계속

@@ -328,7 +328,6 @@ edit-windows-later-2 = two days later
 edit-windows-valid-from = Valid from
 edit-windows-valid-until = Valid until
 edit-windows-phases-hint = No phase ticked: every phase.
-nth-n = { $n }.
 what-if-title = What it would break
 what-if-hint = Before anything is kept, see which standing sessions would break the new rules.
 what-if-look = See what it breaks

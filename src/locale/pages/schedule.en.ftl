@@ -28,7 +28,7 @@ schedule-title = Demonstration schedule
 schedule-lead = { $days } · { $n ->
     [one] 1 site
    *[other] { $n } sites
-} · time zone { $zone } (UTC{ $offset })
+} · { $clock }
 schedule-zoom = View
 schedule-zoom-day = Day
 schedule-zoom-week = Week

@@ -25,6 +25,10 @@ theme-system = As system
 theme-light = Light
 theme-dark = Dark
 clock-line = { $now } · { $zone }
+clock-basis = { $home ->
+    [yes] Korean time (UTC{ $offset })
+   *[other] time zone { $zone } (UTC{ $offset })
+}
 optional = (optional)
 ago = { $time } ago
 ahead = in { $time }

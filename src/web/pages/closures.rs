@@ -190,7 +190,7 @@ fn preview(words: Words, ground: &Ground, (hit, agenda): (&Hit, &Agenda)) -> Mar
             button.btn.main type="submit" name="step" value="save" { (words.t("closure-save")) }
         }
         ul.list { @for session in agenda.sessions.iter().take(MOST_LISTED) { li { (super::schedule_list::dated(words, agenda, session)) } } }
-        @if n > MOST_LISTED { div.in { p.dim { (words.n("inbox-more-days", n - MOST_LISTED)) } } }
+        @if n > MOST_LISTED { div.in { p.dim { (words.n("what-if-more", n - MOST_LISTED)) } } }
     }
 }
 

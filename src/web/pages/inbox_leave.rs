@@ -126,7 +126,7 @@ pub fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Markup {
                 @for (name, value) in form.fields().iter().filter(|(name, _)| kept(name)) { input type="hidden" name=(name) value=(value); }
                 h3 { (words.n("leave-what", left)) }
                 ul.left-out { @for sessions in out.iter().take(MOST_NAMED) { li { (named(words, review, sessions)) } } }
-                @if out.len() > MOST_NAMED { p.small { (words.n("inbox-more-days", out.len() - MOST_NAMED)) } }
+                @if out.len() > MOST_NAMED { p.small { (words.n("what-if-more", out.iter().skip(MOST_NAMED).map(|sessions| sessions.len()).sum())) } }
                 p { (words.n("leave-stay", stay)) }
                 p.small { (words.t("leave-told")) " " (readers.join(", ")) }
                 div.row {

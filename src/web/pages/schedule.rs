@@ -10,8 +10,8 @@ use super::{Nav, Page, Visit, schedule_list, schedule_rows};
 use crate::app::agenda::{Agenda, Look, Whose, look};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
-use crate::domain::span::{Instant, Span, Tz, start_of_day};
-use crate::locale::Args;
+use crate::domain::span::{Span, Tz, start_of_day};
+use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::timeline::{Scale, Timeline, Zoom, legend};
@@ -203,17 +203,8 @@ fn lead(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let args = Args::new()
         .with("days", words.days(asked.from, last))
         .with("n", agenda.grounds.len())
-        .with("zone", asked.tz.name())
-        .with("offset", offset(asked.over().start, asked.tz));
+        .with("clock", locale::clock_basis(words.0, asked.over().start, asked.tz));
     html! { (words.say("schedule-lead", &args)) }
-}
-
-/// `+9`, `-3:30`.
-fn offset(at: Instant, tz: Tz) -> String {
-    let minutes = (at.local(tz) - at.to_utc().naive_utc()).num_minutes();
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    if rest == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{rest:02}") }
 }
 
 fn actions(visit: &Visit, asked: &Asked) -> Markup {

@@ -284,7 +284,7 @@ fn foot(frame: &Frame) -> Markup {
     html! {
         footer.foot {
             div.in {
-                span id="clock" { (words.say("clock-line", &Args::new().with("zone", frame.tz.name()).with("now", locale::moment(words.0, frame.now, frame.tz)))) }
+                span id="clock" { (words.say("clock-line", &Args::new().with("zone", locale::clock(words.0, frame.tz)).with("now", locale::moment(words.0, frame.now, frame.tz)))) }
                 span.push {}
                 @for (language, label) in [("ko", "한국어"), ("en", "English")] {
                     (preference("language", language, label.to_owned(), words.0.as_str() == language))

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{Form, Trouble};
 use crate::domain::opening::{Days, PhaseKind, Window};
-use crate::locale::{self, Args};
+use crate::locale;
 use crate::web::ui::Words;
 
 /// Weekdays as rules write them, Monday first.
@@ -252,9 +252,9 @@ fn days(words: Words, index: usize, draft: &Draft) -> Markup {
     }
 }
 
-/// `2째`, `last`.
+/// `둘째`, `last`.
 fn nth_said(words: Words, nth: &str) -> String {
-    if nth == "-1" { words.t("nth-last") } else { words.say("nth-n", &Args::new().with("n", nth.to_owned())) }
+    if nth == "-1" { words.t("nth-last") } else { words.of("nth", nth) }
 }
 
 fn hours(words: Words, index: usize, draft: &Draft) -> Markup {

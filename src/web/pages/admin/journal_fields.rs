@@ -156,7 +156,10 @@ mod tests {
             r#"{"retired_at":"2027-11-25T13:30:00Z","request_mode":"compete","notice":{"working_days":5},"shape":"public_holidays"}"#;
         let told = told(Language::Ko, was, became);
         let sides: Vec<(&str, &str)> = told.iter().map(|(_, was, became)| (was.as_str(), became.as_str())).collect();
-        assert!(sides.contains(&("", "2027년 11월 25일 (목) 22:30")) && sides.contains(&("3일 전까지", "근무일 5일 전까지")), "{told:?}");
+        assert!(
+            sides.contains(&("", "2027년 11월 25일 (목) 22:30")) && sides.contains(&("시작 3일 전까지", "시작 5일 전까지(근무일 기준)")),
+            "{told:?}"
+        );
         let odd = |text: &str| text.contains(['{', '"', '_']) || text.contains("T13") || text.contains("12-10");
         assert!(told.iter().all(|(field, was, became)| !odd(field) && !odd(was) && !odd(became)), "{told:?}");
     }

@@ -127,7 +127,7 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (line("latitude", "newsite-latitude")) (line("longitude", "newsite-longitude"))
             (line("phone", "fact-phone"))
             (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email")).optional().input(words, trouble, "email"))
-            (Field::new("time_zone", &words.t("fact-time-zone"), &typed.or("time_zone", visit.frame.tz.name())).input(words, trouble, "text"))
+            (Field::new("time_zone", &words.t("told-field-time-zone"), &typed.or("time_zone", visit.frame.tz.name())).input(words, trouble, "text"))
         } }
     }
 }

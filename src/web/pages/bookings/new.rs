@@ -19,7 +19,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
-use crate::domain::span::{LocalTime, Tz};
+use crate::domain::span::{LocalTime, resolve};
 use crate::domain::text::{self, Language};
 use crate::locale;
 use crate::web::body::Query;
@@ -406,7 +406,7 @@ fn page(words: Words, room: &Room) -> Page {
         let zones = room.wizard.phases.get(room.wizard.at).map(|phase| preview::zone_names(words, ground, &phase.zones));
         html! {
             (words.name(&ground.site.names)) @if let Some(zones) = zones.filter(|zones| !zones.is_empty()) { " · " (zones) }
-            " · " (ground.tz().name()) " (UTC" (offset(ground.tz(), room.now)) ")"
+            " · " (locale::clock_basis(words.0, resolve(ground.tz(), room.now), ground.tz()))
         }
     });
     let page = page.at(Nav::Bookings);
@@ -414,13 +414,6 @@ fn page(words: Words, room: &Room) -> Page {
         Some(lead) => page.lead(lead),
         None => page,
     }
-}
-
-/// `+9`, `-3:30`.
-fn offset(tz: Tz, now: NaiveDateTime) -> String {
-    let seconds = now.and_utc().timestamp() - crate::domain::span::resolve(tz, now).unix();
-    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-    if minutes % 60 == 0 { format!("{sign}{}", minutes / 60) } else { format!("{sign}{}:{:02}", minutes / 60, minutes % 60) }
 }
 
 /// What came in between, on top of the page.

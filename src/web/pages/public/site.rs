@@ -135,7 +135,7 @@ fn contact(said: Words, ground: &Ground) -> Markup {
             div.in { dl.facts {
                 dt { (said.t("fact-address")) } dd { (site.address) }
                 dt { (said.t("fact-phone")) } dd { a href={ "tel:" (call) } { (site.phone) } }
-                dt { (said.t("fact-time-zone")) } dd { (site.tz.name()) }
+                dt { (said.t("fact-time-zone")) } dd { (locale::clock(said.0, site.tz)) }
             } }
         },
     )
