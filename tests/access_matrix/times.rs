@@ -65,7 +65,10 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
         let body = json!({ "email": format!("{name}@delta.example"), "name": name, "language": "en",
             "organisations": [{ "slug": name, "role": "manager" }] });
         let id = app.staff().posts("/api/v1/people", &body).ok()["id"].clone();
-        app.admin().posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "test", "scopes": ["read", "book"] })).ok()["token"].as_str().unwrap().to_owned()
+        app.admin().posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "test", "scopes": ["read", "book"] })).ok()["token"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let (lead, leaving) = (person("d-lead"), person("d-leaving"));
     let [here, there] = ["hall/main", "pier/deck"].map(|zone| {
