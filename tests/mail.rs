@@ -295,12 +295,15 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
     let sink = Sink::start();
     let app = start(&sink);
     let titles = [
-        "Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1".to_owned(),
         "=?utf-8?Q?Map=0D=0ABcc:_eve@evil.example?=".to_owned(),
         "\"Map\" <eve@evil.example>, Bcc: eve@evil.example;".to_owned(),
         format!("{}: Bcc", "긴 제목 ".repeat(23)),
-        "\u{202e}elpmaxe.live@eve".to_owned(),
     ];
+    for title in ["Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1", "\u{202e}elpmaxe.live@eve"] {
+        let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
+        asked["title"] = json!(title);
+        assert_eq!(app.lead().requests(&asked).refused(422)["errors"][0]["field"], "title", "what turns or breaks a line never enters");
+    }
     let reason = "Floor load.\r\nBcc: eve@evil.example\r\n\r\n--boundary\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>\r\n.\r\nMAIL FROM:<eve@evil.example>";
     for (at, title) in titles.iter().enumerate() {
         let mut asked = ask("hall/main", &format!("2027-04-2{at}T10:00"), 120, None);

@@ -269,6 +269,7 @@ fn the_account_lists_where_one_is_signed_in_and_ends_one_of_them() {
     assert_eq!(test.rival().submits(&format!("/account/sign-ins/{end}/end"), &[]).status, 404, "it is not theirs");
     assert_eq!(posts(&test, &cookie, &format!("/account/sign-ins/{end}/end"), &[]).0, 303);
     assert_eq!((sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0), (200, 303));
+    test.tick();
 }
 
 #[test]
@@ -285,6 +286,7 @@ fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_as
     let (status, _, page) = posts(&test, &cookie, "/prove", &[&kept[..], &[("password", PASSWORD)]].concat());
     assert!(status == 200 && page.contains("action=\"/account/tokens\"") && page.contains("value=\"export\""), "{page}");
     assert!(posts(&test, &cookie, "/account/tokens", &wish).2.contains("mdg_"));
+    test.tick();
 }
 
 #[test]
@@ -298,6 +300,7 @@ fn a_password_that_is_easy_to_guess_comes_back_with_what_is_wrong_in_both_langua
     }
     assert!(test.anonymous().views("ko", &link).says("12자 이상 200자 이하"));
     assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+    test.tick();
 }
 
 #[test]
@@ -326,6 +329,7 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
     let of = |name: &str| listed["items"].as_array().unwrap().iter().find(|token| token["name"] == name).unwrap().clone();
     assert_eq!(of("read")["expires_at"], "2027-03-16T01:00:00Z");
     assert!(of("read")["last_used_at"].is_string() && of("by read administer")["last_used_at"].is_null(), "{listed}");
+    test.tick();
 }
 
 #[test]
@@ -335,8 +339,15 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     let asks = |method: &str, path: &str, body: &str| {
         let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", test.base)).header("Cookie", &cookie);
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let mut answer =
-            agent.run(request.header("User-Agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0").body(body.to_owned()).unwrap()).unwrap();
+        let mut answer = agent
+            .run(
+                request
+                    .header("User-Agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0")
+                    .header("Content-Type", "application/json")
+                    .body(body.to_owned())
+                    .unwrap(),
+            )
+            .unwrap();
         (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     };
     test.moves_to("2027-03-15T10:11:00+09:00");
@@ -351,4 +362,5 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     assert_eq!((listed["items"].as_array().unwrap().len(), &listed["items"][0]["is_this"]), (1, &serde_json::json!(true)));
     assert_eq!(asks("DELETE", &format!("/api/v1/logins/{}", listed["items"][0]["id"]), "").0, 204);
     assert_eq!(asks("GET", "/api/v1/me", "").0, 401);
+    test.tick();
 }

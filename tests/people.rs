@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Reply, TestApp};
+use crate::support::{Persona, Reply, TestApp};
 
 const MEMBERS: &str = "/api/v1/organisations/alpha-lead/members";
 
@@ -11,10 +11,11 @@ fn invites(test: &TestApp, email: &str) -> Reply {
 }
 
 /// Gives somebody a password, without which an account was never opened.
-fn opens(test: &TestApp, email: &str) {
+fn opens(test: &TestApp, email: &str) -> Persona {
     test.anonymous().submits("/reset", &[("email", email)]);
     let link = test.link_to(email);
-    assert_eq!(test.anonymous().submits(&link, &[("password", "a good password")]).status, 303);
+    assert_eq!(test.anonymous().submits(&link, &[("password", "teal otter plinth")]).status, 303);
+    test.anew(email)
 }
 
 fn id_of(test: &TestApp, email: &str) -> i64 {
@@ -70,21 +71,21 @@ fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account(
 #[test]
 fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
     let test = TestApp::start();
-    opens(&test, "stranger@people.example");
+    let stranger = opens(&test, "stranger@people.example");
     invites(&test, "stranger@people.example").ok();
     let mail = &texts(&test, "stranger@people.example", "membership_offered")[0];
-    let open = test.stranger().gets("/api/v1/invitations").ok();
+    let open = stranger.gets("/api/v1/invitations").ok();
     let id = open["items"][0]["id"].to_string();
     assert!(mail.contains("alpha-lead") && mail.contains(&format!("/invitations/{id}")) && mail.contains("Done by: lead"), "{mail}");
     assert_eq!(open["items"][0]["invited_by"], "lead");
-    let page = test.stranger().sees_page(&format!("/invitations/{id}"));
-    assert!(page.says("Accept") && page.says("Decline") && test.stranger().sees_page("/account").says("Invitations"), "{}", page.html);
+    let page = stranger.sees_page(&format!("/invitations/{id}"));
+    assert!(page.says("Accept") && page.says("Decline") && stranger.sees_page("/account").says("Invitations"), "{}", page.html);
     assert_eq!(test.rival().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
-    assert_eq!(test.stranger().submits(&format!("/invitations/{id}/accept"), &[]).location, "/account?done=invitation-accepted");
+    assert_eq!(stranger.submits(&format!("/invitations/{id}/accept"), &[]).location, "/account?done=invitation-accepted");
     assert!(texts(&test, "stranger@people.example", "account_changed")[1].contains("belong to alpha-lead now"));
-    let me = test.stranger().gets("/api/v1/me").ok();
+    let me = stranger.gets("/api/v1/me").ok();
     assert_eq!(me["organisations"].as_array().unwrap().len(), 2);
-    assert_eq!(test.stranger().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
+    assert_eq!(stranger.posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
     let second = test.link_to("new@nowhere.example");
     assert_eq!(test.anonymous().views("en", &first).status, 404, "a second invitation ends the link of the first");
     assert!(test.anonymous().sees_page(&second).says("alpha-lead"));
-    assert_eq!(test.anonymous().submits(&second, &[("password", "a good password")]).status, 303);
+    assert_eq!(test.anonymous().submits(&second, &[("password", "teal otter plinth")]).status, 303);
     let members = test.lead().gets("/api/v1/people").ok();
     assert!(members["items"].as_array().unwrap().iter().any(|person| person["email"] == "new@nowhere.example"), "{members}");
     test.tick();
@@ -190,7 +191,7 @@ fn everybody_is_told_of_each_change_to_their_account() {
     assert!(told().contains("You may sign in again"));
     test.anonymous().submits("/reset", &[("email", "member@people.example")]);
     let link = test.link_to("member@people.example");
-    test.anonymous().submits(&link, &[("password", "a good password")]);
+    test.anonymous().submits(&link, &[("password", "teal otter plinth")]);
     assert!(told().contains("Your password was set"));
     test.lead().submits(&format!("/organisations/alpha-lead/members/{id}/remove"), &[]);
     let text = told();

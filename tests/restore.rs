@@ -171,10 +171,7 @@ fn a_backup_is_put_back_where_there_is_no_database_yet_for_its_owner_alone() {
 #[test]
 fn restoring_a_database_server_names_its_own_tool_without_the_password() {
     let (code, words) = Place::new().complaint(&["restore", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
-    assert!(
-        code == Some(1) && words.contains("pg_restore --clean") && words.contains("postgres://madang@db.example/madang copy.dump"),
-        "{words}"
-    );
+    assert!(code == Some(1) && words.contains("pg_restore --clean") && words.contains("postgres://db.example/madang copy.dump"), "{words}");
     assert!(!words.contains("secret"));
 }
 

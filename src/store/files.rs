@@ -221,11 +221,10 @@ fn draw_mark() -> Result<u32> {
 
 /// Whether the mark reached the file: not when a program of others reads it right now.
 fn write_mark(database: &Path, mark: u32) -> Result<bool> {
-    let shown = database.display();
     let conn = SqliteConnection::establish(&database.to_string_lossy());
-    let mut conn = conn.map_err(|error| Error::Other(format!("{shown}: {error}")))?;
+    let mut conn = conn.map_err(|error| Error::Unreachable(format!("{}: {error}", database.display())))?;
     let sql = format!("{PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = {mark}");
-    conn.batch_execute(&sql).map_err(|error| Error::Other(format!("{shown}: {error}")))?;
+    conn.batch_execute(&sql)?;
     empty_log(&mut conn)
 }
 

@@ -18,6 +18,7 @@ pub mod routes;
 mod security;
 mod ui;
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,11 +150,16 @@ fn guard(
     seats: &Arc<connection::Seats>,
 ) -> Result<(connection::Guarded<TcpStream>, Option<std::net::SocketAddr>), DispatchError> {
     let peer = stream.peer_addr().ok();
-    let seat = seats.take(peer.map(|peer| peer.ip())).inspect_err(|error| {
-        tracing::debug!(?peer, %error, "a connection was refused");
-        // Said as far as the socket takes it at once: nobody waits for somebody who floods.
-        stream.try_write(NO_PLACE).ok();
-    })?;
+    let seat = match seats.take(peer.map(|peer| peer.ip())) {
+        Ok(seat) => seat,
+        Err(error) => {
+            tracing::debug!(?peer, %error, "a connection was refused");
+            // Said as far as the socket takes it at once: nobody waits for somebody who floods. Tokio's own stream would first
+            // have to learn that it can be written to.
+            stream.into_std()?.write(NO_PLACE).ok();
+            return Err(error.into());
+        }
+    };
     // A page goes out in pieces: waiting for the answer to one before the next is sent would cost it 40 ms.
     stream.set_nodelay(true)?;
     Ok((connection::Guarded::new(stream, limits, seat), peer))

@@ -99,6 +99,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/reset/sent", At(&[], NONE)),
     ("/link/{token}", At(&[], NONE)),
     ("/account", At(&[], NONE)),
+    ("/invitations/{invitation}", At(&[], NONE)),
     ("/account/notices", At(&[], NONE)),
     ("/account/tokens", At(&[], NONE)),
     ("/sites", At(&[], NONE)),

@@ -24,8 +24,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
+use madang::app::auth::{TokenWish, create_token, system};
+use madang::app::setup::get_person_by_email;
 use madang::app::{App, Rules, Tx};
 use madang::clock::{Clock, Manual};
+use madang::domain::ids::PersonId;
 use madang::domain::span::Instant;
 use madang::jobs::{Jobs, Pace};
 use madang::notify::{Memory, Sender, Transport};
@@ -142,6 +145,16 @@ impl TestApp {
     /// Runs a use case directly.
     pub fn run<T: Send + 'static>(&self, case: impl FnMut(&mut Tx<'_>) -> madang::app::Result<T> + Send + 'static) -> T {
         self.runtime.block_on(self.app.write(case)).unwrap()
+    }
+
+    /// Somebody with a new token: a new password ended those that were made before.
+    pub fn anew(&self, email: &str) -> Persona {
+        let email = email.to_owned();
+        let made = self.run(move |tx| {
+            let person = PersonId(get_person_by_email(tx, &email)?.id);
+            create_token(tx, &system(), person, &TokenWish::whole("anew"))
+        });
+        self.with(&made.token)
     }
 
     /// Somebody with a token.
