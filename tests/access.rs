@@ -120,10 +120,6 @@ fn people() -> Vec<Row> {
     let taken =
         |organisations: Value| json!({ "email": "lead@people.example", "name": "Twice", "language": "en", "organisations": organisations });
     let names = json!({ "ko": "이름", "en": "Name" });
-    let consortium = json!({
-        "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": names, "agreement_from": "2027-01-01",
-        "agreement_until": "2027-12-31", "parties": [{ "organisation": "alpha-lead", "role": "lead" }],
-    });
     //                                                                 anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
     vec![
         get("/api/v1/me", /*                                        */ "uooooooooo"),
@@ -167,6 +163,17 @@ fn people() -> Vec<Row> {
         Row { method: "DELETE", ..post("/api/v1/organisations/{organisation}/members/{person}", "uhofhhhhoo", Value::Null) },
         get("/api/v1/organisations/{organisation}/invitations", /*  */ "uhofhhhhoo"),
         Row { method: "DELETE", ..post("/api/v1/organisations/{organisation}/invitations/{invitation}", "uhofhhhhoo", Value::Null) },
+    ]
+}
+
+/// The consortium is alpha.
+fn programmes() -> Vec<Row> {
+    let names = json!({ "ko": "이름", "en": "Name" });
+    let consortium = json!({
+        "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": names, "agreement_from": "2027-01-01",
+        "agreement_until": "2027-12-31", "parties": [{ "organisation": "alpha-lead", "role": "lead" }],
+    });
+    vec![
         post(
             "/api/v1/programmes",
             /*                               */ "ufffffffyy",
@@ -214,7 +221,7 @@ fn zone_body() -> Value {
 
 /// All rows.
 pub fn table() -> Vec<Row> {
-    [service(), bookings(), sites(), told(), people(), doors()].into_iter().flatten().collect()
+    [service(), bookings(), sites(), told(), people(), programmes(), doors()].into_iter().flatten().collect()
 }
 
 /// The path for what is not there; none where nothing varies, or where everybody may know what is there.

@@ -42,26 +42,6 @@ const CRATES: &[(&str, &[&str])] = &[
 /// What every top-level module outside [`ROOMS`] is called here.
 const OUTERMOST: &str = "outermost";
 const MOST_LINES: usize = 500;
-/// What stands at the top of the repository, beside what `.gitignore` names.
-const TOP_LEVEL: &[&str] = &[
-    ".ci",
-    ".git",
-    ".gitignore",
-    "Cargo.lock",
-    "Cargo.toml",
-    "LICENSE-APACHE",
-    "LICENSE-MIT",
-    "README.md",
-    "benches",
-    "clippy.toml",
-    "config",
-    "deny.toml",
-    "fuzz",
-    "migrations",
-    "rustfmt.toml",
-    "src",
-    "tests",
-];
 
 /// A source file by its path below `src`, with `/`. `is_tests`: compiled for tests only, by its name or its folder.
 struct Source {
@@ -407,16 +387,6 @@ fn no_room_knows_one_that_it_may_not() {
 fn every_source_file_keeps_the_habits_of_the_house() {
     let wrong: Vec<String> = sources().unwrap().iter().flat_map(habits).collect();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
-}
-
-#[test]
-fn the_top_level_holds_only_what_belongs_there() {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let ignored = fs::read_to_string(top.join(".gitignore")).unwrap();
-    let is_known = |name: &String| TOP_LEVEL.contains(&name.as_str()) || ignored.lines().any(|line| line.trim_matches('/') == name);
-    let names = fs::read_dir(top).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    let strange: Vec<String> = names.filter(|name| !is_known(name)).collect();
-    assert!(strange.is_empty(), "what is this doing at the top? {strange:?}");
 }
 
 #[test]

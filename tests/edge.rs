@@ -77,7 +77,7 @@ fn a_body_that_nobody_reads_holds_no_connection() {
 fn who_asks_and_does_not_read_is_cut_off() {
     let test = TestApp::with_limits(Limits { answer: SHORT, ..Limits::default() });
     let page = test.anonymous().gets("/").json.as_str().unwrap().to_owned();
-    let font = page.split('"').find(|part| part.ends_with(".css")).unwrap().to_owned();
+    let font = page.split('"').find(|part| part.contains(".css")).unwrap().to_owned();
     let mut deaf = Socket::open(&test.base);
     let requests = format!("GET {font} HTTP/1.1\r\nHost: x\r\n\r\n").repeat(100);
     let answered = (0..1_000).take_while(|_| deaf.tries_to_say(&requests));
@@ -119,10 +119,10 @@ fn a_trusted_proxy_has_as_many_connections_as_it_needs() {
 #[test]
 fn a_request_that_was_smuggled_in_a_chunked_body_is_never_answered() {
     let test = TestApp::start();
-    let head = "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+    let chunked = "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
     for end in ["0\r\n\n", "0\r\n\r\n"] {
         let mut smuggler = Socket::open(&test.base);
-        smuggler.says(&format!("{HEALTH}{head}\r\n{end}{HEALTH}{HEALTH}"));
+        smuggler.says(&format!("{HEALTH}{chunked}\r\n{end}{HEALTH}{HEALTH}"));
         let heard = smuggler.hears_all();
         assert_eq!(heard.matches("HTTP/1.1 ").count(), 2, "{heard}");
         assert_eq!(heard.matches("\"ok\"").count(), 1, "only the one before: {heard}");
@@ -133,14 +133,14 @@ fn a_request_that_was_smuggled_in_a_chunked_body_is_never_answered() {
 #[test]
 fn a_body_in_chunks_is_read_and_one_with_two_lengths_refused() {
     let test = TestApp::start();
-    let head = "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+    let chunked = "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
     let body = "\r\n1c\r\n{\"email\":\"a\",\"password\":\"b\"}\r\n0\r\n\r\n";
     let mut good = Socket::open(&test.base);
-    good.says(&format!("{head}{body}"));
+    good.says(&format!("{chunked}{body}"));
     let heard = good.hears_all();
     assert!(heard.starts_with("HTTP/1.1 401"), "{heard}");
     let mut both = Socket::open(&test.base);
-    both.says(&format!("{head}Content-Length: 5\r\n{body}"));
+    both.says(&format!("{chunked}Content-Length: 5\r\n{body}"));
     let heard = both.hears_all();
     assert!(heard.starts_with("HTTP/1.1 400") && heard.to_lowercase().contains("connection: close"), "{heard}");
     assert_eq!(heard.matches("HTTP/1.1 ").count(), 1);
@@ -238,7 +238,7 @@ fn every_answer_carries_the_headers_that_keep_it_safe() {
         for header in ["x-content-type-options: nosniff", "content-security-policy: ", "cache-control: ", "referrer-policy: "] {
             assert!(heard.contains(header), "{path}: {header}");
         }
-        let is_kept = path.starts_with("/assets/") || path.ends_with(".ics");
+        let is_kept = path.starts_with("/assets/") || path.contains(".ics");
         assert!(is_kept || heard.contains("cache-control: no-store") || heard.contains("cache-control: private, no-cache"), "{path}");
     }
 }

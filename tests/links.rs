@@ -198,12 +198,12 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
         "{old}"
     );
     test.moves_to("2029-03-14T10:00:02+09:00");
-    let text = reads()["items"]
+    let written = reads()["items"]
         .as_array()
         .unwrap()
         .iter()
         .filter(|entry| entry["at"].as_str().unwrap() < "2027-03-16")
         .map(Value::to_string)
         .collect::<String>();
-    assert!(!text.contains("Kim Hana") && !text.contains("127.0.0.1") && text.contains("site.create"), "{text}");
+    assert!(!written.contains("Kim Hana") && !written.contains("127.0.0.1") && written.contains("site.create"), "{written}");
 }

@@ -44,4 +44,5 @@ mod statements;
 mod support;
 mod telling;
 mod texts;
+mod tree;
 mod walkthrough;

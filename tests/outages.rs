@@ -46,6 +46,13 @@ fn crowd_reads(app: &TestApp) -> Vec<u16> {
     })
 }
 
+/// The lead, whose token was used today already: the first use on a day is marked, which is a write of its own.
+fn known(app: &TestApp) -> Persona {
+    let lead = app.lead();
+    lead.gets("/api/v1/sites").ok();
+    lead
+}
+
 /// Asks for a day of March 2027.
 fn day(number: u32) -> Value {
     ask("hall/main", &format!("2027-03-{number}T10:00"), 60, None)
@@ -186,7 +193,7 @@ fn a_request_whose_commit_was_not_answered_is_looked_up_by_its_key_and_answered(
 #[test]
 fn without_a_key_a_commit_that_was_not_answered_is_told_as_one_that_may_have_been_done() {
     let Some((app, cable)) = wired() else { return };
-    let lead = app.lead();
+    let lead = known(&app);
     for (number, fate, there) in [(20, Fate::Unanswered, 1), (21, Fate::Unheard, 1)] {
         cable.does(fate);
         let (status, code, after) = asks(&app, &lead, None, &day(number));
@@ -199,7 +206,7 @@ fn without_a_key_a_commit_that_was_not_answered_is_told_as_one_that_may_have_bee
 #[test]
 fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes_on_at_once() {
     let Some((app, cable)) = wired() else { return };
-    let lead = app.lead();
+    let lead = known(&app);
     assert_eq!(readiness(&app), (200, String::new()));
     cable.pull();
     for _ in 0..3 {
@@ -238,9 +245,7 @@ fn set_read_only(app: &TestApp, word: &'static str) {
 #[test]
 fn a_database_that_can_only_be_read_is_read_and_named_and_well_again_by_itself() {
     let app = TestApp::start();
-    let lead = app.lead();
-    // The first use of a token on a day is marked, which is a write of its own.
-    lead.gets("/api/v1/sites").ok();
+    let lead = known(&app);
     set_read_only(&app, "on");
     assert_eq!(crowd_reads(&app), [200; 12]);
     is_unavailable(asks(&app, &lead, None, &day(20)));
@@ -265,7 +270,7 @@ fn when_the_disk_is_full_what_was_not_kept_is_told_and_the_next_write_needs_no_n
         // The file may not grow any more.
         app.run(|tx| Ok(execute(tx.conn, "PRAGMA max_page_count = 1")?));
         let before = bookings(&app);
-        let lead = app.lead();
+        let lead = known(&app);
         let told: Vec<_> = std::thread::scope(|scope| {
             let ask_for = |number: usize| {
                 let mut body = ask("hall/yard", &format!("2027-04-{:02}T{:02}:00", 1 + number / 12, 2 * (number % 12)), 60, None);

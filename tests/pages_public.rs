@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::support::TestApp;
 use super::support::city::{ask, ask_of};
@@ -308,4 +308,28 @@ fn only_its_keepers_are_offered_to_change_a_place() {
         "who belongs to the site may close it"
     );
     assert!(!test.with(&test.people.clerk).sees_page("/sites/hall").says("href=\"/sites/hall/edit\""), "but not change it");
+}
+
+#[test]
+fn a_day_outside_the_calendar_is_no_day_on_any_page() {
+    let test = TestApp::start();
+    for day in ["-262143-01-01", "%2B262142-12-31", "0000-00-00", "9999-12-31"] {
+        for path in [
+            format!("/sites?date={day}&from=10:00&to=12:00"),
+            format!("/bookings?from={day}&to=2027-06-01"),
+            format!("/bookings.csv?from={day}&to=2027-06-01"),
+            format!("/bookings?view=month&month={day}"),
+            format!("/schedule?from={day}"),
+            format!("/reports?from={day}&to=2027-06-01"),
+            format!("/reports/week?site=hall&from={day}"),
+            format!("/inbox?week={day}"),
+            format!("/admin/journal?from={day}"),
+        ] {
+            let status = test.admin().views("en", &path).status;
+            assert!(status < 500, "{path}: {status}");
+        }
+        let holiday = json!({ "date": day.replace("%2B", "+"), "kind": "temporary", "names": { "ko": "날", "en": "Day" } });
+        let status = test.admin().posts("/api/v1/holidays", &holiday).status;
+        assert_eq!(status, 422, "{day}");
+    }
 }

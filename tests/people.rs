@@ -194,10 +194,10 @@ fn everybody_is_told_of_each_change_to_their_account() {
     test.anonymous().submits(&link, &[("password", "teal otter plinth")]);
     assert!(told().contains("Your password was set"));
     test.lead().submits(&format!("/organisations/alpha-lead/members/{id}/remove"), &[]);
-    let text = told();
+    let last = told();
     assert!(
-        text.contains("You no longer belong to alpha-lead") && text.contains("Done by: lead") && text.contains("Mon 15 Mar 2027, 10:00"),
-        "{text}"
+        last.contains("You no longer belong to alpha-lead") && last.contains("Done by: lead") && last.contains("Mon 15 Mar 2027, 10:00"),
+        "{last}"
     );
 }
 

@@ -213,6 +213,11 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
         .into_iter()
         .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))
         .map(|(field, error)| FieldError { field: field.into(), code: "text".into(), message: error.into() })
+        .chain(text::day(&day.date.to_string()).is_none().then(|| FieldError {
+            field: "date".into(),
+            code: "date".into(),
+            message: "date".into(),
+        }))
         .collect();
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, FieldError, Result};
 use crate::domain::fault::{Fault, between};
-use crate::domain::text::{Email, Names, Slug, TextError, line, person_name, prose};
+use crate::domain::text::{Email, Names, Slug, TextError, day, line, person_name, prose};
 use crate::store;
 
 /// A text in both languages, as bodies and views write it.
@@ -130,9 +130,7 @@ impl Fields {
 
     /// A date such as `2027-01-31`, years 1970 to 2999.
     pub fn date(&mut self, field: &str, raw: &str) -> Option<NaiveDate> {
-        let found = NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok();
-        // chrono reads `2027-1-3` and years of five digits too; what it writes must be what came in.
-        let found = found.filter(|date| date.to_string() == raw && ("1970-01-01".."3000-01-01").contains(&raw));
+        let found = day(raw);
         if found.is_none() {
             self.refuse(field, "date", "date");
         }

@@ -88,8 +88,11 @@ fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
     Ok(sites.into_values().map(|site| (site.slug, site.names)).collect())
 }
 
+/// Slug and names of organisations, and people.
+type Registered = (Vec<(String, Names)>, Vec<FoundPerson>);
+
 /// Organisations and people: all for staff and admins, else one's own and those in them.
-fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<(Vec<(String, Names)>, Vec<FoundPerson>)> {
+fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(organisation, _)| *organisation).collect();
     let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
     let organisations = store::city::list_organisations(tx.conn, within, words, (0, MOST))?;

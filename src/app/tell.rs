@@ -282,7 +282,7 @@ fn place(scene: &Scene<'_>) -> Place {
 fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
     // A booking that is over tells how many sessions there would have been.
     let is_over = scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
-    let counts = |state: SessionState| state.is_standing() || state == SessionState::Ended || (is_over && state == SessionState::Cancelled);
+    let counts = |state: SessionState| state.is_standing() || state.has_begun() || (is_over && state == SessionState::Cancelled);
     let counted = scene.sessions.iter().filter(|session| counts(session.state));
     BookingFacts {
         id: scene.booking.id,

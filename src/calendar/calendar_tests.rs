@@ -176,6 +176,17 @@ fn a_zone_without_changes_has_one_part() {
     assert_eq!(lines_of(&text, "TZOFFSETTO"), ["TZOFFSETTO:-0300"]);
 }
 
+#[test]
+fn a_yearly_rule_by_day_of_month_names_all_months_as_readers_differ_without() {
+    let rule =
+        |rule: &str| lines_of(&written(&series(Method::Request, plan("2027-01-15T22:00", 60, Some(rule))), Seoul), "RRULE").remove(0);
+    let all = ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12";
+    assert_eq!(rule("FREQ=YEARLY;BYMONTHDAY=15;COUNT=6"), format!("RRULE:FREQ=YEARLY;BYMONTHDAY=15;COUNT=6{all}"));
+    for same in ["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=15;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=6", "FREQ=YEARLY;COUNT=2"] {
+        assert_eq!(rule(same), format!("RRULE:{same}"));
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_stays_one_property_of_short_lines(evil in "\\PC{0,60}[\r\n\t;,:\"\\\\\u{0}\u{85}]{0,6}(\r\nATTENDEE:mailto:x@y.z)?\\PC{0,90}") {

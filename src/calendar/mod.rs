@@ -138,7 +138,7 @@ impl Writer<'_> {
         self.local(lines, "DTSTART", &[schedule.start]);
         lines.put(&format!("DURATION:{}", length(schedule.minutes)));
         if let Some(rule) = &schedule.rrule {
-            lines.put(&format!("RRULE:{rule}"));
+            lines.put(&format!("RRULE:{}", as_all_read_it(rule)));
         }
         self.local(lines, "RDATE", &schedule.rdates);
         self.local(lines, "EXDATE", &left_out.iter().copied().collect::<Vec<_>>());
@@ -234,6 +234,19 @@ impl Writer<'_> {
 
 fn utc(at: Instant) -> String {
     at.to_utc().format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// The rule in the form that all readers take alike. A day of the month in a yearly rule means that day in every month (RFC 5545
+/// section 3.3.10, the notes on BYMONTHDAY), but most calendar programs read the month of DTSTART instead, so all months are named.
+fn as_all_read_it(rule: &str) -> String {
+    let part = |name: &str| rule.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+    let is_yearly = part("FREQ") == Some("YEARLY");
+    let names_month = ["BYMONTH", "BYYEARDAY", "BYWEEKNO"].into_iter().any(|name| part(name).is_some());
+    if is_yearly && part("BYMONTHDAY").is_some() && !names_month {
+        format!("{rule};BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12")
+    } else {
+        rule.to_owned()
+    }
 }
 
 /// Hours and minutes, never days: those would be nominal (RFC 5545 section 3.3.6).

@@ -64,7 +64,7 @@ impl City {
     }
 }
 
-/// Name, state, sessions, and how many of them ended: the field study's table (domain.md section 8).
+/// Name, state, sessions, and how many of them ended.
 const TABLE: [(&str, BookingState, usize, usize); 20] = [
     ("B01", BookingState::Active, 10, 5),
     ("B02", BookingState::Approved, 29, 0),

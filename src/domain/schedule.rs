@@ -23,7 +23,7 @@ pub const MAX_SESSIONS: usize = 1_000;
 pub const MAX_MONTHS: u32 = 36;
 /// Most characters of a rule.
 pub const MAX_TEXT: usize = 1_000;
-/// Longest session in minutes: 200 days, for sensors that stay (domain.md section 5, shape 25).
+/// Longest session in minutes: 200 days, for sensors that stay.
 pub const MAX_MINUTES: u32 = 200 * 24 * 60;
 /// Most excluded, and most added dates.
 pub const MAX_DATES: usize = 500;

@@ -2,6 +2,7 @@
 //! Never trims silently what changes a meaning; says which rule a text breaks. What enters is in Normalization Form C, so
 //! that the same word is the same text whatever keyboard it was typed on.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -35,7 +36,7 @@ pub fn composed(raw: &str) -> String {
     raw.nfc().collect()
 }
 
-/// Characters that show nothing by themselves beside white space and control characters: Default_Ignorable_Code_Point of the
+/// Characters that show nothing by themselves beside white space and control characters: `Default_Ignorable_Code_Point` of the
 /// Unicode Character Database, which has the Hangul fillers, and the blank of Braille.
 const INVISIBLE: [(char, char); 18] = [
     ('\u{ad}', '\u{ad}'),
@@ -123,6 +124,16 @@ pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
         return Err(TextError::Control);
     }
     Ok(if shows(&text) { text } else { String::new() })
+}
+
+/// A date such as `2027-01-31`, written in just this way, of the years 1970 to 2999: whatever is reckoned with it stays within the
+/// calendar.
+#[must_use]
+pub fn day(raw: &str) -> Option<NaiveDate> {
+    let raw = raw.trim();
+    let found = NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok();
+    // chrono reads `2027-1-3` and years of five digits too; what it writes must be what came in.
+    found.filter(|date| date.to_string() == raw && ("1970-01-01".."3000-01-01").contains(&raw))
 }
 
 /// A name for addresses: `a-z`, `0-9`, single hyphens inside, 1 to 60 characters.

@@ -127,8 +127,8 @@ impl Desk {
                 Order::Run(first) => {
                     let more = || match waiting.try_recv().ok()? {
                         Order::Run(job) => Some(job),
-                        other => {
-                            next = Some(other);
+                        settle @ Order::Settle(_) => {
+                            next = Some(settle);
                             None
                         }
                     };

@@ -156,7 +156,7 @@ fn guard(
             tracing::debug!(?peer, %error, "a connection was refused");
             // Said as far as the socket takes it at once: nobody waits for somebody who floods. Tokio's own stream would first
             // have to learn that it can be written to.
-            stream.into_std()?.write(NO_PLACE).ok();
+            stream.into_std()?.write_all(NO_PLACE).ok();
             return Err(error.into());
         }
     };

@@ -18,8 +18,11 @@ use crate::support::{Persona, TestApp, raw};
 /// Today of the tests: past the former's dates and before the one's who is yet to come.
 const TODAY: &str = "2027-03-25T10:00:00+09:00";
 
-/// Organisation, its kind, and when it is a party of gamma: role, first and last day.
-const HOUSES: [(&str, &str, Option<(&str, &str, Option<&str>)>); 7] = [
+/// Role, first and last day of a party.
+type Term = (&'static str, &'static str, Option<&'static str>);
+
+/// Organisation, its kind, and when it is a party of gamma.
+const HOUSES: [(&str, &str, Option<Term>); 7] = [
     ("g-lead", "startup", Some(("lead", "2027-01-01", None))),
     ("g-partner", "university", Some(("partner", "2027-03-22", Some("2027-04-30")))),
     ("g-host", "large", Some(("host", "2027-01-01", None))),
@@ -212,6 +215,8 @@ impl World {
             (_, "{consortium}") => "gamma".into(),
             (_, "{person}") => self.lead.to_string(),
             (_, "{table}.csv") => "weeks.csv".into(),
+            // Nobody was invited.
+            (_, "{invitation}") => "999999999".into(),
             ("link" | "links", "{token}") => "0123456789abcdef".into(),
             _ => panic!("say in fill what {before}/{part} stands for"),
         })

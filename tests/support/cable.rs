@@ -93,7 +93,7 @@ fn plug_in(client: TcpStream, server: &str, shared: &Arc<Mutex<Ends>>) {
 
 /// Carries bytes until an end closes or they may not pass, then hangs up on both.
 fn carry(from: &mut TcpStream, to: &mut TcpStream, mut may_pass: impl FnMut(&[u8]) -> bool) {
-    let mut bytes = [0; 65_536];
+    let mut bytes = vec![0; 65_536];
     while let Ok(count) = from.read(&mut bytes) {
         if count == 0 || !may_pass(&bytes[..count]) || to.write_all(&bytes[..count]).is_err() {
             break;

@@ -57,13 +57,12 @@ fn parse(email: &str) -> Result<Email> {
 fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result<()> {
     limits::charge_letter(tx, actor, None, new)?;
     store::void_links_for(tx.conn, person.id, LinkPurpose::Email, tx.now)?;
-    match people::find_person_by_email(tx.conn, new)? {
-        Some(owner) => account_mail::tell_taken(tx, &owner)?,
-        None => {
-            let notice = account_mail::queue_link(tx, Event::EmailLink, (person, new.as_str()), (None, None))?;
-            let link = NewLink { new_email: Some(new.as_str()), ..awaited(tx, person.id, LinkPurpose::Email, notice) };
-            store::insert_link(tx.conn, &link)?;
-        }
+    if let Some(owner) = people::find_person_by_email(tx.conn, new)? {
+        account_mail::tell_taken(tx, &owner)?;
+    } else {
+        let notice = account_mail::queue_link(tx, Event::EmailLink, (person, new.as_str()), (None, None))?;
+        let link = NewLink { new_email: Some(new.as_str()), ..awaited(tx, person.id, LinkPurpose::Email, notice) };
+        store::insert_link(tx.conn, &link)?;
     }
     record(tx, actor, "person.ask_email", format!("person {}", person.id))?;
     account_mail::tell_change(tx, actor, person.id, &Change::Email(AccountChange::EmailAsked, new))

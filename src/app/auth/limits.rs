@@ -25,9 +25,13 @@ const DAY_SECONDS: i64 = 86_400;
 const LETTERS_OF_SENDER: i64 = 20;
 const LETTERS_OF_STAFF: i64 = 200;
 const LETTERS_OF_ORGANISATION: i64 = 50;
+/// From one sender. All senders together have more, so that one of them can't keep another's invitation from somebody.
 const LETTERS_TO_RECEIVER: i64 = 3;
-/// Links to set a new password that one address is sent in a day.
+const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
+/// Links to set a new password that one address is sent in a day at the wish of one network address, and of all together:
+/// whoever asks too often only stops themselves.
 const RESETS_TO_RECEIVER: i64 = 6;
+const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 
 /// The longest that an account makes others wait.
 const LONGEST_WAIT: i64 = 900;
@@ -96,15 +100,24 @@ pub(in crate::app) fn charge_letter(tx: &mut Tx<'_>, actor: &Actor, organisation
     if let Some(organisation) = organisation {
         charge_within(tx, &format!("letter organisation {organisation}"), LETTERS_OF_ORGANISATION, DAY_SECONDS)?;
     }
-    charge_within(tx, &format!("letter receiver {}", token_hash(to.as_str())), LETTERS_TO_RECEIVER, DAY_SECONDS)
+    let receiver = token_hash(to.as_str());
+    charge_within(tx, &format!("letter receiver {receiver} sender {sender}"), LETTERS_TO_RECEIVER, DAY_SECONDS)?;
+    // Whoever runs the programme writes to those whom others wrote to in vain.
+    if actor.platform.is_some() {
+        return Ok(());
+    }
+    charge_within(tx, &format!("letter receiver {receiver}"), LETTERS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
 }
 
-/// Counts a link for a new password to an address.
+/// Counts a link for a new password to an address, asked for from a network address.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge`].
-pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email) -> Result<()> {
-    charge_within(tx, &format!("reset receiver {}", token_hash(to.as_str())), RESETS_TO_RECEIVER, DAY_SECONDS)
+pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, from: Option<&str>) -> Result<()> {
+    let receiver = token_hash(to.as_str());
+    let from = from.map(network).unwrap_or_default();
+    charge_within(tx, &format!("reset receiver {receiver} address {from}"), RESETS_TO_RECEIVER, DAY_SECONDS)?;
+    charge_within(tx, &format!("reset receiver {receiver}"), RESETS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
 }
 
 fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {

@@ -63,8 +63,8 @@ pub fn ask_reset(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<
     let mut fields = Fields::default();
     let email = fields.email("email", email);
     let email = fields.done(|| email)?;
-    limits::charge(tx, limits::Door::Reset, Some(&email), address)?;
-    limits::charge_reset(tx, &email)?;
+    limits::charge(tx, limits::Door::Reset, None, address)?;
+    limits::charge_reset(tx, &email, address)?;
     match people::find_person_by_email(tx.conn, &email)? {
         Some(person) if person.disabled_at.is_none() => send_link(tx, None, &person, LinkPurpose::Reset),
         _ => Ok(()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::web::Path;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 use maud::{Markup, html};
 
 use super::own_path::OwnPath;
@@ -14,6 +14,7 @@ use crate::app::bookings::{OtherTime, Reason, cancel_flagged, move_flagged};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
+use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
 use crate::web::ui::{self, Words};
@@ -193,8 +194,8 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
         let reason = Reason { reason };
         (visit.write(move |tx, actor| cancel_flagged(tx, actor, id, version, &reason)).await?, "flagged-cancelled")
     } else {
-        let (date, time) = (form.text("date").parse::<NaiveDate>(), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
-        let (Ok(date), Ok(time)) = (date, time) else {
+        let (date, time) = (text::day(&form.text("date")), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
+        let (Some(date), Ok(time)) = (date, time) else {
             let trouble = Trouble::field(visit.words(), &format!("date-{id}"), visit.words().t("offer-unreadable"));
             return show(&visit, Some(&trouble), &form).await;
         };

@@ -1,6 +1,6 @@
 //! Other times, offered in place of the asked ones: zone, hours and day of each phase, and of a series each session's own.
 
-use chrono::{NaiveDate, NaiveTime, Timelike};
+use chrono::{NaiveTime, Timelike};
 use maud::{Markup, html};
 
 use super::inbox_leave::{MOST_LISTED, MOST_OPEN, Mark, marked};
@@ -12,6 +12,7 @@ use crate::domain::judge::{Outcome, Severity};
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{LocalTime, Span};
+use crate::domain::text;
 use crate::locale;
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
@@ -235,7 +236,7 @@ fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -
         [] => Ok(Vec::new()),
         [only] => {
             let name = format!("date-{index}");
-            let day = form.filled(&name).map(|date| date.parse::<NaiveDate>().map_err(|_| (name, UNREADABLE))).transpose()?;
+            let day = form.filled(&name).map(|date| text::day(&date).ok_or((name, UNREADABLE))).transpose()?;
             let start = day.unwrap_or(only.date()).and_time(at.unwrap_or(only.naive().time()));
             Ok(vec![text(dates(phase, &[LocalTime::from_naive(start)]))])
         }
@@ -308,7 +309,7 @@ fn choices(form: &Form, index: usize, starts: &[LocalTime]) -> Result<Choices, F
         let original = LocalTime::parse(start).ok().filter(|start| starts.contains(start)).ok_or((name.clone(), UNREADABLE))?;
         let (date_name, time_name) = (format!("date-{index}-{start}"), format!("time-{index}-{start}"));
         let other = || {
-            let date: NaiveDate = form.text(&date_name).parse().map_err(|_| (date_name.clone(), UNREADABLE))?;
+            let date = text::day(&form.text(&date_name)).ok_or_else(|| (date_name.clone(), UNREADABLE))?;
             let time = clock_of(&form.text(&time_name)).ok_or((time_name.clone(), UNREADABLE))?;
             Ok::<_, Fault>(LocalTime::from_naive(date.and_time(time)))
         };

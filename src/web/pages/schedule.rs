@@ -11,6 +11,7 @@ use crate::app::agenda::{Agenda, Look, Whose, look};
 use crate::app::court::Ground;
 use crate::domain::booking::BookingState;
 use crate::domain::span::{Span, Tz, start_of_day};
+use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -95,7 +96,7 @@ impl Asked {
         let tz = visit.frame.tz;
         let today = visit.frame.now.local(tz).date();
         let view = VIEWS.iter().find(|(word, _)| wanted.zoom.as_deref() == Some(*word)).map_or(View::Fitting, |(_, view)| *view);
-        let said = wanted.from.as_deref().and_then(|text| text.parse::<NaiveDate>().ok()).filter(|day| (1971..2999).contains(&day.year()));
+        let said = wanted.from.as_deref().and_then(|text| text::day(text)).filter(|day| (1971..2999).contains(&day.year()));
         Self { view, from: said.unwrap_or_else(|| view.first(today)), today, tz, wanted }
     }
 

@@ -1,4 +1,4 @@
-//! What the peers get wrong (measured.md section 6), each fault as a test.
+//! What other booking systems get wrong, each fault as a test.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The 28 shapes that trials really have (domain.md section 5).
+//! The 28 shapes that trials really have.
 
 use super::*;
 

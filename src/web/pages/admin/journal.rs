@@ -13,6 +13,7 @@ use crate::app::court::Ground;
 use crate::app::fields::NamesBody;
 use crate::app::journal::number_after;
 use crate::domain::span::{Tz, start_of_day};
+use crate::domain::text;
 use crate::store::journal::Row;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -62,7 +63,7 @@ pub struct Wanted {
 impl Wanted {
     fn looked(&self, visit: &Visit) -> Looked {
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let day = |text: &str| text::day(text);
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
         Looked {
             // What is no number is no booking's and nobody's.
@@ -260,7 +261,7 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
         "programme" => linked(format!("/programmes/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned())),
         "holiday" => {
             let (day, name) = row.subject.split_once(' ').unwrap_or_default();
-            html! { @match day.parse::<NaiveDate>() { Ok(day) => { (words.date(day)) " " (name) }, Err(_) => { (row.subject) } } }
+            html! { @match text::day(day) { Some(day) => { (words.date(day)) " " (name) }, None => { (row.subject) } } }
         }
         // A Message-ID begins with the notice's number.
         "notice" => linked(format!("/admin/notices/{}", row.subject.split('.').next().unwrap_or_default()), &words.t("journal-notice")),

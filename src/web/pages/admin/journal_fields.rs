@@ -1,12 +1,12 @@
 //! The fields that an entry of the journal changed, as people read them: names for keys and ids, times on the clock
 //! of the site.
 
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::app::court::Ground;
 use crate::domain::opening::{Shape, Window};
 use crate::domain::span::{Instant, Tz};
+use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::store::journal::Row;
 use crate::web::ui::Words;
@@ -67,7 +67,7 @@ fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
     if let Ok(at) = Instant::parse(text) {
         return locale::moment(words.0, at, place.tz);
     }
-    if let Ok(day) = text.parse::<NaiveDate>() {
+    if let Some(day) = text::day(text) {
         return words.date(day);
     }
     if let ("zone" | "parent", Some(ground)) = (key, place.ground) {

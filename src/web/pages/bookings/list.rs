@@ -13,6 +13,7 @@ use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::span::Instant;
+use crate::domain::text;
 use crate::locale;
 use crate::web::body::Query;
 use crate::web::csv;
@@ -57,7 +58,7 @@ impl Filter {
     }
 
     fn query(&self, tx: &Tx<'_>, limit: i64) -> BookingQuery {
-        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let day = |text: &str| text::day(text);
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, day(&self.from), day(&self.to));
         let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         BookingQuery {
@@ -287,7 +288,7 @@ fn csv_of(words: Words, lines: &[Line]) -> String {
 /// The month that an address names, else that of today.
 #[must_use]
 pub fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
-    let named = format!("{text}-01").parse::<NaiveDate>().ok();
+    let named = text::day(&format!("{text}-01"));
     let first = chrono::Datelike::with_day(&today, 1).unwrap_or(today);
     named.filter(|day| (1970..2200).contains(&chrono::Datelike::year(day))).unwrap_or(first)
 }

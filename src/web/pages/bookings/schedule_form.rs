@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, Tz, resolve};
-use crate::domain::text::worded;
+use crate::domain::text::{self, worded};
 
 worded! {
     /// How a schedule repeats.
@@ -167,7 +167,7 @@ impl ScheduleForm {
     /// # Errors
     /// The field that can't be read.
     pub fn first(&self) -> Result<NaiveDate, Unreadable> {
-        let date = self.date.trim().parse::<NaiveDate>().ok().filter(|date| (1970..2200).contains(&date.year()));
+        let date = text::day(&self.date).filter(|date| (1970..2200).contains(&date.year()));
         let date = date.ok_or(Unreadable("date"))?;
         let on: Vec<usize> = match self.repeat {
             Repeat::Weekdays => (0..5).collect(),
@@ -246,7 +246,7 @@ impl ScheduleForm {
                 Ok(format!("COUNT={}", count.ok_or(Unreadable("count"))?))
             }
             Ends::Until => {
-                let last = self.until.trim().parse::<NaiveDate>().ok().filter(|date| (1970..2200).contains(&date.year()));
+                let last = text::day(&self.until).filter(|date| (1970..2200).contains(&date.year()));
                 let end = last.and_then(|date| date.and_hms_opt(23, 59, 59)).ok_or(Unreadable("until"))?;
                 Ok(format!("UNTIL={}", resolve(tz, end).to_utc().format("%Y%m%dT%H%M%SZ")))
             }

@@ -1,6 +1,6 @@
 //! What is looked for in the catalogue, as the address says it.
 
-use chrono::{Duration, NaiveDate, NaiveTime};
+use chrono::{Duration, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -8,6 +8,7 @@ use super::super::{Trouble, Visit};
 use crate::app::catalogue::{Criterion, Wanted};
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
+use crate::domain::text;
 use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, Ticked, check};
 
@@ -55,7 +56,7 @@ impl Wishes {
         if self.date.is_empty() {
             return if self.from.is_empty() && self.to.is_empty() { Ok(None) } else { Err(bad("date", "wish-needs-date")) };
         }
-        let date = NaiveDate::parse_from_str(&self.date, "%Y-%m-%d").map_err(|_| bad("date", "wish-bad-date"))?;
+        let date = text::day(&self.date).ok_or_else(|| bad("date", "wish-bad-date"))?;
         let time = |text: &str, usual: &str, field: &str| {
             let text = if text.is_empty() { usual } else { text };
             NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| bad(field, "wish-bad-time"))

@@ -13,6 +13,7 @@ use crate::app::city::{self, Choice};
 use crate::app::reports::{self, MOST_SITES, Question, Report, WAITS};
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
+use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
@@ -34,7 +35,7 @@ impl Wanted {
     /// The question; days that can't be read are the usual ones.
     fn question(&self, today: NaiveDate) -> Question {
         let usual = Question::usual(today);
-        let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+        let day = |text: &Option<String>| text.as_ref().and_then(|text| text::day(text));
         Question {
             from: day(&self.from).unwrap_or(usual.from),
             to: day(&self.to).unwrap_or(usual.to),

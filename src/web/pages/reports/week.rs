@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::reports::{self, Sheet};
+use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -26,7 +27,7 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let Wanted { site, from } = wanted.0;
     let Some(site) = site.filter(|site| !site.is_empty()) else { return choose(&visit).await };
-    let day = from.and_then(|text| text.parse::<NaiveDate>().ok());
+    let day = from.as_deref().and_then(text::day);
     let sheet = visit.read(move |tx, actor| reports::sheet(tx, actor, &site, day)).await?;
     let words = visit.words();
     let last = sheet.monday + Days::new(6);
