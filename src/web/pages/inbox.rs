@@ -99,7 +99,7 @@ async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Str
     let ground = &review.dossier.ground;
     let refused = review.verdicts.iter().find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
     let first = refused.map_or(review.dossier.booking.span.start, |judged| judged.verdict.span.start).local(ground.tz()).date();
-    let day = week.and_then(|text| text::day(text)).filter(|day| (1971..2999).contains(&day.year())).unwrap_or(first);
+    let day = week.and_then(text::day).filter(|day| (1971..2999).contains(&day.year())).unwrap_or(first);
     let (start, end) = (start_of_day(ground.tz(), day), start_of_day(ground.tz(), day + Days::new(7)));
     let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(7) });
     let wanted = Look { over, site: Some(ground.site.slug.clone()), states: Vec::new(), whose: Whose::Visible, after: 0, sites: 1 };

@@ -96,7 +96,7 @@ impl Asked {
         let tz = visit.frame.tz;
         let today = visit.frame.now.local(tz).date();
         let view = VIEWS.iter().find(|(word, _)| wanted.zoom.as_deref() == Some(*word)).map_or(View::Fitting, |(_, view)| *view);
-        let said = wanted.from.as_deref().and_then(|text| text::day(text)).filter(|day| (1971..2999).contains(&day.year()));
+        let said = wanted.from.as_deref().and_then(text::day).filter(|day| (1971..2999).contains(&day.year()));
         Self { view, from: said.unwrap_or_else(|| view.first(today)), today, tz, wanted }
     }
 
