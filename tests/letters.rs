@@ -176,3 +176,15 @@ fn the_journal_says_names_with_links_and_times_on_the_wall_clock() {
 fn visible(html: &str) -> String {
     html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }
+
+#[test]
+fn a_cancellation_counts_the_sessions_that_were_left_and_not_those_called_off_before() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    let seen = app.operator().sees(&booking);
+    let path = format!("/api/v1/sessions/{}/cancel", seen["sessions"][0]["id"]);
+    app.operator().changes(&path, &seen["version"], &json!({ "reason": "Works" })).ok();
+    app.tick();
+    app.lead().does("cancel", &app.lead().sees(&booking), &json!({ "reason": "No robot" })).ok();
+    has_all(&text(&app, "lead", "cancelled"), &["\nSessions: 2"]);
+}

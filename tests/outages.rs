@@ -33,7 +33,9 @@ fn execute(conn: &mut Conn, sql: &str) -> Result<()> {
 
 /// Ends all other connections to a database, as a server does that stops.
 fn cut(url: &Url) {
-    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    // The server's own cleaners may be there too, and are not ours to end.
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+        AND usename = current_user";
     raw::run(&mut raw::open(url), end).unwrap();
 }
 

@@ -280,10 +280,11 @@ fn place(scene: &Scene<'_>) -> Place {
 }
 
 fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
-    // A booking that is over tells how many sessions there would have been.
+    // A booking that is over tells how many sessions there would have been; those that were called off before would not.
     let is_over = scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
-    let counts = |state: SessionState| state.is_standing() || state.has_begun() || (is_over && state == SessionState::Cancelled);
-    let counted = scene.sessions.iter().filter(|session| counts(session.state));
+    let fell_with_it = |session: &Session| is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none();
+    let counts = |session: &&Session| session.state.is_standing() || session.state.has_begun() || fell_with_it(session);
+    let counted = scene.sessions.iter().filter(counts);
     BookingFacts {
         id: scene.booking.id,
         title: scene.booking.title.clone(),

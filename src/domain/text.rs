@@ -37,7 +37,8 @@ pub fn composed(raw: &str) -> String {
 }
 
 /// Characters that show nothing by themselves beside white space and control characters: `Default_Ignorable_Code_Point` of the
-/// Unicode Character Database, which has the Hangul fillers, and the blank of Braille.
+/// Unicode Character Database, which has the Hangul fillers, the blank of Braille, and the marks of interlinear
+/// annotation.
 const INVISIBLE: [(char, char); 18] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -53,7 +54,7 @@ const INVISIBLE: [(char, char); 18] = [
     ('\u{fe00}', '\u{fe0f}'),
     ('\u{feff}', '\u{feff}'),
     ('\u{ffa0}', '\u{ffa0}'),
-    ('\u{fff0}', '\u{fff8}'),
+    ('\u{fff0}', '\u{fffb}'),
     ('\u{1bca0}', '\u{1bca3}'),
     ('\u{1d173}', '\u{1d17a}'),
     ('\u{e0000}', '\u{e0fff}'),
@@ -68,14 +69,6 @@ pub fn is_invisible(c: char) -> bool {
 /// Whether a text shows anything: accents without a letter don't count.
 fn shows(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace() && !is_invisible(c) && !is_combining_mark(c))
-}
-
-/// What two names are compared by: names that look alike are the same name. Composed, without case, white space, and what
-/// can't be seen.
-#[must_use]
-pub fn folded(name: &str) -> String {
-    let seen = name.nfc().filter(|c| !c.is_whitespace() && !is_invisible(*c));
-    seen.flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// What somebody looks for, as texts are compared with it: composed, in lower case, without white space around it.
@@ -338,26 +331,19 @@ mod tests {
         assert_eq!(line(&typed, 3), Ok("한빛몰".into()));
         assert_eq!(prose(&typed, 3), Ok("한빛몰".into()));
         assert_eq!(sought(&format!(" {typed} A")), "한빛몰 a");
-        assert_eq!(folded(&typed), folded("한 빛 몰"));
     }
 
     #[test]
     fn what_shows_nothing_is_empty() {
-        for nothing in ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}"] {
+        for nothing in
+            ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}", "\u{fff9}"]
+        {
             assert_eq!(line(nothing, 80), Err(TextError::Empty), "{nothing:?}");
             assert_eq!(prose(nothing, 80), Ok(String::new()), "{nothing:?}");
         }
         for something in ["가", "é", "\u{200d}x", "❤\u{fe0f}"] {
             assert_eq!(line(something, 80), Ok(something.to_owned()));
         }
-    }
-
-    #[test]
-    fn names_that_look_alike_are_the_same_name() {
-        for (one, other) in [("Hanbit Mall", "hanbit  mall"), ("한빛몰", "한빛 몰"), ("Ro\u{200b}bo", "ROBO"), ("e\u{301}", "É")] {
-            assert_eq!(folded(one), folded(other));
-        }
-        assert_ne!(folded("Hall 1"), folded("Hall 2"));
     }
 
     #[test]

@@ -91,7 +91,7 @@ pub(super) fn oldest_kept(now: Instant) -> Instant {
 /// has no limit.
 ///
 /// # Errors
-/// [`Error::TooMany`], as in [`charge`].
+/// [`Error::TooMany`], as in [`charge_address`].
 pub(in crate::app) fn charge_letter(tx: &mut Tx<'_>, actor: &Actor, organisation: Option<OrganisationId>, to: &Email) -> Result<()> {
     let Some(sender) = actor.person else { return Ok(()) };
     let of_sender = if actor.platform.is_some() { LETTERS_OF_STAFF } else { LETTERS_OF_SENDER };
@@ -112,7 +112,7 @@ pub(in crate::app) fn charge_letter(tx: &mut Tx<'_>, actor: &Actor, organisation
 /// Counts a link for a new password to an address, asked for from a network address.
 ///
 /// # Errors
-/// [`Error::TooMany`], as in [`charge`].
+/// [`Error::TooMany`], as in [`charge_address`].
 pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, from: Option<&str>) -> Result<()> {
     let receiver = token_hash(to.as_str());
     let from = from.map(network).unwrap_or_default();
@@ -126,17 +126,13 @@ fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Resul
     if tries.failures > allowed { Err(Error::TooMany { retry_after: wait }) } else { Ok(()) }
 }
 
-/// Counts a try of an account from an address.
+/// Counts a try from a network address.
 ///
 /// # Errors
-/// [`Error::TooMany`] when either has none left. The count then stays as it is, as the transaction is undone.
-pub(super) fn charge(tx: &mut Tx<'_>, door: Door, email: Option<&Email>, address: Option<&str>) -> Result<()> {
-    let allowed = tx.rules.sign_in_failures;
-    // Addresses before accounts, everywhere: two transactions never wait for each other.
-    if let Some(address) = address {
-        charge_key(tx, &address_key(door, address), allowed * SHARED)?;
-    }
-    email.map_or(Ok(()), |email| charge_key(tx, &account_key(door, email), allowed))
+/// [`Error::TooMany`] when it has none left. The count then stays as it is, as the transaction is undone.
+pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>) -> Result<()> {
+    let allowed = tx.rules.sign_in_failures * SHARED;
+    address.map_or(Ok(()), |address| charge_key(tx, &address_key(door, address), allowed))
 }
 
 fn charge_key(tx: &mut Tx<'_>, key: &str, allowed: i64) -> Result<()> {
@@ -149,12 +145,11 @@ fn charge_key(tx: &mut Tx<'_>, key: &str, allowed: i64) -> Result<()> {
 /// # Errors
 /// [`Error::TooMany`] with the seconds to wait. The counts then stay as they are, as the transaction is undone.
 pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
-    let allowed = tx.rules.sign_in_failures;
-    if let Some(address) = who.address {
-        charge_key(tx, &address_key(door, address), allowed * SHARED)?;
-    }
+    // Addresses before accounts, everywhere: two transactions never wait for each other.
+    charge_address(tx, door, who.address)?;
     let Some(email) = who.email else { return Ok(()) };
     if let Some(pair) = pair_key(door, email, who) {
+        let allowed = tx.rules.sign_in_failures;
         charge_key(tx, &pair, allowed)?;
     }
     if who.browser.is_some() { Ok(()) } else { charge_account(tx, &account_key(door, email)) }

@@ -58,12 +58,12 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
 /// Sends a link for a new password to an address. Answers the same whether or not somebody has it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by account and by network address.
+/// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by network address, and by it and the account together.
 pub fn ask_reset(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<()> {
     let mut fields = Fields::default();
     let email = fields.email("email", email);
     let email = fields.done(|| email)?;
-    limits::charge(tx, limits::Door::Reset, None, address)?;
+    limits::charge_address(tx, limits::Door::Reset, address)?;
     limits::charge_reset(tx, &email, address)?;
     match people::find_person_by_email(tx.conn, &email)? {
         Some(person) if person.disabled_at.is_none() => send_link(tx, None, &person, LinkPurpose::Reset),
