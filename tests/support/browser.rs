@@ -264,15 +264,22 @@ impl Drop for Browser {
     }
 }
 
+/// A driver on a port of its own. It takes one for each kind of address, and gives up when somebody was quicker at one of them.
 fn start_driver() -> (Child, u16) {
-    let mut command = Command::new("chromedriver");
-    command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().unwrap_or_else(|error| panic!("no chromedriver (Debian's package chromium-driver): {error}"));
-    // An earlier line names port 0.
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port =
-        lines.filter(|line| line.contains("successfully")).find_map(|line| line.rsplit(' ').next()?.trim_end_matches('.').parse().ok());
-    (child, port.expect("chromedriver says where it listens"))
+    for _ in 0..5 {
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("no chromedriver (Debian's package chromium-driver): {error}"));
+        // An earlier line names port 0.
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port =
+            lines.filter(|line| line.contains("successfully")).find_map(|line| line.rsplit(' ').next()?.trim_end_matches('.').parse().ok());
+        if let Some(port) = port {
+            return (child, port);
+        }
+        child.wait().ok();
+    }
+    panic!("chromedriver does not say where it listens");
 }
 
 fn capabilities(profile: &std::path::Path) -> Capabilities {
