@@ -94,11 +94,23 @@ impl Stand {
         let people = runtime.block_on(app.write(city::build))?;
         let watch = Stopwatch::now();
         let days = seed::fill(&app, &people, stored)?;
-        eprintln!("{}: {stored} sessions over {days} days stored in {:.1} s", kind.name(), watch.elapsed().as_secs_f64());
+        eprintln!(
+            "{}: {stored} sessions over {days} days stored in {:.1} s",
+            kind.name(),
+            watch.elapsed().as_secs_f64()
+        );
         let child = Running::start(&Part::Requests(place.url.clone()))?;
         let client = Client::new(&child, people);
         let meter = Meter { service: child.pid(), postmaster: place.postmaster };
-        Ok(Self { stored, meter, scores: vec![Score::default(); CASES.len()], client, asked: [0, 0], _child: child, place })
+        Ok(Self {
+            stored,
+            meter,
+            scores: vec![Score::default(); CASES.len()],
+            client,
+            asked: [0, 0],
+            _child: child,
+            place,
+        })
     }
 
     /// Sends some requests of one case, one after the other; the score is kept when `counted`.
@@ -164,15 +176,22 @@ impl Stand {
 }
 
 fn tell(stands: &[Stand]) {
-    println!("| request | stored | CPU ms (service + database) | goal | of the smallest | p50 ms | p99 ms | statements | bytes |");
+    println!(
+        "| request | stored | CPU ms (service + database) | goal | of the smallest | p50 ms | p99 ms | statements | bytes |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|");
     for (index, case) in CASES.iter().enumerate() {
-        let cpu_ms = |stand: &Stand| stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64;
+        let cpu_ms =
+            |stand: &Stand| stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64;
         for stand in stands {
             let score = &stand.scores[index];
             let count = score.times.count() as f64;
             let goal = case.goal_ms.map_or_else(String::new, |goal| format!("{goal} {}", verdict(cpu_ms(stand), goal)));
-            let heavy = if matches!(case.what, What::Week) && score.bytes >= WEEK_BYTES { " (goal 300,000 MISSED)" } else { "" };
+            let heavy = if matches!(case.what, What::Week) && score.bytes >= WEEK_BYTES {
+                " (goal 300,000 MISSED)"
+            } else {
+                ""
+            };
             println!(
                 "| {} | {} | {:.2} ({:.2} + {:.2}) | {goal} | {:.2} | {:.1} | {:.1} | {:.1} | {}{heavy} |",
                 case.name,
@@ -235,7 +254,11 @@ struct Client {
 
 impl Client {
     fn new(child: &Running, people: city::People) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_idle_connections_per_host(1).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_idle_connections_per_host(1)
+            .build()
+            .new_agent();
         Self { base: child.address.clone(), people, agent }
     }
 
@@ -243,7 +266,11 @@ impl Client {
         let builder = self.agent.post(format!("{}/api/v1/bookings", self.base));
         let mut response = builder.header("Authorization", format!("Bearer {}", self.people.lead)).send_json(ask)?;
         let text = response.body_mut().read_to_string()?;
-        if response.status() == 201 { Ok(text.len()) } else { Err(format!("{} for {ask}: {text}", response.status()).into()) }
+        if response.status() == 201 {
+            Ok(text.len())
+        } else {
+            Err(format!("{} for {ask}: {text}", response.status()).into())
+        }
     }
 
     fn creates_for(&self, time: Duration, (first, step): (u64, u64)) -> Outcome<Times> {
@@ -275,7 +302,11 @@ impl Client {
             Viewer::Staff => &self.people.staff,
             Viewer::Operator => &self.people.operator,
         };
-        let path = format!("/api/v1/sessions?site=site-3&from={}&to={}&limit=2000", midnight(CENTRE - 3), midnight(CENTRE + 4));
+        let path = format!(
+            "/api/v1/sessions?site=site-3&from={}&to={}&limit=2000",
+            midnight(CENTRE - 3),
+            midnight(CENTRE + 4)
+        );
         let text = self.get(token, &path)?;
         let count = text.matches("\"original_start\"").count();
         if count == 1_400 { Ok(text.len()) } else { Err(format!("{count} sessions in the week").into()) }
@@ -283,7 +314,8 @@ impl Client {
 
     fn free(&self) -> Outcome<usize> {
         let noon = city::local(CENTRE, 3);
-        let (from, to) = (format!("{}15:00Z", noon.trim_end_matches("00")), format!("{}45:00Z", noon.trim_end_matches("00")));
+        let (from, to) =
+            (format!("{}15:00Z", noon.trim_end_matches("00")), format!("{}45:00Z", noon.trim_end_matches("00")));
         let text = self.get(&self.people.lead, &format!("/api/v1/free?starts_at={from}&ends_at={to}&phase=trial"))?;
         let count = text.matches("\"zone\"").count();
         if count == city::ZONES { Ok(text.len()) } else { Err(format!("{count} zones are free: {text}").into()) }

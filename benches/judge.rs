@@ -123,7 +123,14 @@ fn world() -> Outcome<(Zones, Claims, Holidays)> {
     let claim = |index: i64| {
         let from = start.plus_days(index / 6).plus(index % 6 * 4 * 3600);
         let span = Span { start: from, end: from.plus(7200) };
-        StandingClaim { booking: BookingId(1000 + index / 20), named: ZONE, span, people: 3, power_w: 2_000, area_m2: 10 }
+        StandingClaim {
+            booking: BookingId(1000 + index / 20),
+            named: ZONE,
+            span,
+            people: 3,
+            power_w: 2_000,
+            area_m2: 10,
+        }
     };
     let claims: Vec<StandingClaim> = (0..CLAIMS).map(claim).collect();
     let claims = [ZONE].into_iter().chain(SIBLINGS).map(|zone| (zone, claims.clone())).collect();

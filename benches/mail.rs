@@ -1,4 +1,5 @@
-//! Mails a second through the jobs to a mail server on the loopback, and how long requests take while that server hangs.
+//! Mails a second through the jobs to a mail server on the loopback, and how long requests take while that server
+//! hangs.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -106,7 +107,9 @@ fn latency(kind: &Kind) -> Outcome<()> {
         for number in 0..REQUESTS {
             let ask = city::ask(usize::try_from(number)? % ZONES, (20 + number / ZONES as u64, 10), 1);
             let began = Stopwatch::now();
-            let builder = agent.post(format!("{base}/api/v1/bookings")).header("Authorization", format!("Bearer {}", people.lead));
+            let builder = agent
+                .post(format!("{base}/api/v1/bookings"))
+                .header("Authorization", format!("Bearer {}", people.lead));
             builder.send_json(&ask)?;
             times.add(began.elapsed());
         }

@@ -1,7 +1,12 @@
 //! The benchmarks: one program, one subcommand each, so that all share one compilation. See `README.md`.
 //! They answer with figures and never fail on a slow one; what they check is that the work was really done.
 
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "figures for people")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures for people"
+)]
 #![allow(missing_docs, reason = "a program, not a library")]
 
 mod book;

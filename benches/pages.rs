@@ -69,8 +69,20 @@ fn nothing() -> String {
 }
 
 const CASES: &[Case] = &[
-    Case { name: "home of a consortium", who: Who::Lead, path: |_| "/home".into(), form: nothing, shows: ("card next", 1) },
-    Case { name: "home of an operator", who: Who::Operator, path: |_| "/home".into(), form: nothing, shows: ("on-site", 1) },
+    Case {
+        name: "home of a consortium",
+        who: Who::Lead,
+        path: |_| "/home".into(),
+        form: nothing,
+        shows: ("card next", 1),
+    },
+    Case {
+        name: "home of an operator",
+        who: Who::Operator,
+        path: |_| "/home".into(),
+        form: nothing,
+        shows: ("on-site", 1),
+    },
     Case { name: "inbox", who: Who::Operator, path: |_| "/inbox".into(), form: nothing, shows: ("href=\"/inbox/", 20) },
     Case { name: "board", who: Who::Staff, path: |_| "/board".into(), form: nothing, shows: ("board?kind=", 2) },
     Case {
@@ -80,7 +92,13 @@ const CASES: &[Case] = &[
         form: nothing,
         shows: ("<rect", IN_VIEW),
     },
-    Case { name: "preview of a schedule", who: Who::Lead, path: |_| "/bookings/new".into(), form: nights, shows: ("class=\"weeks\"", 1) },
+    Case {
+        name: "preview of a schedule",
+        who: Who::Lead,
+        path: |_| "/bookings/new".into(),
+        form: nights,
+        shows: ("class=\"weeks\"", 1),
+    },
     Case {
         name: "a booking of 28 sessions",
         who: Who::Operator,
@@ -95,10 +113,28 @@ const CASES: &[Case] = &[
         form: nothing,
         shows: ("tr id=\"s", 20),
     },
-    Case { name: "bookings, of a consortium", who: Who::Lead, path: |_| "/bookings".into(), form: nothing, shows: ("data-label", 20) },
-    Case { name: "bookings, of staff", who: Who::Staff, path: |_| "/bookings".into(), form: nothing, shows: ("data-label", 20) },
+    Case {
+        name: "bookings, of a consortium",
+        who: Who::Lead,
+        path: |_| "/bookings".into(),
+        form: nothing,
+        shows: ("data-label", 20),
+    },
+    Case {
+        name: "bookings, of staff",
+        who: Who::Staff,
+        path: |_| "/bookings".into(),
+        form: nothing,
+        shows: ("data-label", 20),
+    },
     Case { name: "sites", who: Who::Lead, path: |_| "/sites".into(), form: nothing, shows: ("href=\"/sites/", 12) },
-    Case { name: "reports, 12 weeks", who: Who::Staff, path: |_| "/reports".into(), form: nothing, shows: ("<figure", 5) },
+    Case {
+        name: "reports, 12 weeks",
+        who: Who::Staff,
+        path: |_| "/reports".into(),
+        form: nothing,
+        shows: ("<figure", 5),
+    },
     Case {
         name: "reports, a year",
         who: Who::Staff,
@@ -107,14 +143,25 @@ const CASES: &[Case] = &[
         shows: ("<figure", 5),
     },
     Case { name: "people", who: Who::Staff, path: |_| "/people".into(), form: nothing, shows: ("href=\"/people/", 20) },
-    Case { name: "consortia", who: Who::Staff, path: |_| "/consortia".into(), form: nothing, shows: ("href=\"/consortia/", 8) },
+    Case {
+        name: "consortia",
+        who: Who::Staff,
+        path: |_| "/consortia".into(),
+        form: nothing,
+        shows: ("href=\"/consortia/", 8),
+    },
 ];
 
-/// Four weeks of nights in the mall's corridor, some of them out of its hours: what the page's script sends while one types.
+/// Four weeks of nights in the mall's corridor, some of them out of its hours: what the page's script sends while one
+/// types.
 fn nights() -> String {
-    let place = format!("step=when&at=0&phases=1&consortium=robonarae&site={SITE}&title=&purpose=&p0-kind=trial&p0-zone={SITE}%2F3f-east");
+    let place = format!(
+        "step=when&at=0&phases=1&consortium=robonarae&site={SITE}&title=&purpose=&p0-kind=trial&p0-zone={SITE}%2F3f-east"
+    );
     let needs = "p0-people=2&p0-power=1.5&p0-area=0";
-    format!("{place}&{needs}&p0-date={VIEW_FROM}&p0-from=22%3A00&p0-to=06%3A00&p0-repeat=daily&p0-ends=count&p0-count=28&p0-taken=ask")
+    format!(
+        "{place}&{needs}&p0-date={VIEW_FROM}&p0-from=22%3A00&p0-to=06%3A00&p0-repeat=daily&p0-ends=count&p0-count=28&p0-taken=ask"
+    )
 }
 
 /// A database of one size with a service over it, and those who look.
@@ -136,7 +183,11 @@ impl Stand {
         eprintln!("{}: the sample {times} times in {:.1} s", kind.name(), watch.elapsed().as_secs_f64());
         let child = Running::start(&Part::Requests(place.url.clone()))?;
         let meter = Meter { service: child.pid(), postmaster: place.postmaster };
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_idle_connections_per_host(1).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_idle_connections_per_host(1)
+            .build()
+            .new_agent();
         Ok(Self { times, meter, scores: vec![Score::default(); CASES.len()], sample, agent, child, place })
     }
 
@@ -194,7 +245,8 @@ impl Stand {
             self.agent.get(url).header("Cookie", cookie).header("Accept-Encoding", "gzip").call()?
         } else {
             let request = self.agent.post(url).header("Cookie", cookie).header("Accept-Encoding", "gzip");
-            let request = request.header("Content-Type", "application/x-www-form-urlencoded").header("HX-Request", "true");
+            let request =
+                request.header("Content-Type", "application/x-www-form-urlencoded").header("HX-Request", "true");
             request.header("HX-Target", "preview").header("Sec-Fetch-Site", "same-origin").send(form)?
         };
         let body = response.body_mut().read_to_vec()?;
@@ -209,10 +261,13 @@ impl Stand {
 }
 
 fn tell(stands: &[Stand]) {
-    println!("| page | stored | CPU ms (service + database) | goal {GOAL_MS} | of the smallest | p50 ms | statements | kB gz |");
+    println!(
+        "| page | stored | CPU ms (service + database) | goal {GOAL_MS} | of the smallest | p50 ms | statements | kB gz |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for (index, case) in CASES.iter().enumerate() {
-        let cpu_ms = |stand: &Stand| stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64;
+        let cpu_ms =
+            |stand: &Stand| stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64;
         for stand in stands {
             let score = &stand.scores[index];
             let count = score.times.count() as f64;

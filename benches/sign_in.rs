@@ -34,7 +34,12 @@ pub fn run() -> Outcome<()> {
     let after = resident(service.0.id())? as f64;
     println!("- {rate:.0} a second; {refused} of {} were told to come back", AT_ONCE * EACH);
     let more = after - before;
-    println!("- resident before {:.1} MB, after {:.1} MB; goal 20 MB more {}", before / 1e6, after / 1e6, verdict(more, GOAL_BYTES));
+    println!(
+        "- resident before {:.1} MB, after {:.1} MB; goal 20 MB more {}",
+        before / 1e6,
+        after / 1e6,
+        verdict(more, GOAL_BYTES)
+    );
     Ok(())
 }
 

@@ -28,7 +28,10 @@ pub fn run() -> Outcome<()> {
     }
     let mean = sum / f64::from(STARTS - 1);
     println!("- an empty folder: {first:.3} s to the first answer (the tables are made)");
-    println!("- started again: mean {mean:.3} s, best {best:.3} s; goal {GOAL_SECONDS} s {}", verdict(mean, GOAL_SECONDS));
+    println!(
+        "- started again: mean {mean:.3} s, best {best:.3} s; goal {GOAL_SECONDS} s {}",
+        verdict(mean, GOAL_SECONDS)
+    );
     let (_, service) = start(folder.path())?;
     std::thread::sleep(Duration::from_secs(3));
     let bytes = resident(service.0.id())? as f64;
@@ -57,7 +60,10 @@ fn start(folder: &std::path::Path) -> Outcome<(f64, Service)> {
 pub fn start_with(folder: &std::path::Path, environment: &[(&str, &str)]) -> Outcome<(f64, Service, u16)> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
-    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(folder).envs(environment.iter().copied());
+    command
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+        .arg(folder)
+        .envs(environment.iter().copied());
     let watch = Stopwatch::now();
     let mut service = Service(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
     while watch.elapsed() < Duration::from_secs(20) {

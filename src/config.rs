@@ -1,5 +1,6 @@
 //! Settings: `config/default.toml` compiled in, then a file, the environment and flags, each laid over the one before.
-//! Unknown keys and bad values are refused with the key's full name and where it came from. Knows no database and no web.
+//! Unknown keys and bad values are refused with the key's full name and where it came from. Knows no database and no
+//! web.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -339,7 +340,10 @@ fn settings(reader: &mut Reader) -> Settings {
             time_zone: reader.parsed("calendar.time_zone", "must be a name such as Asia/Seoul", time_zone, Tz::UTC),
         },
         retention: Retention { days: reader.number("retention.days", 1..=36_600) },
-        log: Log { level: reader.text("log.level"), format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str) },
+        log: Log {
+            level: reader.text("log.level"),
+            format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str),
+        },
         shown: Vec::new(),
     }
 }
@@ -347,7 +351,12 @@ fn settings(reader: &mut Reader) -> Settings {
 fn server(reader: &mut Reader) -> Server {
     let networks = "must be networks such as 10.0.0.0/8, with commas between them";
     let server = Server {
-        listen: reader.parsed("server.listen", "must be ADDRESS:PORT, such as 127.0.0.1:8080", |text| text.parse().ok(), nowhere()),
+        listen: reader.parsed(
+            "server.listen",
+            "must be ADDRESS:PORT, such as 127.0.0.1:8080",
+            |text| text.parse().ok(),
+            nowhere(),
+        ),
         base_url: reader.optional("server.base_url", "must be http:// or https:// and a host", base_url),
         request_body_limit: reader.number("server.request_body_limit", 1_024..=64 * 1_024 * 1_024),
         workers: Some(reader.number("server.workers", 0..=1_024)).filter(|workers| *workers > 0),
@@ -360,7 +369,11 @@ fn server(reader: &mut Reader) -> Server {
         trusted_proxies: reader.parsed("server.trusted_proxies", networks, Network::parse_list, Vec::new()),
         forwarded_by: reader.word("server.forwarded_by", ForwardedBy::ALL, ForwardedBy::as_str),
         metrics_token: reader.secret("server.metrics_token", "server.metrics_token_file"),
-        security_contact: reader.optional("server.security_contact", "must be an e-mail address or an https:// page", security_contact),
+        security_contact: reader.optional(
+            "server.security_contact",
+            "must be an e-mail address or an https:// page",
+            security_contact,
+        ),
     };
     if server.metrics_token.as_ref().is_some_and(|token| token.len() < LEAST_TOKEN) {
         reader.refuse_read("server.metrics_token", &format!("must have at least {LEAST_TOKEN} characters"));

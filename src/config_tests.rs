@@ -5,7 +5,9 @@ use super::*;
 fn sources(file: Option<&Path>, environment: &[(&str, &str)], flags: &[(&'static str, &'static str, &str)]) -> Sources {
     Sources {
         // A file that is there, so that the machine's own is never read.
-        file: Some(file.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("config/default.toml"), Path::to_owned)),
+        file: Some(
+            file.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("config/default.toml"), Path::to_owned),
+        ),
         environment: environment.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
         flags: flags.iter().map(|(name, key, value)| Flag { name, key, value: (*value).into() }).collect(),
     }
@@ -60,18 +62,26 @@ fn the_example_for_production_can_be_read_but_for_its_secrets() {
 fn a_file_beats_the_defaults_the_environment_a_file_and_a_flag_the_environment() {
     let file = written("[server]\nlisten = \"127.0.0.1:1\"\nworkers = 2\nshutdown_seconds = 3\n");
     let environment = [("MADANG_SERVER__LISTEN", "127.0.0.1:4"), ("MADANG_SERVER__WORKERS", "5")];
-    let settings = Settings::load(&sources(Some(file.path()), &environment, &[("--listen", "server.listen", "127.0.0.1:6")])).unwrap();
+    let settings =
+        Settings::load(&sources(Some(file.path()), &environment, &[("--listen", "server.listen", "127.0.0.1:6")]))
+            .unwrap();
     assert_eq!(settings.server.listen.port(), 6);
     assert_eq!(settings.server.workers, Some(5));
     assert_eq!(settings.server.shutdown_seconds, 3);
     assert_eq!(settings.server.request_body_limit, 262_144);
     let origin = |key: &str| settings.shown.iter().find(|shown| shown.key == key).unwrap().origin.to_string();
-    assert_eq!((origin("server.listen"), origin("server.workers")), ("--listen".into(), "MADANG_SERVER__WORKERS".into()));
+    assert_eq!(
+        (origin("server.listen"), origin("server.workers")),
+        ("--listen".into(), "MADANG_SERVER__WORKERS".into())
+    );
 }
 
 #[test]
 fn a_deeper_section_is_reached_from_the_environment() {
-    assert_eq!(with_environment(&[("MADANG_MAIL__SMTP__HOST", "smtp.example")]).unwrap().mail.smtp.host, "smtp.example");
+    assert_eq!(
+        with_environment(&[("MADANG_MAIL__SMTP__HOST", "smtp.example")]).unwrap().mail.smtp.host,
+        "smtp.example"
+    );
 }
 
 #[test]

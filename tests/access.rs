@@ -9,9 +9,10 @@ use crate::support::city::{ask, ask_of};
 use crate::support::subjects::{ROLES, Subjects, token_of};
 
 /// One row: a route, a letter for each role, and what is sent. The letters:
-/// `o` done; `y` let through: done, or refused for a reason that has nothing to do with who asks (stale, taken, invalid);
-/// `u` asked to sign in; `f` forbidden; `h` hidden, answered like a missing one; `v` the same within a body: invalid;
-/// `n` let through, and there is nothing to do; `r` refused like anybody who has no account; `t` done, until it was too often.
+/// `o` done; `y` let through: done, or refused for a reason that has nothing to do with who asks (stale, taken,
+/// invalid); `u` asked to sign in; `f` forbidden; `h` hidden, answered like a missing one; `v` the same within a body:
+/// invalid; `n` let through, and there is nothing to do; `r` refused like anybody who has no account; `t` done, until
+/// it was too often.
 pub struct Row {
     pub method: &'static str,
     pub path: &'static str,
@@ -50,7 +51,8 @@ fn service() -> Vec<Row> {
 fn bookings() -> Vec<Row> {
     let past = || ask("hall/main", "2027-03-01T10:00", 60, None);
     let reason = || json!({ "reason": "Because." });
-    //                                                    anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
+    //                                                    anonymous, stranger, lead, member, partner, rival, operator,
+    //                                                    clerk, staff, admin
     vec![
         post("/api/v1/bookings/preview", /*            */ "uvyfyvvvyf", past()),
         post("/api/v1/bookings", /*                    */ "uvyfyvvvyf", past()),
@@ -72,7 +74,11 @@ fn bookings() -> Vec<Row> {
         post("/api/v1/bookings/{id}/resume", /*        */ "uhfffhyyff", reason()),
         post("/api/v1/bookings/{id}/terminate", /*     */ "uhfffhyyff", reason()),
         get("/api/v1/sessions", /*                     */ "uooooooooo"),
-        post("/api/v1/sessions/{id}/move", /*          */ "uhyfyhyyyf", json!({ "starts_at": "2027-04-01T10:00:00Z" })),
+        post(
+            "/api/v1/sessions/{id}/move",
+            /*          */ "uhyfyhyyyf",
+            json!({ "starts_at": "2027-04-01T10:00:00Z" }),
+        ),
         post("/api/v1/sessions/{id}/cancel", /*        */ "uhyfyhyyyf", json!({})),
         post("/api/v1/sessions/{id}/skip", /*          */ "uhyfyhyyyf", json!({})),
         post("/api/v1/sessions/{id}/restore", /*       */ "uhyfyhyyyf", json!({})),
@@ -83,7 +89,8 @@ fn bookings() -> Vec<Row> {
 fn sites() -> Vec<Row> {
     let closure = json!({ "effect": "block", "reason": "", "shape": "public_holidays" });
     let holiday = json!({ "date": "2030-12-24", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary", "anchor": null });
-    //                                                          anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
+    //                                                          anonymous, stranger, lead, member, partner, rival,
+    //                                                          operator, clerk, staff, admin
     vec![
         get("/api/v1/sites/{site}/zones/{zone}/free", /*     */ "oooooooooo")
             .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
@@ -117,13 +124,17 @@ fn told() -> Vec<Row> {
 
 /// The person is a member of the lead's organisation, which is the organisation; the consortium is alpha.
 fn people() -> Vec<Row> {
-    let taken =
-        |organisations: Value| json!({ "email": "lead@people.example", "name": "Twice", "language": "en", "organisations": organisations });
+    let taken = |organisations: Value| json!({ "email": "lead@people.example", "name": "Twice", "language": "en", "organisations": organisations });
     let names = json!({ "ko": "이름", "en": "Name" });
-    //                                                                 anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin
+    //                                                                 anonymous, stranger, lead, member, partner,
+    //                                                                 rival, operator, clerk, staff, admin
     vec![
         get("/api/v1/me", /*                                        */ "uooooooooo"),
-        post("/api/v1/me/email", /*                                 */ "uyyyyyyyyy", json!({ "email": "no address", "password": "" })),
+        post(
+            "/api/v1/me/email",
+            /*                                 */ "uyyyyyyyyy",
+            json!({ "email": "no address", "password": "" }),
+        ),
         get("/api/v1/invitations", /*                               */ "uooooooooo"),
         post("/api/v1/invitations/{invitation}/accept", /*          */ "uhhhhhhhho", json!({})),
         post("/api/v1/invitations/{invitation}/decline", /*         */ "uhhhhhhhho", json!({})),
@@ -137,7 +148,11 @@ fn people() -> Vec<Row> {
         get("/api/v1/people/{person}", /*                           */ "uhoohhhhoo"),
         post("/api/v1/people/{person}", /*                          */ "uhffhhhhyy", json!({})),
         post("/api/v1/people/{person}/invite", /*                   */ "uhffhhhhyy", json!({})),
-        post("/api/v1/people/{person}/email", /*                    */ "uhffhhhhyy", json!({ "email": "no address" })),
+        post(
+            "/api/v1/people/{person}/email",
+            /*                    */ "uhffhhhhyy",
+            json!({ "email": "no address" }),
+        ),
         post("/api/v1/people/{person}/disable", /*                  */ "ufffffffyy", json!({})),
         post("/api/v1/people/{person}/enable", /*                   */ "ufffffffyy", json!({})),
         post("/api/v1/people/{person}/tokens", /*                   */ "uffffffffo", json!({ "name": "script" })),
@@ -160,9 +175,15 @@ fn people() -> Vec<Row> {
             /*     */ "uhyfhhhhyy",
             json!({ "email": "nobody@nowhere.example", "role": "member" }),
         ),
-        Row { method: "DELETE", ..post("/api/v1/organisations/{organisation}/members/{person}", "uhofhhhhoo", Value::Null) },
+        Row {
+            method: "DELETE",
+            ..post("/api/v1/organisations/{organisation}/members/{person}", "uhofhhhhoo", Value::Null)
+        },
         get("/api/v1/organisations/{organisation}/invitations", /*  */ "uhofhhhhoo"),
-        Row { method: "DELETE", ..post("/api/v1/organisations/{organisation}/invitations/{invitation}", "uhofhhhhoo", Value::Null) },
+        Row {
+            method: "DELETE",
+            ..post("/api/v1/organisations/{organisation}/invitations/{invitation}", "uhofhhhhoo", Value::Null)
+        },
     ]
 }
 
@@ -310,8 +331,10 @@ fn every_person_gets_from_every_route_what_the_table_says() {
         for (role, letter) in ROLES.iter().zip(row.letters.chars()) {
             let answered = send(&app, role, &row, &subjects.fill(row.path));
             if !is_met(letter, answered.status) {
-                wrong
-                    .push(format!("{} {} by {role}: {letter} is drawn, {} came: {}", row.method, row.path, answered.status, answered.body));
+                wrong.push(format!(
+                    "{} {} by {role}: {letter} is drawn, {} came: {}",
+                    row.method, row.path, answered.status, answered.body
+                ));
             }
         }
     }
@@ -346,8 +369,9 @@ fn a_consortium_that_is_hidden_is_refused_like_one_that_is_not_there() {
     let (app, _) = start();
     for persona in [app.rival(), app.stranger(), app.operator()] {
         for path in ["/api/v1/bookings/preview", "/api/v1/bookings"] {
-            let [hidden, missing] = ["alpha", "nobody"]
-                .map(|slug| persona.posts(path, &ask_of(slug, "hall/main", ("2027-03-21T10:00", 60), None)).refused(422));
+            let [hidden, missing] = ["alpha", "nobody"].map(|slug| {
+                persona.posts(path, &ask_of(slug, "hall/main", ("2027-03-21T10:00", 60), None)).refused(422)
+            });
             assert_eq!(hidden, missing);
         }
     }
@@ -371,7 +395,8 @@ fn staff_decide_once_a_request_has_waited_five_working_days() {
 #[track_caller]
 fn listed(app: &TestApp, token: &str, path: &str, field: &str) -> Vec<String> {
     let list = app.with(token).gets(path).ok();
-    let mut found: Vec<String> = list["items"].as_array().unwrap().iter().map(|item| item[field].to_string().replace('"', "")).collect();
+    let mut found: Vec<String> =
+        list["items"].as_array().unwrap().iter().map(|item| item[field].to_string().replace('"', "")).collect();
     found.sort();
     found.dedup();
     found
@@ -409,7 +434,10 @@ fn lists_hold_what_a_person_may_see_and_nothing_else() {
     assert_eq!(listed(&app, &people.staff, "/api/v1/consortia", "slug"), ["alpha", "beta"]);
     assert_eq!(listed(&app, &people.partner, "/api/v1/organisations", "slug"), ["alpha-partner"]);
     assert_eq!(listed(&app, &people.lead, "/api/v1/people", "email"), ["lead@people.example", "member@people.example"]);
-    assert_eq!(listed(&app, &people.clerk, "/api/v1/people", "email"), ["clerk@people.example", "operator@people.example"]);
+    assert_eq!(
+        listed(&app, &people.clerk, "/api/v1/people", "email"),
+        ["clerk@people.example", "operator@people.example"]
+    );
     assert_eq!(listed(&app, &people.admin, "/api/v1/people", "email").len(), 9);
 }
 
@@ -417,9 +445,12 @@ fn lists_hold_what_a_person_may_see_and_nothing_else() {
 fn what_is_asked_for_by_name_in_a_list_stays_hidden_too() {
     let (app, booking) = start();
     let id = &booking["id"];
-    for path in
-        ["/api/v1/bookings?consortium=alpha", "/api/v1/bookings?site=hall", "/api/v1/sessions?zone=hall/main", "/api/v1/sessions?site=hall"]
-    {
+    for path in [
+        "/api/v1/bookings?consortium=alpha",
+        "/api/v1/bookings?site=hall",
+        "/api/v1/sessions?zone=hall/main",
+        "/api/v1/sessions?site=hall",
+    ] {
         assert_eq!(app.rival().gets(path).ok()["items"], json!([]), "{path}");
     }
     for path in [
@@ -429,7 +460,10 @@ fn what_is_asked_for_by_name_in_a_list_stays_hidden_too() {
     ] {
         assert_eq!(app.rival().gets(&path).ok()["items"], json!([]), "{path}");
     }
-    assert_eq!(app.rival().gets("/api/v1/bookings?consortium=alpha").ok(), app.rival().gets("/api/v1/bookings?consortium=nobody").ok());
+    assert_eq!(
+        app.rival().gets("/api/v1/bookings?consortium=alpha").ok(),
+        app.rival().gets("/api/v1/bookings?consortium=nobody").ok()
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What every request looks at is kept in memory by edition: each change makes a new edition, and nobody is judged by an
-//! old one, whoever changed it and however late.
+//! What every request looks at is kept in memory by edition: each change makes a new edition, and nobody is judged by
+//! an old one, whoever changed it and however late.
 
 use std::sync::Arc;
 
@@ -31,7 +31,10 @@ const HELD: &[(&str, &[&str])] = &[
 fn started() -> TestApp {
     let app = TestApp::start();
     app.admin()
-        .posts("/api/v1/holidays", &json!({ "date": "2027-03-22", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary" }))
+        .posts(
+            "/api/v1/holidays",
+            &json!({ "date": "2027-03-22", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary" }),
+        )
         .ok();
     app.operator().posts("/api/v1/sites/hall/closures", &closure()).ok();
     app.tick();
@@ -45,7 +48,8 @@ fn edition(conn: &mut Conn) -> i64 {
 /// The columns of a table, from the text of the schema file.
 fn columns(table: &str) -> Vec<String> {
     let schema = include_str!("../src/store/schema.rs");
-    let block = schema.split("diesel::table! {").find(|block| block.trim_start().starts_with(&format!("{table} ("))).unwrap();
+    let block =
+        schema.split("diesel::table! {").find(|block| block.trim_start().starts_with(&format!("{table} ("))).unwrap();
     let body = block.split("\n}").next().unwrap();
     body.lines().filter_map(|line| Some(line.trim().split_once(" -> ")?.0.to_owned())).collect()
 }
@@ -170,7 +174,8 @@ fn what_one_server_changes_the_other_goes_by_at_once() {
     let night = json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=YEARLY;BYMONTH=12" }, "from": "00:00", "minutes": 60 }] });
     operator.changes(&format!("{main}/windows"), &version("hall"), &night).ok();
     both.is_refused("hall/main", "outside_window");
-    let always = json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }] });
+    let always =
+        json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }] });
     operator.changes(&format!("{main}/windows"), &version("hall"), &always).ok();
     both.is_free("hall/main");
 
@@ -220,7 +225,9 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
     let (mut other, mut watcher) = (raw::open(app.app.db.url()), raw::open(app.app.db.url()));
     let begin = if is_sqlite(&app) { "BEGIN IMMEDIATE" } else { "BEGIN" };
     // What a closure does: it locks the zones, then writes.
-    let closes = format!("{begin}; UPDATE zones SET version = version + 1; UPDATE closures SET lifted_at = NULL WHERE id = {id}");
+    let closes = format!(
+        "{begin}; UPDATE zones SET version = version + 1; UPDATE closures SET lifted_at = NULL WHERE id = {id}"
+    );
     raw::run(&mut other, &closes).unwrap();
     let refused = std::thread::scope(|scope| {
         let asked = scope.spawn(|| app.lead().requests(&ask("hall/main", "2027-03-20T12:00", 60, None)));

@@ -42,6 +42,8 @@ const CRATES: &[(&str, &[&str])] = &[
 /// What every top-level module outside [`ROOMS`] is called here.
 const OUTERMOST: &str = "outermost";
 const MOST_LINES: usize = 500;
+/// What rustfmt keeps to where it can: not within strings, comments and `html!`.
+const MOST_COLUMNS: usize = 120;
 
 /// A source file by its path below `src`, with `/`. `is_tests`: compiled for tests only, by its name or its folder.
 struct Source {
@@ -212,7 +214,9 @@ fn named<'a>(source: &Source, tokens: &'a [Token<'a>]) -> Vec<(&'a str, usize)> 
             }
             "crate" | "madang" if text(at + 1) == "::" => found.extend(heads(tokens, at + 2)),
             "super" if text(at + 1) == "::" && (at < 2 || text(at - 2) != "super") => {
-                let supers = (0..tokens.len()).take_while(|n| text(at + 2 * n) == "super" && text(at + 2 * n + 1) == "::").count();
+                let supers = (0..tokens.len())
+                    .take_while(|n| text(at + 2 * n) == "super" && text(at + 2 * n + 1) == "::")
+                    .count();
                 if supers == source.depth() + inline_modules.len() {
                     found.extend(heads(tokens, at + 2 * supers));
                 }
@@ -220,7 +224,9 @@ fn named<'a>(source: &Source, tokens: &'a [Token<'a>]) -> Vec<(&'a str, usize)> 
             // The first segment of a path, or a whole one in `use x as y;`.
             word if CRATES.iter().any(|(name, _)| *name == word) => {
                 // `::diesel::x` is a first segment too; `other::diesel::x` is not.
-                let after_path = at >= 2 && text(at - 1) == "::" && text(at - 2).ends_with(|c: char| c.is_alphanumeric() || c == '>');
+                let after_path = at >= 2
+                    && text(at - 1) == "::"
+                    && text(at - 2).ends_with(|c: char| c.is_alphanumeric() || c == '>');
                 let is_first = !after_path || text(at - 2) == "use";
                 if is_first && (text(at + 1) == "::" || text(at.saturating_sub(1)) == "use") {
                     found.push((word, tokens[at].line));
@@ -240,7 +246,8 @@ fn heads<'a>(tokens: &'a [Token<'a>], start: usize) -> Vec<(&'a str, usize)> {
     }
     let mut depth = 0_usize;
     let mut found = Vec::new();
-    for (token, before) in tokens[start..].iter().zip(std::iter::once("").chain(tokens[start..].iter().map(|t| t.text))) {
+    for (token, before) in tokens[start..].iter().zip(std::iter::once("").chain(tokens[start..].iter().map(|t| t.text)))
+    {
         match token.text {
             "{" => depth += 1,
             "}" => depth -= 1,
@@ -279,7 +286,8 @@ fn is_module(name: &str) -> bool {
     ROOMS.iter().any(|(room, _)| *room == name) || at.is_dir() || at.with_extension("rs").exists()
 }
 
-/// Words that mark unfinished work. Written in two halves here, so that who searches for them finds unfinished work only.
+/// Words that mark unfinished work. Written in two halves here, so that who searches for them finds unfinished work
+/// only.
 const MARKS: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 /// Macros that stand for it.
 const MACROS: [&str; 2] = [concat!("to", "do!"), concat!("unimple", "mented!")];
@@ -290,6 +298,9 @@ fn habits(source: &Source) -> Vec<String> {
     let lines = source.text.lines().count();
     if lines > MOST_LINES {
         wrong.push(format!("src/{}: {lines} lines, more than {MOST_LINES}", source.path));
+    }
+    for (index, line) in source.text.lines().enumerate().filter(|(_, line)| line.chars().count() > MOST_COLUMNS) {
+        wrong.push(format!("src/{}:{}: {} columns", source.path, index + 1, line.chars().count()));
     }
     let is_included_doc = source.path == "lib.rs" && source.text.starts_with("#![doc = include_str!(");
     if !source.text.starts_with("//!") && !is_included_doc && !source.is_tests {
@@ -429,8 +440,14 @@ fn a_good_acquaintance_passes() {
         ("web/mod.rs", "use crate::{app, domain::{judge, store_of}, store::zones}; use actix_web::web;"),
         ("main.rs", "use madang::{store, web}; use actix_web::HttpServer;"),
         ("cli/demo.rs", "use crate::{app, store}; use crate::clock::Clock;"),
-        ("domain/span.rs", "// use crate::store::Conn;\n/* diesel::x /* nested */ lettre::y */ fn f<'a>(x: &'a str) -> char { '\"' }"),
-        ("domain/span.rs", "const A: &str = \"crate::store::x \\\" diesel::y\"; const B: &str = r#\"maud::html \"crate::web::z\"#;"),
+        (
+            "domain/span.rs",
+            "// use crate::store::Conn;\n/* diesel::x /* nested */ lettre::y */ fn f<'a>(x: &'a str) -> char { '\"' }",
+        ),
+        (
+            "domain/span.rs",
+            "const A: &str = \"crate::store::x \\\" diesel::y\"; const B: &str = r#\"maud::html \"crate::web::z\"#;",
+        ),
         ("domain/span.rs", "fn f() { this::diesel::x() }"),
     ] {
         assert_eq!(acquaintances(&Source::new(path, text)), Vec::<String>::new(), "{path}: {text}");
@@ -440,8 +457,10 @@ fn a_good_acquaintance_passes() {
 #[test]
 fn a_broken_habit_is_seen() {
     let long = format!("//! Long.\n{}", "\n".repeat(MOST_LINES));
+    let wide = format!("//! Wide.\n// {}", "가".repeat(MOST_COLUMNS));
     for text in [
         "fn f() {}",
+        wide.as_str(),
         concat!("//! A.\n// TO", "DO: later"),
         concat!("//! A.\nfn f() { to", "do!() }"),
         "//! A.\nfn f() { g().unwrap(); }",

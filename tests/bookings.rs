@@ -40,7 +40,11 @@ fn one_session_is_requested_approved_started_ended_and_told() {
         app.events_to("duty@hall.example"),
         ["session_starts_soon", "demonstration_started", "session_ends_soon", "demonstration_ended"]
     );
-    assert!(app.subjects_to("operator@people.example")[0].starts_with("승인 요청 · "), "{:?}", app.subjects_to("operator@people.example"));
+    assert!(
+        app.subjects_to("operator@people.example")[0].starts_with("승인 요청 · "),
+        "{:?}",
+        app.subjects_to("operator@people.example")
+    );
 }
 
 #[test]
@@ -78,7 +82,8 @@ fn a_series_with_one_taken_night_is_all_or_nothing_unless_that_night_is_left_out
     app.lead().requests(&ask("hall/main", "2027-03-21T22:00", 480, None)).ok();
     let mut series = ask_of("beta", "hall/main", ("2027-03-20T22:00", 480), Some("FREQ=DAILY;COUNT=3"));
     let problem = app.rival().requests(&series).refused(409);
-    let results: Vec<_> = problem["verdicts"].as_array().unwrap().iter().map(|verdict| verdict["result"].clone()).collect();
+    let results: Vec<_> =
+        problem["verdicts"].as_array().unwrap().iter().map(|verdict| verdict["result"].clone()).collect();
     assert_eq!(results, ["ok", "refused", "ok"]);
     series["skip"] = json!(["2027-03-21T22:00"]);
     let preview = app.rival().posts("/api/v1/bookings/preview", &series).ok();
@@ -138,7 +143,8 @@ fn a_declined_request_gives_its_time_back() {
 fn changes_are_asked_for_and_a_revision_comes_back_for_decision() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
-    let waiting = app.operator().does("request-changes", &booking, &json!({ "remarks": "Not on a Saturday, please." })).ok();
+    let waiting =
+        app.operator().does("request-changes", &booking, &json!({ "remarks": "Not on a Saturday, please." })).ok();
     assert_eq!(waiting["state"], "changes_requested");
     let revised = app.lead().does("revise", &waiting, &ask("hall/main", "2027-03-22T10:00", 120, None)).ok();
     assert_eq!(
@@ -156,7 +162,10 @@ fn an_offer_is_accepted_as_it_stands_and_approves_at_once() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
     let offer = ask("hall/main", "2027-03-23T14:00", 120, None)["phases"].clone();
-    let waiting = app.operator().does("request-changes", &booking, &json!({ "remarks": "Tuesday is calmer.", "offer": offer })).ok();
+    let waiting = app
+        .operator()
+        .does("request-changes", &booking, &json!({ "remarks": "Tuesday is calmer.", "offer": offer }))
+        .ok();
     app.tick();
     let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
     assert_eq!(
@@ -174,7 +183,17 @@ fn a_hold_that_runs_out_frees_its_time_and_tells_both_sides() {
     app.lives_until("2027-03-29T10:00:00+09:00");
     assert_eq!(app.lead().sees(&booking)["state"], "expired");
     let told = app.events_to("operator@people.example");
-    assert_eq!(told, ["decision_needed", "decision_reminder", "decision_reminder", "decision_escalated", "hold_expiring", "hold_expired"]);
+    assert_eq!(
+        told,
+        [
+            "decision_needed",
+            "decision_reminder",
+            "decision_reminder",
+            "decision_escalated",
+            "hold_expiring",
+            "hold_expired"
+        ]
+    );
     app.rival().requests(&ask_of("beta", "hall/main", ("2027-04-20T10:00", 120), None)).ok();
     app.tick();
 }
@@ -215,13 +234,19 @@ fn one_session_is_moved_and_the_rest_stays() {
     let path = format!("/api/v1/sessions/{}/move", session["id"]);
     let to = json!({ "starts_at": "2027-03-25T13:00:00Z", "reason": "Inventory night." });
     let moved = app.lead().changes(&path, &approved["version"], &to).ok();
-    let starts: Vec<_> = moved["sessions"].as_array().unwrap().iter().map(|session| session["original_start"].clone()).collect();
+    let starts: Vec<_> =
+        moved["sessions"].as_array().unwrap().iter().map(|session| session["original_start"].clone()).collect();
     assert_eq!(starts, ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-21T22:00"]);
     assert_eq!(states(&moved), ["scheduled", "scheduled", "moved"]);
     app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-21T22:00", 480), None)).ok();
     app.tick();
-    let (mail, _) =
-        app.memory.sent().into_iter().rev().find(|(mail, _)| (&*mail.hint, &*mail.to.name) == ("session_moved", "lead")).unwrap();
+    let (mail, _) = app
+        .memory
+        .sent()
+        .into_iter()
+        .rev()
+        .find(|(mail, _)| (&*mail.hint, &*mail.to.name) == ("session_moved", "lead"))
+        .unwrap();
     assert!(mail.rendered.calendar.unwrap().body.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"));
 }
 
@@ -291,14 +316,20 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     let lift = |id: &Value| app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
     let flags = || {
         let seen = app.lead().sees(&booking);
-        seen["sessions"].as_array().unwrap().iter().map(|session| session["flag"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+        seen["sessions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|session| session["flag"].as_str().unwrap_or("").to_owned())
+            .collect::<Vec<_>>()
     };
     let works = close("Works", json!(null), [20, 23]);
     let pipe = close("Burst pipe", json!("main"), [21, 22]);
     assert_eq!(flags(), ["Works", "Burst pipe", "Works"]);
     assert_eq!(lift(&pipe)["sessions"], json!([]), "none is rid of its flag");
     assert_eq!(flags(), ["Works"; 3]);
-    let day = json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
+    let day =
+        json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
     app.admin().posts("/api/v1/holidays", &day).ok();
     let again = close("Works again", json!(null), [22, 23]);
     assert_eq!(flags(), ["Works", "Works", "Works again"]);
@@ -346,10 +377,13 @@ fn bad_input_names_every_field() {
     bad["title"] = json!("");
     bad["consortium"] = json!("nobody");
     let problem = app.lead().requests(&bad).refused(422);
-    let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
+    let fields: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["title", "phases.0.zones.0", "phases.0.schedule.rrule", "consortium"]);
-    let problem =
-        app.lead().posts_with("/api/v1/bookings", &[], "{\"consortium\": \"alpha\", \"phases\": [{\"kind\": \"party\"}]}").refused(422);
+    let problem = app
+        .lead()
+        .posts_with("/api/v1/bookings", &[], "{\"consortium\": \"alpha\", \"phases\": [{\"kind\": \"party\"}]}")
+        .refused(422);
     assert_eq!(problem["errors"][0]["field"], "phases.0.kind");
     app.lead().posts_with("/api/v1/bookings", &[], "{").refused(400);
 }
@@ -358,12 +392,20 @@ fn bad_input_names_every_field() {
 fn the_free_spans_of_a_zone_are_public_and_say_nothing_of_who() {
     let app = TestApp::start();
     app.lead().requests(&ask("hall/side", "2027-03-20T11:00", 120, None)).ok();
-    let path = "/api/v1/sites/hall/zones/side/free?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&minutes=30&phase=trial";
+    let path =
+        "/api/v1/sites/hall/zones/side/free?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&minutes=30&phase=trial";
     let free = app.anonymous().gets(path).ok();
-    let spans: Vec<_> =
-        free["items"].as_array().unwrap().iter().map(|span| (span["local_start"].clone(), span["minutes"].clone())).collect();
+    let spans: Vec<_> = free["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|span| (span["local_start"].clone(), span["minutes"].clone()))
+        .collect();
     assert_eq!(spans, [(json!("2027-03-20T09:00"), json!(90)), (json!("2027-03-20T13:30"), json!(270))]);
-    let zones = app.anonymous().gets("/api/v1/free?starts_at=2027-03-20T02:00:00Z&ends_at=2027-03-20T03:00:00Z&phase=trial").ok();
+    let zones = app
+        .anonymous()
+        .gets("/api/v1/free?starts_at=2027-03-20T02:00:00Z&ends_at=2027-03-20T03:00:00Z&phase=trial")
+        .ok();
     let names: Vec<_> = zones["items"].as_array().unwrap().iter().map(|item| item["zone"].as_str().unwrap()).collect();
     assert_eq!(names, ["hall/main", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b"]);
     app.tick();
@@ -377,7 +419,10 @@ fn the_journal_keeps_who_did_what_and_what_it_was_before() {
     let journal = app.staff().gets(&format!("/api/v1/journal?booking={}", booking["id"])).ok();
     let entry = &journal["items"][0];
     assert_eq!((entry["action"].as_str(), entry["reason"].as_str()), (Some("booking.decline"), Some("Floor load.")));
-    assert_eq!((entry["was"]["life"]["state"].as_str(), entry["became"]["life"]["state"].as_str()), (Some("requested"), Some("declined")));
+    assert_eq!(
+        (entry["was"]["life"]["state"].as_str(), entry["became"]["life"]["state"].as_str()),
+        (Some("requested"), Some("declined"))
+    );
     assert!(entry["address"].is_string());
     app.tick();
 }
@@ -439,7 +484,10 @@ fn a_list_goes_on_where_the_page_before_ended() {
             None => break,
         }
     }
-    assert_eq!(starts, ["2027-03-20T10:00", "2027-03-21T10:00", "2027-03-22T10:00", "2027-03-23T10:00", "2027-03-24T10:00"]);
+    assert_eq!(
+        starts,
+        ["2027-03-20T10:00", "2027-03-21T10:00", "2027-03-22T10:00", "2027-03-23T10:00", "2027-03-24T10:00"]
+    );
     app.tick();
 }
 
@@ -467,7 +515,10 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     let mut asked = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=HOURLY;COUNT=3"));
     asked["title"] = json!(" ");
     let said = |language: &str| {
-        let wrong = app.lead().posts_with("/api/v1/bookings", &[("Accept-Language", language)], &asked.to_string()).refused(422);
+        let wrong = app
+            .lead()
+            .posts_with("/api/v1/bookings", &[("Accept-Language", language)], &asked.to_string())
+            .refused(422);
         let errors = wrong["errors"].as_array().unwrap().clone();
         let codes: Vec<String> = errors.iter().map(|error| format!("{} {}", error["field"], error["code"])).collect();
         let messages: Vec<String> = errors.iter().map(|error| error["message"].as_str().unwrap().to_owned()).collect();
@@ -481,7 +532,9 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     assert_eq!(same, codes);
     assert_eq!(messages[0], "내용을 입력해 주십시오.");
     assert!(
-        detail.starts_with("title: 내용을 입력해 주십시오. phases.0.schedule.rrule: FREQ로는 하루 안에서 반복할 수 없습니다."),
+        detail.starts_with(
+            "title: 내용을 입력해 주십시오. phases.0.schedule.rrule: FREQ로는 하루 안에서 반복할 수 없습니다."
+        ),
         "{detail}"
     );
     // The operator reads Korean and sends no Accept-Language.

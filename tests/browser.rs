@@ -34,13 +34,17 @@ fn asks_for_a_day(browser: &Browser, title: &str, sees_while_typing: Script) {
     if sees_while_typing == Script::Off {
         browser.clicks("button[name=go][value=see].btn");
     }
-    browser.waits("a preview without anything to decide", |browser| !browser.has("#preview input[type=radio]") && browser.has("#preview"));
+    browser.waits("a preview without anything to decide", |browser| {
+        !browser.has("#preview input[type=radio]") && browser.has("#preview")
+    });
     browser.clicks("button.main[name=go][value=what]");
     browser.types("#title", title);
     browser.types("#purpose", "A robot maps the corridor.");
     browser.clicks("button.main[name=go][value=check]");
     browser.clicks("button.main[name=go][value=send]");
-    browser.waits("the booking's page", |browser| browser.path().starts_with("/bookings/") && !browser.path().starts_with("/bookings/new"));
+    browser.waits("the booking's page", |browser| {
+        browser.path().starts_with("/bookings/") && !browser.path().starts_with("/bookings/new")
+    });
 }
 
 #[test]
@@ -83,7 +87,8 @@ fn a_start_up_asks_with_a_live_preview_the_manager_approves_on_a_phone_and_staff
 
 /// Whether the board shows a card of what runs, with how far it is.
 fn is_running(browser: &Browser, title: &str) -> bool {
-    let cards = "return [...document.querySelectorAll('#live progress')].map((bar) => bar.closest('.card').textContent).join()";
+    let cards =
+        "return [...document.querySelectorAll('#live progress')].map((bar) => bar.closest('.card').textContent).join()";
     browser.asks(cards).as_str().is_some_and(|shown| shown.contains(title))
 }
 
@@ -129,7 +134,11 @@ fn a_lost_race_comes_back_with_nothing_lost() {
     second.clicks("button.main[name=go][value=send]");
     second.waits("what stands in the way", |browser| browser.has("[role=alert]"));
     assert_eq!(second.asks("return document.querySelector('input[name=title]').value"), "The same day");
-    assert_eq!(second.asks("return document.activeElement.getAttribute('role')"), "alert", "the focus is moved to what went wrong");
+    assert_eq!(
+        second.asks("return document.activeElement.getAttribute('role')"),
+        "alert",
+        "the focus is moved to what went wrong"
+    );
 }
 
 #[test]

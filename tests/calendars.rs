@@ -28,7 +28,8 @@ fn moves(app: &TestApp, booking: &Value, at: usize, to: &Value) -> Value {
 fn mail(app: &TestApp, event: &str) -> (String, Option<CalendarPart>) {
     let sent = app.memory.sent();
     let found = sent.iter().rfind(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == event);
-    let rendered = &found.unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to("lead@people.example"))).0.rendered;
+    let rendered =
+        &found.unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to("lead@people.example"))).0.rendered;
     (format!("{}\n{}", rendered.subject, rendered.text), rendered.calendar.clone())
 }
 
@@ -55,7 +56,12 @@ fn events(text: &str, holding: &str) -> Vec<String> {
 fn whatever_tells_of_a_session_in_another_zone_names_that_zone() {
     let app = TestApp::start();
     let booking = approved(&app);
-    moves(&app, &booking, 1, &json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["hall/yard"], "reason": "Works" }));
+    moves(
+        &app,
+        &booking,
+        1,
+        &json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["hall/yard"], "reason": "Works" }),
+    );
     let (text, calendar) = mail(&app, "session_moved");
     assert!(text.contains("Zone: Yard\n") && text.contains(" · Main\n"), "where it is, and where it was: {text}");
     assert!(text.lines().next().unwrap().contains("Yard"), "{text}");
@@ -93,7 +99,11 @@ fn a_suspended_booking_has_no_dates_to_come_in_files_and_feeds_until_it_goes_on(
     app.operator().does("suspend", &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
     app.tick();
     // The night that was held stays.
-    assert!(file(&app, &booking).contains("EXDATE;TZID=Asia/Seoul:20270406T220000,20270407T220000"), "{}", file(&app, &booking));
+    assert!(
+        file(&app, &booking).contains("EXDATE;TZID=Asia/Seoul:20270406T220000,20270407T220000"),
+        "{}",
+        file(&app, &booking)
+    );
     assert_eq!(events(&feed(&app), "DTSTART").len(), 1);
     app.operator().does("resume", &app.operator().sees(&booking), &json!({ "reason": "Done" })).ok();
     app.tick();
@@ -111,8 +121,13 @@ fn what_ends_a_half_done_series_leaves_the_past_in_calendars() {
         app.tick();
         let text = part(&app, event);
         let ids: Vec<&str> = text.lines().filter(|line| line.starts_with("RECURRENCE-ID")).collect();
-        let to_come = ["RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000", "RECURRENCE-ID;TZID=Asia/Seoul:20270407T220000"];
-        assert_eq!((ids, text.contains("RRULE"), events(&text, "STATUS:CANCELLED").len()), (to_come.to_vec(), false, 2), "{text}");
+        let to_come =
+            ["RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000", "RECURRENCE-ID;TZID=Asia/Seoul:20270407T220000"];
+        assert_eq!(
+            (ids, text.contains("RRULE"), events(&text, "STATUS:CANCELLED").len()),
+            (to_come.to_vec(), false, 2),
+            "{text}"
+        );
     }
 }
 

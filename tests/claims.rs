@@ -28,7 +28,8 @@ impl Scene {
         matches!(self.app.app.db.url(), Url::Sqlite(_))
     }
 
-    /// Writes a claim of `by` in the zone of alpha's, `from` and `until` minutes after alpha's start; with its guard on PostgreSQL.
+    /// Writes a claim of `by` in the zone of alpha's, `from` and `until` minutes after alpha's start; with its guard on
+    /// PostgreSQL.
     fn claims(&mut self, by: &str, from: i64, until: i64) -> Result<(), String> {
         let booking = if by == "alpha" { &self.alphas } else { &self.betas };
         let (booking, session, first) = (&booking["id"], &booking["sessions"][0]["id"], &self.alphas["id"]);
@@ -84,7 +85,8 @@ fn where_several_may_be_at_once_the_backstop_lets_them() {
 #[test]
 fn a_claim_on_a_parent_zone_stops_others_in_its_rooms() {
     let mut scene = scene("house/all");
-    let rooms = format!("SELECT count(*) AS number FROM claims WHERE booking_id = {} AND exclusive = 1", scene.alphas["id"]);
+    let rooms =
+        format!("SELECT count(*) AS number FROM claims WHERE booking_id = {} AND exclusive = 1", scene.alphas["id"]);
     assert_eq!(raw::number(&mut scene.conn, &rooms), 3, "the whole house and both rooms");
     scene.is_stopped("beta", 60, 61);
 }
@@ -109,9 +111,15 @@ fn tower() -> Scene {
 fn a_place_in_a_shared_zone_below_an_exclusive_one_that_is_taken_is_stopped() {
     let mut scene = tower();
     let floor = "(SELECT id FROM zones WHERE slug = 'floor')";
-    let of_alpha = format!("SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}", scene.alphas["id"]);
+    let of_alpha = format!(
+        "SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}",
+        scene.alphas["id"]
+    );
     assert_eq!(raw::number(&mut scene.conn, &of_alpha), 1, "who has the tower has the whole floor");
-    let of_beta = format!("SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}", scene.betas["id"]);
+    let of_beta = format!(
+        "SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}",
+        scene.betas["id"]
+    );
     assert_eq!(raw::number(&mut scene.conn, &of_beta), 0, "a place of two");
     let place = format!(
         "INSERT INTO claims (zone_id, starts_at, session_id, ends_at, booking_id, named_zone_id, people, power_w, area_m2, exclusive)
@@ -119,7 +127,8 @@ fn a_place_in_a_shared_zone_below_an_exclusive_one_that_is_taken_is_stopped() {
         scene.betas["sessions"][0]["id"], scene.betas["id"], scene.alphas["id"]
     );
     let written = raw::run(&mut scene.conn, &place);
-    let stopped = if scene.is_sqlite() { written } else { written.and_then(|()| scene.guards("beta")) }.expect_err("the backstop fires");
+    let stopped = if scene.is_sqlite() { written } else { written.and_then(|()| scene.guards("beta")) }
+        .expect_err("the backstop fires");
     assert!(stopped.contains("overlap"), "{stopped}");
 }
 
@@ -164,7 +173,9 @@ fn claims_are_never_moved() {
         }
     } else {
         let over = format!("(SELECT spans FROM claim_guards WHERE booking_id = {})", scene.alphas["id"]);
-        let stopped = raw::run(&mut scene.conn, &format!("UPDATE claim_guards SET spans = spans + {over} WHERE {later}")).unwrap_err();
+        let stopped =
+            raw::run(&mut scene.conn, &format!("UPDATE claim_guards SET spans = spans + {over} WHERE {later}"))
+                .unwrap_err();
         assert!(stopped.contains("claims_never_overlap"), "{stopped}");
     }
 }
@@ -182,7 +193,8 @@ fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
     assert!(!problem.to_string().contains("overlap"), "what went wrong inside is for the log: {problem}");
     assert_eq!(raw::number(&mut scene.conn, count), before);
     for table in ["sessions", "claims", "timers", "notices", "journal"] {
-        let orphans = format!("SELECT count(*) AS number FROM {table} WHERE booking_id NOT IN (SELECT id FROM bookings)");
+        let orphans =
+            format!("SELECT count(*) AS number FROM {table} WHERE booking_id NOT IN (SELECT id FROM bookings)");
         assert_eq!(raw::number(&mut scene.conn, &orphans), 0, "{table}");
     }
     // The service goes on.

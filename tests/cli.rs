@@ -131,7 +131,18 @@ fn without_a_command_it_serves_and_sigint_stops_it_too() {
 #[test]
 fn a_token_is_printed_alone_and_opens_the_api() {
     let place = Place::new();
-    let create = ["person", "create", "--email", "admin@madang.example", "--name", "Admin", "--role", "admin", "--language", "en"];
+    let create = [
+        "person",
+        "create",
+        "--email",
+        "admin@madang.example",
+        "--name",
+        "Admin",
+        "--role",
+        "admin",
+        "--language",
+        "en",
+    ];
     let link = place.answer(&create);
     assert!(link.starts_with("http://127.0.0.1:8080/link/") && link.lines().count() == 1, "{link}");
     let token = place.answer(&["token", "create", "--person", "admin@madang.example"]);
@@ -282,7 +293,11 @@ fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_nam
     assert!(!cookie.contains("Domain"), "{cookie}");
     let (status, text) = service.get("/.well-known/security.txt", None);
     assert_eq!(status, 200);
-    for line in ["Contact: mailto:holes@city.example", "Expires: 2", "Canonical: https://madang.example/.well-known/security.txt"] {
+    for line in [
+        "Contact: mailto:holes@city.example",
+        "Expires: 2",
+        "Canonical: https://madang.example/.well-known/security.txt",
+    ] {
         assert!(text.contains(line), "{text}");
     }
 }
@@ -295,7 +310,10 @@ fn the_command_line_makes_a_token_for_what_it_is_told_and_no_more() {
     place.answer(&make(&["--name", "export"]));
     place.answer(&make(&["--name", "robot", "--scope", "read", "--scope", "book", "--days", "7"]));
     let listed = place.answer(&["token", "list", "--person", "you@city.example"]);
-    assert!(listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"), "{listed}");
+    assert!(
+        listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"),
+        "{listed}"
+    );
     assert!(place.complaint(&make(&["--days", "366"])).1.contains("days"));
     assert!(place.complaint(&make(&["--scope", "fly"])).1.contains("scope"));
 }
@@ -333,8 +351,12 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
 #[test]
 fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
     let place = Place::new();
-    let (code, words) = place.complaint(&["backup", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
-    assert!(code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"), "{words}");
+    let (code, words) =
+        place.complaint(&["backup", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
+    assert!(
+        code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"),
+        "{words}"
+    );
     assert!(!words.contains("secret"));
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
     assert!(words.contains("there is no database at") && !place.path("copy.db").exists(), "{words}");
@@ -350,7 +372,9 @@ fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
         assert!(checked.contains(line), "{line}: {checked}");
     }
     assert!(checked.contains("disk") && checked.contains("MB are left at"), "{checked}");
-    let open = |name: &str, mode: u32| std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    let open = |name: &str, mode: u32| {
+        std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
     open("data", 0o755);
     open("data/madang.db", 0o644);
     std::fs::write(place.path("password"), "s3cret\n").unwrap();

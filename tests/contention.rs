@@ -1,5 +1,6 @@
 //! Many clients at the same moment, over HTTP, on the database in force. Whatever wins, the audit of all rows finds
-//! nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s: a deadlock shows.
+//! nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s: a deadlock
+//! shows.
 
 use std::sync::{Barrier, Mutex};
 
@@ -65,14 +66,18 @@ fn of_fifty_clients_who_want_overlapping_slots_those_win_who_leave_no_room() {
         // Two hours each, one beginning every seven minutes.
         let start = |index: usize| format!("{}T{:02}:{:02}", day(round, 1), 8 + index * 7 / 60, index * 7 % 60);
         let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start(index), 120), None));
-        let mut taken: Vec<&str> = winners.iter().map(|booking| booking["sessions"][0]["original_start"].as_str().unwrap()).collect();
+        let mut taken: Vec<&str> =
+            winners.iter().map(|booking| booking["sessions"][0]["original_start"].as_str().unwrap()).collect();
         taken.sort_unstable();
         let minutes = |text: &str| text[11..13].parse::<i64>().unwrap() * 60 + text[14..16].parse::<i64>().unwrap();
         let taken: Vec<i64> = taken.into_iter().map(minutes).collect();
         assert!(taken.is_sorted_by(|a, b| a + 120 <= *b), "round {round}: {taken:?}");
         let refused = (0..CROWD).map(|index| minutes(&start(index))).filter(|at| !taken.contains(at));
         for at in refused {
-            assert!(taken.iter().any(|other| (at - other).abs() < 120), "round {round}: {at} was free beside {taken:?}");
+            assert!(
+                taken.iter().any(|other| (at - other).abs() < 120),
+                "round {round}: {at} was free beside {taken:?}"
+            );
         }
     }
     settle(&app);
@@ -122,7 +127,8 @@ fn a_house_is_taken_whole_or_room_by_room() {
         let start = format!("{}T10:00", day(round, 1));
         let zones = ["house/all", "house/room-a", "house/all", "house/room-b", "house/all"];
         let winners = crowd.requests(|index| ask_of(consortium(index), zones[index % 5], (&start, 120), None));
-        let mut taken: Vec<&str> = winners.iter().map(|booking| booking["phases"][0]["zones"][0].as_str().unwrap()).collect();
+        let mut taken: Vec<&str> =
+            winners.iter().map(|booking| booking["phases"][0]["zones"][0].as_str().unwrap()).collect();
         taken.sort_unstable();
         assert!(taken == ["house/all"] || taken == ["house/room-a", "house/room-b"], "round {round}: {taken:?}");
     }
@@ -167,7 +173,8 @@ fn one_key_makes_one_booking_however_often_it_comes_at_once() {
     for round in 0..ROUNDS {
         let body = ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None).to_string();
         let key = format!("key-{round}");
-        let replies = same.at_once(|_, lead| lead.posts_with("/api/v1/bookings", &[("Idempotency-Key", &key)], &body).ok());
+        let replies =
+            same.at_once(|_, lead| lead.posts_with("/api/v1/bookings", &[("Idempotency-Key", &key)], &body).ok());
         assert!(replies.iter().all(|booking| booking["id"] == replies[0]["id"]), "round {round}");
     }
     settle(&app);
@@ -183,7 +190,8 @@ struct Mixed<'a> {
 }
 
 /// Zones of all kinds: exclusive, shared, competing, parent and children.
-const ZONES: [&str; 7] = ["hall/main", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b", "hall/main"];
+const ZONES: [&str; 7] =
+    ["hall/main", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b", "hall/main"];
 
 impl Mixed<'_> {
     /// One slot or a short series in the next days.
@@ -235,7 +243,8 @@ impl Mixed<'_> {
 
     /// A closure comes and goes, or stays.
     fn closes(&self, operator: &Persona, dice: &mut Dice) {
-        let start = at(&format!("{}T{:02}:00:00+09:00", self.today + chrono::Days::new(1 + dice.below(5)), dice.below(20)));
+        let start =
+            at(&format!("{}T{:02}:00:00+09:00", self.today + chrono::Days::new(1 + dice.below(5)), dice.below(20)));
         let (site, zone) = [("hall", Some("main")), ("hall", None), ("market", None)][dice.pick(3)];
         let shape = json!({ "span": { "start": start, "end": start.plus(3600) } });
         let closure = json!({ "zone": zone, "effect": "block", "reason": format!("Works {}", dice.0), "shape": shape });
@@ -252,7 +261,11 @@ impl Mixed<'_> {
         let why = json!({ "reason": "No crew." });
         if matches!(booking["state"].as_str(), Some("requested" | "changes_requested")) {
             asked["phases"][0]["schedule"]["minutes"] = json!(150);
-            let reply = if dice.below(5) == 0 { lead.does("withdraw", &booking, &why) } else { lead.does("revise", &booking, &asked) };
+            let reply = if dice.below(5) == 0 {
+                lead.does("withdraw", &booking, &why)
+            } else {
+                lead.does("revise", &booking, &asked)
+            };
             settled(reply);
         } else if dice.below(5) == 0 {
             settled(lead.does("cancel", &booking, &why));
@@ -364,7 +377,8 @@ fn a_closure_that_comes_while_sessions_move_and_are_called_off_takes_nothing_bac
         });
     });
     let now = app.lead().sees(&booking);
-    let count = |state: &str| now["sessions"].as_array().unwrap().iter().filter(|session| session["state"] == state).count();
+    let count =
+        |state: &str| now["sessions"].as_array().unwrap().iter().filter(|session| session["state"] == state).count();
     assert_eq!((count("moved"), count("cancelled")), (30, 30));
     settle(&app);
 }
@@ -395,7 +409,10 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
         settle(app);
         let off = app.lead().sees(&booking);
         assert_eq!(off["state"], "cancelled", "round {round}");
-        assert!(off["sessions"].as_array().unwrap().iter().all(|session| session["state"] != "running"), "round {round}: {off}");
+        assert!(
+            off["sessions"].as_array().unwrap().iter().all(|session| session["state"] != "running"),
+            "round {round}: {off}"
+        );
     }
 }
 

@@ -102,7 +102,9 @@ fn seed(live: &Live) -> Seeds {
     let long_over = (0..20).map(|index| ("dock/field", index - 90, 20));
     let here = (0..12).map(|index| ("dock/field", index % 4 - 1, 2));
     let all = back_to_back.chain(long_over).chain(here);
-    let booked = all.map(|(zone, start, minutes)| live.books(Live::ask(zone, minute.plus_minutes(start), minutes, None))).collect();
+    let booked = all
+        .map(|(zone, start, minutes)| live.books(Live::ask(zone, minute.plus_minutes(start), minutes, None)))
+        .collect();
     Seeds { held, booked }
 }
 
@@ -138,7 +140,8 @@ fn ask_on(live: &Live, known: &Acknowledged) {
         let body = Live::ask("dock/pier", start, 60, Some(&format!("FREQ=DAILY;COUNT={NIGHTS}")));
         while !known.over.load(Ordering::Relaxed) {
             let base = known.base.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let answer = Persona::patient(&base, &live.lead_token).tries("/api/v1/bookings", &format!("key-{number}"), &body);
+            let answer =
+                Persona::patient(&base, &live.lead_token).tries("/api/v1/bookings", &format!("key-{number}"), &body);
             match answer {
                 Some(reply) if reply.status == 201 => {
                     known.bookings.lock().unwrap().insert(number, reply.json["id"].as_i64().unwrap());
@@ -174,7 +177,8 @@ fn acknowledged_is_there(live: &Live, known: &Acknowledged) {
     assert_eq!(known.values().collect::<BTreeSet<_>>().len(), known.len(), "two requests led to one booking");
     for (number, id) in known {
         let id = BookingId(id);
-        let found = live.run(move |tx| Ok((bookings::find_booking(tx.conn, id)?, sessions::sessions_of_booking(tx.conn, id)?)));
+        let found =
+            live.run(move |tx| Ok((bookings::find_booking(tx.conn, id)?, sessions::sessions_of_booking(tx.conn, id)?)));
         assert_eq!(found.0.map(|booking| booking.life.state()), Some(BookingState::Requested), "request {number}");
         assert_eq!(found.1.len(), NIGHTS, "request {number}");
     }
@@ -211,7 +215,9 @@ fn notices_left_once(live: &Live, sink: &Sink) {
         let copies = came.get(name).map_or(&[][..], Vec::as_slice);
         assert!(copies.iter().all(|to| to.contains(&reader.email)), "{event} for {}: {copies:?}", reader.email);
         match state {
-            NoticeState::Sent => assert!(!copies.is_empty(), "{event} for {} is marked as sent and never came", reader.email),
+            NoticeState::Sent => {
+                assert!(!copies.is_empty(), "{event} for {} is marked as sent and never came", reader.email);
+            }
             // The server may have taken it, and the service died before it knew.
             NoticeState::Expired => {}
             NoticeState::Queued | NoticeState::Dead => panic!("{event} for {} is {state}", reader.email),

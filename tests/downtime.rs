@@ -1,4 +1,5 @@
-//! The service was away when things were due: they happen at its next run, once and in order, and say how late they are.
+//! The service was away when things were due: they happen at its next run, once and in order, and say how late they
+//! are.
 
 use std::collections::BTreeMap;
 
@@ -24,14 +25,24 @@ fn back_to_back(app: &TestApp) -> [Value; 2] {
 
 /// What the duty address was told, in the order of the facts: event, its booking, how late the service was, in seconds.
 fn told_to_duty(app: &TestApp) -> Vec<(Event, i64, Option<i64>)> {
-    let of_duty = NoticeFilter { email: Some("duty@hall.example".into()), limit: 500, scope: Scope::Everything, ..NoticeFilter::default() };
+    let of_duty = NoticeFilter {
+        email: Some("duty@hall.example".into()),
+        limit: 500,
+        scope: Scope::Everything,
+        ..NoticeFilter::default()
+    };
     let notices = app.run(move |tx| Ok(list_notices(tx.conn, &of_duty)?));
-    let fact = |notice: Notice| (notice.event, notice.booking.unwrap().0, notice.letter.session.and_then(|session| session.late_seconds));
+    let fact = |notice: Notice| {
+        (notice.event, notice.booking.unwrap().0, notice.letter.session.and_then(|session| session.late_seconds))
+    };
     notices.into_iter().rev().map(fact).collect()
 }
 
 fn states(app: &TestApp, bookings: &[Value]) -> Vec<String> {
-    bookings.iter().map(|booking| app.admin().sees(booking)["sessions"][0]["state"].as_str().unwrap().to_owned()).collect()
+    bookings
+        .iter()
+        .map(|booking| app.admin().sees(booking)["sessions"][0]["state"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -45,7 +56,9 @@ fn after_three_hours_away_starts_and_ends_happen_in_order_and_say_how_late() {
     assert_eq!(states(&app, &bookings), ["ended", "running"]);
     let ids = bookings.each_ref().map(|booking| booking["id"].as_i64().unwrap());
     let told = told_to_duty(&app);
-    let turns = told.into_iter().filter(|(event, _, _)| matches!(event, Event::DemonstrationStarted | Event::DemonstrationEnded));
+    let turns = told
+        .into_iter()
+        .filter(|(event, _, _)| matches!(event, Event::DemonstrationStarted | Event::DemonstrationEnded));
     assert_eq!(
         turns.collect::<Vec<_>>(),
         [
@@ -65,7 +78,10 @@ fn what_a_late_start_or_end_tells_says_so_in_the_mail() {
     app.moves_to("2027-03-20T12:30:00+09:00");
     app.tick();
     let sent = app.memory.sent();
-    let (mail, _) = sent.iter().find(|(mail, _)| mail.hint == "demonstration_ended" && mail.to.email == "lead@people.example").unwrap();
+    let (mail, _) = sent
+        .iter()
+        .find(|(mail, _)| mail.hint == "demonstration_ended" && mail.to.email == "lead@people.example")
+        .unwrap();
     assert!(mail.rendered.text.contains("after its time"), "{}", mail.rendered.text);
 }
 
@@ -89,8 +105,11 @@ fn news_of_a_session_that_starts_soon_is_not_sent_after_its_start() {
     app.lives_until("2027-03-20T09:30:00+09:00");
     app.moves_to("2027-03-20T12:30:00+09:00");
     app.tick();
-    let soon = |state: &str| app.admin().gets(&format!("/api/v1/notices?recipient=duty@hall.example&state={state}")).ok()["items"].clone();
-    let count = |items: &Value, event: &str| items.as_array().unwrap().iter().filter(|notice| notice["event"] == event).count();
+    let soon = |state: &str| {
+        app.admin().gets(&format!("/api/v1/notices?recipient=duty@hall.example&state={state}")).ok()["items"].clone()
+    };
+    let count =
+        |items: &Value, event: &str| items.as_array().unwrap().iter().filter(|notice| notice["event"] == event).count();
     // Alpha's was told an hour before; beta's fell into the time away.
     assert_eq!((count(&soon("sent"), "session_starts_soon"), count(&soon("expired"), "session_starts_soon")), (1, 1));
     assert_eq!((count(&soon("sent"), "session_ends_soon"), count(&soon("expired"), "session_ends_soon")), (0, 1));
@@ -99,7 +118,8 @@ fn news_of_a_session_that_starts_soon_is_not_sent_after_its_start() {
 /// Does what is due while no mail server listens.
 fn without_mail(app: &TestApp) {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let settings: SmtpSettings = serde_json::from_value(json!({ "host": "127.0.0.1", "port": nobody, "security": "none" })).unwrap();
+    let settings: SmtpSettings =
+        serde_json::from_value(json!({ "host": "127.0.0.1", "port": nobody, "security": "none" })).unwrap();
     tick(&Jobs::new(app.app.clone(), Transport::smtp(&settings).unwrap(), sender()));
 }
 
@@ -121,7 +141,10 @@ fn mail_that_could_not_leave_while_it_was_of_use_is_recorded_as_expired_and_neve
     app.tick();
     let path = format!("/api/v1/notices?state=expired&booking={}", booking["id"]);
     let expired = app.admin().gets(&path).ok();
-    assert!(expired["items"].as_array().unwrap().iter().any(|notice| notice["event"] == "session_starts_soon"), "{expired}");
+    assert!(
+        expired["items"].as_array().unwrap().iter().any(|notice| notice["event"] == "session_starts_soon"),
+        "{expired}"
+    );
     let late: Vec<_> = app.memory.sent().split_off(before).into_iter().map(|(mail, _)| mail.hint).collect();
     assert!(!late.contains(&"session_starts_soon".to_owned()), "{late:?}");
     assert!(late.contains(&"demonstration_started".to_owned()), "{late:?}");

@@ -52,11 +52,18 @@ fn a_head_that_drips_ends_its_connection() {
 #[test]
 fn a_slow_body_is_answered_with_408() {
     let test = TestApp::with_limits(Limits { body: SHORT, ..Limits::default() });
-    for (path, content_type) in [("/api/v1/sign-in", "application/json"), ("/sign-in", "application/x-www-form-urlencoded")] {
+    for (path, content_type) in
+        [("/api/v1/sign-in", "application/json"), ("/sign-in", "application/x-www-form-urlencoded")]
+    {
         let mut slow = Socket::open(&test.base);
-        slow.says(&format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {content_type}\r\nContent-Length: 60\r\n\r\n{{"));
+        slow.says(&format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {content_type}\r\nContent-Length: 60\r\n\r\n{{"
+        ));
         let heard = slow.hears_all();
-        assert!(heard.starts_with("HTTP/1.1 408") && heard.to_lowercase().contains("connection: close"), "{path}: {heard}");
+        assert!(
+            heard.starts_with("HTTP/1.1 408") && heard.to_lowercase().contains("connection: close"),
+            "{path}: {heard}"
+        );
     }
     let mut large = Socket::open(&test.base);
     large.says("POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n{");
@@ -100,7 +107,8 @@ fn an_address_has_only_so_many_connections() {
     // The server learns of it by itself, soon.
     let is_let_in = |_: &i32| {
         let mut socket = Socket::open(&test.base);
-        socket.tries_to_say("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") && socket.hears_all().contains("\"ok\"")
+        socket.tries_to_say("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            && socket.hears_all().contains("\"ok\"")
     };
     assert!((0..10_000).find(is_let_in).is_some());
 }
@@ -119,7 +127,8 @@ fn a_trusted_proxy_has_as_many_connections_as_it_needs() {
 #[test]
 fn a_request_that_was_smuggled_in_a_chunked_body_is_never_answered() {
     let test = TestApp::start();
-    let chunked = "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+    let chunked =
+        "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
     for end in ["0\r\n\n", "0\r\n\r\n"] {
         let mut smuggler = Socket::open(&test.base);
         smuggler.says(&format!("{HEALTH}{chunked}\r\n{end}{HEALTH}{HEALTH}"));
@@ -133,7 +142,8 @@ fn a_request_that_was_smuggled_in_a_chunked_body_is_never_answered() {
 #[test]
 fn a_body_in_chunks_is_read_and_one_with_two_lengths_refused() {
     let test = TestApp::start();
-    let chunked = "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+    let chunked =
+        "POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
     let body = "\r\n1c\r\n{\"email\":\"a\",\"password\":\"b\"}\r\n0\r\n\r\n";
     let mut good = Socket::open(&test.base);
     good.says(&format!("{chunked}{body}"));
@@ -172,10 +182,14 @@ fn what_a_client_says_itself_about_its_address_counts_for_nothing() {
 #[test]
 fn a_way_back_leads_to_a_page_of_our_own_and_breaks_nothing() {
     let test = TestApp::start();
-    for bad in ["/%01", "/%09/evil.example", "//evil.example", "/%5Cevil.example", "https://evil.example/", "/%0D%0AX:%20y"] {
+    for bad in
+        ["/%01", "/%09/evil.example", "//evil.example", "/%5Cevil.example", "https://evil.example/", "/%0D%0AX:%20y"]
+    {
         let mut socket = Socket::open(&test.base);
         let bearer = &test.people.lead;
-        socket.says(&format!("GET /sign-in?next={bad} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\nConnection: close\r\n\r\n"));
+        socket.says(&format!(
+            "GET /sign-in?next={bad} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\nConnection: close\r\n\r\n"
+        ));
         let heard = socket.hears_all().to_lowercase();
         assert!(heard.starts_with("http/1.1 303") && heard.contains("location: /home\r\n"), "{bad}: {heard}");
     }
@@ -196,10 +210,15 @@ fn filled(path: &str) -> String {
 #[test]
 fn no_write_that_another_site_led_to_is_taken_with_a_cookie_or_without() {
     let test = TestApp::start();
-    let writes = ROUTES.iter().map(|route| (&route.method, route.path)).chain(PAGES.iter().map(|page| (&page.method, page.path)));
+    let writes = ROUTES
+        .iter()
+        .map(|route| (&route.method, route.path))
+        .chain(PAGES.iter().map(|page| (&page.method, page.path)));
     let mut looked_at = 0;
     for (method, path) in writes.filter(|(method, _)| *method != "GET") {
-        for from in ["Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site"] {
+        for from in
+            ["Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site"]
+        {
             let mut socket = Socket::open(&test.base);
             let path = filled(path);
             let kind = if path.starts_with("/api/") { "application/json" } else { "application/x-www-form-urlencoded" };
@@ -219,27 +238,49 @@ fn a_body_of_another_type_is_not_read() {
     let test = TestApp::start();
     let body = r#"{"email":"lead@people.example","password":"x"}"#;
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""] {
-        assert_eq!(test.anonymous().posts_with("/api/v1/sign-in", &[("Content-Type", kind)], body).status, 415, "{kind}");
+        assert_eq!(
+            test.anonymous().posts_with("/api/v1/sign-in", &[("Content-Type", kind)], body).status,
+            415,
+            "{kind}"
+        );
     }
-    assert_eq!(test.anonymous().posts_with("/api/v1/sign-in", &[("Content-Type", "Application/JSON; charset=utf-8")], body).status, 401);
-    assert_eq!(test.anonymous().posts_with("/sign-in", &[("Content-Type", "text/plain")], "email=a&password=b").status, 415);
+    assert_eq!(
+        test.anonymous()
+            .posts_with("/api/v1/sign-in", &[("Content-Type", "Application/JSON; charset=utf-8")], body)
+            .status,
+        401
+    );
+    assert_eq!(
+        test.anonymous().posts_with("/sign-in", &[("Content-Type", "text/plain")], "email=a&password=b").status,
+        415
+    );
 }
 
 #[test]
 fn every_answer_carries_the_headers_that_keep_it_safe() {
     let test = TestApp::start();
-    let paths = ROUTES.iter().map(|route| (&route.method, route.path)).chain(PAGES.iter().map(|page| (&page.method, page.path)));
+    let paths = ROUTES
+        .iter()
+        .map(|route| (&route.method, route.path))
+        .chain(PAGES.iter().map(|page| (&page.method, page.path)));
     let reads = paths.filter(|(method, path)| *method == "GET" && *path != "/live").map(|(_, path)| filled(path));
     for path in reads.chain(["/nowhere".into(), "/assets/1/app.css".into(), "/assets/1/nothing".into()]) {
         let mut socket = Socket::open(&test.base);
         let bearer = &test.people.admin;
-        socket.says(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\nConnection: close\r\n\r\n"));
+        socket.says(&format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bearer}\r\nConnection: close\r\n\r\n"
+        ));
         let heard = socket.hears_all().to_lowercase();
-        for header in ["x-content-type-options: nosniff", "content-security-policy: ", "cache-control: ", "referrer-policy: "] {
+        for header in
+            ["x-content-type-options: nosniff", "content-security-policy: ", "cache-control: ", "referrer-policy: "]
+        {
             assert!(heard.contains(header), "{path}: {header}");
         }
         let is_kept = path.starts_with("/assets/") || path.contains(".ics");
-        assert!(is_kept || heard.contains("cache-control: no-store") || heard.contains("cache-control: private, no-cache"), "{path}");
+        assert!(
+            is_kept || heard.contains("cache-control: no-store") || heard.contains("cache-control: private, no-cache"),
+            "{path}"
+        );
     }
 }
 

@@ -37,7 +37,8 @@ struct Twins {
 impl Twins {
     fn start(live: &Live, sink: &Sink) -> Self {
         if matches!(live.url(), Url::Pg(_)) {
-            let mut processes = vec![Server::with_mail(live.url(), sink.port()), Server::with_mail(live.url(), sink.port())];
+            let mut processes =
+                vec![Server::with_mail(live.url(), sink.port()), Server::with_mail(live.url(), sink.port())];
             let bases = [processes[0].base(), processes[1].base()];
             return Self { bases, _processes: processes, handles: Vec::new(), jobs: Vec::new() };
         }
@@ -102,7 +103,8 @@ fn two_servers_on_one_database_give_each_slot_fire_each_timer_and_send_each_noti
     let live = Live::build();
     let sink = Sink::start();
     let hour = live.began.plus(-live.began.unix().rem_euclid(3600));
-    let over: Vec<_> = (0..60).map(|index| live.books(Live::ask("dock/field", hour.plus_minutes(-60 - index), 30, None))).collect();
+    let over: Vec<_> =
+        (0..60).map(|index| live.books(Live::ask("dock/field", hour.plus_minutes(-60 - index), 30, None))).collect();
     let twins = Twins::start(&live, &sink);
     let crowd = Crowd((0..50).map(|index| Persona::patient(&twins.bases[index % 2], &live.lead_token)).collect());
     for round in 0..20_i64 {
@@ -115,7 +117,9 @@ fn two_servers_on_one_database_give_each_slot_fire_each_timer_and_send_each_noti
     drop(twins);
     audit::assert_clean(live.url());
     for id in over {
-        let states = live.run(move |tx| Ok(sessions_of_booking(tx.conn, id)?.into_iter().map(|session| session.state).collect::<Vec<_>>()));
+        let states = live.run(move |tx| {
+            Ok(sessions_of_booking(tx.conn, id)?.into_iter().map(|session| session.state).collect::<Vec<_>>())
+        });
         assert_eq!(states, [SessionState::Ended]);
     }
     let came = sink.message_ids();

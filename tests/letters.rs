@@ -50,7 +50,9 @@ fn a_closure_is_told_with_its_time_its_place_its_reason_and_what_it_hits() {
     close(&app, &json!({ "yearly": { "from": "04-05", "until": "04-05" } }), None);
     has_all(
         &text(&app, "partner", "closure_hits"),
-        &["\n이용 불가 구역: 시설 전체\n이용 불가 기간: 매년 4월 5일–4월 5일\n이번에 해당하는 시간: 2027년 4월 5일 (월) 종일\n"],
+        &[
+            "\n이용 불가 구역: 시설 전체\n이용 불가 기간: 매년 4월 5일–4월 5일\n이번에 해당하는 시간: 2027년 4월 5일 (월) 종일\n",
+        ],
     );
 }
 
@@ -61,11 +63,15 @@ fn a_late_holiday_is_told_with_its_date() {
     nights["phases"][0]["schedule"]["skip_holidays"] = json!(true);
     let booking = app.lead().requests(&nights).ok();
     app.operator().approves(&booking);
-    let day = [("date", "2027-04-06"), ("kind", "temporary"), ("names.ko", "임시공휴일"), ("names.en", "Extra holiday")];
+    let day =
+        [("date", "2027-04-06"), ("kind", "temporary"), ("names.ko", "임시공휴일"), ("names.en", "Extra holiday")];
     assert_eq!(app.admin().submits("/admin/holidays", &day).status, 303);
     has_all(
         &text(&app, "lead", "holiday_hits"),
-        &["\nNew public holiday: Tue 6 Apr 2027, Extra holiday\n", "- No. 2 · Trial · Tue 6 Apr 2027, 22:00–06:00 (+1)"],
+        &[
+            "\nNew public holiday: Tue 6 Apr 2027, Extra holiday\n",
+            "- No. 2 · Trial · Tue 6 Apr 2027, 22:00–06:00 (+1)",
+        ],
     );
 }
 
@@ -100,7 +106,8 @@ fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
     let offer = ask("hall/main", "2027-03-18T22:00", 480, None)["phases"].clone();
-    let offered = app.operator().does("request-changes", &booking, &json!({ "remarks": "Sooner?", "offer": offer })).ok();
+    let offered =
+        app.operator().does("request-changes", &booking, &json!({ "remarks": "Sooner?", "offer": offer })).ok();
     assert_eq!(offered["hold_until"], "2027-03-18T13:00:00Z");
     has_all(
         &text(&app, "partner", "offer_made"),
@@ -120,7 +127,13 @@ fn where_requests_compete_letters_say_that_nothing_is_held() {
     app.rival().requests(&ask_of("beta", "market/stand", at, None)).ok();
     app.lead().requests(&ask_of("alpha", "market/stand", at, None)).ok();
     let competing = text(&app, "operator", "competing_request");
-    has_all(&competing, &["\n결정 기한: 2027년 3월 29일 (월) 10:00\n", "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n"]);
+    has_all(
+        &competing,
+        &[
+            "\n결정 기한: 2027년 3월 29일 (월) 10:00\n",
+            "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n",
+        ],
+    );
     assert!(!competing.contains("가예약") && !competing.contains("신청 만료 시각"), "{competing}");
     has_all(&text(&app, "lead", "booking_received"), &["This site holds no times: they are given with the approval."]);
 }
@@ -130,9 +143,12 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
     let app = TestApp::start();
     let asked = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
     let offer = ask("hall/main", "2027-04-12T22:00", 480, Some("FREQ=DAILY;COUNT=3"))["phases"].clone();
-    let offered = app.operator().does("request-changes", &asked, &json!({ "remarks": "A week later?", "offer": offer })).ok();
+    let offered =
+        app.operator().does("request-changes", &asked, &json!({ "remarks": "A week later?", "offer": offer })).ok();
     let taken = app.lead().does("accept-offer", &offered, &json!({})).ok();
-    let session = |booking: &Value, at: usize, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"]);
+    let session = |booking: &Value, at: usize, action: &str| {
+        format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"])
+    };
     let to = json!({ "starts_at": "2027-04-20T13:00:00Z", "zones": ["hall/yard"], "reason": "Later." });
     let moved = app.operator().changes(&session(&taken, 2, "move"), &taken["version"], &to).ok();
     app.lead().changes(&session(&moved, 0, "cancel"), &moved["version"], &json!({ "reason": "No crew." })).ok();
@@ -165,9 +181,14 @@ fn the_journal_says_names_with_links_and_times_on_the_wall_clock() {
     close(&app, &json!({ "span": { "start": "2027-05-06T00:00:00Z", "end": "2027-05-07T15:00:00Z" } }), Some("main"));
     app.tick();
     let page = app.admin().views("ko", "/admin/journal");
-    has_all(&page.html, &["href=\"/sites/hall\"", "<ins>본관</ins>", "2027년 5월 6일 (목) 09:00 – 2027년 5월 8일 (토) 00:00"]);
+    has_all(
+        &page.html,
+        &["href=\"/sites/hall\"", "<ins>본관</ins>", "2027년 5월 6일 (목) 09:00 – 2027년 5월 8일 (토) 00:00"],
+    );
     let shown = visible(&page.html);
-    for raw in ["person 1", "token 1", "FREQ=", "{\"", "Z\"", "00:00Z", "consortium alpha", "zone hall/main", "hold_days"] {
+    for raw in
+        ["person 1", "token 1", "FREQ=", "{\"", "Z\"", "00:00Z", "consortium alpha", "zone hall/main", "hold_days"]
+    {
         assert!(!shown.contains(raw), "{raw}: {shown}");
     }
 }

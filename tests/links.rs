@@ -60,7 +60,8 @@ fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
     let token = link.rsplit('/').next().unwrap();
     assert!(token.len() == 64 && !kept(&test).contains(token) && !kept(&test).contains("/link/"));
     let notices = test.admin().gets("/api/v1/notices?recipient=lead@people.example").ok();
-    let id = &notices["items"].as_array().unwrap().iter().find(|notice| notice["event"] == "password_reset").unwrap()["id"];
+    let id =
+        &notices["items"].as_array().unwrap().iter().find(|notice| notice["event"] == "password_reset").unwrap()["id"];
     for path in [format!("/admin/notices/{id}"), format!("/admin/notices/{id}/html")] {
         assert!(!test.admin().views("en", &path).says(token), "{path}");
     }
@@ -89,7 +90,11 @@ fn a_second_reset_link_ends_the_first_even_while_that_waits() {
     ask_reset(&test, "lead@people.example");
     ask_reset(&test, "lead@people.example");
     let last = test.link_to("lead@people.example");
-    assert_eq!(test.subjects_to("lead@people.example").iter().filter(|subject| subject.contains("Reset")).count(), 2, "one was overtaken");
+    assert_eq!(
+        test.subjects_to("lead@people.example").iter().filter(|subject| subject.contains("Reset")).count(),
+        2,
+        "one was overtaken"
+    );
     assert_eq!(test.anonymous().views("en", &first).status, 404);
     assert!(test.anonymous().sees_page(&last).says("lead@people.example"));
 }
@@ -114,7 +119,12 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
     assert_eq!(test.anonymous().views("en", &link).status, 404, "it works once");
     test.tick();
     let last = |email: &str| test.subjects_to(email).pop().unwrap();
-    assert!(last(old).contains("Your address changed") && last(new).contains("Your address changed"), "{} {}", last(old), last(new));
+    assert!(
+        last(old).contains("Your address changed") && last(new).contains("Your address changed"),
+        "{} {}",
+        last(old),
+        last(new)
+    );
 }
 
 #[test]
@@ -127,7 +137,8 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
     };
     assert_eq!(asks("rival@people.example"), asks("free@nowhere.example"));
     assert_eq!(asks("rival@people.example"), (303, "/account?done=email-asked".into()));
-    let page = lead.submits("/account/email", &[("email", "free@nowhere.example"), ("email_password", "wrong password")]);
+    let page =
+        lead.submits("/account/email", &[("email", "free@nowhere.example"), ("email_password", "wrong password")]);
     assert!(
         page.status == 422 && page.says("id=\"email_password-error\"") && page.value("email") == "free@nowhere.example",
         "{}",
@@ -143,7 +154,9 @@ fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
     let lead = opens(&test, "lead@people.example");
     lead.posts("/api/v1/me/email", &json!({ "email": "new@nowhere.example", "password": PASSWORD })).ok();
     let link = test.link_to("new@nowhere.example").replace("/link/", "/api/v1/links/") + "/confirm";
-    test.admin().posts("/api/v1/people", &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" })).ok();
+    test.admin()
+        .posts("/api/v1/people", &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" }))
+        .ok();
     test.anonymous().posts(&link, &json!({})).refused(409);
     assert_eq!(signs_in(&test, "lead@people.example"), 200);
     test.tick();
@@ -153,7 +166,8 @@ fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
 fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
     let test = TestApp::start();
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
-    let member = people["items"].as_array().unwrap().iter().find(|person| person["email"] == "member@people.example").unwrap();
+    let member =
+        people["items"].as_array().unwrap().iter().find(|person| person["email"] == "member@people.example").unwrap();
     let path = format!("/people/{}/email", member["id"]);
     assert_eq!(test.lead().submits(&path, &[("email", "other@nowhere.example")]).status, 403);
     assert_eq!(test.staff().submits(&path, &[("email", "other@nowhere.example")]).status, 303);
@@ -168,27 +182,30 @@ fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
 fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() {
     let test = TestApp::start();
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
-    let member =
-        people["items"].as_array().unwrap().iter().find(|person| person["email"] == "member@people.example").unwrap()["id"].clone();
+    let one = |field: &str, value: &str, of: &Value| {
+        of["items"].as_array().unwrap().iter().find(|item| item[field] == value).unwrap().clone()
+    };
+    let member = &one("email", "member@people.example", &people)["id"];
     test.staff().posts(&format!("/api/v1/people/{member}"), &json!({ "name": "Kim Hana" })).ok();
     test.tick();
-    let admin = people["items"].as_array().unwrap().iter().find(|person| person["email"] == "admin@people.example").unwrap()["id"].clone();
+    let admin = PersonId(one("email", "admin@people.example", &people)["id"].as_i64().unwrap());
     // Tokens end long before the retention does.
     let made = std::cell::Cell::new(0);
     let reads = || {
         made.set(made.get() + 1);
-        let (person, name) = (PersonId(admin.as_i64().unwrap()), format!("token {}", made.get()));
-        let token = test.run(move |tx| create_token(tx, &system(), person, &TokenWish::whole(&name)));
+        let name = format!("token {}", made.get());
+        let token = test.run(move |tx| create_token(tx, &system(), admin, &TokenWish::whole(&name)));
         test.with(&token.token).gets("/api/v1/journal?limit=200").ok()
     };
-    let entry = || {
-        let entries = reads();
-        entries["items"].as_array().unwrap().iter().find(|entry| entry["action"] == "person.correct_name").unwrap().clone()
-    };
+    let entry = || one("action", "person.correct_name", &reads());
     let cleans = || test.cleans_up();
     test.moves_to("2029-03-14T09:59:59+09:00");
     cleans();
-    assert_eq!((entry()["was"]["name"].as_str(), entry()["person"].is_null()), (Some("member"), false), "two years are not over");
+    assert_eq!(
+        (entry()["was"]["name"].as_str(), entry()["person"].is_null()),
+        (Some("member"), false),
+        "two years are not over"
+    );
     test.moves_to("2029-03-14T10:00:01+09:00");
     cleans();
     let old = entry();
@@ -205,5 +222,8 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
         .filter(|entry| entry["at"].as_str().unwrap() < "2027-03-16")
         .map(Value::to_string)
         .collect::<String>();
-    assert!(!written.contains("Kim Hana") && !written.contains("127.0.0.1") && written.contains("site.create"), "{written}");
+    assert!(
+        !written.contains("Kim Hana") && !written.contains("127.0.0.1") && written.contains("site.create"),
+        "{written}"
+    );
 }

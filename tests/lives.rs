@@ -29,8 +29,10 @@ enum Deed {
     Live { hours: i64 },
 }
 
-const ZONES: [&str; 7] = ["hall/main", "hall/side", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b"];
-const ACTIONS: [&str; 8] = ["approve", "decline", "withdraw", "cancel", "suspend", "resume", "terminate", "accept-offer"];
+const ZONES: [&str; 7] =
+    ["hall/main", "hall/side", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b"];
+const ACTIONS: [&str; 8] =
+    ["approve", "decline", "withdraw", "cancel", "suspend", "resume", "terminate", "accept-offer"];
 /// Stands for whoever may do it: the site for decisions, the booking's own lead for the rest.
 const MAY: u8 = 9;
 const DECISIONS: [&str; 5] = ["approve", "decline", "suspend", "resume", "terminate"];
@@ -72,7 +74,13 @@ impl World {
     fn start() -> Self {
         let app = TestApp::start();
         let conn = raw::open(app.app.db.url());
-        Self { app, conn, bookings: BTreeMap::new(), sessions: BTreeMap::new(), now: crate::support::at(crate::support::NOW) }
+        Self {
+            app,
+            conn,
+            bookings: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            now: crate::support::at(crate::support::NOW),
+        }
     }
 
     fn persona(&self, who: u8) -> (Persona, &'static str) {
@@ -106,8 +114,20 @@ impl World {
     }
 
     fn phases(&self, zone: &str, day: u32, hour: u32, sessions: u32) -> Value {
-        ask_of("alpha", zone, (&format!("{}T{hour:02}:00", self.date(day)), 240), Some(&format!("FREQ=DAILY;COUNT={sessions}")))["phases"]
+        ask_of(
+            "alpha",
+            zone,
+            (&format!("{}T{hour:02}:00", self.date(day)), 240),
+            Some(&format!("FREQ=DAILY;COUNT={sessions}")),
+        )["phases"]
             .clone()
+    }
+
+    /// Changes the session at this place of the booking, if there is one.
+    fn changes(&self, who: u8, booking: &Value, (session, action): (usize, &str), body: &Value) -> Option<Reply> {
+        let id = &booking["sessions"].get(session)?["id"];
+        let path = format!("/api/v1/sessions/{id}/{action}");
+        Some(self.actor(who, booking, action).changes(&path, &booking["version"], body))
     }
 
     /// Does one deed. Gives what the service answered, if it was asked anything.
@@ -116,12 +136,14 @@ impl World {
             Deed::Request { who, zone, day, hour, sessions, is_draft } => {
                 let (persona, consortium) = self.persona(who);
                 let phases = self.phases(ZONES[zone], day, hour, sessions);
-                Some(persona.requests(&json!({ "consortium": consortium, "title": "Life", "phases": phases, "draft": is_draft })))
+                let body = json!({ "consortium": consortium, "title": "Life", "phases": phases, "draft": is_draft });
+                Some(persona.requests(&body))
             }
             Deed::Revise { who, which, day, sessions } => {
                 let booking = self.booking(which)?;
                 let zone = booking["phases"][0]["zones"][0].as_str()?;
-                let body = json!({ "consortium": booking["consortium"], "title": "Life", "phases": self.phases(zone, day, 10, sessions) });
+                let phases = self.phases(zone, day, 10, sessions);
+                let body = json!({ "consortium": booking["consortium"], "title": "Life", "phases": phases });
                 Some(self.actor(who, &booking, "revise").does("revise", &booking, &body))
             }
             Deed::Act { who, which, action } => {
@@ -136,23 +158,23 @@ impl World {
             Deed::Offer { which, day } => {
                 let booking = self.booking(which)?;
                 let offer = self.phases(booking["phases"][0]["zones"][0].as_str()?, day, 13, 2);
-                Some(self.app.operator().does("request-changes", &booking, &json!({ "remarks": "Later.", "offer": offer })))
+                let body = json!({ "remarks": "Later.", "offer": offer });
+                Some(self.app.operator().does("request-changes", &booking, &body))
             }
             Deed::Reschedule { which, day, sessions } => {
                 let booking = self.booking(which)?;
-                let schedule = self.phases(booking["phases"][0]["zones"][0].as_str()?, day, 15, sessions)[0]["schedule"].clone();
+                let schedule =
+                    self.phases(booking["phases"][0]["zones"][0].as_str()?, day, 15, sessions)[0]["schedule"].clone();
                 Some(self.app.operator().does("reschedule", &booking, &json!({ "schedule": schedule })))
             }
             Deed::Change { who, which, session, action } => {
                 let booking = self.booking(which)?;
-                let id = booking["sessions"].get(session)?["id"].clone();
-                Some(self.actor(who, &booking, action).changes(&format!("/api/v1/sessions/{id}/{action}"), &booking["version"], &json!({})))
+                self.changes(who, &booking, (session, action), &json!({}))
             }
             Deed::Move { who, which, session, day, hour } => {
                 let booking = self.booking(which)?;
-                let id = booking["sessions"].get(session)?["id"].clone();
                 let to = json!({ "starts_at": format!("{}T{hour:02}:00:00+09:00", self.date(day)) });
-                Some(self.actor(who, &booking, "move").changes(&format!("/api/v1/sessions/{id}/move"), &booking["version"], &to))
+                self.changes(who, &booking, (session, "move"), &to)
             }
             Deed::Close { zone, day } => {
                 let (site, zone) = ZONES[zone].split_once('/').unwrap();
@@ -241,7 +263,10 @@ struct Stored {
 impl Stored {
     fn read(conn: &mut Conn) -> Self {
         Self {
-            bookings: raw::rows(conn, "SELECT b.id, b.state, s.request_mode FROM bookings AS b JOIN sites AS s ON s.id = b.site_id"),
+            bookings: raw::rows(
+                conn,
+                "SELECT b.id, b.state, s.request_mode FROM bookings AS b JOIN sites AS s ON s.id = b.site_id",
+            ),
             sessions: raw::rows(conn, "SELECT id, booking_id, zones, starts_at, ends_at, state FROM sessions"),
             zones: raw::rows(conn, "SELECT id, parent_id, capacity, turnaround_minutes, budget_people FROM zones"),
             claims: raw::rows(conn, "SELECT zone_id, session_id, booking_id, starts_at, ends_at, people FROM claims"),
@@ -252,8 +277,12 @@ impl Stored {
     fn with_below(&self, zone: i64) -> BTreeSet<i64> {
         let mut found = BTreeSet::from([zone]);
         loop {
-            let more: Vec<i64> =
-                self.zones.iter().filter(|zone| zone.parent_id.is_some_and(|parent| found.contains(&parent))).map(|zone| zone.id).collect();
+            let more: Vec<i64> = self
+                .zones
+                .iter()
+                .filter(|zone| zone.parent_id.is_some_and(|parent| found.contains(&parent)))
+                .map(|zone| zone.id)
+                .collect();
             let before = found.len();
             found.extend(more);
             if found.len() == before {
@@ -264,20 +293,29 @@ impl Stored {
 
     /// The claims that should be: those of sessions that take time, in bookings that hold time.
     fn due(&self) -> BTreeSet<Claim> {
-        let holds = |row: &&BookingRow| booking_state(&row.state).holds_time(RequestMode::from_word(&row.request_mode).unwrap());
+        let holds = |row: &&BookingRow| {
+            booking_state(&row.state).holds_time(RequestMode::from_word(&row.request_mode).unwrap())
+        };
         let holding: BTreeSet<i64> = self.bookings.iter().filter(holds).map(|row| row.id).collect();
         let takes = |row: &&SessionRow| holding.contains(&row.booking_id) && session_state(&row.state).takes_time();
         let mut due = BTreeSet::new();
         for session in self.sessions.iter().filter(takes) {
             let named: Vec<i64> = serde_json::from_str(&session.zones).unwrap();
             let zones: BTreeSet<i64> = named.into_iter().flat_map(|zone| self.with_below(zone)).collect();
-            due.extend(zones.into_iter().map(|zone| (zone, session.id, session.booking_id, session.starts_at, session.ends_at)));
+            due.extend(
+                zones
+                    .into_iter()
+                    .map(|zone| (zone, session.id, session.booking_id, session.starts_at, session.ends_at)),
+            );
         }
         due
     }
 
     fn claims(&self) -> BTreeSet<Claim> {
-        self.claims.iter().map(|row| (row.zone_id, row.session_id, row.booking_id, row.starts_at, row.ends_at)).collect()
+        self.claims
+            .iter()
+            .map(|row| (row.zone_id, row.session_id, row.booking_id, row.starts_at, row.ends_at))
+            .collect()
     }
 
     /// What is too much in a zone at the moment when a claim starts, where the most can be.
@@ -286,11 +324,15 @@ impl Stored {
             let zone = self.zones.iter().find(|zone| zone.id == first.zone_id).unwrap();
             let pause = zone.turnaround_minutes * 60;
             let at = first.starts_at;
-            let here = || self.claims.iter().filter(move |claim| claim.zone_id == first.zone_id && claim.starts_at <= at);
-            let others: BTreeSet<i64> = here().filter(|claim| claim.ends_at > at).map(|claim| claim.booking_id).collect();
+            let here =
+                || self.claims.iter().filter(move |claim| claim.zone_id == first.zone_id && claim.starts_at <= at);
+            let others: BTreeSet<i64> =
+                here().filter(|claim| claim.ends_at > at).map(|claim| claim.booking_id).collect();
             let people: i64 = here().filter(|claim| claim.ends_at > at).map(|claim| claim.people).sum();
-            let is_too_soon = zone.capacity == 1 && here().any(|claim| claim.booking_id != first.booking_id && claim.ends_at + pause > at);
-            let is_over = others.len() as i64 > zone.capacity || zone.budget_people.is_some_and(|budget| people > budget);
+            let is_too_soon = zone.capacity == 1
+                && here().any(|claim| claim.booking_id != first.booking_id && claim.ends_at + pause > at);
+            let is_over =
+                others.len() as i64 > zone.capacity || zone.budget_people.is_some_and(|budget| people > budget);
             (is_over || is_too_soon).then(|| format!("zone {} at {at}: bookings {others:?}, {people} people", zone.id))
         })
     }
@@ -308,7 +350,9 @@ fn session_state(word: &str) -> SessionState {
 fn leads(from: BookingState, to: BookingState) -> bool {
     let step = |at: BookingState| TRANSITIONS.iter().filter(move |row| row.from.contains(&at));
     // A suspended booking goes back to what it was.
-    let next = |at: BookingState| step(at).flat_map(|row| row.to.map_or(vec![BookingState::Approved, BookingState::Active], |to| vec![to]));
+    let next = |at: BookingState| {
+        step(at).flat_map(|row| row.to.map_or(vec![BookingState::Approved, BookingState::Active], |to| vec![to]))
+    };
     closure(from, |at| next(at).collect()).contains(&to)
 }
 
@@ -316,7 +360,10 @@ fn session_leads(from: SessionState, to: SessionState) -> bool {
     let next = |at: SessionState| {
         let rows = SESSION_TRANSITIONS.iter().filter(move |(_, sources, _)| sources.contains(&at));
         // A restored session that was moved before comes back as moved.
-        rows.flat_map(|(_, _, to)| if *to == SessionState::Scheduled { vec![*to, SessionState::Moved] } else { vec![*to] }).collect()
+        rows.flat_map(
+            |(_, _, to)| if *to == SessionState::Scheduled { vec![*to, SessionState::Moved] } else { vec![*to] },
+        )
+        .collect()
     };
     closure(from, next).contains(&to)
 }
@@ -340,7 +387,8 @@ fn check(world: &mut World) -> Result<(), String> {
     let stored = Stored::read(&mut world.conn);
     let (claims, due) = (stored.claims(), stored.due());
     // What an open offer holds beside the request is for the audit, which knows the offered times.
-    let is_offer = |claim: &&Claim| stored.bookings.iter().any(|row| row.id == claim.2 && row.state == "changes_requested");
+    let is_offer =
+        |claim: &&Claim| stored.bookings.iter().any(|row| row.id == claim.2 && row.state == "changes_requested");
     let (offered, left): (Vec<&Claim>, Vec<&Claim>) = claims.difference(&due).partition(is_offer);
     if !offered.is_empty() {
         let found = audit::findings(world.app.app.db.url());
@@ -361,8 +409,13 @@ fn check(world: &mut World) -> Result<(), String> {
             return Err(format!("booking {}: {} after {}", row.id, state, was.unwrap()));
         }
         world.bookings.insert(row.id, state);
-        let sessions =
-            || stored.sessions.iter().filter(|session| session.booking_id == row.id).map(|session| session_state(&session.state));
+        let sessions = || {
+            stored
+                .sessions
+                .iter()
+                .filter(|session| session.booking_id == row.id)
+                .map(|session| session_state(&session.state))
+        };
         let stands = sessions().any(SessionState::is_standing);
         let runs = sessions().any(|state| state == SessionState::Running);
         let is_wrong = match state {
@@ -376,7 +429,8 @@ fn check(world: &mut World) -> Result<(), String> {
             return Err(format!("booking {} is {state} with sessions {:?}", row.id, sessions().collect::<Vec<_>>()));
         }
     }
-    let now: BTreeMap<i64, SessionState> = stored.sessions.iter().map(|row| (row.id, session_state(&row.state))).collect();
+    let now: BTreeMap<i64, SessionState> =
+        stored.sessions.iter().map(|row| (row.id, session_state(&row.state))).collect();
     for (id, state) in &now {
         if let Some(was) = world.sessions.get(id).filter(|was| !session_leads(**was, *state)) {
             return Err(format!("session {id}: {state} after {was}"));

@@ -29,7 +29,8 @@ fn past_the_ten_minutes(app: &TestApp) {
 /// Starts and ends of the sessions that stand, as the calendar reader prints them.
 fn standing(booking: &Value) -> Value {
     let sessions = booking["sessions"].as_array().unwrap().iter();
-    let standing = sessions.filter(|session| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running")));
+    let standing =
+        sessions.filter(|session| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running")));
     let mut spans: Vec<Value> = standing.map(|session| json!([session["starts_at"], session["ends_at"]])).collect();
     spans.sort_by_key(ToString::to_string);
     json!(spans)
@@ -47,7 +48,9 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
     app.tick();
     app.operator().approves(&booking);
     app.tick();
-    for (email, language, phrase) in [("lead@people.example", "en", "approved"), ("partner@people.example", "ko", "승인")] {
+    for (email, language, phrase) in
+        [("lead@people.example", "en", "approved"), ("partner@people.example", "ko", "승인")]
+    {
         let row = notice_to(&app, "approved", email);
         assert_eq!((row["language"].as_str(), row["state"].as_str()), (Some(language), Some("sent")));
         let mail = sink.mail(&row["message_id"]);
@@ -75,7 +78,8 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=4"))).ok();
     let approved = app.operator().does("approve", &booking, &json!({ "skip": ["2027-03-22T22:00"] })).ok();
     app.tick();
-    let calendar_of = |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, "lead@people.example")["message_id"]));
+    let calendar_of =
+        |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, "lead@people.example")["message_id"]));
     let request = calendar_of("approved");
     assert_eq!((request["method"].as_str(), request["series"].as_array().unwrap().len()), (Some("REQUEST"), 1));
     assert_eq!(request["series"][0]["sessions"], standing(&approved));
@@ -90,7 +94,10 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
     app.lead().does("cancel", &moved, &json!({ "reason": "No crew." })).ok();
     app.tick();
     let cancel = calendar_of("cancelled");
-    assert_eq!((cancel["method"].as_str(), cancel["series"][0]["status"].as_str()), (Some("CANCEL"), Some("CANCELLED")));
+    assert_eq!(
+        (cancel["method"].as_str(), cancel["series"][0]["status"].as_str()),
+        (Some("CANCEL"), Some("CANCELLED"))
+    );
     assert_eq!(cancel["series"][0]["uid"], request["series"][0]["uid"]);
     assert!(cancel["series"][0]["sequence"].as_i64() > change["series"][0]["sequence"].as_i64());
     assert_eq!(cancel["series"][0]["sessions"], standing(&app.lead().sees(&moved)), "nothing is left in either");
@@ -107,7 +114,10 @@ fn one_cancelled_session_is_taken_out_by_its_original_start() {
     app.tick();
     let mail = sink.mail(&notice_to(&app, "session_cancelled", "lead@people.example")["message_id"]);
     let calendar = part(&mail, "text/calendar");
-    assert!(calendar.contains("METHOD:CANCEL") && calendar.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"), "{calendar}");
+    assert!(
+        calendar.contains("METHOD:CANCEL") && calendar.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"),
+        "{calendar}"
+    );
     assert_eq!(read_calendar(&mail)["series"][0]["sessions"], json!([]));
 }
 
@@ -203,7 +213,10 @@ fn a_server_that_hangs_is_given_up_after_the_time_allowed_and_tried_again() {
     app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
     app.tick();
     let all = notices(&app);
-    assert!(all.iter().all(|notice| notice["state"] == "queued" && notice["server_words"] == "no answer within 1 s"), "{all:#?}");
+    assert!(
+        all.iter().all(|notice| notice["state"] == "queued" && notice["server_words"] == "no answer within 1 s"),
+        "{all:#?}"
+    );
     sink.does("accept");
     app.moves_to("2027-03-15T10:01:00+09:00");
     app.tick();
@@ -268,7 +281,9 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
         assert!(notice["server_words"].is_string(), "it says why it was not sent: {notice}");
         assert!(notice["sent_at"].is_null());
     }
-    for (event, email) in [("demonstration_started", "lead@people.example"), ("booking_received", "rival@people.example")] {
+    for (event, email) in
+        [("demonstration_started", "lead@people.example"), ("booking_received", "rival@people.example")]
+    {
         assert_eq!(notice_to(&app, event, email)["state"], "sent");
     }
 }
@@ -279,14 +294,24 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
 fn a_title_or_name_with_line_ends_is_refused() {
     let sink = Sink::start();
     let app = start(&sink);
-    for text in ["Map\r\nBcc: eve@evil.example", "Map\nBcc: eve@evil.example", "Map\rBcc: eve@evil.example", "Map\u{0}", "Map\u{85}x"] {
+    for text in [
+        "Map\r\nBcc: eve@evil.example",
+        "Map\nBcc: eve@evil.example",
+        "Map\rBcc: eve@evil.example",
+        "Map\u{0}",
+        "Map\u{85}x",
+    ] {
         let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
         asked["title"] = json!(text);
         assert_eq!(app.lead().requests(&asked).refused(422)["errors"][0]["field"], "title", "{text:?}");
         let person = json!({ "email": "new@people.example", "name": text, "language": "en" });
         assert_eq!(app.admin().posts("/api/v1/people", &person).refused(422)["errors"][0]["field"], "name", "{text:?}");
         let closure = json!({ "effect": "block", "reason": text, "shape": "public_holidays" });
-        assert_eq!(app.operator().posts("/api/v1/sites/hall/closures", &closure).refused(422)["errors"][0]["field"], "reason", "{text:?}");
+        assert_eq!(
+            app.operator().posts("/api/v1/sites/hall/closures", &closure).refused(422)["errors"][0]["field"],
+            "reason",
+            "{text:?}"
+        );
     }
 }
 
@@ -302,7 +327,11 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
     for title in ["Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1", "\u{202e}elpmaxe.live@eve"] {
         let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
         asked["title"] = json!(title);
-        assert_eq!(app.lead().requests(&asked).refused(422)["errors"][0]["field"], "title", "what turns or breaks a line never enters");
+        assert_eq!(
+            app.lead().requests(&asked).refused(422)["errors"][0]["field"],
+            "title",
+            "what turns or breaks a line never enters"
+        );
     }
     let reason = "Floor load.\r\nBcc: eve@evil.example\r\n\r\n--boundary\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>\r\n.\r\nMAIL FROM:<eve@evil.example>";
     for (at, title) in titles.iter().enumerate() {
@@ -328,7 +357,8 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         assert!(!part(&mail, "text/html").contains("<script>"), "markup is shown, not run");
         let to = header(&mail, "To");
         assert_eq!(to.matches('@').count() - to.matches("eve@evil.example").count(), 1, "one reader: {to}");
-        let shown: String = header(&mail, "Subject").chars().filter(|c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202e}')).collect();
+        let shown: String =
+            header(&mail, "Subject").chars().filter(|c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202e}')).collect();
         assert_eq!(shown, "", "nothing turns the line around");
     }
     let received = notice_to(&app, "decision_needed", "operator@people.example");
@@ -340,9 +370,11 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
 fn a_title_that_looks_like_an_encoded_word_is_not_decoded() {
     let sink = Sink::start();
     let app = start(&sink);
-    for (day, title) in
-        [(20, "=?utf-8?Q?Approved=0D=0ABcc:_eve?="), (21, "=?utf-8?Q?Appro?= =?utf-8?Q?ved?= 승인"), (22, "==??utf-8?Q?Approved?=")]
-    {
+    for (day, title) in [
+        (20, "=?utf-8?Q?Approved=0D=0ABcc:_eve?="),
+        (21, "=?utf-8?Q?Appro?= =?utf-8?Q?ved?= 승인"),
+        (22, "==??utf-8?Q?Approved?="),
+    ] {
         let mut asked = ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None);
         asked["title"] = json!(title);
         let booking = app.lead().requests(&asked).ok();

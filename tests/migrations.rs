@@ -9,7 +9,8 @@ use madang::store::{Conn, Db, Url};
 use crate::support::database::{Database, OPTIONS};
 use crate::support::raw;
 
-/// Tables that only one database needs: SQLite's sequence, PostgreSQL's guard of zones and the view that says what stands in it.
+/// Tables that only one database needs: SQLite's sequence, PostgreSQL's guard of zones and the view that says what
+/// stands in it.
 const OWN_TO_SQLITE: &[&str] = &["id_sequence"];
 const OWN_TO_POSTGRES: &[&str] = &["claim_guards", "claim_guards_due"];
 /// Diesel's list of what ran.
@@ -109,7 +110,8 @@ fn migrated() -> Vec<Migrated> {
     }
     let open = |(url, place): (Url, Box<dyn std::any::Any>)| {
         drop(Db::open(&url, OPTIONS).unwrap());
-        let (folder, own) = if matches!(url, Url::Pg(_)) { ("postgres", OWN_TO_POSTGRES) } else { ("sqlite", OWN_TO_SQLITE) };
+        let (folder, own) =
+            if matches!(url, Url::Pg(_)) { ("postgres", OWN_TO_POSTGRES) } else { ("sqlite", OWN_TO_SQLITE) };
         Migrated { conn: raw::open(&url), url, folder, own, _place: place }
     };
     all.into_iter().map(open).collect()
@@ -120,7 +122,9 @@ fn both_folders_hold_the_same_names_each_with_its_way_back() {
     let names = folders("sqlite");
     assert_eq!(names, folders("postgres"));
     assert!(!names.is_empty());
-    for (database, name) in ["sqlite", "postgres"].iter().flat_map(|database| names.iter().map(move |name| (database, name))) {
+    for (database, name) in
+        ["sqlite", "postgres"].iter().flat_map(|database| names.iter().map(move |name| (database, name)))
+    {
         for file in ["up.sql", "down.sql"] {
             assert!(!read(&format!("migrations/{database}/{name}/{file}")).trim().is_empty());
         }
@@ -138,14 +142,20 @@ fn the_tables_that_are_made_are_those_of_the_code() {
     }
 }
 
-/// The statements of all `up.sql` that make tables and indexes, in the words of SQLite, without what only one database has.
+/// The statements of all `up.sql` that make tables and indexes, in the words of SQLite, without what only one database
+/// has.
 fn statements(database: &str) -> BTreeSet<String> {
-    let sql: String = folders(database).iter().map(|name| read(&format!("migrations/{database}/{name}/up.sql"))).collect();
+    let sql: String =
+        folders(database).iter().map(|name| read(&format!("migrations/{database}/{name}/up.sql"))).collect();
     let plain: Vec<&str> = sql.lines().map(|line| line.split("--").next().unwrap().trim()).collect();
     let plain = plain.join(" ").replace("BIGINT", "INTEGER").replace("DOUBLE PRECISION", "REAL");
-    let own = |statement: &str| OWN_TO_SQLITE.iter().chain(OWN_TO_POSTGRES).any(|table| statement.contains(&format!(" {table} ")));
+    let own = |statement: &str| {
+        OWN_TO_SQLITE.iter().chain(OWN_TO_POSTGRES).any(|table| statement.contains(&format!(" {table} ")))
+    };
     let kept = |statement: &&str| {
-        ["CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "ALTER TABLE"].iter().any(|word| statement.starts_with(word))
+        ["CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "ALTER TABLE"]
+            .iter()
+            .any(|word| statement.starts_with(word))
     };
     plain
         .split(';')

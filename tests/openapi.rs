@@ -25,7 +25,8 @@ fn operations(document: &Value) -> BTreeSet<(String, String)> {
 fn the_document_is_openapi_3_1_and_holds_every_route_and_nothing_else() {
     let document = document();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1."), "{}", document["openapi"]);
-    let routes: BTreeSet<(String, String)> = ROUTES.iter().map(|route| (route.method.to_string(), route.path.to_owned())).collect();
+    let routes: BTreeSet<(String, String)> =
+        ROUTES.iter().map(|route| (route.method.to_string(), route.path.to_owned())).collect();
     assert_eq!(operations(&document), routes);
     assert_eq!(routes.len(), ROUTES.len(), "a route stands twice in the table");
 }
@@ -36,8 +37,10 @@ fn every_operation_says_what_it_does_and_names_the_parameters_of_its_path() {
     for (method, path) in operations(&document) {
         let operation = &document["paths"][&path][method.to_lowercase()];
         assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{method} {path}");
-        let named: BTreeSet<&str> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
-        let parameters = operation["parameters"].as_array().unwrap().iter().filter(|parameter| parameter["in"] == "path");
+        let named: BTreeSet<&str> =
+            path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        let parameters =
+            operation["parameters"].as_array().unwrap().iter().filter(|parameter| parameter["in"] == "path");
         let described: BTreeSet<&str> = parameters
             .inspect(|parameter| assert_eq!(parameter["required"], true, "{method} {path}"))
             .map(|parameter| parameter["name"].as_str().unwrap())
@@ -65,7 +68,9 @@ fn the_head_of_an_address_is_answered_as_the_whole_without_its_body() {
         let mut answer = agent.run(request.body(()).unwrap()).unwrap();
         (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     };
-    for (path, status) in [("/", 200), ("/healthz", 200), ("/sites", 200), ("/board", 303), ("/api/v1/bookings", 401), ("/nowhere", 404)] {
+    for (path, status) in
+        [("/", 200), ("/healthz", 200), ("/sites", 200), ("/board", 303), ("/api/v1/bookings", 401), ("/nowhere", 404)]
+    {
         assert_eq!(ask("HEAD", path), (status, String::new()), "{path}");
         assert_eq!(ask("GET", path).0, status, "{path}");
     }
@@ -78,10 +83,14 @@ fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
     let app = TestApp::start();
     let ask = |method: &str, path: &str| {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", app.base)).header("Accept-Language", "ko");
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", app.base))
+            .header("Accept-Language", "ko");
         let mut answer = agent.run(request.body(()).unwrap()).unwrap();
         let allow = answer.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
-        let kind = answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let kind =
+            answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         (answer.status().as_u16(), allow, kind, answer.body_mut().read_to_string().unwrap())
     };
     // The same for a booking that is there and for one that is not.
@@ -89,7 +98,10 @@ fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
         let (status, allow, kind, body) = ask("DELETE", path);
         assert_eq!((status, allow.as_deref(), kind.as_str()), (405, Some("GET"), "application/problem+json"), "{body}");
         let problem: Value = serde_json::from_str(&body).unwrap();
-        assert_eq!((problem["type"].as_str(), problem["status"].as_u64()), (Some("urn:madang:method_not_allowed"), Some(405)));
+        assert_eq!(
+            (problem["type"].as_str(), problem["status"].as_u64()),
+            (Some("urn:madang:method_not_allowed"), Some(405))
+        );
         assert_eq!(problem["detail"], "쓸 수 있는 방식: GET.");
     }
     assert_eq!(ask("PUT", "/api/v1/bookings").1.as_deref(), Some("POST, GET"));
@@ -112,7 +124,8 @@ fn shape(document: &Value, schema: &Value) -> (BTreeMap<String, Value>, BTreeSet
         properties.extend(more);
         required.extend(always);
     }
-    properties.extend(schema["properties"].as_object().into_iter().flatten().map(|(name, of)| (name.clone(), of.clone())));
+    properties
+        .extend(schema["properties"].as_object().into_iter().flatten().map(|(name, of)| (name.clone(), of.clone())));
     required.extend(schema["required"].as_array().into_iter().flatten().map(|name| name.as_str().unwrap().to_owned()));
     (properties, required)
 }
@@ -166,7 +179,8 @@ fn real_answers_hold_exactly_what_is_described() {
     let app = TestApp::start();
     let document = app.anonymous().gets("/api/v1/openapi.json").ok();
     let is_as_described = |method: &str, path: &str, (status, answer): (u16, Value)| {
-        let schema = &document["paths"][path][method]["responses"][status.to_string()]["content"]["application/json"]["schema"];
+        let schema =
+            &document["paths"][path][method]["responses"][status.to_string()]["content"]["application/json"]["schema"];
         assert!(schema.is_object(), "{method} {path} {status}: {answer}");
         holds(&document, schema, &answer, path);
     };
@@ -177,9 +191,17 @@ fn real_answers_hold_exactly_what_is_described() {
     let booking = created.json.clone();
     is_as_described("post", "/api/v1/bookings", ok(created));
     is_as_described("post", "/api/v1/bookings/{id}/approve", ok(app.operator().does("approve", &booking, &json!({}))));
-    is_as_described("get", "/api/v1/bookings/{id}", ok(app.lead().gets(&format!("/api/v1/bookings/{}", booking["id"]))));
+    is_as_described(
+        "get",
+        "/api/v1/bookings/{id}",
+        ok(app.lead().gets(&format!("/api/v1/bookings/{}", booking["id"]))),
+    );
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Works", "shape": { "span": { "start": "2027-03-19T00:00:00Z", "end": "2027-03-21T00:00:00Z" } } });
-    is_as_described("post", "/api/v1/sites/{site}/closures", ok(app.operator().posts("/api/v1/sites/hall/closures", &closure)));
+    is_as_described(
+        "post",
+        "/api/v1/sites/{site}/closures",
+        ok(app.operator().posts("/api/v1/sites/hall/closures", &closure)),
+    );
     app.tick();
     let refused = app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 60), None)).refused(409);
     holds(&document, &document["components"]["schemas"]["Problem"], &refused, "problem");

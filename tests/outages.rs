@@ -1,5 +1,5 @@
-//! The database goes away, breaks a connection, takes no writes or is full: what can be done is done, the rest is told as
-//! 503 with when to come back, and all is well again as soon as the database is.
+//! The database goes away, breaks a connection, takes no writes or is full: what can be done is done, the rest is told
+//! as 503 with when to come back, and all is well again as soon as the database is.
 
 use std::sync::Barrier;
 use std::time::Duration;
@@ -217,8 +217,13 @@ fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes
         assert_eq!(readiness(&app), (503, "database_unreachable".into()));
     }
     assert_eq!(app.anonymous().gets("/healthz").status, 200);
-    let page =
-        ureq::Agent::config_builder().http_status_as_error(false).build().new_agent().get(format!("{}/sites", app.base)).call().unwrap();
+    let page = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent()
+        .get(format!("{}/sites", app.base))
+        .call()
+        .unwrap();
     assert_eq!((page.status().as_u16(), page.headers().get("retry-after").is_some()), (503, true));
     cable.put_in();
     assert_eq!(asks(&app, &lead, Some("key"), &day(20)).0, 201);
@@ -227,8 +232,8 @@ fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes
     app.tick();
 }
 
-/// Lets the database take no writes, or take them again; on PostgreSQL as an administrator does. SQLite's writer takes a new
-/// connection after the first write that fails, so there it is for that one.
+/// Lets the database take no writes, or take them again; on PostgreSQL as an administrator does. SQLite's writer takes
+/// a new connection after the first write that fails, so there it is for that one.
 fn set_read_only(app: &TestApp, word: &'static str) {
     match app.app.db.url() {
         Url::Sqlite(_) => app.run(move |tx| Ok(execute(tx.conn, &format!("PRAGMA query_only = {word}"))?)),
@@ -275,7 +280,8 @@ fn when_the_disk_is_full_what_was_not_kept_is_told_and_the_next_write_needs_no_n
         let lead = known(&app);
         let told: Vec<_> = std::thread::scope(|scope| {
             let ask_for = |number: usize| {
-                let mut body = ask("hall/yard", &format!("2027-04-{:02}T{:02}:00", 1 + number / 12, 2 * (number % 12)), 60, None);
+                let mut body =
+                    ask("hall/yard", &format!("2027-04-{:02}T{:02}:00", 1 + number / 12, 2 * (number % 12)), 60, None);
                 body["purpose"] = "A robot draws a map. ".repeat(150).into();
                 asks(&app, &lead, None, &body)
             };

@@ -13,7 +13,8 @@ fn a_page_for_nobody_is_korean_until_another_language_is_chosen() {
     let test = TestApp::start();
     assert!(test.anonymous().views("ko", "/sign-in").says("<html lang=\"ko\""));
     assert!(test.anonymous().views("en", "/sign-in").says("<html lang=\"en\""));
-    let chosen = test.anonymous().submits("/preferences", &[("language", "en"), ("back", "/sites?language=ko&kind=factory")]);
+    let chosen =
+        test.anonymous().submits("/preferences", &[("language", "en"), ("back", "/sites?language=ko&kind=factory")]);
     assert_eq!((chosen.status, chosen.location.as_str()), (303, "/sites?kind=factory"));
 }
 
@@ -81,7 +82,8 @@ fn site_of_ten(number: usize) -> SiteBody {
         json!({ "slug": format!("corridor-{zone}"), "names": names, "windows": [window], "budget_people": 10, "budget_power_w": 3000 })
     };
     let mut body = site(&format!("site-{number}"), "hold", (1..=10).map(zone).collect());
-    body["names"] = json!({ "ko": format!("한빛쇼핑몰 {number}호점"), "en": format!("Hanbit Shopping Centre {number}") });
+    body["names"] =
+        json!({ "ko": format!("한빛쇼핑몰 {number}호점"), "en": format!("Hanbit Shopping Centre {number}") });
     serde_json::from_value(body).unwrap()
 }
 
@@ -125,7 +127,8 @@ fn no_page_is_heavy_in_a_city() {
         (test.staff(), "/admin/notices", 50),
         (test.staff(), "/reports/week", 50),
     ] {
-        let links = who.sees_page(path).html.matches("href=\"/").count() + who.sees_page(path).html.matches("<option").count();
+        let links =
+            who.sees_page(path).html.matches("href=\"/").count() + who.sees_page(path).html.matches("<option").count();
         assert!(links > shows, "{path} shows only {links} things");
         let bytes = who.weighs(path);
         println!("{path}: {bytes} bytes");
@@ -138,7 +141,11 @@ fn scripts_and_style_stay_small() {
     let test = TestApp::start();
     let html = test.anonymous().views("en", "/sign-in").html;
     let named = |mark: &str| -> Vec<String> {
-        html.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).filter(|url| url.starts_with("/assets/")).collect()
+        html.split(mark)
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .filter(|url| url.starts_with("/assets/"))
+            .collect()
     };
     let scripts: usize = named("<script src=\"").iter().map(|url| travels(&test.base, url)).sum();
     let style: usize = named("<link rel=\"stylesheet\" href=\"").iter().map(|url| travels(&test.base, url)).sum();
@@ -172,12 +179,15 @@ fn no_page_says_anything_that_the_language_files_do_not() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.to_string_lossy().ends_with("_tests.rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs")
+                && !path.to_string_lossy().ends_with("_tests.rs")
+            {
                 let text = std::fs::read_to_string(&path).unwrap();
                 let shipped = text.lines().take_while(|line| *line != "#[cfg(test)]");
                 let code = shipped.filter(|line| !line.trim_start().starts_with("//"));
                 // The names of the languages are said in the languages themselves.
-                let korean = code.filter(|line| line.chars().any(|c| ('가'..='힣').contains(&c)) && !line.contains("\"한국어\""));
+                let korean = code
+                    .filter(|line| line.chars().any(|c| ('가'..='힣').contains(&c)) && !line.contains("\"한국어\""));
                 assert_eq!(korean.collect::<Vec<_>>(), Vec::<&str>::new(), "{}", path.display());
             }
         }

@@ -42,11 +42,17 @@ fn refused(row: &Row) -> impl Iterator<Item = (&'static str, char)> {
 fn every_page_has_a_row_and_every_row_a_page() {
     let rows = table();
     let is_of = |row: &Row, page: &PageRoute| row.method == page.method.as_str() && row.path == page.path;
-    let without: Vec<String> =
-        PAGES.iter().filter(|page| !rows.iter().any(|row| is_of(row, page))).map(|page| format!("{} {}", page.method, page.path)).collect();
+    let without: Vec<String> = PAGES
+        .iter()
+        .filter(|page| !rows.iter().any(|row| is_of(row, page)))
+        .map(|page| format!("{} {}", page.method, page.path))
+        .collect();
     assert!(without.is_empty(), "say in the table who may: {without:#?}");
-    let gone: Vec<String> =
-        rows.iter().filter(|row| !PAGES.iter().any(|page| is_of(row, page))).map(|row| format!("{} {}", row.method, row.path)).collect();
+    let gone: Vec<String> = rows
+        .iter()
+        .filter(|row| !PAGES.iter().any(|page| is_of(row, page)))
+        .map(|row| format!("{} {}", row.method, row.path))
+        .collect();
     assert!(gone.is_empty(), "no such pages: {gone:#?}");
 }
 
@@ -59,7 +65,10 @@ fn every_person_gets_from_every_page_what_the_table_says() {
         for (role, letter) in each_role(&row) {
             let answer = world.asks(role, &row, &world.fill(row.path));
             if !is_met(letter, &answer) {
-                wrong.push(format!("{} {}{} by {role}: {letter} is drawn, {answer} came", row.method, row.path, row.query));
+                wrong.push(format!(
+                    "{} {}{} by {role}: {letter} is drawn, {answer} came",
+                    row.method, row.path, row.query
+                ));
             }
         }
     }
@@ -94,7 +103,9 @@ fn an_organisation_that_is_hidden_is_refused_in_a_form_like_one_that_is_not_ther
     let rows = table();
     let row = rows.iter().find(|row| row.path == "/people" && row.letters.contains('v')).unwrap();
     for (role, _) in refused(row).filter(|(_, letter)| *letter == 'v') {
-        let fields = |slug: &'static str| row.fields.iter().map(move |(name, value)| (*name, value.replace("alpha-lead", slug))).collect();
+        let fields = |slug: &'static str| {
+            row.fields.iter().map(move |(name, value)| (*name, value.replace("alpha-lead", slug))).collect()
+        };
         let [hidden, missing] = ["alpha-lead", "nowhere"].map(|slug| world.sends(role, "/people", fields(slug)));
         assert_eq!(hidden.without("alpha-lead"), missing.without("nowhere"), "{role}");
     }
@@ -131,7 +142,10 @@ fn a_form_of_somebody_who_may_not_send_it_changes_nothing() {
         }
     }
     let before = fingerprint.take();
-    assert_eq!(world.sends("lead", "/account", vec![("name", "Another".into()), ("language", "en".into())]).status, 303);
+    assert_eq!(
+        world.sends("lead", "/account", vec![("name", "Another".into()), ("language", "en".into())]).status,
+        303
+    );
     assert_ne!(fingerprint.take(), before, "what is done is noticed");
     app.tick();
 }
@@ -141,12 +155,17 @@ fn no_form_is_taken_that_another_site_sent() {
     let app = TestApp::start();
     let world = World::new(&app);
     let mut fingerprint = Fingerprint::of(&app);
-    let led =
-        [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://elsewhere.example"), ("Origin", "null")];
+    let led = [
+        ("Sec-Fetch-Site", "cross-site"),
+        ("Sec-Fetch-Site", "same-site"),
+        ("Origin", "https://elsewhere.example"),
+        ("Origin", "null"),
+    ];
     for row in table().iter().filter(|row| row.method == "POST") {
         // Somebody who may: what refuses is who led them, and nothing else.
-        let role =
-            each_role(row).find(|(role, letter)| !REFUSED.contains(letter) && *role != "anonymous").map_or("admin", |(role, _)| role);
+        let role = each_role(row)
+            .find(|(role, letter)| !REFUSED.contains(letter) && *role != "anonymous")
+            .map_or("admin", |(role, _)| role);
         let (path, cookie) = (world.fill(row.path), world.signs_in(role));
         let before = fingerprint.take();
         for header in led {
@@ -180,22 +199,32 @@ fn no_page_offers_what_its_reader_may_not_do() {
     for role in ROLES {
         let at = ROLES.iter().position(|own| *own == role).unwrap();
         let shown = rows.iter().filter(|row| row.method == "GET" && row.letters.chars().nth(at) == Some('o'));
-        let mut ahead: Vec<(String, String)> = shown.map(|row| ("the table".into(), world.fill(row.path) + row.query)).collect();
+        let mut ahead: Vec<(String, String)> =
+            shown.map(|row| ("the table".into(), world.fill(row.path) + row.query)).collect();
         let mut seen = BTreeSet::new();
         while let Some((from, path)) = ahead.pop() {
             if !seen.insert(world::alike(&path)) {
                 continue;
             }
             let page = world.looks(role, &path);
-            let leads_on = page.status == 200 || (page.status == 303 && (role == "anonymous" || !page.leads_to_sign_in()));
+            let leads_on =
+                page.status == 200 || (page.status == 303 && (role == "anonymous" || !page.leads_to_sign_in()));
             if !leads_on {
-                wrong.insert(format!("{role} finds on {} a link to {}: {page}", world::alike(&from), world::alike(&path)));
+                wrong.insert(format!(
+                    "{role} finds on {} a link to {}: {page}",
+                    world::alike(&from),
+                    world::alike(&path)
+                ));
             }
             for form in page.forms(&path).iter().filter(|form| world::is_of_the_table(form)) {
                 let letters = letters_of(&rows, role, form);
                 assert!(!letters.is_empty(), "{path} has a form for {form}, which takes none");
                 if letters.iter().all(|letter| REFUSED.contains(letter)) {
-                    wrong.insert(format!("{role} finds on {} a form for {}: {letters:?}", world::alike(&path), world::alike(form)));
+                    wrong.insert(format!(
+                        "{role} finds on {} a form for {}: {letters:?}",
+                        world::alike(&path),
+                        world::alike(form)
+                    ));
                 }
             }
             // The mailbox of the demonstration holds everybody's links.
@@ -205,7 +234,12 @@ fn no_page_offers_what_its_reader_may_not_do() {
             ahead.extend(page.links().into_iter().map(|link| (path.clone(), link)));
         }
     }
-    assert!(wrong.is_empty(), "{} things are offered in vain:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} things are offered in vain:\n{}",
+        wrong.len(),
+        wrong.into_iter().collect::<Vec<_>>().join("\n")
+    );
     app.tick();
 }
 

@@ -17,14 +17,20 @@ fn posts(test: &TestApp, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (
     let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
     let request = agent.post(format!("{}{path}", test.base)).header("Cookie", format!("language=en; {cookie}"));
     let mut answer = request.send_form(fields.iter().copied()).unwrap();
-    let set = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).find(|set| set.starts_with("madang="));
+    let set = answer
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .find(|set| set.starts_with("madang="));
     let set = set.map(|set| set.split(';').next().unwrap().to_owned()).unwrap_or_default();
     (answer.status().as_u16(), set, answer.body_mut().read_to_string().unwrap())
 }
 
 fn sees(test: &TestApp, cookie: &str, path: &str) -> (u16, String) {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
-    let mut answer = agent.get(format!("{}{path}", test.base)).header("Cookie", format!("language=en; {cookie}")).call().unwrap();
+    let mut answer =
+        agent.get(format!("{}{path}", test.base)).header("Cookie", format!("language=en; {cookie}")).call().unwrap();
     (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
 }
 
@@ -82,9 +88,14 @@ fn the_account_is_one_s_own_and_others_are_led_to_sign_in() {
             assert_eq!(test.lead().views(language, path).status, 200, "{path}");
         }
     }
-    for path in
-        ["/account", "/account/password", "/account/sign-out-everywhere", "/account/notices", "/account/tokens", "/account/tokens/1/revoke"]
-    {
+    for path in [
+        "/account",
+        "/account/password",
+        "/account/sign-out-everywhere",
+        "/account/notices",
+        "/account/tokens",
+        "/account/tokens/1/revoke",
+    ] {
         assert_eq!(test.anonymous().submits(path, &[]).status, 303, "{path}");
     }
 }
@@ -105,8 +116,12 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
     let cookie = signed_in(&test, "lead@people.example");
     let other = posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", PASSWORD)]).1;
     assert!(sees(&test, &cookie, "/account").1.contains("signed in at 2 places"));
-    let (status, _, page) =
-        posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]);
+    let (status, _, page) = posts(
+        &test,
+        &cookie,
+        "/account/password",
+        &[("old_password", "not the one"), ("password", "seven quiet ladders")],
+    );
     assert!(status == 422 && page.contains("id=\"old_password-error\""), "{page}");
     let (status, renewed, _) =
         posts(&test, &cookie, "/account/password", &[("old_password", PASSWORD), ("password", "seven quiet ladders")]);
@@ -115,7 +130,8 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
         (sees(&test, &renewed, "/account").0, sees(&test, &cookie, "/account").0, sees(&test, &other, "/account").0),
         (200, 303, 303)
     );
-    let again = |password: &str| posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", password)]).0;
+    let again =
+        |password: &str| posts(&test, "", "/sign-in", &[("email", "lead@people.example"), ("password", password)]).0;
     assert_eq!((again(PASSWORD), again("seven quiet ladders")), (422, 303));
     test.tick();
 }
@@ -124,7 +140,15 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
 fn guessing_the_old_password_is_limited() {
     let test = TestApp::start();
     let cookie = signed_in(&test, "lead@people.example");
-    let guess = || posts(&test, &cookie, "/account/password", &[("old_password", "not the one"), ("password", "seven quiet ladders")]).0;
+    let guess = || {
+        posts(
+            &test,
+            &cookie,
+            "/account/password",
+            &[("old_password", "not the one"), ("password", "seven quiet ladders")],
+        )
+        .0
+    };
     let tries: Vec<u16> = (0..6).map(|_| guess()).collect();
     assert_eq!(tries, [422, 422, 422, 422, 422, 429]);
     test.tick();
@@ -156,7 +180,10 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     let at = list.html.find("nightly export").unwrap();
     let id = list.html[at..].split("/account/tokens/").nth(1).unwrap().split('/').next().unwrap().to_owned();
     assert_eq!(test.rival().submits(&format!("/account/tokens/{id}/revoke"), &[]).status, 404);
-    assert_eq!(test.lead().submits(&format!("/account/tokens/{id}/revoke"), &[]).location, "/account/tokens?done=token-revoked");
+    assert_eq!(
+        test.lead().submits(&format!("/account/tokens/{id}/revoke"), &[]).location,
+        "/account/tokens?done=token-revoked"
+    );
     test.with(&token).gets("/api/v1/me").refused(401);
     test.tick();
 }
@@ -164,7 +191,8 @@ fn a_token_is_shown_once_works_and_is_revoked() {
 /// Every kind but those named, as the form sends it.
 fn hears_all_but(test: &TestApp, who: &super::support::Persona, muted: &str, quiet: &[(&'static str, &'static str)]) {
     let kinds = ["receipts", "requests", "answers", "holds", "reminders", "holidays"];
-    let mut form: Vec<(&str, &str)> = kinds.iter().filter(|kind| **kind != muted).map(|kind| ("heard", *kind)).collect();
+    let mut form: Vec<(&str, &str)> =
+        kinds.iter().filter(|kind| **kind != muted).map(|kind| ("heard", *kind)).collect();
     form.push(("sessions", "every"));
     form.extend_from_slice(quiet);
     assert_eq!(who.submits("/account/notices", &form).location, "/account/notices?done=saved");
@@ -174,7 +202,12 @@ fn hears_all_but(test: &TestApp, who: &super::support::Persona, muted: &str, qui
 #[test]
 fn a_kind_of_notices_that_somebody_does_not_want_is_not_sent_to_them_alone() {
     let test = TestApp::start();
-    hears_all_but(&test, &test.lead(), "receipts", &[("quiet", "1"), ("quiet_from", "22:00"), ("quiet_until", "07:00")]);
+    hears_all_but(
+        &test,
+        &test.lead(),
+        "receipts",
+        &[("quiet", "1"), ("quiet_from", "22:00"), ("quiet_until", "07:00")],
+    );
     let page = test.lead().sees_page("/account/notices");
     assert!(!page.says("value=\"receipts\" checked") && page.says("value=\"answers\" checked"), "{}", page.html);
     let booking = test.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, None)).ok();
@@ -219,7 +252,13 @@ fn without_quiet_hours_mail_leaves_at_night() {
 #[test]
 fn quiet_hours_that_begin_when_they_end_come_back_with_what_was_typed() {
     let test = TestApp::start();
-    let form = [("heard", "answers"), ("sessions", "every"), ("quiet", "1"), ("quiet_from", "08:00"), ("quiet_until", "08:00")];
+    let form = [
+        ("heard", "answers"),
+        ("sessions", "every"),
+        ("quiet", "1"),
+        ("quiet_from", "08:00"),
+        ("quiet_until", "08:00"),
+    ];
     let page = test.lead().submits("/account/notices", &form);
     assert!(page.status == 422 && page.says("id=\"quiet_until-error\""), "{}", page.html);
     assert!(page.says("value=\"answers\" checked") && !page.says("value=\"holds\" checked"));
@@ -232,7 +271,10 @@ fn the_api_takes_the_same_preferences() {
     let id = test.lead().gets("/api/v1/me").ok()["id"].clone();
     let change = |body: serde_json::Value| test.lead().posts(&format!("/api/v1/people/{id}"), &body);
     let person = change(serde_json::json!({ "muted": ["reminders", "holds"], "quiet_hours": "20:00-06:30" })).ok();
-    assert_eq!((&person["muted"], &person["quiet_hours"]), (&serde_json::json!(["holds", "reminders"]), &serde_json::json!("20:00-06:30")));
+    assert_eq!(
+        (&person["muted"], &person["quiet_hours"]),
+        (&serde_json::json!(["holds", "reminders"]), &serde_json::json!("20:00-06:30"))
+    );
     change(serde_json::json!({ "muted": ["suspended"] })).refused(422);
     change(serde_json::json!({ "quiet_hours": "late" })).refused(422);
 }
@@ -282,9 +324,15 @@ fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_as
     assert!(status == 403 && page.contains("action=\"/prove\"") && !page.contains("mdg_"), "{page}");
     let kept = [("kept-path", "/account/tokens"), ("kept", "name=export&scopes=read&days=30")];
     let (status, _, page) = posts(&test, &cookie, "/prove", &[&kept[..], &[("password", "not the password")]].concat());
-    assert!(status == 422 && page.contains("id=\"password-error\"") && page.contains("value=\"/account/tokens\""), "{page}");
+    assert!(
+        status == 422 && page.contains("id=\"password-error\"") && page.contains("value=\"/account/tokens\""),
+        "{page}"
+    );
     let (status, _, page) = posts(&test, &cookie, "/prove", &[&kept[..], &[("password", PASSWORD)]].concat());
-    assert!(status == 200 && page.contains("action=\"/account/tokens\"") && page.contains("value=\"export\""), "{page}");
+    assert!(
+        status == 200 && page.contains("action=\"/account/tokens\"") && page.contains("value=\"export\""),
+        "{page}"
+    );
     assert!(posts(&test, &cookie, "/account/tokens", &wish).2.contains("mdg_"));
     test.tick();
 }
@@ -294,7 +342,9 @@ fn a_password_that_is_easy_to_guess_comes_back_with_what_is_wrong_in_both_langua
     let test = TestApp::start();
     test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
     let link = test.link_to("lead@people.example");
-    for (password, words) in [("lead@people.example", "name or address"), ("password1234", "many people use"), ("short", "at least 12")] {
+    for (password, words) in
+        [("lead@people.example", "name or address"), ("password1234", "many people use"), ("short", "at least 12")]
+    {
         let page = test.anonymous().submits(&link, &[("password", password)]);
         assert!(page.status == 422 && page.says(words), "{password}: {}", page.html);
     }
@@ -326,7 +376,8 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
     assert_eq!(does(&["decide"]), [403, 403, 403]);
     assert_eq!(does(&["read", "administer"]), [200, 403, 201]);
     let listed = test.lead().gets(&format!("/api/v1/people/{me}/tokens")).ok();
-    let of = |name: &str| listed["items"].as_array().unwrap().iter().find(|token| token["name"] == name).unwrap().clone();
+    let of =
+        |name: &str| listed["items"].as_array().unwrap().iter().find(|token| token["name"] == name).unwrap().clone();
     assert_eq!(of("read")["expires_at"], "2027-03-16T01:00:00Z");
     assert!(of("read")["last_used_at"].is_string() && of("by read administer")["last_used_at"].is_null(), "{listed}");
     test.tick();
@@ -337,7 +388,8 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     let test = TestApp::start();
     let cookie = signed_in(&test, "lead@people.example");
     let asks = |method: &str, path: &str, body: &str| {
-        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", test.base)).header("Cookie", &cookie);
+        let request =
+            ureq::http::Request::builder().method(method).uri(format!("{}{path}", test.base)).header("Cookie", &cookie);
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let mut answer = agent
             .run(
@@ -359,7 +411,10 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     assert_eq!(asks("POST", "/api/v1/prove", &format!(r#"{{"password": "{PASSWORD}"}}"#)).0, 204);
     assert_eq!(asks("POST", &tokens, r#"{"name": "export"}"#).0, 201);
     let listed: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/logins", "").1).unwrap();
-    assert_eq!((listed["items"].as_array().unwrap().len(), &listed["items"][0]["is_this"]), (1, &serde_json::json!(true)));
+    assert_eq!(
+        (listed["items"].as_array().unwrap().len(), &listed["items"][0]["is_this"]),
+        (1, &serde_json::json!(true))
+    );
     assert_eq!(asks("DELETE", &format!("/api/v1/logins/{}", listed["items"][0]["id"]), "").0, 204);
     assert_eq!(asks("GET", "/api/v1/me", "").0, 401);
     test.tick();

@@ -46,7 +46,9 @@ fn a_booking_is_shown_to_those_concerned_and_hidden_from_all_others() {
         }
         assert!(test.anonymous().views("en", &path).location.starts_with("/sign-in?next="), "{path}");
     }
-    for path in ["/bookings/1", "/bookings/1.ics", "/bookings/1/edit", "/bookings/1/cancel", "/sessions/1", "/bookings/abc"] {
+    for path in
+        ["/bookings/1", "/bookings/1.ics", "/bookings/1/edit", "/bookings/1/cancel", "/sessions/1", "/bookings/abc"]
+    {
         assert_eq!(test.lead().views("en", path).status, 404, "{path}");
     }
 }
@@ -57,12 +59,22 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
     let booking = approved(&test);
     let path = format!("/bookings/{}", booking["id"]);
     let page = test.lead().views("ko", &path);
-    for said in ["승인됨", "4월 5일 (월) 22:00–익일 06:00", "매일 22:00–익일 06:00(모두 3회)", "3명 · 2 kW", "진행 경과", "예약 취소"]
-    {
+    for said in [
+        "승인됨",
+        "4월 5일 (월) 22:00–익일 06:00",
+        "매일 22:00–익일 06:00(모두 3회)",
+        "3명 · 2 kW",
+        "진행 경과",
+        "예약 취소",
+    ] {
         assert!(page.says(said), "{said}");
     }
     let page = test.operator().views("en", &path);
-    assert!(page.says("Mon 5 Apr, 22:00–06:00 (+1)") && page.says("Suspend") && !page.says("Cancel booking"), "{}", page.html);
+    assert!(
+        page.says("Mon 5 Apr, 22:00–06:00 (+1)") && page.says("Suspend") && !page.says("Cancel booking"),
+        "{}",
+        page.html
+    );
 }
 
 #[test]
@@ -179,7 +191,11 @@ fn an_offer_is_taken_as_it_stands() {
     test.operator().does("request-changes", &booking, &json!({ "remarks": "A week later?", "offer": offer })).ok();
     let path = format!("/bookings/{}", booking["id"]);
     let page = test.lead().sees_page(&path);
-    assert!(page.says("A week later?") && page.says("from Mon 12 Apr 2027") && page.says("Accept the offer"), "{}", page.html);
+    assert!(
+        page.says("A week later?") && page.says("from Mon 12 Apr 2027") && page.says("Accept the offer"),
+        "{}",
+        page.html
+    );
     assert!(!test.operator().sees_page(&path).says("Accept the offer"));
     let taken = send(&test.lead(), &format!("{path}/accept-offer"), &page, &[]);
     assert_eq!(taken.location, format!("{path}?done=offer-accepted"));
@@ -197,7 +213,10 @@ fn the_history_says_field_by_field_what_a_revision_changed() {
     test.lead().does("revise", &booking, &changed).ok();
     let page = test.lead().sees_page(&format!("/bookings/{}", booking["id"]));
     for (was, became) in [("Night mapping", "Day mapping"), ("Main", "Yard"), ("3", "5")] {
-        assert!(page.says(&format!("<del>{was}</del>")) && page.says(&format!("<ins>{became}</ins>")), "{was} → {became}");
+        assert!(
+            page.says(&format!("<del>{was}</del>")) && page.says(&format!("<ins>{became}</ins>")),
+            "{was} → {became}"
+        );
     }
     test.tick();
 }
@@ -209,8 +228,13 @@ fn one_session_is_moved_and_the_judge_answers_on_the_page() {
     test.rival().requests(&ask_of("beta", "hall/main", ("2027-04-20T22:00", 480), None)).ok();
     let path = format!("/sessions/{}", booking["sessions"][0]["id"]);
     let page = test.lead().sees_page(&path);
-    assert_eq!((page.value("date"), page.says("The site") || page.says("the site's duty desk")), ("2027-04-05".into(), true));
-    let to = |date: &'static str| [("date", date), ("from", "22:00"), ("to", "06:00"), ("zone", "hall/main"), ("reason", "Later.")];
+    assert_eq!(
+        (page.value("date"), page.says("The site") || page.says("the site's duty desk")),
+        ("2027-04-05".into(), true)
+    );
+    let to = |date: &'static str| {
+        [("date", date), ("from", "22:00"), ("to", "06:00"), ("zone", "hall/main"), ("reason", "Later.")]
+    };
     let refused = send(&test.lead(), &format!("{path}/move"), &page, &to("2027-04-20"));
     assert_eq!(refused.status, 409);
     assert!(refused.says("Take instead:") && refused.says("Later.") && !refused.says("beta"), "{}", refused.html);
@@ -241,8 +265,12 @@ fn a_move_without_a_date_is_answered_beside_the_field() {
     let booking = approved(&test);
     let path = format!("/sessions/{}", booking["sessions"][0]["id"]);
     let page = test.lead().sees_page(&path);
-    let shown =
-        send(&test.lead(), &format!("{path}/move"), &page, &[("date", ""), ("from", "22:00"), ("to", "06:00"), ("reason", "Why not")]);
+    let shown = send(
+        &test.lead(),
+        &format!("{path}/move"),
+        &page,
+        &[("date", ""), ("from", "22:00"), ("to", "06:00"), ("reason", "Why not")],
+    );
     assert!(shown.status == 422 && shown.says("date-error") && shown.says("Why not"));
 }
 
@@ -257,9 +285,14 @@ fn the_list_shows_what_each_role_may_see_and_narrows() {
     for who in [test.operator(), test.staff(), test.admin()] {
         assert_eq!(titles(&who.sees_page("/bookings")), 2);
     }
-    for (query, found) in
-        [("site=hall", 1), ("consortium=beta", 1), ("state=approved", 0), ("from=2027-05-01", 1), ("to=2027-04-30", 1), ("state=open", 2)]
-    {
+    for (query, found) in [
+        ("site=hall", 1),
+        ("consortium=beta", 1),
+        ("state=approved", 0),
+        ("from=2027-05-01", 1),
+        ("to=2027-04-30", 1),
+        ("state=open", 2),
+    ] {
         assert_eq!(titles(&test.staff().sees_page(&format!("/bookings?{query}"))), found, "{query}");
     }
     assert!(test.stranger().sees_page("/bookings").says("No bookings"));
@@ -327,7 +360,9 @@ fn the_home_says_what_blocks_the_next_session() {
     test.operator().posts("/api/v1/sites/hall/closures", &closed).ok();
     test.tick();
     let home = test.lead().views("en", "/home");
-    for said in ["Mon 5 Apr, 22:00–06:00 (+1)", "tel:02-555-0100", "Changes requested", "Fire drill", "waits", "Answer until"] {
+    for said in
+        ["Mon 5 Apr, 22:00–06:00 (+1)", "tel:02-555-0100", "Changes requested", "Fire drill", "waits", "Answer until"]
+    {
         assert!(home.says(said), "{said}: {}", home.html);
     }
     assert!(home.says(&format!("/bookings/{}", booking["id"])));

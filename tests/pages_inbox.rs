@@ -1,5 +1,5 @@
-//! What an operator can do to single sessions: see which ones a rule concerns, leave some out, offer other times, settle
-//! those that were hit later; all without script.
+//! What an operator can do to single sessions: see which ones a rule concerns, leave some out, offer other times,
+//! settle those that were hit later; all without script.
 
 use serde_json::{Value, json};
 
@@ -12,8 +12,10 @@ use crate::support::pages::{Sheet, value_of};
 /// Closes all of the hall on whole days; `effect` is block or warn.
 fn closes(app: &TestApp, effect: &str, (start, end): (&str, &str), reason: &str) -> Value {
     let span = json!({ "start": format!("{start}T00:00:00+09:00"), "end": format!("{end}T00:00:00+09:00") });
-    let kept =
-        app.operator().posts("/api/v1/sites/hall/closures", &json!({ "effect": effect, "shape": { "span": span }, "reason": reason })).ok();
+    let kept = app
+        .operator()
+        .posts("/api/v1/sites/hall/closures", &json!({ "effect": effect, "shape": { "span": span }, "reason": reason }))
+        .ok();
     app.tick();
     kept
 }
@@ -87,7 +89,8 @@ fn any_session_of_a_series_is_offered_another_day_and_the_others_stay() {
     assert_eq!(sent(&page, "choice-0-2027-03-21T22:00"), ["same"]);
     // Another date is meant although nothing was chosen beside it, also one before the first session.
     let day = |start: &str, day: &str| {
-        [("choice", "same"), ("date", day), ("time", "22:00")].map(|(name, value)| (format!("{name}-0-{start}"), value.to_owned()))
+        [("choice", "same"), ("date", day), ("time", "22:00")]
+            .map(|(name, value)| (format!("{name}-0-{start}"), value.to_owned()))
     };
     let fields: Vec<(String, String)> = ["2027-03-20T22:00", "2027-03-21T22:00", "2027-03-22T22:00"]
         .into_iter()
@@ -176,26 +179,49 @@ fn the_operator_chooses_what_a_yes_leaves_out_and_reads_it_once_more() {
     assert!(none.status == 422 && none.says("Please choose the sessions to leave out."), "{}", none.html);
     let chosen = [("step", "leave"), ("skip", "2027-03-22T22:00"), ("comment", "Guards are off")];
     let asked = decides(&app, &booking, ("approve", &chosen));
-    assert_eq!((asked.status, app.lead().sees(&booking)["state"].as_str()), (200, Some("requested")), "nothing is decided yet");
-    for words in ["You approve without this session.", "Mon 22 Mar, 22:00", "2 sessions stay and are approved.", "goes at once to:"] {
+    assert_eq!(
+        (asked.status, app.lead().sees(&booking)["state"].as_str()),
+        (200, Some("requested")),
+        "nothing is decided yet"
+    );
+    for words in [
+        "You approve without this session.",
+        "Mon 22 Mar, 22:00",
+        "2 sessions stay and are approved.",
+        "goes at once to:",
+    ] {
         assert!(asked.says(words), "{words}: {}", asked.html);
     }
-    assert!(asked.html.split("goes at once to:").nth(1).unwrap().split("</p>").next().unwrap().contains("lead"), "{}", asked.html);
+    assert!(
+        asked.html.split("goes at once to:").nth(1).unwrap().split("</p>").next().unwrap().contains("lead"),
+        "{}",
+        asked.html
+    );
     let mut confirmed = forms::fields(&asked.html, "decide");
     // Back leads to the same choice with what was typed.
-    let back: Vec<(&str, &str)> = confirmed.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([("step", "back")]).collect();
+    let back: Vec<(&str, &str)> =
+        confirmed.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([("step", "back")]).collect();
     let back = app.operator().submits(&format!("{}/approve", inbox(&booking)), &back);
-    assert_eq!((sent(&back, "skip"), sent(&back, "comment")), (vec!["2027-03-22T22:00".to_owned()], vec!["Guards are off".to_owned()]));
+    assert_eq!(
+        (sent(&back, "skip"), sent(&back, "comment")),
+        (vec!["2027-03-22T22:00".to_owned()], vec!["Guards are off".to_owned()])
+    );
     confirmed.push(("step".into(), "leave-now".into()));
     let confirmed: Vec<(&str, &str)> = confirmed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(app.operator().submits(&format!("{}/approve", inbox(&booking)), &confirmed).status, 303);
     app.tick();
     let seen = app.lead().sees(&booking);
-    let states: Vec<&str> = seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> =
+        seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
     assert_eq!((seen["state"].as_str(), states), (Some("approved"), vec!["scheduled", "scheduled", "skipped"]));
     let sent = app.memory.sent();
-    let (mail, _) = sent.iter().rfind(|(mail, _)| mail.hint == "approved" && mail.to.email.starts_with("lead")).unwrap();
-    assert!(mail.rendered.text.contains("Sessions left out (1)") && mail.rendered.text.contains("22 Mar"), "{}", mail.rendered.text);
+    let (mail, _) =
+        sent.iter().rfind(|(mail, _)| mail.hint == "approved" && mail.to.email.starts_with("lead")).unwrap();
+    assert!(
+        mail.rendered.text.contains("Sessions left out (1)") && mail.rendered.text.contains("22 Mar"),
+        "{}",
+        mail.rendered.text
+    );
 }
 
 /// An approved booking of three nights; the closure falls on the last two.
@@ -222,7 +248,11 @@ fn sessions_that_one_closure_hits_are_suggested_different_times() {
     let minute = |id: &String| {
         let card = page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap();
         let (date, time) = (value_of(card, "date"), value_of(card, "time"));
-        chrono::NaiveDateTime::parse_from_str(&format!("{date} {time}"), "%Y-%m-%d %H:%M").unwrap().and_utc().timestamp() / 60
+        chrono::NaiveDateTime::parse_from_str(&format!("{date} {time}"), "%Y-%m-%d %H:%M")
+            .unwrap()
+            .and_utc()
+            .timestamp()
+            / 60
     };
     let mut suggested: Vec<i64> = ids.iter().map(minute).collect();
     suggested.sort_unstable();
@@ -237,28 +267,42 @@ fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write()
     assert_eq!(app.lead().sees(&booking)["state"], "active");
     let id = session(&booking, 2);
     let page = app.operator().sees_page("/flagged");
-    let card = page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+    let card =
+        page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
     assert!(card.contains("Scheduled") && !card.contains("Active") && !card.contains("is-running"), "{card}");
     assert!(card.contains("name=\"reason\" value=\"Fire drill\""), "{card}");
     let version = version(&page);
-    let empty = app.operator().submits(&format!("/flagged/{id}"), &[("version", &version), ("choice", "cancel"), ("reason", " ")]);
-    assert!(empty.status == 422 && empty.says("says why") && empty.says(&format!("href=\"#reason-{id}\"")), "{}", empty.html);
-    let fields = [("version", &*version), ("choice", "cancel"), ("reason", "The sprinklers are tested"), ("back", "/flagged")];
+    let empty = app
+        .operator()
+        .submits(&format!("/flagged/{id}"), &[("version", &version), ("choice", "cancel"), ("reason", " ")]);
+    assert!(
+        empty.status == 422 && empty.says("says why") && empty.says(&format!("href=\"#reason-{id}\"")),
+        "{}",
+        empty.html
+    );
+    let fields =
+        [("version", &*version), ("choice", "cancel"), ("reason", "The sprinklers are tested"), ("back", "/flagged")];
     assert_eq!(app.operator().submits(&format!("/flagged/{id}"), &fields).location, "/flagged?done=flagged-cancelled");
     app.tick();
     let sent = app.memory.sent();
-    assert!(sent.iter().any(|(mail, _)| mail.hint == "session_cancelled" && mail.rendered.text.contains("The sprinklers are tested")));
+    assert!(
+        sent.iter()
+            .any(|(mail, _)| mail.hint == "session_cancelled"
+                && mail.rendered.text.contains("The sprinklers are tested"))
+    );
 }
 
 #[test]
 fn a_holiday_is_named_in_both_languages_as_the_reason() {
     let app = TestApp::start();
-    let schedule = json!({ "start": "2027-03-20T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=3", "skip_holidays": true });
+    let schedule =
+        json!({ "start": "2027-03-20T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=3", "skip_holidays": true });
     let mut asked = ask("hall/main", "2027-03-20T22:00", 480, None);
     asked["phases"][0]["schedule"] = schedule;
     let booking = app.lead().requests(&asked).ok();
     app.operator().approves(&app.lead().sees(&booking));
-    let day = json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
+    let day =
+        json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
     app.admin().posts("/api/v1/holidays", &day).ok();
     app.tick();
     let page = app.operator().sees_page("/flagged");
@@ -271,7 +315,11 @@ fn whole_days_are_told_as_days() {
     closes(&app, "block", ("2027-04-06", "2027-04-08"), "Fire drill");
     closes(&app, "block", ("2027-04-20", "2027-04-21"), "Inventory");
     let page = app.operator().sees_page("/sites/hall/closures");
-    assert!(page.says("Tue 6 Apr 2027 – Wed 7 Apr 2027, all day") && page.says("Tue 20 Apr 2027, all day"), "{}", page.html);
+    assert!(
+        page.says("Tue 6 Apr 2027 – Wed 7 Apr 2027, all day") && page.says("Tue 20 Apr 2027, all day"),
+        "{}",
+        page.html
+    );
     assert!(app.operator().views("ko", "/sites/hall/closures").says("2027년 4월 6일 (화) – 2027년 4월 7일 (수) 종일"));
 }
 
@@ -300,6 +348,9 @@ fn declining_has_no_reason_chosen_and_is_refused_beside_the_field_without_one() 
     assert_eq!(sent(&page, "reason"), [""]);
     let none = decides(&app, &booking, ("decline", &[("step", "decline"), ("reason", ""), ("comment", "Too loud")]));
     assert!(none.status == 422 && none.says("id=\"reason-error\">Please choose the reason"), "{}", none.html);
-    assert_eq!((sent(&none, "comment"), app.lead().sees(&booking)["state"].as_str()), (vec!["Too loud".to_owned()], Some("requested")));
+    assert_eq!(
+        (sent(&none, "comment"), app.lead().sees(&booking)["state"].as_str()),
+        (vec!["Too loud".to_owned()], Some("requested"))
+    );
     assert_eq!(decides(&app, &booking, ("decline", &[("reason", "safety"), ("comment", "Too loud")])).status, 303);
 }

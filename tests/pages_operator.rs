@@ -50,7 +50,11 @@ fn the_inbox_shows_the_queue_and_the_request_in_both_languages() {
     let booking = requested(&app);
     for (language, headline) in [("ko", "신청함"), ("en", "Waiting for you")] {
         let page = app.operator().views(language, "/inbox");
-        assert!(page.says(headline) && page.says("Night mapping") && page.says(&format!("href=\"{}\"", inbox(&booking))), "{}", page.html);
+        assert!(
+            page.says(headline) && page.says("Night mapping") && page.says(&format!("href=\"{}\"", inbox(&booking))),
+            "{}",
+            page.html
+        );
     }
     let page = app.operator().sees_page(&inbox(&booking));
     assert!(page.says("Inside the hours of use") && page.says("3 people · 2 kW"), "{}", page.html);
@@ -62,7 +66,11 @@ fn the_mail_that_asks_for_a_decision_leads_to_it_through_the_sign_in() {
     let booking = requested(&app);
     let sent = app.memory.sent();
     let mail = sent.iter().find(|(mail, _)| mail.hint == "decision_needed").unwrap();
-    assert!(mail.0.rendered.text.contains(&format!("http://madang.example{}\n", inbox(&booking))), "{}", mail.0.rendered.text);
+    assert!(
+        mail.0.rendered.text.contains(&format!("http://madang.example{}\n", inbox(&booking))),
+        "{}",
+        mail.0.rendered.text
+    );
     let led = app.anonymous().views("en", &inbox(&booking)).location;
     assert_eq!(led, format!("/sign-in?next=%2Finbox%2F{}", booking["id"]));
 }
@@ -101,9 +109,10 @@ fn a_request_is_approved_with_a_comment() {
 fn a_version_that_somebody_else_changed_comes_back_fresh_with_what_was_typed() {
     let app = TestApp::start();
     let booking = requested(&app);
-    let page = app
-        .operator()
-        .submits(&format!("{}/approve", inbox(&booking)), &[("version", "99"), ("step", "approve"), ("comment", "Kept words")]);
+    let page = app.operator().submits(
+        &format!("{}/approve", inbox(&booking)),
+        &[("version", "99"), ("step", "approve"), ("comment", "Kept words")],
+    );
     assert_eq!(page.status, 412);
     assert!(page.says("Kept words"));
     assert_eq!(version(&page), booking["version"].to_string());
@@ -121,7 +130,8 @@ fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
     let done = decides(&app, &booking, ("approve", &[("step", "leave-now"), ("skip", ticked[0])]));
     assert_eq!(done.status, 303, "{}", done.html);
     let seen = app.lead().sees(&booking);
-    let states: Vec<&str> = seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> =
+        seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
     assert_eq!(states, ["scheduled", "skipped", "scheduled"]);
 }
 
@@ -159,8 +169,14 @@ fn a_message_written_beside_the_decision_comes_back_there() {
     assert_eq!(sent.location, format!("{}?done=message-sent", inbox(&booking)), "{}", sent.html);
     app.tick();
     assert!(app.operator().sees_page(&inbox(&booking)).says("Is there a guard at night?"));
-    assert!(app.operator().sees_page(&format!("/bookings/{}", booking["id"])).says(&format!("href=\"{}\"", inbox(&booking))));
-    assert!(!app.lead().sees_page(&format!("/bookings/{}", booking["id"])).says(&format!("href=\"{}\"", inbox(&booking))));
+    assert!(
+        app.operator()
+            .sees_page(&format!("/bookings/{}", booking["id"]))
+            .says(&format!("href=\"{}\"", inbox(&booking)))
+    );
+    assert!(
+        !app.lead().sees_page(&format!("/bookings/{}", booking["id"])).says(&format!("href=\"{}\"", inbox(&booking)))
+    );
 }
 
 #[test]
@@ -199,7 +215,8 @@ fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
     let done = decides(&app, &booking, ("offer", &fields));
     assert_eq!(done.location, "/inbox?done=offered", "{}", done.html);
     let accepted = app.lead().does("accept-offer", &app.lead().sees(&booking), &json!({})).ok();
-    let starts: Vec<&str> = accepted["sessions"].as_array().unwrap().iter().map(|one| one["original_start"].as_str().unwrap()).collect();
+    let starts: Vec<&str> =
+        accepted["sessions"].as_array().unwrap().iter().map(|one| one["original_start"].as_str().unwrap()).collect();
     assert_eq!(starts, ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-25T22:00"]);
     app.tick();
 }
@@ -234,7 +251,11 @@ fn staff_see_what_was_passed_on_to_them_and_decide_it_marked() {
     app.lives_until("2027-03-23T11:00:00+09:00");
     assert!(app.staff().sees_page("/inbox").says("Night mapping"));
     let page = app.staff().sees_page(&inbox(&booking));
-    assert!(page.says("You decide in the operator's place.") || page.says("You decide in the operator&#39;s place."), "{}", page.html);
+    assert!(
+        page.says("You decide in the operator's place.") || page.says("You decide in the operator&#39;s place."),
+        "{}",
+        page.html
+    );
 }
 
 #[test]
@@ -257,7 +278,11 @@ fn a_closure_shows_whom_it_hits_before_it_is_kept() {
     let page = app.operator().submits("/sites/hall/closures", &fields);
     assert_eq!(page.status, 200);
     assert!(page.says("It falls on 1 session.") && page.says("Night mapping"), "{}", page.html);
-    assert_eq!(app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().len(), 0, "nothing was kept");
+    assert_eq!(
+        app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().len(),
+        0,
+        "nothing was kept"
+    );
     fields.pop();
     fields.push(("step", "save"));
     let kept = app.operator().submits("/sites/hall/closures", &fields);
@@ -273,7 +298,11 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
     let app = TestApp::start();
     let booking = closed_on(&app);
     app.operator()
-        .does("approve", &app.lead().sees(&booking), &json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "seen" }] }))
+        .does(
+            "approve",
+            &app.lead().sees(&booking),
+            &json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "seen" }] }),
+        )
         .ok();
     app.tick();
     let session = app.lead().sees(&booking)["sessions"][1]["id"].to_string();
@@ -314,9 +343,13 @@ fn a_closure_is_lifted() {
 #[test]
 fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
     let app = TestApp::start();
-    for path in
-        ["/sites/hall/closures", "/sites/hall/closures/new", "/sites/hall/edit", "/sites/hall/new-zone", "/sites/hall/zones/main/edit"]
-    {
+    for path in [
+        "/sites/hall/closures",
+        "/sites/hall/closures/new",
+        "/sites/hall/edit",
+        "/sites/hall/new-zone",
+        "/sites/hall/zones/main/edit",
+    ] {
         assert_eq!(app.operator().views("ko", path).status, 200, "{path}");
         assert_eq!(app.staff().views("en", path).status, 200, "{path}");
         for who in [app.lead(), app.stranger()] {
@@ -330,7 +363,10 @@ fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
         assert_eq!(app.operator().views("en", path).status, 404, "{path}");
     }
     let clerk = app.with(&app.people.clerk);
-    assert_eq!((clerk.views("en", "/sites/hall/closures").status, clerk.views("en", "/sites/hall/edit").status), (200, 404));
+    assert_eq!(
+        (clerk.views("en", "/sites/hall/closures").status, clerk.views("en", "/sites/hall/edit").status),
+        (200, 404)
+    );
 }
 
 fn zone_fields<'a>(version: &'a str, until: &'a str, step: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -367,7 +403,10 @@ fn a_changed_window_shows_what_it_would_break_before_it_is_kept() {
     let kept = app.operator().submits(path, &zone_fields(&version, "08:00", "save"));
     assert_eq!(kept.location, "/sites/hall/edit?done=saved", "{}", kept.html);
     let zone = &app.operator().gets("/api/v1/sites/hall").ok()["zones"][0];
-    assert_eq!((&zone["windows"][0]["days"]["rule"], &zone["windows"][0]["minutes"]), (&json!("FREQ=WEEKLY;BYDAY=SA,SU"), &json!(720)));
+    assert_eq!(
+        (&zone["windows"][0]["days"]["rule"], &zone["windows"][0]["minutes"]),
+        (&json!("FREQ=WEEKLY;BYDAY=SA,SU"), &json!(720))
+    );
 }
 
 #[test]
@@ -395,7 +434,8 @@ fn a_zone_is_added_retired_and_offered_again() {
     assert_eq!(app.operator().submits("/sites/hall/new-zone", &fields).location, "/sites/hall/edit?done=saved");
     for (step, words) in [("retire", "Offer it again"), ("unretire", "Offer it no longer")] {
         let page = app.operator().sees_page("/sites/hall/zones/attic/edit");
-        let done = app.operator().submits(&format!("/sites/hall/zones/attic/{step}"), &[("version", &page.value("version"))]);
+        let done =
+            app.operator().submits(&format!("/sites/hall/zones/attic/{step}"), &[("version", &page.value("version"))]);
         assert_eq!(done.status, 303, "{}", done.html);
         assert!(app.operator().sees_page("/sites/hall/zones/attic/edit").says(words));
     }
@@ -426,7 +466,12 @@ fn a_site_is_changed_after_a_look_at_what_that_breaks() {
     .map(|name| ((*name).to_owned(), page.value(name)))
     .collect();
     let mut fields: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    fields.extend([("kind", "exhibition_hall"), ("request_mode", "hold"), ("notice-unit", "days"), ("max_minutes", "240")]);
+    fields.extend([
+        ("kind", "exhibition_hall"),
+        ("request_mode", "hold"),
+        ("notice-unit", "days"),
+        ("max_minutes", "240"),
+    ]);
     let look = app.operator().submits("/sites/hall/edit", &fields);
     assert!(look.says("3 standing sessions break the new rules."), "{}", look.html);
     fields.push(("step", "save"));
@@ -474,7 +519,11 @@ fn the_operator_s_home_says_who_is_on_site_and_whom_to_call() {
     app.operator().approves(&app.lead().sees(&booking));
     app.lives_until("2027-03-20T12:00:00+09:00");
     let page = app.operator().sees_page("/home");
-    assert!(page.says("On site today and tonight") && page.says("lead@people.example") && page.says("3 people"), "{}", page.html);
+    assert!(
+        page.says("On site today and tonight") && page.says("lead@people.example") && page.says("3 people"),
+        "{}",
+        page.html
+    );
     assert!(app.operator().views("ko", "/home").says("오늘과 오늘 밤 회차"));
 }
 

@@ -7,14 +7,16 @@ use serde_json::{Value, json};
 use super::support::TestApp;
 use super::support::city::{ask, ask_of};
 
-const PATHS: [&str; 6] = ["/", "/sites", "/sites/hall", "/sites/hall/zones/side", "/sites/house/zones/all", "/search?words=hall"];
+const PATHS: [&str; 6] =
+    ["/", "/sites", "/sites/hall", "/sites/hall/zones/side", "/sites/house/zones/all", "/search?words=hall"];
 
 /// A calendar as Python's icalendar reads it: summaries with starts.
 fn read_calendar(text: &str) -> Vec<(String, String)> {
     use std::io::Write;
     let python = std::env::var("MADANG_TEST_PYTHON").unwrap_or_else(|_| "/usr/bin/python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/read_ics.py");
-    let mut reader = Command::new(python).arg(script).arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut reader =
+        Command::new(python).arg(script).arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     reader.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let out = reader.wait_with_output().unwrap();
     assert!(out.status.success(), "{text}");
@@ -47,9 +49,13 @@ fn every_page_for_everybody_is_there_in_both_languages() {
 #[test]
 fn what_is_not_there_is_missing() {
     let test = TestApp::start();
-    for path in
-        ["/sites/nowhere", "/sites/hall/zones/nowhere", "/sites/nowhere/zones/main", "/calendars/hall/nowhere.ics", "/calendars/x.ics"]
-    {
+    for path in [
+        "/sites/nowhere",
+        "/sites/hall/zones/nowhere",
+        "/sites/nowhere/zones/main",
+        "/calendars/hall/nowhere.ics",
+        "/calendars/x.ics",
+    ] {
         assert_eq!(test.anonymous().views("en", path).status, 404, "{path}");
     }
 }
@@ -83,7 +89,10 @@ fn the_catalogue_knows_what_is_free() {
     let zones = |query: &str| test.anonymous().views("en", &format!("/sites?words=hall&{query}")).html;
     assert!(zones("date=2027-03-20&from=10:30&to=11:00&phase=trial").contains("2 of 3 zones"), "main is taken");
     assert!(zones("date=2027-03-20&from=12:00&to=13:00&phase=trial").contains("3 of 3 zones"));
-    assert!(zones("date=2027-03-20&from=22:00&to=02:00&phase=trial").contains("2 of 3 zones"), "the side hall is closed");
+    assert!(
+        zones("date=2027-03-20&from=22:00&to=02:00&phase=trial").contains("2 of 3 zones"),
+        "the side hall is closed"
+    );
 }
 
 #[test]
@@ -138,7 +147,11 @@ fn a_zone_offers_its_next_free_time() {
     test.tick();
     let page = test.anonymous().sees_page("/sites/hall/zones/side");
     // Two hours are taken and half an hour is for turning around.
-    assert!(page.says("/bookings/new?zone=hall/side&amp;phase=trial&amp;start=2027-03-16T11:30&amp;end=2027-03-16T18:00"), "{}", page.html);
+    assert!(
+        page.says("/bookings/new?zone=hall/side&amp;phase=trial&amp;start=2027-03-16T11:30&amp;end=2027-03-16T18:00"),
+        "{}",
+        page.html
+    );
     assert!(page.says("every day 09:00–18:00") || page.says("every day, 09:00–18:00"), "{}", page.html);
 }
 
@@ -168,7 +181,11 @@ fn a_site_says_its_rules_and_closures_in_words() {
     {
         assert!(page.says(said), "{said}: {}", page.html);
     }
-    assert!(test.anonymous().views("ko", "/sites/market").says("가예약을 하지 않습니다. 겹치는 신청을 함께 검토해 하나를 승인합니다."));
+    assert!(
+        test.anonymous()
+            .views("ko", "/sites/market")
+            .says("가예약을 하지 않습니다. 겹치는 신청을 함께 검토해 하나를 승인합니다.")
+    );
 }
 
 #[test]
@@ -264,9 +281,13 @@ fn the_palette_finds_places_for_all_and_bookings_for_those_who_may_see_them() {
     test.tick();
     let link = format!("href=\"/bookings/{}\"", booking["id"]);
     assert!(test.anonymous().sees_page("/search?words=room").says("href=\"/sites/house/zones/room-b\""));
-    for (who, sees) in
-        [(test.lead(), true), (test.operator(), true), (test.staff(), true), (test.rival(), false), (test.anonymous(), false)]
-    {
+    for (who, sees) in [
+        (test.lead(), true),
+        (test.operator(), true),
+        (test.staff(), true),
+        (test.rival(), false),
+        (test.anonymous(), false),
+    ] {
         let page = who.sees_page("/search?words=MAPPING");
         assert_eq!(page.says(&link), sees);
         assert!(page.says("id=\"found\""));
@@ -307,7 +328,10 @@ fn only_its_keepers_are_offered_to_change_a_place() {
         test.with(&test.people.clerk).sees_page("/sites/hall").says("href=\"/sites/hall/closures\""),
         "who belongs to the site may close it"
     );
-    assert!(!test.with(&test.people.clerk).sees_page("/sites/hall").says("href=\"/sites/hall/edit\""), "but not change it");
+    assert!(
+        !test.with(&test.people.clerk).sees_page("/sites/hall").says("href=\"/sites/hall/edit\""),
+        "but not change it"
+    );
 }
 
 #[test]
@@ -328,7 +352,8 @@ fn a_day_outside_the_calendar_is_no_day_on_any_page() {
             let status = test.admin().views("en", &path).status;
             assert!(status < 500, "{path}: {status}");
         }
-        let holiday = json!({ "date": day.replace("%2B", "+"), "kind": "temporary", "names": { "ko": "날", "en": "Day" } });
+        let holiday =
+            json!({ "date": day.replace("%2B", "+"), "kind": "temporary", "names": { "ko": "날", "en": "Day" } });
         let status = test.admin().posts("/api/v1/holidays", &holiday).status;
         assert_eq!(status, 422, "{day}");
     }

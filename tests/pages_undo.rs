@@ -7,8 +7,9 @@ use super::support::pages::value_of;
 #[test]
 fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let booking =
-        test.operator().approves(&test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok());
+    let booking = test
+        .operator()
+        .approves(&test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok());
     test.tick();
     let session = format!("/sessions/{}", booking["sessions"][1]["id"]);
     let stop = format!("/bookings/{}/suspend", booking["id"]);
@@ -21,7 +22,12 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
         let page = who.sees_page(form);
         let done = who.submits(&change, &[("version", &page.value("version")), ("reason", "Water.")]).location;
         let page = who.sees_page(&done);
-        let line = page.html.split("<div class=\"toast\">").nth(1).unwrap_or_else(|| panic!("{done}: {}", page.html)).to_owned();
+        let line = page
+            .html
+            .split("<div class=\"toast\">")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{done}: {}", page.html))
+            .to_owned();
         let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
         let version = value_of(&line, "version");
         test.tick();
@@ -38,9 +44,13 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
 fn a_zone_that_was_just_retired_is_offered_again_from_the_line_that_says_so() {
     let test = TestApp::start();
     let page = test.operator().sees_page("/sites/hall/zones/yard/edit");
-    let done = test.operator().submits("/sites/hall/zones/yard/retire", &[("version", &page.value("version"))]).location;
+    let done =
+        test.operator().submits("/sites/hall/zones/yard/retire", &[("version", &page.value("version"))]).location;
     let line = test.operator().sees_page(&done).html.split("<div class=\"toast\">").nth(1).unwrap().to_owned();
-    assert!(line.contains("The zone is no longer offered.") && line.contains("action=\"/sites/hall/zones/yard/unretire\""), "{line}");
+    assert!(
+        line.contains("The zone is no longer offered.") && line.contains("action=\"/sites/hall/zones/yard/unretire\""),
+        "{line}"
+    );
     let seen = value_of(&line, "version");
     let back = test.operator().submits("/sites/hall/zones/yard/unretire", &[("version", &seen)]).location;
     assert_eq!(back, "/sites/hall/zones/yard/edit?done=zone-offered");
@@ -53,7 +63,12 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
     let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
     let page = test.staff().sees_page(&barred);
     let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
-    assert!(line.contains("The person was barred.") && line.contains(">Undo</button>") && line.contains("data-dismiss hidden"), "{line}");
+    assert!(
+        line.contains("The person was barred.")
+            && line.contains(">Undo</button>")
+            && line.contains("data-dismiss hidden"),
+        "{line}"
+    );
     let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
     assert!(test.staff().submits(to, &[]).location.ends_with("?done=person-admitted"));
     assert!(!test.staff().sees_page(&found).says("Undo"));
@@ -63,7 +78,8 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
 #[test]
 fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let days = [("from-date", "2027-03-21"), ("from-time", "21:00"), ("until-date", "2027-03-22"), ("until-time", "00:00")];
+    let days =
+        [("from-date", "2027-03-21"), ("from-time", "21:00"), ("until-date", "2027-03-22"), ("until-time", "00:00")];
     let rest = [("zone", "main"), ("shape", "span"), ("effect", "block"), ("reason", "Fire drill"), ("step", "save")];
     let done = test.operator().submits("/sites/hall/closures", &[days.as_slice(), &rest].concat()).location;
     let korean = test.operator().views("ko", &done).html;

@@ -33,8 +33,14 @@ impl Typing {
     }
 }
 
-const NIGHTS: [(&str, &str); 6] =
-    [("p0-from", "22:00"), ("p0-to", "06:00"), ("p0-repeat", "daily"), ("p0-ends", "count"), ("p0-count", "3"), ("p0-date", "2027-04-05")];
+const NIGHTS: [(&str, &str); 6] = [
+    ("p0-from", "22:00"),
+    ("p0-to", "06:00"),
+    ("p0-repeat", "daily"),
+    ("p0-ends", "count"),
+    ("p0-count", "3"),
+    ("p0-date", "2027-04-05"),
+];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     NIGHTS.iter().filter(|(name, _)| !more.iter().any(|(own, _)| own == name)).chain(more).copied().collect()
@@ -47,7 +53,8 @@ fn rival_takes(test: &TestApp, start: &str) {
 }
 
 fn booking_of(sheet: &Sheet) -> i64 {
-    let rest = sheet.location.strip_prefix("/bookings/").unwrap_or_else(|| panic!("{} {}", sheet.status, sheet.location));
+    let rest =
+        sheet.location.strip_prefix("/bookings/").unwrap_or_else(|| panic!("{} {}", sheet.status, sheet.location));
     rest.split(['/', '?']).next().unwrap().parse().unwrap()
 }
 
@@ -79,7 +86,11 @@ fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("what", &with(&[("p0-count", "many"), ("title", "Mapping")]));
     assert_eq!(shown.status, 422);
-    assert!(shown.says("The count must be between 1 and 999.") && shown.says("aria-current=\"step\">Schedule"), "{}", shown.html);
+    assert!(
+        shown.says("The count must be between 1 and 999.") && shown.says("aria-current=\"step\">Schedule"),
+        "{}",
+        shown.html
+    );
     assert_eq!((shown.value("title"), shown.value("p0-count")), ("Mapping".to_owned(), "many".to_owned()));
 }
 
@@ -90,7 +101,10 @@ fn a_step_is_not_left_behind_with_what_can_not_be() {
     form.goes("when", &[("p0-zone", "hall/main")]);
     let empty = form.goes("what", &with(&[("p0-date", "")]));
     assert_eq!(empty.status, 422);
-    assert!(empty.html.contains("name=\"p0-date\"") && empty.html.contains("aria-invalid=\"true\""), "back at the dates");
+    assert!(
+        empty.html.contains("name=\"p0-date\"") && empty.html.contains("aria-invalid=\"true\""),
+        "back at the dates"
+    );
     assert_eq!(form.goes("what", &NIGHTS).status, 200, "what was not asked for yet is not missed");
     for title in ["", "  ", &"long ".repeat(60)] {
         let untitled = form.goes("check", &[("title", title)]);
@@ -105,7 +119,11 @@ fn a_live_preview_of_what_is_half_typed_is_no_error() {
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("", &with(&[("p0-repeat", "custom")]));
     assert_eq!(shown.status, 200);
-    assert!(shown.says("Choose at least one weekday.") && shown.says("type=\"checkbox\" name=\"p0-day\" value=\"MO\""), "{}", shown.html);
+    assert!(
+        shown.says("Choose at least one weekday.") && shown.says("type=\"checkbox\" name=\"p0-day\" value=\"MO\""),
+        "{}",
+        shown.html
+    );
     assert_eq!(form.goes("see", &[]).status, 422);
 }
 
@@ -167,7 +185,11 @@ fn every_taken_date_is_offered_a_time_of_its_own() {
     // What one date goes to is not offered to the other.
     let to = format!("at {}", shown[1]);
     let shown = form.goes("see", &with(&[("p0-way-2027-04-05T22:00", &to)]));
-    assert!(shown.says("1 moved") && offered(shown).iter().filter(|start| to.ends_with(*start)).count() == 1, "{}", shown.html);
+    assert!(
+        shown.says("1 moved") && offered(shown).iter().filter(|start| to.ends_with(*start)).count() == 1,
+        "{}",
+        shown.html
+    );
     let shown = form.goes("all-at", &with(&[("p0-way-2027-04-05T22:00", "")]));
     assert!(shown.says("2 moved") && !shown.says("needs a decision"), "{}", shown.html);
 }
@@ -201,7 +223,10 @@ fn a_lost_race_comes_back_as_the_same_page_with_nothing_lost() {
     assert_eq!(shown.status, 409);
     assert!(shown.says("One session can no longer be had"), "{}", shown.html);
     assert!(shown.says("One date needs a decision") && shown.says("value=\"in hall/yard\""));
-    assert_eq!((shown.value("title"), shown.value("purpose"), shown.value("p0-count")), ("Mapping".into(), "A map.".into(), "3".into()));
+    assert_eq!(
+        (shown.value("title"), shown.value("purpose"), shown.value("p0-count")),
+        ("Mapping".into(), "A map.".into(), "3".into())
+    );
     assert!(test.lead().gets("/api/v1/bookings").ok()["items"].as_array().unwrap().is_empty());
     form.goes("check", &[("p0-way-2027-04-06T22:00", "out")]);
     booking_of(form.goes("send", &[]));
@@ -244,8 +269,12 @@ fn several_phases_are_copied_with_their_dates_shifted() {
     form.goes("check", &[("p1-kind", "trial"), ("title", "Two phases")]);
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
-    let kinds: Vec<_> =
-        booking["phases"].as_array().unwrap().iter().map(|phase| (phase["kind"].clone(), phase["schedule"]["start"].clone())).collect();
+    let kinds: Vec<_> = booking["phases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|phase| (phase["kind"].clone(), phase["schedule"]["start"].clone()))
+        .collect();
     assert_eq!(kinds, [(json!("setup"), json!("2027-04-05T22:00")), (json!("trial"), json!("2027-04-12T22:00"))]);
     test.tick();
 }
@@ -322,7 +351,8 @@ fn only_who_may_ask_gets_the_form() {
 #[test]
 fn a_free_time_leads_to_a_request_for_it() {
     let test = TestApp::start();
-    let shown = test.lead().sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
+    let shown =
+        test.lead().sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
     assert!(shown.says("Mon 5 Apr 2027, 22:30–05:30 (+1)") && shown.says("value=\"setup\" selected"), "{}", shown.html);
     assert!(shown.says("1 free"));
 }
@@ -331,7 +361,11 @@ fn a_free_time_leads_to_a_request_for_it() {
 fn an_unknown_site_or_zone_leads_to_the_first_step() {
     let test = TestApp::start();
     let shown = test.lead().sees_page("/bookings/new?zone=nowhere/nothing");
-    assert!(shown.says("Choose a site and a zone first.") || shown.says("aria-current=\"step\">Site and zone"), "{}", shown.html);
+    assert!(
+        shown.says("Choose a site and a zone first.") || shown.says("aria-current=\"step\">Site and zone"),
+        "{}",
+        shown.html
+    );
     let mut form = Typing::begins(test.lead(), "/bookings/new");
     let shown = form.goes("when", &[]);
     assert_eq!(shown.status, 422);
@@ -342,13 +376,15 @@ fn an_unknown_site_or_zone_leads_to_the_first_step() {
 fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
     let test = TestApp::start();
     let guest = test.anonymous();
-    let typed = [("title", "Night & <day>"), ("p0-zone", "hall/main"), ("go", "what"), ("purpose", "A robot.\r\nA map.")];
+    let typed =
+        [("title", "Night & <day>"), ("p0-zone", "hall/main"), ("go", "what"), ("purpose", "A robot.\r\nA map.")];
     let asked = guest.submits("/bookings/new", &with(&typed));
     assert_eq!(asked.status, 401);
     assert!(asked.says("what you typed is kept") && asked.says("action=\"/sign-in\""), "{}", asked.html);
     let kept = asked.value("kept").replace("&amp;", "&");
     let sign_in = |password: &str| {
-        let form = [("email", "lead@people.example"), ("password", password), ("kept-path", "/bookings/new"), ("kept", &kept)];
+        let form =
+            [("email", "lead@people.example"), ("password", password), ("kept-path", "/bookings/new"), ("kept", &kept)];
         guest.submits("/sign-in", &form)
     };
     test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
@@ -357,7 +393,11 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
     assert_eq!((wrong.status, wrong.value("kept").replace("&amp;", "&")), (422, kept.clone()));
     let again = sign_in("teal otter plinth");
     assert_eq!(again.status, 200);
-    assert!(again.says("action=\"/bookings/new\"") && again.value("title") == "Night &amp; &lt;day&gt;", "{}", again.html);
+    assert!(
+        again.says("action=\"/bookings/new\"") && again.value("title") == "Night &amp; &lt;day&gt;",
+        "{}",
+        again.html
+    );
     let carried: Vec<(String, String)> = form_urlencoded::parse(kept.as_bytes()).into_owned().collect();
     let carried: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     // The new password ended the token of the lead.
@@ -365,8 +405,12 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
     assert!(shown.says("value=\"Night &amp; &lt;day&gt;\"") && shown.says("A robot.\nA map."), "{}", shown.html);
     // Secrets are not carried, and nothing to what is no form of ours.
     assert_eq!(guest.submits("/account/password", &[("old", "teal otter plinth")]).status, 303);
-    let elsewhere =
-        [("email", "lead@people.example"), ("password", "teal otter plinth"), ("kept-path", "//elsewhere.example"), ("kept", "a=b")];
+    let elsewhere = [
+        ("email", "lead@people.example"),
+        ("password", "teal otter plinth"),
+        ("kept-path", "//elsewhere.example"),
+        ("kept", "a=b"),
+    ];
     assert_eq!(guest.submits("/sign-in", &elsewhere).location, "/home");
     test.tick();
 }

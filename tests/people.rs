@@ -58,10 +58,19 @@ fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account(
     };
     assert_eq!(added(known), added(unknown));
     let page = test.lead().sees_page("/organisations/alpha-lead");
-    let row =
-        |email: &str| page.html.split("<tr>").find(|row| row.contains(email)).unwrap().split("</tr>").next().unwrap().replace(email, "…");
-    let without_ids =
-        |row: String| row.split("/invitations/").map(|part| part.trim_start_matches(char::is_numeric).to_owned()).collect::<String>();
+    let row = |email: &str| {
+        page.html
+            .split("<tr>")
+            .find(|row| row.contains(email))
+            .unwrap()
+            .split("</tr>")
+            .next()
+            .unwrap()
+            .replace(email, "…")
+    };
+    let without_ids = |row: String| {
+        row.split("/invitations/").map(|part| part.trim_start_matches(char::is_numeric).to_owned()).collect::<String>()
+    };
     assert_eq!(without_ids(row(known)), without_ids(row(unknown)));
     let people = test.lead().gets("/api/v1/people").ok()["items"].as_array().unwrap().len();
     assert_eq!(people, 2, "nobody is a member yet");
@@ -76,12 +85,22 @@ fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
     let mail = &texts(&test, "stranger@people.example", "membership_offered")[0];
     let open = stranger.gets("/api/v1/invitations").ok();
     let id = open["items"][0]["id"].to_string();
-    assert!(mail.contains("alpha-lead") && mail.contains(&format!("/invitations/{id}")) && mail.contains("Done by: lead"), "{mail}");
+    assert!(
+        mail.contains("alpha-lead") && mail.contains(&format!("/invitations/{id}")) && mail.contains("Done by: lead"),
+        "{mail}"
+    );
     assert_eq!(open["items"][0]["invited_by"], "lead");
     let page = stranger.sees_page(&format!("/invitations/{id}"));
-    assert!(page.says("Accept") && page.says("Decline") && stranger.sees_page("/account").says("Invitations"), "{}", page.html);
+    assert!(
+        page.says("Accept") && page.says("Decline") && stranger.sees_page("/account").says("Invitations"),
+        "{}",
+        page.html
+    );
     assert_eq!(test.rival().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
-    assert_eq!(stranger.submits(&format!("/invitations/{id}/accept"), &[]).location, "/account?done=invitation-accepted");
+    assert_eq!(
+        stranger.submits(&format!("/invitations/{id}/accept"), &[]).location,
+        "/account?done=invitation-accepted"
+    );
     assert!(texts(&test, "stranger@people.example", "account_changed")[1].contains("belong to alpha-lead now"));
     let me = stranger.gets("/api/v1/me").ok();
     assert_eq!(me["organisations"].as_array().unwrap().len(), 2);
@@ -122,7 +141,10 @@ fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
     assert!(test.anonymous().sees_page(&second).says("alpha-lead"));
     assert_eq!(test.anonymous().submits(&second, &[("password", "teal otter plinth")]).status, 303);
     let members = test.lead().gets("/api/v1/people").ok();
-    assert!(members["items"].as_array().unwrap().iter().any(|person| person["email"] == "new@nowhere.example"), "{members}");
+    assert!(
+        members["items"].as_array().unwrap().iter().any(|person| person["email"] == "new@nowhere.example"),
+        "{members}"
+    );
     test.tick();
 }
 
@@ -145,9 +167,12 @@ fn a_manager_sees_of_a_member_their_name_address_and_role_there_and_nothing_else
 fn a_manager_changes_a_role_at_once_and_nothing_that_is_the_persons_own() {
     let test = TestApp::start();
     let id = id_of(&test, "member@people.example");
-    for body in
-        [json!({ "name": "Other" }), json!({ "muted": ["requests"] }), json!({ "quiet_hours": "00:00-23:00" }), json!({ "language": "ko" })]
-    {
+    for body in [
+        json!({ "name": "Other" }),
+        json!({ "muted": ["requests"] }),
+        json!({ "quiet_hours": "00:00-23:00" }),
+        json!({ "language": "ko" }),
+    ] {
         test.lead().posts(&format!("/api/v1/people/{id}"), &body).refused(403);
     }
     let put = test.lead().posts(MEMBERS, &json!({ "email": "member@people.example", "role": "manager" })).ok();
@@ -196,7 +221,9 @@ fn everybody_is_told_of_each_change_to_their_account() {
     test.lead().submits(&format!("/organisations/alpha-lead/members/{id}/remove"), &[]);
     let last = told();
     assert!(
-        last.contains("You no longer belong to alpha-lead") && last.contains("Done by: lead") && last.contains("Mon 15 Mar 2027, 10:00"),
+        last.contains("You no longer belong to alpha-lead")
+            && last.contains("Done by: lead")
+            && last.contains("Mon 15 Mar 2027, 10:00"),
         "{last}"
     );
 }
@@ -224,9 +251,15 @@ fn mails_to_strangers_have_limits_by_sender_and_by_receiver() {
 fn nothing_but_a_name_stands_in_a_mail_to_a_stranger() {
     let test = TestApp::start();
     let place = json!([{ "slug": "alpha-lead", "role": "member" }]);
-    for name in ["See www.evil", "http://evil.example", "evil.example", "me@evil", "a/b", "abc\u{202e}def", "two\nlines"] {
+    for name in
+        ["See www.evil", "http://evil.example", "evil.example", "me@evil", "a/b", "abc\u{202e}def", "two\nlines"]
+    {
         let body = json!({ "email": "new@nowhere.example", "name": name, "language": "en", "organisations": place });
         assert_eq!(test.lead().posts("/api/v1/people", &body).refused(422)["errors"][0]["field"], "name", "{name}");
-        assert_eq!(test.lead().submits("/account", &[("name", name), ("language", "en")]).status, 422, "{name}: the inviter's own");
+        assert_eq!(
+            test.lead().submits("/account", &[("name", name), ("language", "en")]).status,
+            422,
+            "{name}: the inviter's own"
+        );
     }
 }

@@ -152,7 +152,8 @@ fn does_its_work(proxied: &Proxied) {
     assert!(stream.curl.try_wait().unwrap().is_none());
     let (_, journal) = proxied.asks(admin, "/api/v1/journal?limit=20", None);
     let journal: Value = serde_json::from_str(&journal).unwrap();
-    let addresses: Vec<&str> = journal["items"].as_array().unwrap().iter().filter_map(|entry| entry["address"].as_str()).collect();
+    let addresses: Vec<&str> =
+        journal["items"].as_array().unwrap().iter().filter_map(|entry| entry["address"].as_str()).collect();
     assert!(addresses.contains(&CLIENT) && !addresses.iter().any(|address| address.contains(CLAIMED)), "{journal}");
     assert_eq!(proxied.asks(admin, "/metrics", None).0, 404);
     assert_eq!(proxied.service.get("/metrics", None).0, 200);
@@ -171,7 +172,8 @@ fn behind_nginx_people_sign_in_hear_news_at_once_and_are_known_by_their_own_addr
             ("server 127.0.0.1:8080;", format!("server {service};")),
         ];
         let changes: Vec<(&str, &str)> = changes.iter().map(|(from, to)| (*from, to.as_str())).collect();
-        std::fs::write(folder.join("site.conf"), without_lines(&changed(example("nginx.conf"), &changes), "ssl_")).unwrap();
+        std::fs::write(folder.join("site.conf"), without_lines(&changed(example("nginx.conf"), &changes), "ssl_"))
+            .unwrap();
         let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
             .concat();
@@ -218,7 +220,13 @@ fn behind_caddy_people_sign_in_hear_news_at_once_and_are_known_by_their_own_addr
 #[test]
 fn the_unit_of_systemd_is_well_formed_and_takes_every_right_away() {
     let unit = changed(example("madang.service"), &[("/usr/local/bin/madang", env!("CARGO_BIN_EXE_madang"))]);
-    for line in ["NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "StateDirectory=madang", "LimitNOFILE="] {
+    for line in [
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "CapabilityBoundingSet=\n",
+        "StateDirectory=madang",
+        "LimitNOFILE=",
+    ] {
         assert!(unit.contains(line), "{line}");
     }
     let folder = tempfile::tempdir().unwrap();

@@ -20,7 +20,8 @@ fn log_length(place: &Place) -> u64 {
     fs::metadata(place.path("data/madang.db-wal")).map_or(0, |found| found.len())
 }
 
-/// A database with one person, a backup of it, and a second person who came later while the service ran. Then it is stopped.
+/// A database with one person, a backup of it, and a second person who came later while the service ran. Then it is
+/// stopped.
 fn lived(signal: &str) -> (Place, PathBuf) {
     let place = Place::new();
     adds(&place, KEPT);
@@ -87,7 +88,9 @@ fn a_backup_put_by_hand_beside_the_old_log_is_told_and_neither_opened_nor_change
     let (database, log) = (place.path("data/madang.db"), place.path("data/madang.db-wal"));
     fs::copy(&copy, &database).unwrap();
     let before = (fs::read(&database).unwrap(), fs::read(&log).unwrap());
-    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"], &["person", "list"], &["backup", "never.db"]] {
+    for command in
+        [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"], &["person", "list"], &["backup", "never.db"]]
+    {
         let (code, words) = place.complaint(command);
         assert!(code == Some(1) && words.contains("madang.db-wal does not belong to"), "{command:?}: {words}");
     }
@@ -163,15 +166,22 @@ fn a_backup_is_put_back_where_there_is_no_database_yet_for_its_owner_alone() {
     let said = second.answer(&["restore", text(&copy)]);
     assert!(!said.contains("is kept as"), "{said}");
     assert!(second.answer(&["person", "list"]).contains(KEPT));
-    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(second.path("data/madang.db")).unwrap().permissions());
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(second.path("data/madang.db")).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
     drop(first);
 }
 
 #[test]
 fn restoring_a_database_server_names_its_own_tool_without_the_password() {
-    let (code, words) = Place::new().complaint(&["restore", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
-    assert!(code == Some(1) && words.contains("pg_restore --clean") && words.contains("postgres://db.example/madang copy.dump"), "{words}");
+    let (code, words) =
+        Place::new().complaint(&["restore", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
+    assert!(
+        code == Some(1)
+            && words.contains("pg_restore --clean")
+            && words.contains("postgres://db.example/madang copy.dump"),
+        "{words}"
+    );
     assert!(!words.contains("secret"));
 }
 

@@ -66,7 +66,9 @@ fn a_request_of_a_hundred_sessions_takes_as_many_as_one_of_one() {
 #[test]
 fn a_preview_takes_as_many_for_a_hundred_sessions_and_for_a_hundred_refusals() {
     let app = TestApp::start();
-    let preview = |sessions| app.lead().posts("/api/v1/bookings/preview", &series("hall/main", "2027-03-20T10:00", sessions)).ok();
+    let preview = |sessions| {
+        app.lead().posts("/api/v1/bookings/preview", &series("hall/main", "2027-03-20T10:00", sessions)).ok()
+    };
     let few = count(&app, || preview(1)).0;
     let many = count(&app, || preview(100)).0;
     does_not_grow("preview", few, many);
@@ -83,7 +85,14 @@ fn judging_takes_as_many_in_a_zone_full_of_claims_as_in_an_empty_one() {
     let create = |first| booked(&app, "hall/main", first, 20);
     let empty = count(&app, || create("2027-03-20T01:00")).0;
     for hour in [3, 5, 7, 9, 11] {
-        app.rival().requests(&ask_of("beta", "hall/main", (&format!("2027-03-20T{hour:02}:00"), 60), Some("FREQ=DAILY;COUNT=100"))).ok();
+        app.rival()
+            .requests(&ask_of(
+                "beta",
+                "hall/main",
+                (&format!("2027-03-20T{hour:02}:00"), 60),
+                Some("FREQ=DAILY;COUNT=100"),
+            ))
+            .ok();
     }
     let full = count(&app, || create("2027-03-20T13:00")).0;
     app.tick();
@@ -99,7 +108,9 @@ fn a_booking_is_shown_by_as_many_however_many_sessions_it_has() {
 fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
     let reason = || json!({ "reason": "Because." });
     compare("approve", as_it_is, |app, booking| _ = app.operator().approves(booking));
-    compare("decline", as_it_is, |app, booking| _ = app.operator().does("decline", booking, &json!({ "reason": "safety" })).ok());
+    compare("decline", as_it_is, |app, booking| {
+        _ = app.operator().does("decline", booking, &json!({ "reason": "safety" })).ok();
+    });
     compare("request changes", as_it_is, |app, booking| {
         _ = app.operator().does("request-changes", booking, &json!({ "remarks": "Later." })).ok();
     });
@@ -115,8 +126,10 @@ fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
 fn a_yes_that_leaves_many_sessions_out_takes_as_many_as_one_that_leaves_out_one() {
     let app = TestApp::start();
     let approve = |booking: &Value, left_out: usize| {
-        let starts: Vec<Value> =
-            booking["sessions"].as_array().unwrap()[..left_out].iter().map(|session| session["original_start"].clone()).collect();
+        let starts: Vec<Value> = booking["sessions"].as_array().unwrap()[..left_out]
+            .iter()
+            .map(|session| session["original_start"].clone())
+            .collect();
         count(&app, || app.operator().does("approve", booking, &json!({ "skip": starts })).ok()).0
     };
     let few = approve(&booked(&app, "hall/main", "2027-03-20T10:00", 60), 1);
@@ -169,8 +182,9 @@ fn one_session_is_changed_by_as_many_however_many_stand_beside_it() {
     // Calling off the only session would end the booking, so there are at least two.
     does_not_grow("cancel a session", act("cancel", (2, 0), json!({})), act("cancel", (100, 1), json!({})));
     does_not_grow("skip a session", act("skip", (2, 2), json!({})), act("skip", (100, 3), json!({})));
-    let [few, many] = [(2, 4), (100, 5)]
-        .map(|(sessions, hour)| act("move", (sessions, hour), json!({ "starts_at": format!("2027-11-0{hour}T10:00:00Z") })));
+    let [few, many] = [(2, 4), (100, 5)].map(|(sessions, hour)| {
+        act("move", (sessions, hour), json!({ "starts_at": format!("2027-11-0{hour}T10:00:00Z") }))
+    });
     does_not_grow("move a session", few, many);
     app.tick();
 }
@@ -275,7 +289,10 @@ fn what_is_free_takes_as_many_however_much_is_taken() {
     }
     let full = (look(zone), look(city));
     app.tick();
-    assert_eq!(empty, full, "free spans of a zone and free zones of the city: {empty:?} statements when empty, {full:?} when full");
+    assert_eq!(
+        empty, full,
+        "free spans of a zone and free zones of the city: {empty:?} statements when empty, {full:?} when full"
+    );
 }
 
 #[test]

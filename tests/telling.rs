@@ -19,7 +19,8 @@ fn notices(app: &TestApp) -> Vec<Value> {
 #[track_caller]
 fn notice(app: &TestApp, event: &str, name: &str) -> Value {
     let email = address(name);
-    let found = notices(app).into_iter().find(|notice| notice["event"] == event && notice["recipient"] == email.as_str());
+    let found =
+        notices(app).into_iter().find(|notice| notice["event"] == event && notice["recipient"] == email.as_str());
     found.unwrap_or_else(|| panic!("no {event} to {name}"))
 }
 
@@ -140,7 +141,11 @@ fn a_session_that_is_moved_twice_before_anybody_heard_is_told_from_the_time_that
     assert_eq!(told_since(&app, before, "lead"), ["session_moved"]);
     let (mail, _) = app.memory.sent().into_iter().rfind(|(mail, _)| mail.to.email == "lead@people.example").unwrap();
     assert!(mail.rendered.text.contains("Sun 11 Apr 2027, 10:00"), "{}", mail.rendered.text);
-    assert!(mail.rendered.text.contains("Mon 5 Apr 2027, 22:00") && !mail.rendered.text.contains("10 Apr"), "{}", mail.rendered.text);
+    assert!(
+        mail.rendered.text.contains("Mon 5 Apr 2027, 22:00") && !mail.rendered.text.contains("10 Apr"),
+        "{}",
+        mail.rendered.text
+    );
 }
 
 // --- Order ------------------------------------------------------------------------------------------------------
@@ -214,7 +219,8 @@ fn who_was_barred_or_taken_out_in_the_evening_gets_no_mail_in_the_morning() {
     app.lives_until("2027-03-16T08:00:00+09:00");
     for (name, why) in [("clerk", "not_concerned"), ("partner", "not_concerned"), ("lead", "muted")] {
         // Who was barred is told so, and nothing about the booking.
-        let told: Vec<String> = told_since(&app, before, name).into_iter().filter(|event| event != "account_changed").collect();
+        let told: Vec<String> =
+            told_since(&app, before, name).into_iter().filter(|event| event != "account_changed").collect();
         assert_eq!(told, [""; 0], "{name}");
         assert_eq!(notice(&app, "approved", name)["expiry"], why, "{name}");
     }
@@ -291,7 +297,8 @@ fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_an
     app.tick();
     assert_eq!(told_since(&app, before, "lead"), ["session_ended", "session_ended", "demonstration_ended"]);
     let sent = app.memory.sent();
-    let (mail, _) = sent.iter().find(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == "session_ended").unwrap();
+    let (mail, _) =
+        sent.iter().find(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == "session_ended").unwrap();
     let told = "ran from Mon 5 Apr 2027, 22:00 to Tue 6 Apr 2027, 06:00. You are told late, as the service was down.";
     assert!(mail.rendered.text.contains(told), "{}", mail.rendered.text);
     assert_eq!(notice(&app, "demonstration_started", "lead")["expiry"], "overtaken");
@@ -336,5 +343,9 @@ fn a_session_that_is_moved_keeps_its_number() {
     moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
     app.tick();
     let (mail, _) = app.memory.sent().into_iter().rfind(|(mail, _)| mail.to.email == "lead@people.example").unwrap();
-    assert!(mail.rendered.text.contains("Session 1 of") && mail.rendered.text.contains("No. 1 ·"), "{}", mail.rendered.text);
+    assert!(
+        mail.rendered.text.contains("Session 1 of") && mail.rendered.text.contains("No. 1 ·"),
+        "{}",
+        mail.rendered.text
+    );
 }

@@ -34,6 +34,9 @@ fn a_title_or_a_name_that_shows_nothing_is_refused_as_empty() {
         assert!(problem["errors"][0]["message"].as_str().unwrap().contains("must not be empty"), "{problem}");
         let organisation = json!({ "slug": "nobody", "kind": "startup", "names": { "ko": nothing, "en": "Nobody" } });
         let problem = test.staff().posts("/api/v1/organisations", &organisation).refused(422);
-        assert_eq!((problem["errors"][0]["field"].as_str(), problem["errors"][0]["code"].as_str()), (Some("names.ko"), Some("empty")));
+        assert_eq!(
+            (problem["errors"][0]["field"].as_str(), problem["errors"][0]["code"].as_str()),
+            (Some("names.ko"), Some("empty"))
+        );
     }
 }

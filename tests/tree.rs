@@ -1,4 +1,5 @@
-//! What the repository holds: nothing at its top that does not belong there, and no word of a page that a visitor lacks.
+//! What the repository holds: nothing at its top that does not belong there, and no word of a page that a visitor
+//! lacks.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,9 @@ fn pages_in(text: &str) -> impl Iterator<Item = String> {
 #[test]
 fn the_top_level_holds_only_what_belongs_there() {
     let ignored = fs::read_to_string(top().join(".gitignore")).unwrap();
-    let is_known = |name: &String| TOP_LEVEL.contains(&name.as_str()) || ignored.lines().any(|line| line.trim_matches('/') == name);
+    let is_known = |name: &String| {
+        TOP_LEVEL.contains(&name.as_str()) || ignored.lines().any(|line| line.trim_matches('/') == name)
+    };
     let names = fs::read_dir(top()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let strange: Vec<String> = names.filter(|name| !is_known(name)).collect();
     assert!(strange.is_empty(), "what is this doing at the top? {strange:?}");
@@ -56,9 +59,13 @@ fn the_top_level_holds_only_what_belongs_there() {
 fn no_file_refers_to_a_page_that_the_repository_does_not_hold() {
     let folders = ["src", "tests", "benches", "config", "migrations", ".ci"].map(|name| files(&top().join(name)));
     let all: Vec<PathBuf> = folders.into_iter().flatten().chain([top().join("README.md")]).collect();
-    let held: Vec<String> = all.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
+    let held: Vec<String> =
+        all.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
     // What is no text refers to nothing; the browser's checker is somebody else's.
-    let texts = all.iter().filter(|path| !path.ends_with("axe.min.js")).filter_map(|path| Some((path, fs::read_to_string(path).ok()?)));
+    let texts = all
+        .iter()
+        .filter(|path| !path.ends_with("axe.min.js"))
+        .filter_map(|path| Some((path, fs::read_to_string(path).ok()?)));
     let lost: Vec<String> = texts
         .flat_map(|(path, text)| pages_in(&text).map(|page| format!("{}: {page}", path.display())).collect::<Vec<_>>())
         .filter(|found| !held.iter().any(|name| found.ends_with(&format!(": {name}"))))

@@ -21,9 +21,9 @@ impl Demo {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let base = lines
-            .map_while(Result::ok)
-            .find_map(|line| line.split_whitespace().find(|word| word.starts_with("http://127.0.0.1:")).map(str::to_owned));
+        let base = lines.map_while(Result::ok).find_map(|line| {
+            line.split_whitespace().find(|word| word.starts_with("http://127.0.0.1:")).map(str::to_owned)
+        });
         Self { child, base: base.expect("the demonstration says where it listens") }
     }
 }
@@ -58,9 +58,13 @@ fn the_readme_walks_through_the_demonstration_as_it_stands() {
         .unwrap();
     let shown = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success(), "{shown}\n{}", String::from_utf8_lossy(&run.stderr));
-    let read = |name: &str| serde_json::from_str::<Value>(&std::fs::read_to_string(work.path().join(name)).unwrap()).unwrap();
+    let read =
+        |name: &str| serde_json::from_str::<Value>(&std::fs::read_to_string(work.path().join(name)).unwrap()).unwrap();
     let friday = &read("preview.json")["verdicts"][5];
-    assert_eq!((friday["result"].as_str(), friday["findings"][0]["rule"].as_str()), (Some("refused"), Some("outside_window")));
+    assert_eq!(
+        (friday["result"].as_str(), friday["findings"][0]["rule"].as_str()),
+        (Some("refused"), Some("outside_window"))
+    );
     assert_eq!(friday["nearest"]["local_start"], "2027-04-18T22:30");
     assert!(shown.contains("approved") && shown.contains("running") && shown.contains("completed"), "{shown}");
     assert!(shown.contains("demonstration_started") && shown.contains("demonstration_ended"), "{shown}");
@@ -72,7 +76,10 @@ fn calendar_starts(mails: &Path) -> Vec<String> {
     let is_approval = |name: &str| name.contains("approved") && name.contains("lead@robonarae");
     let mut names: Vec<_> = std::fs::read_dir(mails).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
-    let newest = names.iter().rfind(|path| is_approval(&path.file_name().unwrap().to_string_lossy())).expect("the approval was mailed");
+    let newest = names
+        .iter()
+        .rfind(|path| is_approval(&path.file_name().unwrap().to_string_lossy()))
+        .expect("the approval was mailed");
     let python = std::env::var("MADANG_TEST_PYTHON").unwrap_or_else(|_| "/usr/bin/python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/read_ics.py");
     let out = Command::new(python).arg(script).arg(newest).output().unwrap();

@@ -112,7 +112,8 @@ impl Rows {
 
     /// How many ids a copy takes.
     pub fn ids(&self) -> i64 {
-        (1 + self.phases.len() + self.sessions.len() + self.timers.len() + self.notices.len() + self.journal.len()) as i64
+        (1 + self.phases.len() + self.sessions.len() + self.timers.len() + self.notices.len() + self.journal.len())
+            as i64
     }
 
     /// How many rows there are.

@@ -148,7 +148,8 @@ impl Arena {
     }
 
     fn compare(&self, args: &Args, clients: usize) -> Outcome<()> {
-        let mut scores: Vec<(Contender, Score)> = self.contenders().into_iter().map(|contender| (contender, Score::default())).collect();
+        let mut scores: Vec<(Contender, Score)> =
+            self.contenders().into_iter().map(|contender| (contender, Score::default())).collect();
         for (contender, _) in &scores {
             self.turn(*contender, 32, WARM_UP, &mut Score::default())?;
         }
@@ -166,7 +167,11 @@ impl Arena {
         let checked = scores[0].1;
         for (contender, score) in &scores {
             let (ratio, by_cpu) = (checked.rate() / score.rate(), score.cpu_ms() / checked.cpu_ms());
-            let goal = if *contender == Contender::Bare { if ratio >= GOAL { " (met)" } else { " (MISSED, goal 0.7)" } } else { "" };
+            let goal = if *contender == Contender::Bare {
+                if ratio >= GOAL { " (met)" } else { " (MISSED, goal 0.7)" }
+            } else {
+                ""
+            };
             println!(
                 "| {} | {} | {clients} | {} | {} | {:.1} | {:.0} | {:.2} ({:.2} + {:.2}) | {ratio:.2}{goal} | {by_cpu:.2} |",
                 self.kind.name(),
@@ -229,9 +234,18 @@ impl Stand {
         let (by, ask) = (actor.clone(), ask(0, sessions)?);
         let booking = runtime.block_on(app.write(move |tx| request(tx, &by, &ask, None)))?;
         let rows = runtime.block_on(app.read(move |tx| Ok(Rows::of(tx.conn, booking.booking.id.0)?)))?;
-        let zones: Vec<i64> =
-            runtime.block_on(app.read(|tx| Ok(store::sites::all_zones(tx.conn)?.iter().map(|zone| zone.id.0).collect())))?;
-        Ok(Self { app, actor, rows, zones, asked: AtomicU64::new(1), copied: AtomicU64::new(0), next_id: AtomicI64::new(0), place })
+        let zones: Vec<i64> = runtime
+            .block_on(app.read(|tx| Ok(store::sites::all_zones(tx.conn)?.iter().map(|zone| zone.id.0).collect())))?;
+        Ok(Self {
+            app,
+            actor,
+            rows,
+            zones,
+            asked: AtomicU64::new(1),
+            copied: AtomicU64::new(0),
+            next_id: AtomicI64::new(0),
+            place,
+        })
     }
 
     /// Takes ids for more copies than a turn can write.
@@ -247,10 +261,16 @@ impl Stand {
         Ok(())
     }
 
-    async fn write_one(&self, contender: Contender, sessions: usize, own: Option<&Arc<Mutex<SqliteConnection>>>) -> Result<(), Error> {
+    async fn write_one(
+        &self,
+        contender: Contender,
+        sessions: usize,
+        own: Option<&Arc<Mutex<SqliteConnection>>>,
+    ) -> Result<(), Error> {
         match (contender, own) {
             (Contender::Checked | Contender::CheckedWithoutBackstop, _) => {
-                let ask = ask(self.asked.fetch_add(1, Ordering::Relaxed), sessions).map_err(|error| Error::Internal(error.to_string()))?;
+                let ask = ask(self.asked.fetch_add(1, Ordering::Relaxed), sessions)
+                    .map_err(|error| Error::Internal(error.to_string()))?;
                 let actor = self.actor.clone();
                 self.app.write(move |tx| request(tx, &actor, &ask, None)).await.map(|_| ())
             }

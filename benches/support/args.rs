@@ -22,13 +22,20 @@ pub struct Args {
 impl Args {
     /// Reads the words after the program's name. Cargo adds `--bench` by itself.
     pub fn read(words: impl Iterator<Item = String>) -> Outcome<Self> {
-        let mut args =
-            Self { what: String::new(), time: Duration::from_secs(6), stored: vec![10_000, 100_000], sqlite_only: false, rest: vec![] };
+        let mut args = Self {
+            what: String::new(),
+            time: Duration::from_secs(6),
+            stored: vec![10_000, 100_000],
+            sqlite_only: false,
+            rest: vec![],
+        };
         let mut words = words.filter(|word| word != "--bench");
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--seconds" => args.time = Duration::from_secs(value(&mut words)?.parse()?),
-                "--sessions" => args.stored = value(&mut words)?.split(',').map(str::parse).collect::<Result<_, _>>()?,
+                "--sessions" => {
+                    args.stored = value(&mut words)?.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                }
                 "--large" => args.stored.push(1_000_000),
                 "--sqlite-only" => args.sqlite_only = true,
                 _ if args.what.is_empty() => args.what = word,

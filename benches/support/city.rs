@@ -46,7 +46,11 @@ fn read<T: DeserializeOwned>(value: Value) -> Result<T> {
 pub fn build(tx: &mut Tx<'_>) -> Result<People> {
     holidays(tx)?;
     city::create_organisation(tx, &system(), &organisation("company", "site_operator")?)?;
-    city::create_programme(tx, &system(), &read(json!({ "slug": "testbed", "kind": "funded", "names": names("Testbed") }))?)?;
+    city::create_programme(
+        tx,
+        &system(),
+        &read(json!({ "slug": "testbed", "kind": "funded", "names": names("Testbed") }))?,
+    )?;
     for index in 0..CONSORTIA {
         consortium(tx, index)?;
     }
@@ -113,7 +117,8 @@ fn holidays(tx: &mut Tx<'_>) -> Result<()> {
 
 fn people(tx: &mut Tx<'_>) -> Result<People> {
     let mut token = |name: &str, platform: Option<&str>, organisation: &str| -> Result<String> {
-        let places = if organisation.is_empty() { json!([]) } else { json!([{ "slug": organisation, "role": "manager" }]) };
+        let places =
+            if organisation.is_empty() { json!([]) } else { json!([{ "slug": organisation, "role": "manager" }]) };
         let body = json!({
             "email": format!("{name}@people.example"), "name": name, "language": "ko", "platform_role": platform, "organisations": places,
         });
@@ -125,7 +130,8 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
     let operator = token("operator", None, "company")?;
     token("deputy", None, "company")?;
     let staff = token("staff", Some("staff"), "")?;
-    let mut actor = |token: &str| actor_of_bearer(tx, token, None)?.map(|visitor| visitor.actor).ok_or(Error::Unauthenticated);
+    let mut actor =
+        |token: &str| actor_of_bearer(tx, token, None)?.map(|visitor| visitor.actor).ok_or(Error::Unauthenticated);
     let (lead_actor, operator_actor) = (actor(&lead)?, actor(&operator)?);
     Ok(People { lead, operator, staff, lead_actor, operator_actor })
 }

@@ -1,7 +1,8 @@
 //! What is stored, many times over: each copy of the city's bookings, with all that hangs on them, lies as far from the
 //! last as the whole of them is long, so that no copy meets another or comes into view. Most lie in the past and are
 //! over; of five copies one holds what is approved years ahead. Each copy has consortia of its own, of the same
-//! organisations, whose agreements ended; further organisations and people come with it. Original starts and the wording of schedules stay those of the pattern: no page that is measured shows them.
+//! organisations, whose agreements ended; further organisations and people come with it. Original starts and the
+//! wording of schedules stay those of the pattern: no page that is measured shows them.
 
 use madang::domain::booking::Life;
 use madang::store::Url;
@@ -144,7 +145,8 @@ pub fn statements(url: &Url, times: u32) -> Outcome<String> {
         let values = table.values.replace("{completed}", &completed).replace("{withdrawn}", &withdrawn);
         format!("INSERT INTO {} ({}) SELECT {values} FROM {} {};", table.name, table.columns, table.name, table.from)
     });
-    let guards = if matches!(url, Url::Pg(_)) { GUARDS.replace("{first}", &FIRST_ID.to_string()) } else { String::new() };
+    let guards =
+        if matches!(url, Url::Pg(_)) { GUARDS.replace("{first}", &FIRST_ID.to_string()) } else { String::new() };
     Ok(format!(
         "BEGIN;
         CREATE TEMP TABLE turns (turn BIGINT PRIMARY KEY, lot BIGINT NOT NULL, age BIGINT NOT NULL);

@@ -54,16 +54,24 @@ impl Place {
     pub fn create(kind: &Kind) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         match kind {
-            Kind::Sqlite => {
-                Ok(Self { url: Url::Sqlite(folder.path().join("madang.sqlite3")), postmaster: None, server: None, _folder: folder })
-            }
+            Kind::Sqlite => Ok(Self {
+                url: Url::Sqlite(folder.path().join("madang.sqlite3")),
+                postmaster: None,
+                server: None,
+                _folder: folder,
+            }),
             Kind::Postgres(server) => {
                 let name = format!("bench_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
                 let mut conn = PgConnection::establish(server)?;
                 conn.batch_execute(&format!("CREATE DATABASE {name}"))?;
                 let (place, _) = server.rsplit_once('/').ok_or("the server's address ends with no database")?;
                 let url = Url::Pg(format!("{place}/{name}"));
-                Ok(Self { url, postmaster: postmaster(&mut conn)?, server: Some((server.clone(), name)), _folder: folder })
+                Ok(Self {
+                    url,
+                    postmaster: postmaster(&mut conn)?,
+                    server: Some((server.clone(), name)),
+                    _folder: folder,
+                })
             }
         }
     }
@@ -94,7 +102,8 @@ pub fn settle(url: &Url) -> Outcome<()> {
 impl Drop for Place {
     fn drop(&mut self) {
         let Some((server, name)) = &self.server else { return };
-        let gone = PgConnection::establish(server).map(|mut conn| conn.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")));
+        let gone = PgConnection::establish(server)
+            .map(|mut conn| conn.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")));
         if !matches!(gone, Ok(Ok(()))) {
             eprintln!("{name} is still there: {gone:?}");
         }

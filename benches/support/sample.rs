@@ -39,7 +39,8 @@ const SITES: [&str; 12] = [
     "nuri-datacentre",
     "hanmaru-hall",
 ];
-const CONSORTIA: [&str; 8] = ["robonarae", "eyeview-lab", "cobotmate", "mediron", "nordlicht", "greensense", "logifin", "xr-maru"];
+const CONSORTIA: [&str; 8] =
+    ["robonarae", "eyeview-lab", "cobotmate", "mediron", "nordlicht", "greensense", "logifin", "xr-maru"];
 /// Zones that are added to each site, open day and night.
 const STAGES: usize = 2;
 /// Further requests that wait at [`SITE`].
@@ -79,8 +80,11 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
         let person = runtime.block_on(app.read(move |tx| actor_by_email(tx, email)))?.person.ok_or("nobody")?;
         Ok(runtime.block_on(sign_in_as(&app, PersonId(person.0), auth::Origin::default()))?.token)
     };
-    let (lead, operator, staff) =
-        (sign_in("lead@robonarae.example")?, sign_in("operator@hanbit-mall.example")?, sign_in("staff@agency.example")?);
+    let (lead, operator, staff) = (
+        sign_in("lead@robonarae.example")?,
+        sign_in("operator@hanbit-mall.example")?,
+        sign_in("staff@agency.example")?,
+    );
     if times > 1 {
         sql(app.db.url(), &growth::statements(app.db.url(), times)?)?;
     }
@@ -148,7 +152,9 @@ fn asked(tx: &mut Tx<'_>, consortium: &str, phase: Value) -> Result<BookingId> {
 
 /// Builds it in an empty database, to be looked at by hand.
 pub fn run(words: &[String]) -> Done<()> {
-    let [url, times] = words else { return Err("sample needs a database's address and how many times it is stored".into()) };
+    let [url, times] = words else {
+        return Err("sample needs a database's address and how many times it is stored".into());
+    };
     let Sample { lead, operator, staff, booking, long } = build(service::open(&Url::parse(url)?)?, times.parse()?)?;
     println!("Bookings {booking} and {long}. Tokens of logins: lead {lead}, operator {operator}, staff {staff}");
     Ok(())

@@ -20,7 +20,8 @@ use crate::Outcome;
 pub const NOW: i64 = 1_805_072_400;
 
 /// As `config/default.toml` has it.
-pub const OPTIONS: Options = Options { pool_size: 8, statement_timeout: Duration::from_secs(30), wait: Duration::from_secs(30) };
+pub const OPTIONS: Options =
+    Options { pool_size: 8, statement_timeout: Duration::from_secs(30), wait: Duration::from_secs(30) };
 
 /// Opens a database with the use cases over it.
 pub fn open(url: &Url) -> Outcome<App> {
@@ -43,7 +44,11 @@ pub fn open(url: &Url) -> Outcome<App> {
 
 /// The jobs over it.
 pub fn jobs(app: &App, transport: Transport) -> Jobs {
-    let sender = Sender { name: "Madang".into(), email: "no-reply@madang.example".into(), base_url: "http://madang.example".into() };
+    let sender = Sender {
+        name: "Madang".into(),
+        email: "no-reply@madang.example".into(),
+        base_url: "http://madang.example".into(),
+    };
     Jobs::new(app.clone(), transport, sender)
 }
 

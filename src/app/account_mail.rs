@@ -26,8 +26,8 @@ pub(super) enum Change<'a> {
     Plain(AccountChange),
 }
 
-/// Tells somebody that something of theirs changed. The command line and the demonstration's seed tell nobody: they set up
-/// what nobody uses yet, and whoever runs them can write to people as well as the service can.
+/// Tells somebody that something of theirs changed. The command line and the demonstration's seed tell nobody: they set
+/// up what nobody uses yet, and whoever runs them can write to people as well as the service can.
 ///
 /// # Errors
 /// The store's.
@@ -40,12 +40,21 @@ pub(super) fn tell_change(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, chan
 ///
 /// # Errors
 /// The store's.
-pub(super) fn tell_change_at(tx: &mut Tx<'_>, actor: &Actor, person: &Person, email: &str, change: &Change<'_>) -> Result<()> {
+pub(super) fn tell_change_at(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: &Person,
+    email: &str,
+    change: &Change<'_>,
+) -> Result<()> {
     if actor.person.is_none() {
         return Ok(());
     }
     let facts = facts(tx, change)?;
-    let letter = Letter { by: name_of(actor), ..Letter::of_account(Event::AccountChanged, tx.now, page_of(change).to_owned(), facts) };
+    let letter = Letter {
+        by: name_of(actor),
+        ..Letter::of_account(Event::AccountChanged, tx.now, page_of(change).to_owned(), facts)
+    };
     let reader = Reader { email: email.to_owned(), ..reader(person) };
     account_letter(tx, person.id, reader, letter).map(|_| ())
 }
@@ -81,13 +90,17 @@ const fn page_of(change: &Change<'_>) -> &'static str {
     }
 }
 
-/// Tells somebody who has an account of an invitation. It is answered by whoever is signed in as them, so its link is no secret.
+/// Tells somebody who has an account of an invitation. It is answered by whoever is signed in as them, so its link is
+/// no secret.
 ///
 /// # Errors
 /// The store's.
 pub(super) fn tell_invitation(tx: &mut Tx<'_>, actor: &Actor, person: &Person, invitation: &Invitation) -> Result<()> {
     let link = format!("/invitations/{}", invitation.id);
-    let letter = Letter { by: name_of(actor), ..Letter::of_account(Event::MembershipOffered, tx.now, link, offered(tx, invitation)) };
+    let letter = Letter {
+        by: name_of(actor),
+        ..Letter::of_account(Event::MembershipOffered, tx.now, link, offered(tx, invitation))
+    };
     account_letter(tx, person.id, reader(person), letter).map(|_| ())
 }
 
@@ -102,7 +115,8 @@ pub(super) fn queue_link(
     (by, invitation): (Option<&Actor>, Option<&Invitation>),
 ) -> Result<NoticeId> {
     let facts = invitation.map_or_else(|| bare(tx), |invitation| offered(tx, invitation));
-    let letter = Letter { by: by.and_then(name_of), ..Letter::of_account(event, tx.now, HIDDEN_LINK.to_owned(), facts) };
+    let letter =
+        Letter { by: by.and_then(name_of), ..Letter::of_account(event, tx.now, HIDDEN_LINK.to_owned(), facts) };
     account_letter(tx, person.id, Reader { email: email.to_owned(), ..reader(person) }, letter)
 }
 
@@ -116,7 +130,12 @@ pub(super) fn tell_taken(tx: &mut Tx<'_>, owner: &Person) -> Result<()> {
 }
 
 fn offered(tx: &Tx<'_>, invitation: &Invitation) -> AccountFacts {
-    AccountFacts { organisation: Some(invitation.names.clone()), role: Some(invitation.role), until: Some(invitation.ends_at), ..bare(tx) }
+    AccountFacts {
+        organisation: Some(invitation.names.clone()),
+        role: Some(invitation.role),
+        until: Some(invitation.ends_at),
+        ..bare(tx)
+    }
 }
 
 fn reader(person: &Person) -> Reader {

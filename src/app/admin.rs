@@ -127,7 +127,8 @@ pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter, like: Opti
 /// [`super::Error::NotFound`] for all but staff and admins.
 pub fn newest_notice_to(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<Option<NoticeId>> {
     sees_everything(actor)?;
-    let filter = NoticeFilter { email: Some(sought(email)), limit: 1, scope: Scope::Everything, ..NoticeFilter::default() };
+    let filter =
+        NoticeFilter { email: Some(sought(email)), limit: 1, scope: Scope::Everything, ..NoticeFilter::default() };
     Ok(store::notices::list_notices(tx.conn, &filter)?.pop().map(|notice| notice.id))
 }
 
@@ -221,7 +222,10 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
 /// [`super::Error::NotFound`] for all but staff and admins.
 pub fn site_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
     sees_everything(actor)?;
-    Ok(Ground::everywhere(tx)?.into_iter().map(|ground| (ground.site.slug.clone(), ground.site.names.clone())).collect())
+    Ok(Ground::everywhere(tx)?
+        .into_iter()
+        .map(|ground| (ground.site.slug.clone(), ground.site.names.clone()))
+        .collect())
 }
 
 /// The person with an address, whose id names them without spelling it.
@@ -241,7 +245,8 @@ fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
     let ids: Vec<OrganisationId> = distinct(behind("organisation")).into_iter().map(OrganisationId).collect();
     let organisations = store::city::list_organisations(tx.conn, Some(&ids), "", (0, i64::MAX))?;
     let sites = Ground::of_sites(tx, distinct(rows.iter().filter_map(|row| row.site_id)).into_iter().map(SiteId))?;
-    let consortia = tx.consortia(distinct(rows.iter().filter_map(|row| row.consortium_id)).into_iter().map(ConsortiumId))?;
+    let consortia =
+        tx.consortia(distinct(rows.iter().filter_map(|row| row.consortium_id)).into_iter().map(ConsortiumId))?;
     Ok(Journal {
         people,
         organisations: organisations.into_iter().map(|one| (one.id.0, one)).collect(),

@@ -158,8 +158,8 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     })
 }
 
-/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an offer, by a zone above,
-/// and, where it is exclusive, by a zone below.
+/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an offer, by a
+/// zone above, and, where it is exclusive, by a zone below.
 fn occupied(
     ground: &Ground,
     claims: &BTreeMap<ZoneId, Vec<StandingClaim>>,
@@ -167,7 +167,8 @@ fn occupied(
 ) -> BTreeMap<ZoneId, Vec<Span>> {
     let in_zone = |zone: ZoneId| claims.get(&zone).into_iter().flatten();
     let of_zone = |zone: &Zone| {
-        let beside = in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
+        let beside =
+            in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
         let below = if zone.capacity <= 1 { ground.below(zone.id) } else { Vec::new() };
         let inside = below.into_iter().flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
         let mut spans: Vec<Span> = beside.map(|claim| claim.span).collect();
@@ -177,13 +178,16 @@ fn occupied(
     ground.zones.iter().map(of_zone).filter(|(_, spans)| !spans.is_empty()).collect()
 }
 
-/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions at.
+/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions
+/// at.
 fn sites(tx: &mut Tx<'_>, wanted: &Look, (scope, longest): (&Scope, i64)) -> Result<(Vec<Site>, Option<i64>)> {
     if let Some(slug) = &wanted.site {
         return Ok((vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?], None));
     }
     let mut sites = match scope {
-        Scope::Everything => store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?,
+        Scope::Everything => {
+            store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?
+        }
         Scope::Part(own) if wanted.whose == Whose::Operated => {
             let ids: Vec<i64> = own.sites.iter().map(|id| id.0).filter(|id| *id > wanted.after).collect();
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().take(wanted.sites + 1).collect()
@@ -191,7 +195,8 @@ fn sites(tx: &mut Tx<'_>, wanted: &Look, (scope, longest): (&Scope, i64)) -> Res
         Scope::Part(own) => {
             let filter = filter(wanted, &[], (scope.clone(), longest));
             let booked = store::sessions::list_sessions(tx.conn, &filter)?;
-            let ids: BTreeSet<i64> = own.sites.iter().copied().chain(booked.iter().map(|session| session.site)).map(|id| id.0).collect();
+            let ids: BTreeSet<i64> =
+                own.sites.iter().copied().chain(booked.iter().map(|session| session.site)).map(|id| id.0).collect();
             let ids: Vec<i64> = ids.into_iter().filter(|id| *id > wanted.after).take(wanted.sites + 1).collect();
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
         }
@@ -268,7 +273,8 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
 /// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its place.
 #[must_use]
 pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
-    let subject = Subject { operator: Some(ground.site.operator), escalation: Escalation::Escalated, ..Subject::default() };
+    let subject =
+        Subject { operator: Some(ground.site.operator), escalation: Escalation::Escalated, ..Subject::default() };
     may(actor, Deed::DecideBooking, &subject).is_allowed()
 }
 
@@ -311,8 +317,14 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
         let mut dossier = Dossier::load(tx, BookingId(id))?;
         for judged in hear_again(tx, &mut dossier, offered.clone())? {
             let Some(phase) = dossier.phases.get(judged.verdict.phase) else { continue };
-            let own = sessions.iter().find(|one| one.phase == phase.id && one.original_start == judged.verdict.original_start);
-            let Some(own) = own.filter(|own| judged.verdict.outcome == Outcome::Refused && !found.contains_key(&own.id)) else { continue };
+            let own = sessions
+                .iter()
+                .find(|one| one.phase == phase.id && one.original_start == judged.verdict.original_start);
+            let Some(own) =
+                own.filter(|own| judged.verdict.outcome == Outcome::Refused && !found.contains_key(&own.id))
+            else {
+                continue;
+            };
             let other = match judged.nearest {
                 Some((span, zone)) => {
                     let is_same_zone = zone == judged.zone;

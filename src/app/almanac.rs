@@ -1,5 +1,5 @@
-//! The almanac: what rarely changes and every request looks at, kept in memory. Triggers give it a new edition with each
-//! change, whoever made it, so a look at one number tells whether what is kept still holds, on every instance.
+//! The almanac: what rarely changes and every request looks at, kept in memory. Triggers give it a new edition with
+//! each change, whoever made it, so a look at one number tells whether what is kept still holds, on every instance.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;

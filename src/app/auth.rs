@@ -37,7 +37,9 @@ pub use hashing::Hashing;
 pub(super) use limits::charge_letter;
 pub use links::{LinkView, ask_reset, find_link, invite, use_link};
 pub(super) use links::{make_links, offer_by_link, open_link, send_link};
-pub use logins::{BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, list_logins, sign_out, sign_out_everywhere};
+pub use logins::{
+    BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, list_logins, sign_out, sign_out_everywhere,
+};
 pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};
 pub use password::{PasswordHash, hash_password};
@@ -170,7 +172,11 @@ fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn>
     // They may have been barred, or their password changed, while it was compared.
     let found = store::find_bearer(tx.conn, proven.person)?.filter(|(_, current)| *current == proven.hash);
     let (bearer, _) = found.ok_or(Error::Unauthenticated)?;
-    let who = limits::Try { email: Some(&proven.email), address: origin.address.as_deref(), browser: proven.browser.as_deref() };
+    let who = limits::Try {
+        email: Some(&proven.email),
+        address: origin.address.as_deref(),
+        browser: proven.browser.as_deref(),
+    };
     limits::forgive_password(tx, limits::Door::SignIn, who)?;
     open_login(tx, bearer, origin)
 }
@@ -202,7 +208,9 @@ pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> R
     if !token.starts_with(BEARER_PREFIX) {
         return Ok(None);
     }
-    let Some((bearer, roles, token)) = store::find_by_token(tx.conn, &token_hash(token), tx.now)? else { return Ok(None) };
+    let Some((bearer, roles, token)) = store::find_by_token(tx.conn, &token_hash(token), tx.now)? else {
+        return Ok(None);
+    };
     let mut found = visitor((bearer, roles), address, Proof::Token(token.scopes));
     let day = |at: Instant| at.unix().div_euclid(86_400);
     let is_new_day = token.last_used_at.is_none_or(|last| day(last) != day(tx.now));

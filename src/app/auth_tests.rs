@@ -8,7 +8,11 @@ use crate::domain::place::LinkPurpose;
 use crate::domain::proof::Scopes;
 
 pub(super) fn attempt(email: &str, password: &str, address: &str) -> Attempt {
-    Attempt { email: email.into(), password: password.into(), origin: Origin { address: Some(address.into()), ..Origin::default() } }
+    Attempt {
+        email: email.into(),
+        password: password.into(),
+        origin: Origin { address: Some(address.into()), ..Origin::default() },
+    }
 }
 
 pub(super) async fn try_in(f: &Fixture, email: &str, password: &str) -> Result<SignedIn> {
@@ -121,11 +125,17 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
     assert!(matches!(sign_in(&f.app, from("made up", PASSWORD)).await, Err(Error::TooMany { .. })));
     let renewed = sign_in(&f.app, from(&browser, PASSWORD)).await.unwrap().browser;
     assert!(matches!(attacks(&f, 4).await, Err(Error::TooMany { .. })), "that helps nobody else");
-    assert!(matches!(sign_in(&f.app, from(&browser, PASSWORD)).await, Err(Error::TooMany { .. })), "its token is another one now");
+    assert!(
+        matches!(sign_in(&f.app, from(&browser, PASSWORD)).await, Err(Error::TooMany { .. })),
+        "its token is another one now"
+    );
     for _ in 0..3 {
         assert!(matches!(sign_in(&f.app, from(&renewed, "not the password")).await, Err(Error::Unauthenticated)));
     }
-    assert!(matches!(sign_in(&f.app, from(&renewed, PASSWORD)).await, Err(Error::TooMany { .. })), "it has a limit of its own");
+    assert!(
+        matches!(sign_in(&f.app, from(&renewed, PASSWORD)).await, Err(Error::TooMany { .. })),
+        "it has a limit of its own"
+    );
     f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     assert!(use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await.is_ok());
@@ -148,7 +158,9 @@ async fn a_browser_is_known_to_each_account_that_signed_in_there_and_to_no_other
     let hash = token_hash(&shared);
     let known = f.app.read(move |tx| {
         let ids = crate::store::people::list_people(tx.conn, None, "", (0, 9))?;
-        ids.iter().map(|person| Ok(crate::store::logins::is_known_browser(tx.conn, &hash, person.id)?)).collect::<Result<Vec<bool>>>()
+        ids.iter()
+            .map(|person| Ok(crate::store::logins::is_known_browser(tx.conn, &hash, person.id)?))
+            .collect::<Result<Vec<bool>>>()
     });
     assert_eq!(known.await.unwrap(), [true, true, false]);
 }
@@ -180,7 +192,9 @@ async fn tries_at_the_same_moment_can_not_all_pass() {
     let tries: Vec<_> = (0..8)
         .map(|n| {
             let app = f.app.clone();
-            tokio::spawn(async move { sign_in(&app, attempt("a@b.example", "not the password", &format!("192.0.2.{n}"))).await })
+            tokio::spawn(async move {
+                sign_in(&app, attempt("a@b.example", "not the password", &format!("192.0.2.{n}"))).await
+            })
         })
         .collect();
     let mut compared = 0;
@@ -211,7 +225,8 @@ async fn a_barred_person_is_nobody_at_once() {
     let f = Fixture::new();
     let id = PersonId(f.person("a@b.example", None, &[]).await.id);
     let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    let bearer = f.app.write(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import"))).await.unwrap().token;
+    let bearer =
+        f.app.write(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import"))).await.unwrap().token;
     f.app.write(move |tx| disable_person(tx, &system(), id)).await.unwrap();
     assert_eq!(who(&f, &login).await, None);
     assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &bearer, None)).await.unwrap(), None);
@@ -251,7 +266,10 @@ async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
     assert!(known().await.unwrap().is_none());
     for days in [0, 366, -1] {
         let wish = wish(Some(days));
-        assert!(matches!(f.app.write(move |tx| create_token(tx, &system(), owner, &wish)).await, Err(Error::Invalid(_))), "{days}");
+        assert!(
+            matches!(f.app.write(move |tx| create_token(tx, &system(), owner, &wish)).await, Err(Error::Invalid(_))),
+            "{days}"
+        );
     }
 }
 
@@ -260,7 +278,9 @@ async fn nobody_makes_more_out_of_a_token_than_it_is() {
     let f = Fixture::new();
     let actor = f.actor("a@b.example", None, &[]).await;
     let owner = actor.person.unwrap();
-    for (own, wanted, is_made) in [("administer", "administer", true), ("administer", "book", false), ("read book decide", "read", false)] {
+    for (own, wanted, is_made) in
+        [("administer", "administer", true), ("administer", "book", false), ("read book decide", "read", false)]
+    {
         let by = Actor { proof: Proof::Token(Scopes::from_words(own).unwrap()), ..actor.clone() };
         let wish = TokenWish { name: format!("{own} {wanted}"), scopes: vec![wanted.into()], days: None };
         assert_eq!(f.app.write(move |tx| create_token(tx, &by, owner, &wish)).await.is_ok(), is_made, "{own} {wanted}");
@@ -271,7 +291,8 @@ async fn nobody_makes_more_out_of_a_token_than_it_is() {
 async fn a_token_is_marked_as_used_once_a_day() {
     let f = Fixture::new();
     let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
-    let token = f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap().token;
+    let token =
+        f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap().token;
     let seen = || {
         let token = token.clone();
         f.app.write(move |tx| {
@@ -285,7 +306,10 @@ async fn a_token_is_marked_as_used_once_a_day() {
     f.later(86_400);
     assert!(seen().await.unwrap());
     let listed = f.app.read(move |tx| list_tokens(tx, &system(), owner)).await.unwrap();
-    assert_eq!((listed[0].last_used_at, listed[0].last_used_address.as_deref()), (Some(f.clock.now()), Some("192.0.2.7")));
+    assert_eq!(
+        (listed[0].last_used_at, listed[0].last_used_address.as_deref()),
+        (Some(f.clock.now()), Some("192.0.2.7"))
+    );
 }
 
 #[tokio::test]
@@ -311,7 +335,10 @@ async fn an_invitation_sets_the_first_password_once() {
     assert!(matches!(use_link(&f.app, &link, "too short".into(), Origin::default()).await, Err(Error::Invalid(_))));
     let signed_in = use_link(&f.app, &link, "teal otter plinth".into(), Origin::default()).await.unwrap();
     assert!(who(&f, &signed_in.token).await.is_some());
-    assert!(matches!(use_link(&f.app, &link, "seven quiet ladders".into(), Origin::default()).await, Err(Error::NotFound)));
+    assert!(matches!(
+        use_link(&f.app, &link, "seven quiet ladders".into(), Origin::default()).await,
+        Err(Error::NotFound)
+    ));
     assert!(try_in(&f, "new@b.example", "teal otter plinth").await.is_ok());
 }
 
@@ -350,7 +377,10 @@ async fn a_link_runs_out_after_three_days() {
     f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     f.later(72 * 3600);
-    assert!(matches!(use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await, Err(Error::NotFound)));
+    assert!(matches!(
+        use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await,
+        Err(Error::NotFound)
+    ));
 }
 
 #[tokio::test]

@@ -147,13 +147,15 @@ fn is_planned(state: SessionState) -> bool {
 }
 
 fn days(midnight: Instant, counts: &Counts) -> Vec<Day> {
-    let sessions = |day: i64| counts.iter().filter(|(on, state, _)| *on == day && is_planned(*state)).map(|(_, _, n)| n).sum();
+    let sessions =
+        |day: i64| counts.iter().filter(|(on, state, _)| *on == day && is_planned(*state)).map(|(_, _, n)| n).sum();
     (0..OUTLOOK_DAYS).map(|day| Day { start: midnight.plus_days(day), sessions: sessions(day) }).collect()
 }
 
 fn today(counts: &Counts) -> Today {
-    let of =
-        |wanted: fn(SessionState) -> bool| counts.iter().filter(|(day, state, _)| *day == 0 && wanted(*state)).map(|(_, _, n)| n).sum();
+    let of = |wanted: fn(SessionState) -> bool| {
+        counts.iter().filter(|(day, state, _)| *day == 0 && wanted(*state)).map(|(_, _, n)| n).sum()
+    };
     Today { planned: of(is_planned), ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)) }
 }
 
@@ -201,6 +203,9 @@ impl Known {
                 .last()
                 .unwrap_or(0)
         };
-        Ok(items.into_iter().map(|item| Entry { lead: self.lead(item.consortium), waited: waited(&item), item }).collect())
+        Ok(items
+            .into_iter()
+            .map(|item| Entry { lead: self.lead(item.consortium), waited: waited(&item), item })
+            .collect())
     }
 }

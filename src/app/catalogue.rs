@@ -95,13 +95,16 @@ pub fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Catalogue> {
     let windows = store::sites::all_windows(tx.conn)?;
     let free = match wanted.hours {
         None => None,
-        Some((start, minutes)) => Some(free_zones(tx, &grounds, |tz: Tz| Span::on_wall_clock(tz, start, minutes), wanted.kinds())?),
+        Some((start, minutes)) => {
+            Some(free_zones(tx, &grounds, |tz: Tz| Span::on_wall_clock(tz, start, minutes), wanted.kinds())?)
+        }
     };
     let search = Search { wanted, words: words_of(&wanted.words), windows: &windows, free };
     let judged: Vec<(Ground, Vec<Missing>)> = grounds.into_iter().map(|ground| search.judge(ground)).collect();
     let districts = judged.iter().map(|(ground, _)| ground.site.district.clone()).collect();
     let all = judged.len();
-    let loosen = if judged.iter().any(|(_, zones)| zones.iter().any(Missing::is_empty)) { Vec::new() } else { loosen(&judged) };
+    let loosen =
+        if judged.iter().any(|(_, zones)| zones.iter().any(Missing::is_empty)) { Vec::new() } else { loosen(&judged) };
     let found = judged.into_iter().filter_map(|(ground, zones)| keep(ground, &zones)).collect();
     Ok(Catalogue { found, all, districts, loosen })
 }
@@ -111,8 +114,13 @@ type Missing = BTreeSet<Criterion>;
 
 fn keep(ground: Ground, missing: &[Missing]) -> Option<Found> {
     let of = ground.zones.len();
-    let zones: Vec<Zone> =
-        ground.zones.iter().zip(missing).filter(|(_, missing)| missing.is_empty()).map(|(zone, _)| zone.clone()).collect();
+    let zones: Vec<Zone> = ground
+        .zones
+        .iter()
+        .zip(missing)
+        .filter(|(_, missing)| missing.is_empty())
+        .map(|(zone, _)| zone.clone())
+        .collect();
     let would_do = missing.iter().any(Missing::is_empty);
     would_do.then_some(Found { site: ground.site, zones, of })
 }
@@ -122,7 +130,8 @@ fn loosen(judged: &[(Ground, Vec<Missing>)]) -> Vec<(Criterion, usize)> {
         let only = |missing: &Missing| missing.iter().all(|own| own == criterion);
         judged.iter().filter(|(_, zones)| zones.iter().any(only)).count()
     };
-    let mut helpful: Vec<(Criterion, usize)> = Criterion::ALL.iter().map(|criterion| (*criterion, without(criterion))).collect();
+    let mut helpful: Vec<(Criterion, usize)> =
+        Criterion::ALL.iter().map(|criterion| (*criterion, without(criterion))).collect();
     helpful.retain(|(_, sites)| *sites > 0);
     helpful.sort_by_key(|(_, sites)| std::cmp::Reverse(*sites));
     helpful
@@ -150,7 +159,8 @@ impl Search<'_> {
     fn judge(&self, mut ground: Ground) -> (Ground, Vec<Missing>) {
         ground.zones = ground.zones.iter().filter(|zone| zone.retired_at.is_none()).cloned().collect();
         let of_site = self.of_site(&ground.site);
-        let mut missing: Vec<Missing> = ground.zones.iter().map(|zone| &of_site | &self.of_zone(&ground.site, zone)).collect();
+        let mut missing: Vec<Missing> =
+            ground.zones.iter().map(|zone| &of_site | &self.of_zone(&ground.site, zone)).collect();
         if missing.is_empty() {
             missing.push(&of_site | &self.of_nothing(&ground.site));
         }
@@ -166,7 +176,8 @@ impl Search<'_> {
     fn of_zone(&self, site: &Site, zone: &Zone) -> Missing {
         let windows = self.windows.get(&zone.id).map_or(&[][..], Vec::as_slice);
         let serves = || windows.iter().filter(|window| self.wanted.kinds().iter().any(|kind| window.serves(*kind)));
-        let within = |limit: Option<u32>, asked: Option<u32>| asked.is_none_or(|asked| limit.is_none_or(|limit| asked <= limit));
+        let within =
+            |limit: Option<u32>, asked: Option<u32>| asked.is_none_or(|asked| limit.is_none_or(|limit| asked <= limit));
         missing([
             (Criterion::Words, self.says(site, Some(zone))),
             (Criterion::Phase, self.wanted.phase.is_none() || serves().next().is_some()),
@@ -201,9 +212,12 @@ impl Search<'_> {
         if self.words.is_empty() {
             return true;
         }
-        let mut said = [&site.names.ko, &site.names.en, &site.district, &site.address, &site.slug].map(String::as_str).to_vec();
+        let mut said =
+            [&site.names.ko, &site.names.en, &site.district, &site.address, &site.slug].map(String::as_str).to_vec();
         if let Some(zone) = zone {
-            said.extend([&zone.names.ko, &zone.names.en, &zone.features.ko, &zone.features.en, &zone.slug].map(String::as_str));
+            said.extend(
+                [&zone.names.ko, &zone.names.en, &zone.features.ko, &zone.features.en, &zone.slug].map(String::as_str),
+            );
         }
         let said = said.join("\n").to_lowercase();
         self.words.iter().all(|word| said.contains(word))

@@ -19,16 +19,17 @@ mod zones;
 
 pub use bodies::{SiteBody, ZoneBody};
 pub use consortia::{
-    ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia, list_consortia_named,
-    update_consortium,
+    ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
+    list_consortia_named, update_consortium,
 };
 pub use organisations::{
-    OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme, get_organisation,
-    get_programme, list_organisations, list_organisations_named, list_programmes, update_organisation, update_programme,
+    OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
+    get_organisation, get_programme, list_organisations, list_organisations_named, list_programmes,
+    update_organisation, update_programme,
 };
 pub use portrait::{
-    Choice, ConsortiumPortrait, Meant, OrganisationPortrait, organisation_choices, organisations_meant, portray_consortium,
-    portray_organisation, programme_choices,
+    Choice, ConsortiumPortrait, Meant, OrganisationPortrait, organisation_choices, organisations_meant,
+    portray_consortium, portray_organisation, programme_choices,
 };
 pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};

@@ -137,7 +137,14 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         created_by: person,
         changed_at: tx.now,
     };
-    let schedule = ScheduleText { start: original_start, minutes: 60, rrule: None, exdates: vec![], rdates: vec![], skip_holidays: false };
+    let schedule = ScheduleText {
+        start: original_start,
+        minutes: 60,
+        rrule: None,
+        exdates: vec![],
+        rdates: vec![],
+        skip_holidays: false,
+    };
     let (kind, people, power_w, area_m2) = (PhaseKind::Trial, 1, 0, 0);
     let uid = "u".into();
     let phases = [Phase { id: phase, kind, zones: vec![zone], people, power_w, area_m2, schedule, uid, sequence: 0 }];
@@ -212,7 +219,10 @@ async fn zones_in_a_circle_or_under_a_missing_one_are_refused() {
     body.zones[1].parent = Some("3f-east".into());
     body.zones.push(ZoneBody { parent: Some("nowhere".into()), ..zone("roof") });
     let wrong = told(f.app.write(move |tx| create_site(tx, &system(), &body)).await);
-    assert_eq!(wrong, pairs([("zones.0.parent", "circle"), ("zones.1.parent", "circle"), ("zones.2.parent", "unknown")]));
+    assert_eq!(
+        wrong,
+        pairs([("zones.0.parent", "circle"), ("zones.1.parent", "circle"), ("zones.2.parent", "unknown")])
+    );
 }
 
 #[tokio::test]
@@ -231,11 +241,17 @@ async fn sites_are_added_by_staff_and_changed_by_the_operators_managers() {
     let by = manager.clone();
     assert!(matches!(f.app.write(move |tx| create_site(tx, &by, &site())).await, Err(Error::Forbidden)));
     let change = || SiteBody { district: "구로구".into(), zones: Vec::new(), ..site() };
-    assert!(matches!(f.app.write(move |tx| update_site(tx, &member, "hanbit-mall", None, &change())).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        f.app.write(move |tx| update_site(tx, &member, "hanbit-mall", None, &change())).await,
+        Err(Error::Forbidden)
+    ));
     let view = f.app.write(move |tx| update_site(tx, &manager, "hanbit-mall", Some(1), &change())).await.unwrap();
     assert_eq!((view.district.as_str(), view.version, view.zones.len()), ("구로구", 2, 2));
     let nobody = Actor::default();
-    assert!(matches!(f.app.write(move |tx| retire_zone(tx, &nobody, ("hanbit-mall", "3f"), None)).await, Err(Error::Unauthenticated)));
+    assert!(matches!(
+        f.app.write(move |tx| retire_zone(tx, &nobody, ("hanbit-mall", "3f"), None)).await,
+        Err(Error::Unauthenticated)
+    ));
 }
 
 #[tokio::test]
@@ -356,7 +372,10 @@ async fn a_consortium_gets_another_agreement_and_other_parties() {
 async fn a_taken_project_number_is_told() {
     let f = project().await;
     let body = ConsortiumBody { slug: "other".into(), ..consortium() };
-    assert!(matches!(f.app.write(move |tx| create_consortium(tx, &system(), &body)).await, Err(Error::Taken("number"))));
+    assert!(matches!(
+        f.app.write(move |tx| create_consortium(tx, &system(), &body)).await,
+        Err(Error::Taken("number"))
+    ));
 }
 
 #[tokio::test]
@@ -398,7 +417,9 @@ async fn every_write_leaves_a_row_in_the_journal() {
     let actions = f.app.read(move |tx| Ok(list_entries(tx.conn, &all)?)).await.unwrap();
     let actions: Vec<&str> = actions.iter().map(|entry| entry.action.as_str()).collect();
     assert!(
-        actions.contains(&"organisation.create") && actions.contains(&"site.create") && actions.contains(&"zone.retire"),
+        actions.contains(&"organisation.create")
+            && actions.contains(&"site.create")
+            && actions.contains(&"zone.retire"),
         "{actions:?}"
     );
 }

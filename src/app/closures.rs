@@ -77,7 +77,8 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     };
     let fact = journal::note(tx, actor, entry)?;
     let sessions = hits(tx, &ground, &scoped)?;
-    let news = News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
+    let news =
+        News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
     let (holidays, zone) = (tx.holidays()?, scoped.zone.and_then(|id| ground.zone(id)).map(|zone| zone.names.clone()));
     let closed = |own: &[&Session]| {
         let mut spans: Vec<Span> =
@@ -225,7 +226,11 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     let id = tx.id()?;
     let calendar = tx.rules.holiday_calendar.clone();
     store::closures::insert_holiday(tx.conn, id, &calendar, day)?;
-    let entry = journal::Entry { action: "holiday.add", subject: format!("{} {}", day.date, day.names.en), ..journal::Entry::default() };
+    let entry = journal::Entry {
+        action: "holiday.add",
+        subject: format!("{} {}", day.date, day.names.en),
+        ..journal::Entry::default()
+    };
     let fact = journal::note(tx, actor, entry)?;
     let just_this = Holidays::new([day.clone()]);
     let mut touched = Vec::new();
@@ -242,7 +247,8 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
 /// A closure under no id yet.
 fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     let mut faults = Vec::new();
-    let mut fault = |field: String, code: &str, message: Fault| faults.push(FieldError { field, code: code.into(), message });
+    let mut fault =
+        |field: String, code: &str, message: Fault| faults.push(FieldError { field, code: code.into(), message });
     let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
         fault("reason".into(), "text", error.into());
         String::new()
@@ -257,7 +263,8 @@ fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let closure = Closure { id: ClosureId(0), phases: new.phases.clone(), effect: new.effect, shape: new.shape.clone(), reason };
+    let closure =
+        Closure { id: ClosureId(0), phases: new.phases.clone(), effect: new.effect, shape: new.shape.clone(), reason };
     Ok(ScopedClosure { site: Some(ground.site.id), zone: zone.map(|zone| zone.id), closure })
 }
 
@@ -265,7 +272,9 @@ fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
 fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<Session>> {
     let holidays = tx.holidays()?;
     let tz = ground.tz();
-    standing(tx, ground, scoped.zone, |span, kind| scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, &holidays, span).is_some())
+    standing(tx, ground, scoped.zone, |span, kind| {
+        scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, &holidays, span).is_some()
+    })
 }
 
 /// Why some of these sessions still need a person: the newest closure or late holiday that hits them. What stood before
@@ -278,18 +287,29 @@ fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Resul
     let phases = phases_of(tx, sessions)?;
     let mut left: BTreeMap<String, Vec<SessionId>> = BTreeMap::new();
     for session in sessions {
-        let Some(phase) = phases.get(&session.booking).and_then(|own| own.iter().find(|phase| phase.id == session.phase)) else { continue };
+        let Some(phase) =
+            phases.get(&session.booking).and_then(|own| own.iter().find(|phase| phase.id == session.phase))
+        else {
+            continue;
+        };
         let hits = |scoped: &&ScopedClosure, days: &Holidays| {
-            let shut = scoped.zone.is_none_or(|zone| is_in(ground, zone, session)) && scoped.closure.concerns(phase.kind);
+            let shut =
+                scoped.zone.is_none_or(|zone| is_in(ground, zone, session)) && scoped.closure.concerns(phase.kind);
             shut && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
         };
         let touches = |days: &Holidays| {
             let mut closing = closures.iter().filter(|scoped| scoped.closure.shape == Shape::PublicHolidays);
-            closing.any(|scoped| hits(&scoped, days)) || (phase.schedule.skip_holidays && starts_on(days, session.span, ground.tz()))
+            closing.any(|scoped| hits(&scoped, days))
+                || (phase.schedule.skip_holidays && starts_on(days, session.span, ground.tz()))
         };
-        let closure = closures.iter().rfind(|scoped| hits(scoped, &holidays)).map(|scoped| (scoped.closure.id.0, &scoped.closure.reason));
-        let holiday = late.iter().rfind(|(_, day)| touches(&Holidays::new([day.clone()]))).map(|(id, day)| (*id, &day.names.ko));
-        let newest = [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.id.0).max_by_key(|(id, _)| *id);
+        let closure = closures
+            .iter()
+            .rfind(|scoped| hits(scoped, &holidays))
+            .map(|scoped| (scoped.closure.id.0, &scoped.closure.reason));
+        let holiday =
+            late.iter().rfind(|(_, day)| touches(&Holidays::new([day.clone()]))).map(|(id, day)| (*id, &day.names.ko));
+        let newest =
+            [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.id.0).max_by_key(|(id, _)| *id);
         if let Some((_, reason)) = newest {
             left.entry(reason.clone()).or_default().push(session.id);
         }
@@ -310,7 +330,12 @@ fn is_in(ground: &Ground, zone: ZoneId, session: &Session) -> bool {
 }
 
 /// Standing sessions of a site from now on for which `is_hit` holds.
-fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl Fn(Span, PhaseKind) -> bool) -> Result<Vec<Session>> {
+fn standing(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    zone: Option<ZoneId>,
+    is_hit: impl Fn(Span, PhaseKind) -> bool,
+) -> Result<Vec<Session>> {
     let ahead = Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) };
     let longest = ground.longest_of_all(tx)?;
     let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
@@ -318,7 +343,9 @@ fn standing(tx: &mut Tx<'_>, ground: &Ground, zone: Option<ZoneId>, is_hit: impl
         sessions.retain(|session| is_in(ground, zone, session));
     }
     let phases = phases_of(tx, &sessions)?;
-    let kind_of = |session: &Session| phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase).map(|phase| phase.kind);
+    let kind_of = |session: &Session| {
+        phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase).map(|phase| phase.kind)
+    };
     sessions.retain(|session| kind_of(session).is_some_and(|kind| is_hit(session.span, kind)));
     Ok(sessions)
 }
@@ -328,7 +355,9 @@ pub(super) fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holiday
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let tz = ground.tz();
     let closes = |span: Span, kind: PhaseKind| {
-        let concerned = closures.iter().filter(|scoped| scoped.closure.shape == Shape::PublicHolidays && scoped.closure.concerns(kind));
+        let concerned = closures
+            .iter()
+            .filter(|scoped| scoped.closure.shape == Shape::PublicHolidays && scoped.closure.concerns(kind));
         concerned.into_iter().any(|scoped| scoped.closure.first_hit(tz, day, span).is_some())
     };
     let mut touched = standing(tx, ground, None, closes)?;

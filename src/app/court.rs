@@ -15,7 +15,9 @@ use crate::domain::fault::Fault;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
-use crate::domain::judge::{Agreement, Case, Finding, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge};
+use crate::domain::judge::{
+    Agreement, Case, Finding, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge,
+};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span};
@@ -84,8 +86,11 @@ pub fn plan(tx: &mut Tx<'_>, phases: &[PhaseText]) -> Result<(Ground, Vec<Planne
 /// [`Error::Invalid`] with every field that can't be used.
 pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPhase>> {
     let mut faults = Vec::new();
-    let planned: Vec<PlannedPhase> =
-        phases.iter().enumerate().filter_map(|(index, phase)| planned_phase(ground, index, phase, &mut faults)).collect();
+    let planned: Vec<PlannedPhase> = phases
+        .iter()
+        .enumerate()
+        .filter_map(|(index, phase)| planned_phase(ground, index, phase, &mut faults))
+        .collect();
     let sessions: usize = planned.iter().map(|phase| phase.occurrences.len()).sum();
     if sessions > MAX_SESSIONS {
         let message = Fault::new("too-many-sessions").with("asked", sessions).with("most", MAX_SESSIONS);
@@ -94,7 +99,12 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
     if faults.is_empty() { Ok(planned) } else { Err(Error::Invalid(faults)) }
 }
 
-fn planned_phase(ground: &Ground, index: usize, phase: &PhaseText, faults: &mut Vec<FieldError>) -> Option<PlannedPhase> {
+fn planned_phase(
+    ground: &Ground,
+    index: usize,
+    phase: &PhaseText,
+    faults: &mut Vec<FieldError>,
+) -> Option<PlannedPhase> {
     let mut fault = |field: String, code: &str, message: Fault| {
         faults.push(FieldError { field: format!("phases.{index}.{field}"), code: code.into(), message });
     };
@@ -106,7 +116,9 @@ fn planned_phase(ground: &Ground, index: usize, phase: &PhaseText, faults: &mut 
         match ground.find(path) {
             Some(zone) if zones.contains(&zone.id) => fault(format!("zones.{at}"), "twice", "named-twice".into()),
             Some(zone) => zones.push(zone.id),
-            None => fault(format!("zones.{at}"), "no_such_zone", Fault::new("no-zone-of").with("site", &ground.site.slug)),
+            None => {
+                fault(format!("zones.{at}"), "no_such_zone", Fault::new("no-zone-of").with("site", &ground.site.slug));
+            }
         }
     }
     let schedule = match Schedule::parse(&phase.schedule, ground.tz()) {
@@ -155,8 +167,8 @@ impl PlannedPhase {
     }
 }
 
-/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in the one that is named
-/// with it. `field` names the field of the item with an index.
+/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in the one
+/// that is named with it. `field` names the field of the item with an index.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every item that hits nothing.
@@ -165,8 +177,10 @@ pub fn known_sessions(
     named: impl IntoIterator<Item = (Option<usize>, LocalTime)>,
     field: impl Fn(usize) -> String,
 ) -> Result<()> {
-    let starts: Vec<BTreeSet<LocalTime>> =
-        phases.iter().map(|phase| phase.occurrences.iter().map(|occurrence| occurrence.original_start).collect()).collect();
+    let starts: Vec<BTreeSet<LocalTime>> = phases
+        .iter()
+        .map(|phase| phase.occurrences.iter().map(|occurrence| occurrence.original_start).collect())
+        .collect();
     let is_known = |(phase, start): (Option<usize>, LocalTime)| match phase {
         Some(phase) => starts.get(phase).is_some_and(|own| own.contains(&start)),
         None => starts.iter().any(|own| own.contains(&start)),
@@ -312,7 +326,10 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
 /// Zones of the site that stand beside those asked for and are offered.
 fn siblings(ground: &Ground, asked: &BTreeSet<ZoneId>) -> Vec<ZoneId> {
     let offered = ground.zones.iter().filter(|zone| zone.retired_at.is_none() && !asked.contains(&zone.id));
-    offered.filter(|zone| ground.below(zone.id).iter().all(|below| !asked.contains(below))).map(|zone| zone.id).collect()
+    offered
+        .filter(|zone| ground.below(zone.id).iter().all(|below| !asked.contains(below)))
+        .map(|zone| zone.id)
+        .collect()
 }
 
 fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>, lock: Lock) -> Result<Agreement> {
@@ -342,7 +359,8 @@ fn load_claims(
     reach_days: i64,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let Some(span) = extent(hearing.phases) else { return Ok(BTreeMap::new()) };
-    let turnaround = hearing.ground.zones.iter().map(|zone| i64::from(zone.turnaround_minutes)).max().unwrap_or_default();
+    let turnaround =
+        hearing.ground.zones.iter().map(|zone| i64::from(zone.turnaround_minutes)).max().unwrap_or_default();
     let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
     let around = span.widened(turnaround * 60 + reach_days * 86_400);
     let longest = hearing.ground.longest(tx, zones)?;

@@ -65,7 +65,8 @@ pub async fn personas(app: &App) -> Result<Vec<Persona>> {
         let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
         let at = City { sites: operated, consortia };
         let persona = |person: Person| at.persona(person, &memberships);
-        let mut personas: Vec<Persona> = people.into_iter().filter(|person| person.disabled_at.is_none()).map(persona).collect();
+        let mut personas: Vec<Persona> =
+            people.into_iter().filter(|person| person.disabled_at.is_none()).map(persona).collect();
         personas.sort_by_key(|persona| (persona.part, persona.person.id));
         Ok(personas)
     })
@@ -82,12 +83,17 @@ impl City {
     fn persona(&self, person: Person, memberships: &[Membership]) -> Persona {
         let houses: Vec<OrganisationId> =
             memberships.iter().filter(|place| place.person == person.id).map(|place| place.organisation).collect();
-        let sites: Vec<Names> = self.sites.iter().filter(|site| houses.contains(&site.operator)).map(|site| site.names.clone()).collect();
-        let takes_part = |consortium: &&Consortium| consortium.parties.iter().any(|party| houses.contains(&party.organisation));
+        let sites: Vec<Names> =
+            self.sites.iter().filter(|site| houses.contains(&site.operator)).map(|site| site.names.clone()).collect();
+        let takes_part =
+            |consortium: &&Consortium| consortium.parties.iter().any(|party| houses.contains(&party.organisation));
         let part = part(person.platform_role, !sites.is_empty());
         // Operators host many consortia; they are known for their house.
-        let known_for =
-            if sites.is_empty() { self.consortia.iter().filter(takes_part).map(|own| own.titles.clone()).collect() } else { sites };
+        let known_for = if sites.is_empty() {
+            self.consortia.iter().filter(takes_part).map(|own| own.titles.clone()).collect()
+        } else {
+            sites
+        };
         Persona { part, person: people::view(person, memberships), known_for }
     }
 }

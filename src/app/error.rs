@@ -43,7 +43,8 @@ pub enum Error {
     /// The judge refuses.
     #[error("refused by the rules")]
     Refused(Box<Refused>),
-    /// A new schedule doesn't have these sessions, of which people made something else: which of that is kept must be said.
+    /// A new schedule doesn't have these sessions, of which people made something else: which of that is kept must be
+    /// said.
     #[error("exceptions are to be decided")]
     Exceptions(Vec<LostException>),
     /// It goes beyond what was approved, so the site must agree.
@@ -163,11 +164,14 @@ impl From<store::Error> for Error {
             store::Error::Lost(_) | store::Error::ReadOnly(_) => Self::Lost(error.to_string()),
             store::Error::UnknownOutcome(words) => Self::UnknownOutcome(words),
             store::Error::Unnamed(words) => Self::Unnamed(words),
-            store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => Self::Unavailable(error.to_string()),
-            store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
-            store::Error::Damaged(_) | store::Error::Newer(_) | store::Error::Corrupt { .. } | store::Error::Other(_) => {
-                Self::Internal(error.to_string())
+            store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => {
+                Self::Unavailable(error.to_string())
             }
+            store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
+            store::Error::Damaged(_)
+            | store::Error::Newer(_)
+            | store::Error::Corrupt { .. }
+            | store::Error::Other(_) => Self::Internal(error.to_string()),
         }
     }
 }

@@ -152,7 +152,9 @@ pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
     let consortia = store::consortia::consortia_by_ids(tx.conn, &ids(FeedKind::Consortium))?;
     let subject_of = |feed: &Feed| match feed.kind {
         FeedKind::Person => Some((None, "/account".to_owned())),
-        FeedKind::Site => sites.get(&SiteId(feed.subject)).map(|site| (Some(site.names.clone()), format!("/sites/{}", site.slug))),
+        FeedKind::Site => {
+            sites.get(&SiteId(feed.subject)).map(|site| (Some(site.names.clone()), format!("/sites/{}", site.slug)))
+        }
         FeedKind::Zone => {
             let zone = zones.iter().find(|zone| zone.id.0 == feed.subject)?;
             let site = sites.get(&zone.site)?;
@@ -225,7 +227,8 @@ fn window(tx: &Tx<'_>) -> Span {
 fn content(tx: &mut Tx<'_>, reader: &Reader, names: Option<Names>, items: Vec<Item>) -> Result<Content> {
     // The window moves at midnight; all else that changes a feed stands in the journal.
     let today = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
-    let changed_at = store::journal::newest(tx.conn)?.filter(|_| reader.actor.person.is_some()).map_or(today, |at| at.max(today));
+    let changed_at =
+        store::journal::newest(tx.conn)?.filter(|_| reader.actor.person.is_some()).map_or(today, |at| at.max(today));
     Ok(Content { names, language: reader.language, changed_at, items })
 }
 
@@ -250,7 +253,13 @@ fn of_consortium(tx: &mut Tx<'_>, reader: &Reader, id: ConsortiumId, over: Span)
 }
 
 /// The sessions that the reader may see in some zones of a site, and where else those are occupied.
-fn of_ground(tx: &mut Tx<'_>, reader: &Reader, ground: &Ground, zones: BTreeSet<ZoneId>, over: Span) -> Result<Content> {
+fn of_ground(
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    ground: &Ground,
+    zones: BTreeSet<ZoneId>,
+    over: Span,
+) -> Result<Content> {
     let longest = ground.longest_of_all(tx)?;
     let mut items = Vec::new();
     if reader.actor.person.is_some() {
@@ -258,7 +267,8 @@ fn of_ground(tx: &mut Tx<'_>, reader: &Reader, ground: &Ground, zones: BTreeSet<
         let filter = SessionFilter { sites: vec![ground.site.id.0], scope, ..filter(over, longest) };
         items = seen(tx, &filter)?;
     }
-    let takes = |item: &Item| matches!(item, Item::Session(seen) if !ground.taken_by(&seen.session.zones).is_disjoint(&zones));
+    let takes =
+        |item: &Item| matches!(item, Item::Session(seen) if !ground.taken_by(&seen.session.zones).is_disjoint(&zones));
     items.retain(takes);
     let rules = rules_of_site(tx, ground)?;
     let ids: Vec<i64> = ground.taken_by(&zones.iter().copied().collect::<Vec<_>>()).iter().map(|zone| zone.0).collect();
@@ -269,7 +279,11 @@ fn of_ground(tx: &mut Tx<'_>, reader: &Reader, ground: &Ground, zones: BTreeSet<
         let occupied = picture(&look, zone.id).map(|picture| picture.occupied).unwrap_or_default();
         let told = Spans::union_of(items.iter().filter_map(|item| told_in(ground, item, zone.id)));
         let rest = occupied.minus(&told);
-        items.extend(rest.as_slice().iter().map(|span| Item::Occupied { zone: zone.id, names: zone.names.clone(), span: *span }));
+        items.extend(rest.as_slice().iter().map(|span| Item::Occupied {
+            zone: zone.id,
+            names: zone.names.clone(),
+            span: *span,
+        }));
     }
     items.sort_by_key(|item| match item {
         Item::Session(seen) => seen.session.span,
@@ -294,8 +308,11 @@ fn filter(over: Span, longest: i64) -> SessionFilter {
 
 fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
     let mut sessions = store::sessions::list_sessions(tx.conn, filter)?;
-    sessions.retain(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed));
-    let distinct = |id: fn(&Session) -> i64| sessions.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    sessions.retain(|session| {
+        !matches!(session.state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed)
+    });
+    let distinct =
+        |id: fn(&Session) -> i64| sessions.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
     let (booking_ids, site_ids) = (distinct(|session| session.booking.0), distinct(|session| session.site.0));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;

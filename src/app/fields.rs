@@ -121,7 +121,12 @@ impl Fields {
     }
 
     /// A whole number within bounds, or nothing. The outer none is a bad number.
-    pub fn number_or_none(&mut self, field: &str, raw: Option<i64>, bounds: RangeInclusive<u32>) -> Option<Option<u32>> {
+    pub fn number_or_none(
+        &mut self,
+        field: &str,
+        raw: Option<i64>,
+        bounds: RangeInclusive<u32>,
+    ) -> Option<Option<u32>> {
         match raw {
             None => Some(None),
             Some(raw) => self.number(field, raw, bounds).map(Some),
@@ -236,9 +241,13 @@ mod tests {
 
     #[test]
     fn a_date_is_written_in_one_way() {
-        for (raw, good) in
-            [("2027-01-31", true), ("2027-1-31", false), ("2027-02-30", false), ("12027-01-01", false), ("1969-12-31", false)]
-        {
+        for (raw, good) in [
+            ("2027-01-31", true),
+            ("2027-1-31", false),
+            ("2027-02-30", false),
+            ("12027-01-01", false),
+            ("1969-12-31", false),
+        ] {
             let mut fields = Fields::default();
             assert_eq!(fields.date("from", raw).is_some(), good, "{raw}");
         }

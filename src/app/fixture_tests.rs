@@ -25,7 +25,8 @@ pub struct Fixture {
 impl Fixture {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options = Options { pool_size: 2, statement_timeout: Duration::from_secs(10), wait: Duration::from_secs(10) };
+        let options =
+            Options { pool_size: 2, statement_timeout: Duration::from_secs(10), wait: Duration::from_secs(10) };
         let db = Db::open(&Url::Sqlite(folder.path().join("madang.db")), options).unwrap();
         let clock = Manual::new(Instant::parse("2027-03-15T10:00:00+09:00").unwrap(), 0);
         let rules = Rules {
@@ -73,7 +74,8 @@ pub fn names(text: &str) -> NamesBody {
 }
 
 pub fn person_body(email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonBody {
-    let organisations = places.iter().map(|(slug, role)| MembershipBody { slug: (*slug).into(), role: (*role).into() }).collect();
+    let organisations =
+        places.iter().map(|(slug, role)| MembershipBody { slug: (*slug).into(), role: (*role).into() }).collect();
     PersonBody {
         email: email.into(),
         name: "김하늘".into(),

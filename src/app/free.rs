@@ -39,20 +39,26 @@ pub fn spans_of_zone(
     (kind, minutes): (PhaseKind, i64),
 ) -> Result<(Tz, Vec<Span>)> {
     if over.seconds() > MOST_DAYS * 86_400 {
-        return Err(Error::field("to", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "from")));
+        return Err(Error::field(
+            "to",
+            "too_far",
+            Fault::new("days-after").with("most", MOST_DAYS).with("other", "from"),
+        ));
     }
     let ground = Ground::load(tx, site)?;
     let zone = ground.zones.iter().find(|own| own.slug == zone).ok_or(Error::NotFound)?;
     let rules = rules_of_site(tx, &ground)?;
     let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
     let longest = ground.longest_of_all(tx)?;
-    let claims = store::claims::claims_in(tx.conn, &taken, over.widened(turnaround(&ground.zones)), longest, BookingId(0))?;
+    let claims =
+        store::claims::claims_in(tx.conn, &taken, over.widened(turnaround(&ground.zones)), longest, BookingId(0))?;
     let holidays = tx.holidays()?;
     let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
     if zone.retired_at.is_some() {
         return Ok((ground.tz(), Vec::new()));
     }
-    let spans = free(&look, zone.id, kind).as_slice().iter().copied().filter(|span| span.minutes() >= minutes).collect();
+    let spans =
+        free(&look, zone.id, kind).as_slice().iter().copied().filter(|span| span.minutes() >= minutes).collect();
     Ok((ground.tz(), spans))
 }
 
@@ -77,7 +83,11 @@ fn turnaround(zones: &[store::sites::Zone]) -> i64 {
 /// [`Error::Invalid`] for more than 100 days.
 pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Vec<ZoneFree>> {
     if span.seconds() > MOST_DAYS * 86_400 {
-        return Err(Error::field("ends_at", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "starts_at")));
+        return Err(Error::field(
+            "ends_at",
+            "too_far",
+            Fault::new("days-after").with("most", MOST_DAYS).with("other", "starts_at"),
+        ));
     }
     let grounds = Ground::everywhere(tx)?;
     let found = free_zones(tx, &grounds, |_| span, &[kind])?;
@@ -101,7 +111,8 @@ pub(super) fn free_zones(
     kinds: &[PhaseKind],
 ) -> Result<BTreeSet<ZoneId>> {
     let spans: Vec<Span> = grounds.iter().map(|ground| span_at(ground.tz())).collect();
-    let (Some(start), Some(end)) = (spans.iter().map(|span| span.start).min(), spans.iter().map(|span| span.end).max()) else {
+    let (Some(start), Some(end)) = (spans.iter().map(|span| span.start).min(), spans.iter().map(|span| span.end).max())
+    else {
         return Ok(BTreeSet::new());
     };
     let windows = store::sites::all_windows(tx.conn)?;
@@ -113,9 +124,12 @@ pub(super) fn free_zones(
     let mut found = BTreeSet::new();
     for (ground, span) in grounds.iter().zip(spans) {
         let rules = ground.rules(&windows, &closures);
-        let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over: span, now: tx.now };
+        let look =
+            Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over: span, now: tx.now };
         let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
-        found.extend(in_use.map(|zone| zone.id).filter(|zone| kinds.iter().any(|kind| free(&look, *zone, *kind).contains(span))));
+        found.extend(
+            in_use.map(|zone| zone.id).filter(|zone| kinds.iter().any(|kind| free(&look, *zone, *kind).contains(span))),
+        );
     }
     Ok(found)
 }
@@ -162,17 +176,23 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
     let of_ground = |ground: Ground| {
         let all: Vec<&Spans> = ground.zones.iter().filter_map(|zone| free.get(&zone.id)).collect();
         let fits = |own: Span, week: &Span| own.intersection(*week).is_some_and(|both| both.minutes() >= WORTH_A_VISIT);
-        let in_week = |week: &Span| all.iter().filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week))).count();
+        let in_week =
+            |week: &Span| all.iter().filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week))).count();
         Ahead { zones: all.len(), free: spans.iter().map(in_week).collect(), site: ground.site }
     };
     Ok(grounds.into_iter().map(of_ground).collect())
 }
 
-/// When each zone in use of some sites is first free long enough for a trial within a span; zones that never are are left out.
+/// When each zone in use of some sites is first free long enough for a trial within a span; zones that never are are
+/// left out.
 ///
 /// # Errors
 /// The store's.
-pub fn soonest(tx: &mut Tx<'_>, sites: impl IntoIterator<Item = SiteId>, over: Span) -> Result<BTreeMap<ZoneId, Instant>> {
+pub fn soonest(
+    tx: &mut Tx<'_>,
+    sites: impl IntoIterator<Item = SiteId>,
+    over: Span,
+) -> Result<BTreeMap<ZoneId, Instant>> {
     let grounds = Ground::of_sites(tx, sites)?;
     let first = |spans: &Spans| spans.as_slice().iter().find(|own| own.minutes() >= WORTH_A_VISIT).map(|own| own.start);
     Ok(free_in(tx, &grounds, over)?.iter().filter_map(|(zone, spans)| Some((*zone, first(spans)?))).collect())

@@ -78,10 +78,13 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, tab: Tab) -> Result<Inbox> {
     let sites = desk(tx, actor)?;
     let own: Option<Vec<i64>> = sites.as_ref().map(|sites| sites.iter().map(|id| id.0).collect());
     let (own, states) = (own.as_deref(), states_of(tab));
-    let mut counts = store::queue::count_in_states(tx.conn, own, &[BookingState::Requested, BookingState::ChangesRequested])?;
+    let mut counts =
+        store::queue::count_in_states(tx.conn, own, &[BookingState::Requested, BookingState::ChangesRequested])?;
     let mut bookings = match tab {
         Tab::Decided => {
-            let scope = sites.as_ref().map_or(Scope::Everything, |sites| Scope::Part(Seen { sites: sites.clone(), ..Seen::default() }));
+            let scope = sites
+                .as_ref()
+                .map_or(Scope::Everything, |sites| Scope::Part(Seen { sites: sites.clone(), ..Seen::default() }));
             let filter = BookingFilter { states: states.to_vec(), scope, limit: MOST, ..BookingFilter::default() };
             store::bookings::list_bookings(tx.conn, &filter)?
         }
@@ -142,12 +145,14 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
     let grounds: BTreeMap<SiteId, Ground> = grounds.into_iter().map(|ground| (ground.site.id, ground)).collect();
     let phases = store::bookings::phases_of_bookings(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
-    let waits: Vec<BookingId> = bookings.iter().filter(|booking| booking.life.hold_until().is_some()).map(|booking| booking.id).collect();
+    let waits: Vec<BookingId> =
+        bookings.iter().filter(|booking| booking.life.hold_until().is_some()).map(|booking| booking.id).collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
     let clashes = clashes(&sessions, &grounds);
     let item = |booking: Booking| {
         let ground = grounds.get(&booking.site)?;
-        let zones: BTreeSet<ZoneId> = phases.get(&booking.id)?.iter().flat_map(|phase| phase.zones.iter().copied()).collect();
+        let zones: BTreeSet<ZoneId> =
+            phases.get(&booking.id)?.iter().flat_map(|phase| phase.zones.iter().copied()).collect();
         Some(Waiting {
             lead: consortia.iter().find(|own| own.id == booking.consortium)?.lead(),
             site: ground.site.names.clone(),
@@ -170,10 +175,15 @@ fn clashes(sessions: &[Session], grounds: &BTreeMap<SiteId, Ground>) -> BTreeMap
     }
     // By start: whoever starts before I end, after I started, is all that I can meet.
     for (at, one) in sessions.iter().enumerate().filter(|(_, session)| is_standing(session)) {
-        let Some(ground) = grounds.get(&one.site).filter(|ground| ground.site.request_mode == RequestMode::Compete) else { continue };
+        let Some(ground) = grounds.get(&one.site).filter(|ground| ground.site.request_mode == RequestMode::Compete)
+        else {
+            continue;
+        };
         let mine = ground.taken_by(&one.zones);
         for other in sessions[at + 1..].iter().take_while(|other| other.span.start < one.span.end).filter(is_standing) {
-            let meets = other.booking != one.booking && other.site == one.site && !mine.is_disjoint(&ground.taken_by(&other.zones));
+            let meets = other.booking != one.booking
+                && other.site == one.site
+                && !mine.is_disjoint(&ground.taken_by(&other.zones));
             if meets {
                 found.entry(one.booking).or_insert(Clash::Competes);
                 found.entry(other.booking).or_insert(Clash::Competes);

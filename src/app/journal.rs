@@ -68,14 +68,15 @@ pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
     })
 }
 
-/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's; to
-/// whom a time was given is the site's.
+/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's;
+/// to whom a time was given is the site's.
 fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     entry.address = None;
     if entry.action == TIME_TAKEN && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own))) {
         entry.reason = None;
     }
-    let takes_part = entry.consortium_id.is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
+    let takes_part =
+        entry.consortium_id.is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
     if entry.action == SENDING && !takes_part {
         entry.was = None;
     }
@@ -106,8 +107,8 @@ pub fn tells_too_long(tx: &mut Tx<'_>) -> Result<bool> {
     Ok(!store::list_telling_of_people(tx.conn, tx.now.plus_days(-tx.rules.retention_days), 1)?.is_empty())
 }
 
-/// Takes people out of entries that are older than the retention that the settings name: the fact stays, with when, what
-/// and why. At most `most` entries. How many there were.
+/// Takes people out of entries that are older than the retention that the settings name: the fact stays, with when,
+/// what and why. At most `most` entries. How many there were.
 ///
 /// # Errors
 /// The store's.

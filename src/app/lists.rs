@@ -48,7 +48,8 @@ pub fn number(text: &str) -> Result<i64> {
 /// # Errors
 /// [`Error::Invalid`].
 pub fn notice_state(word: &str) -> Result<NoticeState> {
-    NoticeState::from_word(word).ok_or_else(|| Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
+    NoticeState::from_word(word)
+        .ok_or_else(|| Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
 }
 
 /// Bookings, newest first, each with the slugs of its consortium and its site.
@@ -58,7 +59,8 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
 pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<(Booking, String, String)>> {
     let scope = scope(tx, actor)?;
     let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
-    let consortium = wanted.consortium.as_ref().map(|slug| store::consortia::find_consortium(tx.conn, slug)).transpose()?;
+    let consortium =
+        wanted.consortium.as_ref().map(|slug| store::consortia::find_consortium(tx.conn, slug)).transpose()?;
     // Nothing is at a site, or of a consortium, that is not there.
     if matches!(site, Some(None)) || matches!(consortium, Some(None)) {
         return Ok(Vec::new());
@@ -78,7 +80,8 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
     let consortia = tx.consortia(found.iter().map(|booking| booking.consortium))?;
     let named = found.into_iter().map(|booking| {
         let site = grounds.iter().find(|ground| ground.site.id == booking.site).map(|ground| ground.site.slug.clone());
-        let consortium = consortia.iter().find(|own| own.id == booking.consortium).map(|own| own.slug.clone()).unwrap_or_default();
+        let consortium =
+            consortia.iter().find(|own| own.id == booking.consortium).map(|own| own.slug.clone()).unwrap_or_default();
         (booking, consortium, site.unwrap_or_default())
     });
     Ok(named.collect())
@@ -114,7 +117,9 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
     let ground = slug.map(|slug| Ground::load(tx, slug)).transpose()?;
     let zone_slug = wanted.zone.as_deref().map(|zone| path.map_or(zone, |(_, zone)| zone));
     let zone = match (&ground, zone_slug) {
-        (Some(ground), Some(slug)) => Some(ground.zones.iter().find(|zone| zone.slug == slug).ok_or(Error::NotFound)?.id),
+        (Some(ground), Some(slug)) => {
+            Some(ground.zones.iter().find(|zone| zone.slug == slug).ok_or(Error::NotFound)?.id)
+        }
         (None, Some(_)) => return Err(Error::field("zone", "needs_site", "zone-needs-site")),
         (_, None) => None,
     };
@@ -195,9 +200,15 @@ pub struct JournalQuery {
 /// [`Error::Unauthenticated`], [`Error::NotFound`].
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<Vec<store::journal::Row>> {
     let scope = scope(tx, actor)?;
-    let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)).transpose()?;
-    let filter =
-        JournalFilter { booking: wanted.booking, site: site.map(|site| site.id.0), scope, before: wanted.before, limit: wanted.limit };
+    let site =
+        wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)).transpose()?;
+    let filter = JournalFilter {
+        booking: wanted.booking,
+        site: site.map(|site| site.id.0),
+        scope,
+        before: wanted.before,
+        limit: wanted.limit,
+    };
     super::journal::read(tx, &filter)
 }
 

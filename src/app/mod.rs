@@ -163,15 +163,15 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether it was kept, it may
-    /// run again and find out.
+    /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether it was
+    /// kept, it may run again and find out.
     fn looks_up_its_fact(&self) {
         self.repeatable.set();
     }
 
-    /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the almanac
-    /// that is in force now. Only for use cases that change none of these: they would not see their own changes. One that
-    /// only reads does so by itself.
+    /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the
+    /// almanac that is in force now. Only for use cases that change none of these: they would not see their own
+    /// changes. One that only reads does so by itself.
     ///
     /// # Errors
     /// The store's.

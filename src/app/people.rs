@@ -1,6 +1,6 @@
 //! People: adding and inviting them, their preferences, and their places in organisations. People belong to themselves:
-//! name, language and preferences are their own, staff and admins keep accounts, and a manager keeps the places of their
-//! own organisation.
+//! name, language and preferences are their own, staff and admins keep accounts, and a manager keeps the places of
+//! their own organisation.
 
 use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
@@ -30,8 +30,8 @@ mod tests;
 pub(super) use bodies::view;
 pub use bodies::{AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
 pub use invitations::{
-    InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation, forget_invitations, get_invitation,
-    list_invitations, list_offered, put_member, remove_member, withdraw_invitation,
+    InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation, forget_invitations,
+    get_invitation, list_invitations, list_offered, put_member, remove_member, withdraw_invitation,
 };
 use invitations::{Newcomer, offer};
 pub use standing::{Standing, standing};
@@ -39,12 +39,13 @@ pub use standing::{Standing, standing};
 /// Most organisations that a person is added to at once.
 const MOST_ORGANISATIONS: usize = 50;
 
-/// Adds a person and invites them. A manager, without a platform role, offers places in organisations of their own, and is
-/// answered the same whether or not there is an account.
+/// Adds a person and invites them. A manager, without a platform role, offers places in organisations of their own, and
+/// is answered the same whether or not there is an account.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every bad field, [`Error::Forbidden`], [`Error::TooMany`] for too many mails; [`Error::Taken`] for
-/// staff and admins when the address is known, and for managers when it is that of somebody who belongs there already.
+/// [`Error::Invalid`] with every bad field, [`Error::Forbidden`], [`Error::TooMany`] for too many mails;
+/// [`Error::Taken`] for staff and admins when the address is known, and for managers when it is that of somebody who
+/// belongs there already.
 pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<Added> {
     signed_in(actor)?;
     let (new, places) = parse(tx, actor, body)?;
@@ -61,7 +62,12 @@ pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Resul
     view_of(tx, person).map(|view| Added::Person(Box::new(view)))
 }
 
-fn offer_all(tx: &mut Tx<'_>, actor: &Actor, new: NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<Vec<PlaceView>> {
+fn offer_all(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: NewPerson,
+    places: &[(OrganisationId, MemberRole)],
+) -> Result<Vec<PlaceView>> {
     let known = store::find_person_by_email(tx.conn, &new.email)?;
     for (organisation, _) in places {
         // Whom a manager can see already is no secret.
@@ -132,7 +138,13 @@ fn parse(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<(NewPerson
     };
     let places = parse_places(tx, actor, &mut fields, &body.organisations)?;
     fields.done(|| {
-        let new = NewPerson { email: email?, name: name?, language: language?, platform_role: role?, session_notices: sessions? };
+        let new = NewPerson {
+            email: email?,
+            name: name?,
+            language: language?,
+            platform_role: role?,
+            session_notices: sessions?,
+        };
         Some((new, places))
     })
 }
@@ -157,7 +169,9 @@ fn parse_places(
             let role = fields.word("role", &body.role, MemberRole::ALL);
             match known.get(&body.slug) {
                 None => fields.refuse("slug", "unknown", "no-organisation"),
-                Some(id) if places.iter().any(|(other, _)| other == id) => fields.refuse("slug", "twice", "given-twice"),
+                Some(id) if places.iter().any(|(other, _)| other == id) => {
+                    fields.refuse("slug", "twice", "given-twice");
+                }
                 Some(id) => places.extend(role.map(|role| (*id, role))),
             }
         });
@@ -190,15 +204,20 @@ pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page
 }
 
 /// The people of an organisation, by id, for who may see it.
-pub(super) fn list_people_of(tx: &mut Tx<'_>, actor: &Actor, organisation: OrganisationId, most: i64) -> Result<Vec<PersonView>> {
+pub(super) fn list_people_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    organisation: OrganisationId,
+    most: i64,
+) -> Result<Vec<PersonView>> {
     let people = store::list_people(tx.conn, Some(&[organisation]), "", (0, most))?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
     Ok(people.into_iter().map(|person| seen_by(actor, person, &memberships)).collect())
 }
 
-/// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what belongs to their
-/// places in organisations that both are in.
+/// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what belongs to
+/// their places in organisations that both are in.
 fn seen_by(actor: &Actor, person: Person, memberships: &[Membership]) -> PersonView {
     if actor.person == Some(person.id) || runs_programme(actor) {
         return view(person, memberships);
@@ -232,8 +251,8 @@ pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person
     Ok(seen_by(actor, person, &memberships))
 }
 
-/// Changes a person: all of oneself; of others staff and admins may correct the name. The platform role is an admin's to give
-/// and take.
+/// Changes a person: all of oneself; of others staff and admins may correct the name. The platform role is an admin's
+/// to give and take.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Forbidden`] also for the language and preferences of others, [`Error::NotFound`].
@@ -306,13 +325,14 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
     if !is_manager(actor, organisation) {
         // An organisation that one doesn't belong to is hidden.
         let belongs = actor.memberships.iter().any(|(own, _)| *own == organisation);
-        allow(actor, Deed::RunProgramme, &Subject::default()).map_err(|why| if belongs { why } else { Error::NotFound })?;
+        allow(actor, Deed::RunProgramme, &Subject::default())
+            .map_err(|why| if belongs { why } else { Error::NotFound })?;
     }
     Ok(organisation)
 }
 
-/// A person whose account the actor keeps: anybody for staff and admins. Those with a platform role only by admins, or staff
-/// could take their accounts.
+/// A person whose account the actor keeps: anybody for staff and admins. Those with a platform role only by admins, or
+/// staff could take their accounts.
 pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
     signed_in(actor)?;
     let person = store::get_person(tx.conn, id)?;
@@ -325,7 +345,11 @@ pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<P
 
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
     let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
-    if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) { Ok(()) } else { Err(Error::NotFound) }
+    if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Nobody locks themselves out; that also keeps the last admin.
@@ -350,7 +374,13 @@ fn record(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: PersonId, wa
     note(tx, actor, action, format!("person {id}"), (was, Some(became)))
 }
 
-fn note_member(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, who: (PersonId, OrganisationId), role: &str) -> Result<()> {
+fn note_member(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    action: &'static str,
+    who: (PersonId, OrganisationId),
+    role: &str,
+) -> Result<()> {
     let (person, organisation) = who;
     let became = (!role.is_empty()).then(|| serde_json::json!({ "role": role }).to_string());
     note(tx, actor, action, format!("person {person}, organisation {organisation}"), (None, became))

@@ -25,11 +25,19 @@ async fn two_organisations() -> (Fixture, Actor) {
 async fn a_manager_invites_people_to_own_organisations_only() {
     let (f, manager) = two_organisations().await;
     let added = add(&f, &manager, person_body("new@one.example", None, &[("one", "member")])).await.unwrap();
-    assert!(matches!(added, Added::Offered(places) if places[0].organisation == "one" && places[0].state == PlaceState::Invited));
+    assert!(matches!(
+        added,
+        Added::Offered(places) if places[0].organisation == "one" && places[0].state == PlaceState::Invited
+    ));
     let refused = add(&f, &manager, person_body("other@one.example", None, &[])).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
     // An organisation that they don't see is refused like one that is not there.
-    let refused = async |slug| match add(&f, &manager, person_body("other@one.example", None, &[("one", "member"), (slug, "member")])).await
+    let refused = async |slug| match add(
+        &f,
+        &manager,
+        person_body("other@one.example", None, &[("one", "member"), (slug, "member")]),
+    )
+    .await
     {
         Err(Error::Invalid(faults)) => format!("{faults:?}"),
         other => panic!("{slug}: {other:?}"),
@@ -67,7 +75,10 @@ async fn every_bad_field_of_a_person_is_told() {
     body.name = "a\nb".into();
     let Err(Error::Invalid(wrong)) = add(&f, &system(), body).await else { panic!("not invalid") };
     let told: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
-    assert_eq!(told, ["email", "name", "platform_role", "organisations.0.slug", "organisations.1.role", "organisations.1.slug"]);
+    assert_eq!(
+        told,
+        ["email", "name", "platform_role", "organisations.0.slug", "organisations.1.role", "organisations.1.slug"]
+    );
 }
 
 #[tokio::test]
@@ -79,17 +90,24 @@ async fn people_see_those_of_their_organisations() {
     assert_eq!(people_of(&f, &system()).await.len(), 3);
     let id = manager.person.unwrap();
     assert!(matches!(f.app.read(move |tx| get_person(tx, &stranger, id)).await, Err(Error::NotFound)));
-    assert!(matches!(f.app.read(|tx| list_people(tx, &Actor::default(), Page::default())).await, Err(Error::Unauthenticated)));
+    assert!(matches!(
+        f.app.read(|tx| list_people(tx, &Actor::default(), Page::default())).await,
+        Err(Error::Unauthenticated)
+    ));
 }
 
 #[tokio::test]
 async fn people_change_their_own_preferences() {
     let (f, manager) = two_organisations().await;
     let id = manager.person.unwrap();
-    let body = PersonChangeBody { language: Some("en".into()), sessions: Some("every".into()), ..PersonChangeBody::default() };
+    let body =
+        PersonChangeBody { language: Some("en".into()), sessions: Some("every".into()), ..PersonChangeBody::default() };
     let view = f.app.write(move |tx| update_person(tx, &manager, id, &body)).await.unwrap();
     let account = view.account.unwrap();
-    assert_eq!((account.language, account.sessions, view.name.as_str()), (Language::En, SessionNotices::Every, "김하늘"));
+    assert_eq!(
+        (account.language, account.sessions, view.name.as_str()),
+        (Language::En, SessionNotices::Every, "김하늘")
+    );
 }
 
 #[tokio::test]
@@ -133,7 +151,8 @@ async fn a_person_belongs_to_an_organisation_once_they_accept_and_until_they_are
 async fn staff_send_the_link_of_an_account_again_until_a_password_is_set_and_managers_never() {
     let (f, manager) = two_organisations().await;
     let staff = f.actor("staff@agency.example", Some("staff"), &[]).await;
-    let Added::Person(new) = add(&f, &staff, person_body("new@one.example", None, &[("one", "member")])).await.unwrap() else {
+    let Added::Person(new) = add(&f, &staff, person_body("new@one.example", None, &[("one", "member")])).await.unwrap()
+    else {
         panic!("staff add people")
     };
     let invite = async |by: &Actor, id: PersonId| {
@@ -171,7 +190,8 @@ async fn a_manager_changes_nothing_of_a_member_and_staff_their_name_only() {
 #[tokio::test]
 async fn the_first_admin_comes_from_the_command_line_with_a_link() {
     let f = Fixture::new();
-    let path = f.app.write(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[]))).await.unwrap();
+    let path =
+        f.app.write(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[]))).await.unwrap();
     let token = path.strip_prefix("/link/").unwrap();
     assert!(auth::use_link(&f.app, token, "teal otter plinth".into(), auth::Origin::default()).await.is_ok());
 }

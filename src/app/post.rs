@@ -30,8 +30,8 @@ pub struct Mail {
 pub struct Lot {
     /// How many notices were looked at: none means that nothing is due.
     pub seen: usize,
-    /// The mails to send, in chains: those of one chain one after the other, and no further than one that does not leave.
-    /// Fewer than what was seen when some wait.
+    /// The mails to send, in chains: those of one chain one after the other, and no further than one that does not
+    /// leave. Fewer than what was seen when some wait.
     pub chains: Vec<Vec<Mail>>,
 }
 
@@ -70,12 +70,16 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     Ok(Lot { seen, chains: chains(bundle(taken)) })
 }
 
-/// What is due with all that leaves with it, and what else waits in their lines, by line; both without what is of no use
-/// any more, which is recorded so.
+/// What is due with all that leaves with it, and what else waits in their lines, by line; both without what is of no
+/// use any more, which is recorded so.
 fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
-    let decided: BTreeSet<Name> = due.iter().filter_map(|due| Some((due.email.clone(), due.leaves_as.clone()?))).collect();
-    let emails: BTreeSet<String> =
-        due.iter().filter(|due| due.leaves_as.is_none() && due.event.is_digestible()).map(|due| due.email.clone()).collect();
+    let decided: BTreeSet<Name> =
+        due.iter().filter_map(|due| Some((due.email.clone(), due.leaves_as.clone()?))).collect();
+    let emails: BTreeSet<String> = due
+        .iter()
+        .filter(|due| due.leaves_as.is_none() && due.event.is_digestible())
+        .map(|due| due.email.clone())
+        .collect();
     let mut all: BTreeMap<NoticeId, Due> = due.into_iter().map(|due| (due.waiting.id, due)).collect();
     let members = outbox::list_members(tx.conn, &decided.into_iter().collect::<Vec<_>>())?;
     let undecided = if emails.is_empty() {
@@ -83,7 +87,9 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     } else {
         outbox::list_undecided(tx.conn, &emails.into_iter().collect::<Vec<_>>(), &digestible_events(), tx.now)?
     };
-    all.extend(members.into_iter().chain(undecided).filter(|due| due.lease_until <= tx.now).map(|due| (due.waiting.id, due)));
+    all.extend(
+        members.into_iter().chain(undecided).filter(|due| due.lease_until <= tx.now).map(|due| (due.waiting.id, due)),
+    );
     let wanted: BTreeSet<Line> = all.values().filter_map(Due::line).collect();
     let mut lines = Lines::new();
     for waiting in outbox::list_lines(tx.conn, &wanted)? {
@@ -101,7 +107,11 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
 
 /// Records which of these are of no use any more: overtaken while they were being sent, or to readers who may no longer
 /// know, or who turned them off.
-fn end_what_is_over<'a>(tx: &mut Tx<'_>, due: impl Iterator<Item = &'a Due> + Clone, lines: &'a Lines) -> Result<BTreeSet<NoticeId>> {
+fn end_what_is_over<'a>(
+    tx: &mut Tx<'_>,
+    due: impl Iterator<Item = &'a Due> + Clone,
+    lines: &'a Lines,
+) -> Result<BTreeSet<NoticeId>> {
     let about_accounts: Vec<_> = due.clone().filter(|due| due.about.is_none()).filter_map(|due| due.person).collect();
     let disabled = outbox::list_disabled(tx.conn, &about_accounts)?;
     let mut over: BTreeMap<Expiry, BTreeSet<NoticeId>> = BTreeMap::new();
@@ -131,8 +141,8 @@ fn is_built_on(due: &Due, lines: &Lines) -> bool {
     due.reach == Some(Reach::Whole) && line.is_some_and(|line| line.iter().any(follows))
 }
 
-/// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may not, as their
-/// order would be lost.
+/// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may not, as
+/// their order would be lost.
 fn sort(open: Vec<Due>, lines: &Lines) -> (Vec<Due>, Vec<Due>) {
     let stands_alone = |due: &Due| {
         let line = due.line().and_then(|line| lines.get(&line));
@@ -162,7 +172,8 @@ fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<
     for (email, due) in waiting {
         let (recent, open) = (recent.get(&email).map_or(&[][..], Vec::as_slice), open.get(&email));
         let short: Vec<Waiting> = due.iter().map(|due| due.waiting).collect();
-        let Parting { singly: alone, together, at } = digest::part(&short, recent, open.map(|digest| digest.at), tx.now);
+        let Parting { singly: alone, together, at } =
+            digest::part(&short, recent, open.map(|digest| digest.at), tx.now);
         singly.extend(due.iter().filter(|due| alone.contains(&due.waiting.id)).cloned());
         let Some(first) = due.iter().find(|due| together.first() == Some(&due.waiting.id)) else { continue };
         let mail = open.cloned().unwrap_or_else(|| OpenDigest { message_id: first.message_id.clone(), at });
@@ -182,7 +193,11 @@ fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) 
     let mut pulled: BTreeMap<NoticeId, &Due> = BTreeMap::new();
     let mut hurried: BTreeSet<Name> = BTreeSet::new();
     let of_mails = mails.into_iter().map(|name| {
-        let own = members.iter().filter(|due| due.email == name.0 && due.leaves_as.as_ref() == Some(&name.1)).cloned().collect();
+        let own = members
+            .iter()
+            .filter(|due| due.email == name.0 && due.leaves_as.as_ref() == Some(&name.1))
+            .cloned()
+            .collect();
         (Some(name), own)
     });
     for (name, unit) in singly.into_iter().map(|due| (None, vec![due])).chain(of_mails) {
@@ -204,7 +219,9 @@ fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) 
         }
     }
     // What leaves anyway is not pulled out of its mail.
-    pulled.retain(|id, due| !ids.contains(id) && !names.iter().any(|(email, name)| *email == due.email && is_in(&members, *id, name)));
+    pulled.retain(|id, due| {
+        !ids.contains(id) && !names.iter().any(|(email, name)| *email == due.email && is_in(&members, *id, name))
+    });
     outbox::pull(tx.conn, &pulled.values().copied().collect::<Vec<_>>(), tx.now)?;
     let hurried: Vec<Name> = hurried.into_iter().filter(|name| !names.contains(name)).collect();
     outbox::hurry(tx.conn, &hurried, tx.now)?;
@@ -242,7 +259,8 @@ fn chains(mut mails: Vec<Mail>) -> Vec<Vec<Mail>> {
     mails.sort_by_key(|mail| mail.notices.first().map(|notice| notice.id));
     let mut chains: Vec<Vec<Mail>> = Vec::new();
     for mail in mails {
-        let (linked, others): (Vec<_>, Vec<_>) = chains.into_iter().partition(|chain| chain.iter().any(|other| share_a_line(other, &mail)));
+        let (linked, others): (Vec<_>, Vec<_>) =
+            chains.into_iter().partition(|chain| chain.iter().any(|other| share_a_line(other, &mail)));
         chains = others;
         let mut chain: Vec<Mail> = linked.into_iter().flatten().collect();
         chain.push(mail);
@@ -257,7 +275,8 @@ fn share_a_line(one: &Mail, other: &Mail) -> bool {
 
 /// Notices of two mails that are in one line.
 fn pairs<'a>(one: &'a Mail, other: &'a Mail) -> impl Iterator<Item = (&'a Notice, &'a Notice)> {
-    let same = |a: &Notice, b: &Notice| a.booking.is_some() && a.booking == b.booking && a.reader.email == b.reader.email;
+    let same =
+        |a: &Notice, b: &Notice| a.booking.is_some() && a.booking == b.booking && a.reader.email == b.reader.email;
     one.notices.iter().flat_map(move |a| other.notices.iter().filter(move |b| same(a, b)).map(move |b| (a, b)))
 }
 
@@ -265,7 +284,8 @@ fn pairs<'a>(one: &'a Mail, other: &'a Mail) -> impl Iterator<Item = (&'a Notice
 fn ordered(mut left: Vec<Mail>) -> Vec<Mail> {
     let mut chain = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let is_first = |mail: &Mail| left.iter().all(|other| pairs(mail, other).all(|(own, theirs)| own.id <= theirs.id));
+        let is_first =
+            |mail: &Mail| left.iter().all(|other| pairs(mail, other).all(|(own, theirs)| own.id <= theirs.id));
         let next = left.iter().position(is_first).unwrap_or(0);
         chain.push(left.remove(next));
     }

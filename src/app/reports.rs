@@ -201,8 +201,10 @@ impl Report {
     /// How full all sites are together, in percent.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
-        let (taken, bookable) =
-            self.sites.iter().fold((0.0, 0.0), |(taken, bookable), site| (taken + site.taken, bookable + site.bookable));
+        let (taken, bookable) = self
+            .sites
+            .iter()
+            .fold((0.0, 0.0), |(taken, bookable), site| (taken + site.taken, bookable + site.bookable));
         (bookable > 0.0).then(|| taken / bookable * 100.0)
     }
 }
@@ -256,9 +258,14 @@ fn scope(tx: &mut Tx<'_>, question: &Question) -> Result<Scope> {
     let tz = tx.rules.time_zone;
     let after = question.to + chrono::Days::new(1);
     let period = Span::new(start_of_day(tz, question.from), start_of_day(tz, after));
-    let period = period.ok_or_else(|| Error::field("to", "backward", Fault::new("not-before").with("other", "from")))?;
+    let period =
+        period.ok_or_else(|| Error::field("to", "backward", Fault::new("not-before").with("other", "from")))?;
     if question.days() > MOST_DAYS {
-        return Err(Error::field("to", "too_far", Fault::new("days-after").with("most", MOST_DAYS).with("other", "from")));
+        return Err(Error::field(
+            "to",
+            "too_far",
+            Fault::new("days-after").with("most", MOST_DAYS).with("other", "from"),
+        ));
     }
     let programme = match &question.programme {
         Some(slug) => Some(store::city::find_programme(tx.conn, slug)?.ok_or(Error::NotFound)?.id),
@@ -276,8 +283,10 @@ fn fates<K: Ord>(asked: &[Asked], key: impl Fn(&Asked) -> K) -> BTreeMap<K, Fate
 }
 
 fn reasons(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, i64)>> {
-    let mut found: Vec<(String, i64)> =
-        store::reports::reasons(tx.conn, scope)?.into_iter().map(|(code, n)| (code.unwrap_or_else(|| "other".into()), n)).collect();
+    let mut found: Vec<(String, i64)> = store::reports::reasons(tx.conn, scope)?
+        .into_iter()
+        .map(|(code, n)| (code.unwrap_or_else(|| "other".into()), n))
+        .collect();
     found.sort_by_key(|(_, n)| -n);
     Ok(found)
 }
@@ -286,7 +295,8 @@ fn reasons(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, i64)>> {
 pub const WAITS: [(i64, Option<i64>); 5] = [(0, Some(1)), (2, Some(3)), (4, Some(5)), (6, Some(10)), (11, None)];
 
 fn waits(decided: &[(i64, i64)]) -> [i64; 5] {
-    let within = |(first, last): (i64, Option<i64>), hours: i64| (first..=last.unwrap_or(i64::MAX)).contains(&(hours / 24));
+    let within =
+        |(first, last): (i64, Option<i64>), hours: i64| (first..=last.unwrap_or(i64::MAX)).contains(&(hours / 24));
     WAITS.map(|days| decided.iter().filter(|(hours, _)| within(days, *hours)).map(|(_, n)| n).sum())
 }
 
@@ -318,8 +328,8 @@ fn monday_of(day: NaiveDate) -> NaiveDate {
 
 fn weeks(alike: &[Alike], question: &Question, tz: Tz) -> Vec<Week> {
     let first = monday_of(question.from);
-    let mondays =
-        std::iter::successors(Some(first), |monday| Some(*monday + chrono::Days::new(7))).take_while(|monday| *monday <= question.to);
+    let mondays = std::iter::successors(Some(first), |monday| Some(*monday + chrono::Days::new(7)))
+        .take_while(|monday| *monday <= question.to);
     mondays
         .map(|monday| {
             let span = Span { start: start_of_day(tz, monday), end: start_of_day(tz, monday + chrono::Days::new(7)) };
@@ -361,9 +371,11 @@ fn heat(alike: &[Alike], question: &Question, tz: Tz) -> [[f64; 24]; 7] {
 
 fn night(alike: &[Alike], tz: Tz) -> Option<f64> {
     let meant = alike.iter().filter(|group| counts(group.state) && !group.waits);
-    let is_night = |group: &Alike| NIGHT.iter().any(|hours| hours.contains(&chrono::Timelike::hour(&instant(group.start).local(tz))));
-    let (at_night, all) =
-        meant.fold((0, 0), |(at_night, all), group| (at_night + if is_night(group) { group.n } else { 0 }, all + group.n));
+    let is_night = |group: &Alike| {
+        NIGHT.iter().any(|hours| hours.contains(&chrono::Timelike::hour(&instant(group.start).local(tz))))
+    };
+    let (at_night, all) = meant
+        .fold((0, 0), |(at_night, all), group| (at_night + if is_night(group) { group.n } else { 0 }, all + group.n));
     (all > 0).then(|| percent(at_night, all))
 }
 
@@ -385,11 +397,14 @@ fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUse>, usize)>
     let mut grounds = Ground::everywhere(tx)?;
     let sites_in_all = grounds.len();
     // The ones with most taken; how full they are is only worked out for those.
-    let seconds = |ground: &Ground| -> i64 { rooms(ground).map(|zone| taken.get(&zone).copied().unwrap_or_default()).sum() };
+    let seconds =
+        |ground: &Ground| -> i64 { rooms(ground).map(|zone| taken.get(&zone).copied().unwrap_or_default()).sum() };
     grounds.sort_by_cached_key(|ground| (-seconds(ground), ground.site.id));
     grounds.truncate(MOST_SITES);
-    let (windows, closures, holidays) = (store::sites::all_windows(tx.conn)?, store::closures::all_closures(tx.conn)?, tx.holidays()?);
-    let rules: Vec<BTreeMap<ZoneId, ZoneRules>> = grounds.iter().map(|ground| ground.rules(&windows, &closures)).collect();
+    let (windows, closures, holidays) =
+        (store::sites::all_windows(tx.conn)?, store::closures::all_closures(tx.conn)?, tx.holidays()?);
+    let rules: Vec<BTreeMap<ZoneId, ZoneRules>> =
+        grounds.iter().map(|ground| ground.rules(&windows, &closures)).collect();
     let mut known = Vec::new();
     let mut site = |(ground, rules)| SiteUse {
         taken: hours_of(seconds(ground)),
@@ -409,8 +424,8 @@ fn rooms(ground: &Ground) -> impl Iterator<Item = ZoneId> {
     ground.zones.iter().filter(move |zone| zone.retired_at.is_none() && !is_whole(zone.id)).map(|zone| zone.id)
 }
 
-/// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many follow the
-/// same rules.
+/// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many follow
+/// the same rules.
 fn bookable_hours<'a>(
     ground: &Ground,
     rules: &'a BTreeMap<ZoneId, ZoneRules>,
@@ -420,7 +435,8 @@ fn bookable_hours<'a>(
     let mut of_zone = |rules: &'a ZoneRules| {
         let tz = ground.tz();
         let is_alike = |own: &ZoneRules| own.windows == rules.windows && own.closures == rules.closures;
-        let found = known.iter().find(|(own_tz, own, _)| *own_tz == tz && is_alike(own)).map(|(_, _, seconds)| *seconds);
+        let found =
+            known.iter().find(|(own_tz, own, _)| *own_tz == tz && is_alike(own)).map(|(_, _, seconds)| *seconds);
         let seconds = found.unwrap_or_else(|| {
             let seconds = bookable(rules, tz, holidays, period).as_slice().iter().map(|span| span.seconds()).sum();
             known.push((tz, rules, seconds));
@@ -445,9 +461,13 @@ fn bookable(rules: &ZoneRules, tz: Tz, holidays: &Holidays, period: Span) -> Spa
         if seen.contains(&(windows.clone(), closures.clone())) {
             continue;
         }
-        let closed = Spans::union_of(closures.iter().flat_map(|at| rules.closures[*at].spans(tz, holidays, period).as_slice().to_vec()));
+        let closed = Spans::union_of(
+            closures.iter().flat_map(|at| rules.closures[*at].spans(tz, holidays, period).as_slice().to_vec()),
+        );
         let whole = Spans::union_of([period]);
-        open.extend(open_spans(&rules.windows, *kind, tz, period).intersection(&whole).minus(&closed).as_slice().to_vec());
+        open.extend(
+            open_spans(&rules.windows, *kind, tz, period).intersection(&whole).minus(&closed).as_slice().to_vec(),
+        );
         seen.push((windows, closures));
     }
     Spans::union_of(open)

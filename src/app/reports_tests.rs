@@ -43,7 +43,8 @@ fn the_usual_period_is_whole_weeks_around_today() {
 
 #[test]
 fn hours_fall_into_the_local_weeks_that_they_touch_and_wait_apart() {
-    let groups = [alike("2027-03-14T23:30:00+09:00", 2, 1), Alike { waits: true, ..alike("2027-03-15T00:00:00+09:00", 3, 2) }];
+    let groups =
+        [alike("2027-03-14T23:30:00+09:00", 2, 1), Alike { waits: true, ..alike("2027-03-15T00:00:00+09:00", 3, 2) }];
     let weeks = weeks(&groups, &question("2027-03-10", "2027-03-21"), seoul());
     let told: Vec<(NaiveDate, f64, f64)> = weeks.iter().map(|week| (week.monday, week.firm, week.waiting)).collect();
     // Half an hour before midnight is the old week's, the rest the new one's.

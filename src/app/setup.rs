@@ -107,7 +107,8 @@ pub fn actor_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Actor> {
 /// [`Error::NotFound`], also for a person who may not sign in.
 pub fn make_link(tx: &mut Tx<'_>, email: &str) -> Result<String> {
     let id = actor_by_email(tx, email)?.person.ok_or(Error::NotFound)?;
-    let purpose = if store::people::get_person(tx.conn, id)?.has_password { LinkPurpose::Reset } else { LinkPurpose::Invite };
+    let purpose =
+        if store::people::get_person(tx.conn, id)?.has_password { LinkPurpose::Reset } else { LinkPurpose::Invite };
     let entry = journal::Entry { action: "person.link", subject: format!("person {id}"), ..journal::Entry::default() };
     journal::note(tx, &auth::system(), entry)?;
     auth::open_link(tx, id, purpose)

@@ -10,7 +10,8 @@ use crate::domain::booking::BookingState;
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{
-    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Moved, Place, Reader, SessionFacts, Urgency,
+    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Moved, Place, Reader,
+    SessionFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -204,7 +205,9 @@ impl Circle {
 
     /// Whether a person's calendar follows the booking.
     fn keeping(&self, person: PersonId) -> Keeping {
-        let kept = |contact: &&Contact| [Audience::Consortium, Audience::Site].iter().any(|audience| self.belongs(contact, *audience));
+        let kept = |contact: &&Contact| {
+            [Audience::Consortium, Audience::Site].iter().any(|audience| self.belongs(contact, *audience))
+        };
         let mut own = self.contacts.iter().filter(|contact| contact.person == person);
         if own.any(|contact| kept(&contact)) { Keeping::Kept } else { Keeping::NotKept }
     }
@@ -216,7 +219,12 @@ fn hears(contact: &Contact, event: Event) -> bool {
     in_detail && !event.kind().is_some_and(|kind| contact.muted.contains(&kind))
 }
 
-fn belongs(contact: &Contact, audience: Audience, operator: OrganisationId, parties: &[(OrganisationId, PartyRole)]) -> bool {
+fn belongs(
+    contact: &Contact,
+    audience: Audience,
+    operator: OrganisationId,
+    parties: &[(OrganisationId, PartyRole)],
+) -> bool {
     match audience {
         Audience::Staff => contact.platform == Some(PlatformRole::Staff),
         Audience::Site => contact.organisation == Some(operator),
@@ -232,7 +240,9 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
     let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
         before: news.before,
         // The same place needs no second line.
-        zones_before: Some(scene.ground.names_of(&news.zones_before)).filter(|before| *before != facts.zones).unwrap_or_default(),
+        zones_before: Some(scene.ground.names_of(&news.zones_before))
+            .filter(|before| *before != facts.zones)
+            .unwrap_or_default(),
         late_seconds: news.late_seconds,
         ..facts
     });
@@ -258,7 +268,9 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
 /// Where a letter leads: who is asked to decide, to the page where that is done.
 fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
     match event {
-        Event::DecisionNeeded | Event::DecisionReminder | Event::DecisionEscalated | Event::CompetingRequest => format!("/inbox/{booking}"),
+        Event::DecisionNeeded | Event::DecisionReminder | Event::DecisionEscalated | Event::CompetingRequest => {
+            format!("/inbox/{booking}")
+        }
         // Who may not see it any more would be led to a page that is missing.
         Event::Left => "/".to_owned(),
         _ => format!("/bookings/{booking}"),
@@ -267,7 +279,8 @@ fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
 
 fn place(scene: &Scene<'_>) -> Place {
     let site = &scene.ground.site;
-    let mut zones: Vec<_> = scene.phases.iter().flat_map(|phase| &phase.zones).filter_map(|id| scene.ground.zone(*id)).collect();
+    let mut zones: Vec<_> =
+        scene.phases.iter().flat_map(|phase| &phase.zones).filter_map(|id| scene.ground.zone(*id)).collect();
     zones.sort_by_key(|zone| zone.id);
     zones.dedup_by_key(|zone| zone.id);
     Place {
@@ -280,9 +293,11 @@ fn place(scene: &Scene<'_>) -> Place {
 }
 
 fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
-    // A booking that is over tells how many sessions there would have been; those that were called off before would not.
+    // A booking that is over tells how many sessions there would have been; those that were called off before would
+    // not.
     let is_over = scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
-    let fell_with_it = |session: &Session| is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none();
+    let fell_with_it =
+        |session: &Session| is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none();
     let counts = |session: &&Session| session.state.is_standing() || session.state.has_begun() || fell_with_it(session);
     let counted = scene.sessions.iter().filter(counts);
     BookingFacts {
@@ -366,7 +381,13 @@ fn is_series(phase: &Phase) -> bool {
 }
 
 fn event(scene: &Scene<'_>, phase: &Phase, what: CalendarWhat) -> CalendarEvent {
-    CalendarEvent { uid: phase.uid.clone(), sequence: phase.sequence, kind: phase.kind, zones: scene.ground.names_of(&phase.zones), what }
+    CalendarEvent {
+        uid: phase.uid.clone(),
+        sequence: phase.sequence,
+        kind: phase.kind,
+        zones: scene.ground.names_of(&phase.zones),
+        what,
+    }
 }
 
 fn of_session(scene: &Scene<'_>, phase: &Phase, session: &Session) -> CalendarEvent {
@@ -379,7 +400,8 @@ fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a
     scene.sessions.iter().filter(move |session| session.phase == id)
 }
 
-/// What takes a phase out of a calendar: all of it, or of one that has begun each session to come (RFC 5546 section 3.2.5).
+/// What takes a phase out of a calendar: all of it, or of one that has begun each session to come (RFC 5546 section
+/// 3.2.5).
 fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEvent> {
     let has_begun = sessions_of(scene, phase).any(|session| session.state.has_begun());
     if !has_begun {
@@ -387,17 +409,24 @@ fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEven
         return vec![event(scene, phase, what)];
     }
     let is_to_come = |session: &&Session| {
-        session.span.start > now && matches!(session.state, SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled)
+        session.span.start > now
+            && matches!(session.state, SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled)
     };
-    sessions_of(scene, phase).filter(is_to_come).filter(|_| is_series(phase)).map(|session| of_session(scene, phase, session)).collect()
+    sessions_of(scene, phase)
+        .filter(is_to_come)
+        .filter(|_| is_series(phase))
+        .map(|session| of_session(scene, phase, session))
+        .collect()
 }
 
-/// A phase with the sessions that stand or were held; none when there are none. A session that differs from its rule keeps
-/// doing so, whatever becomes of it; those to come of a suspended booking are no dates.
+/// A phase with the sessions that stand or were held; none when there are none. A session that differs from its rule
+/// keeps doing so, whatever becomes of it; those to come of a suspended booking are no dates.
 fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let is_suspended = scene.booking.life.state() == BookingState::Suspended;
     let is_date = |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
-    let by_rule = |session: &Session| Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes);
+    let by_rule = |session: &Session| {
+        Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes)
+    };
     let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
     let moved = |session: &Session| Moved {
         original_start: session.original_start,
@@ -422,7 +451,8 @@ pub fn published(scene: &Scene<'_>) -> Calendar {
     calendar(scene, Extent::Booking, Method::Publish, scene.booking.changed_at).unwrap_or(nothing)
 }
 
-/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it leaves.
+/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it
+/// leaves.
 ///
 /// # Errors
 /// The store's.

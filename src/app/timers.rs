@@ -46,7 +46,8 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         return Ok(());
     }
     let late = tx.now.unix() - timer.due_at.unix();
-    let news = News { fact: timer.id.0, session: timer.session, late_seconds: (late > 60).then_some(late), ..News::default() };
+    let news =
+        News { fact: timer.id.0, session: timer.session, late_seconds: (late > 60).then_some(late), ..News::default() };
     match (timer.kind, timer.session) {
         (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
@@ -134,7 +135,9 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         TimerKind::HoldExpiring => Event::HoldExpiring,
         TimerKind::StartsIn7 | TimerKind::StartsIn1 => Event::StartReminder,
         TimerKind::EndsIn14 | TimerKind::EndsIn7 | TimerKind::EndsIn1 => Event::EndReminder,
-        TimerKind::End | TimerKind::BeforeEnd | TimerKind::BeforeStart | TimerKind::Start | TimerKind::HoldExpires => return Ok(()),
+        TimerKind::End | TimerKind::BeforeEnd | TimerKind::BeforeStart | TimerKind::Start | TimerKind::HoldExpires => {
+            return Ok(());
+        }
     };
     tell(tx, &dossier.scene(), event, News { days: kind.days(), ..news })
 }
@@ -144,7 +147,12 @@ fn step(dossier: &Dossier, id: SessionId, action: SessionAction) -> Option<Sessi
     dossier.sessions.iter().find(|session| session.id == id)?.state.apply(action).ok()
 }
 
-fn update(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, change: impl FnOnce(&mut store::sessions::Session)) -> Result<()> {
+fn update(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    id: SessionId,
+    change: impl FnOnce(&mut store::sessions::Session),
+) -> Result<()> {
     if let Some(session) = dossier.sessions.iter_mut().find(|session| session.id == id) {
         change(session);
         store::sessions::update_session(tx.conn, session)?;

@@ -157,7 +157,10 @@ fn a_zone_with_yearly_changes_gets_yearly_rules() {
     let text = written(&series(Method::Request, plan("2027-03-20T22:00", 60, Some("FREQ=DAILY;COUNT=2"))), Brussels);
     assert_eq!(
         lines_of(&text, "RRULE:FREQ=YEARLY"),
-        ["RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20280327T020000Z", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20281030T030000Z"]
+        [
+            "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20280327T020000Z",
+            "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20281030T030000Z"
+        ]
     );
     let us = written(&series(Method::Request, plan("2027-03-20T22:00", 60, None)), New_York);
     assert!(lines_of(&us, "RRULE").iter().any(|rule| rule.contains("BYMONTH=3;BYDAY=2SU")));
@@ -178,18 +181,23 @@ fn a_zone_without_changes_has_one_part() {
 
 #[test]
 fn a_yearly_rule_by_day_of_month_names_all_months_as_readers_differ_without() {
-    let rule =
-        |rule: &str| lines_of(&written(&series(Method::Request, plan("2027-01-15T22:00", 60, Some(rule))), Seoul), "RRULE").remove(0);
+    let rule = |rule: &str| {
+        lines_of(&written(&series(Method::Request, plan("2027-01-15T22:00", 60, Some(rule))), Seoul), "RRULE").remove(0)
+    };
     let all = ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12";
     assert_eq!(rule("FREQ=YEARLY;BYMONTHDAY=15;COUNT=6"), format!("RRULE:FREQ=YEARLY;BYMONTHDAY=15;COUNT=6{all}"));
-    for same in ["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=15;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=6", "FREQ=YEARLY;COUNT=2"] {
+    for same in
+        ["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=15;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=6", "FREQ=YEARLY;COUNT=2"]
+    {
         assert_eq!(rule(same), format!("RRULE:{same}"));
     }
 }
 
 proptest! {
     #[test]
-    fn any_text_stays_one_property_of_short_lines(evil in "\\PC{0,60}[\r\n\t;,:\"\\\\\u{0}\u{85}]{0,6}(\r\nATTENDEE:mailto:x@y.z)?\\PC{0,90}") {
+    fn any_text_stays_one_property_of_short_lines(
+        evil in "\\PC{0,60}[\r\n\t;,:\"\\\\\u{0}\u{85}]{0,6}(\r\nATTENDEE:mailto:x@y.z)?\\PC{0,90}"
+    ) {
         let mut about = about(Seoul);
         let location = |_: &[Names]| evil.clone();
         about.location = &location;
@@ -205,7 +213,8 @@ proptest! {
         let plain = written(&series(Method::Request, plan("2027-04-05T11:00", 60, None)), Seoul);
         let names = |text: &str| -> Vec<String> {
             let name = |line: &String| line.split([':', ';']).next().unwrap_or_default().to_owned();
-            unfolded(text).iter().map(name).filter(|n| !matches!(n.as_str(), "LOCATION" | "DESCRIPTION" | "SUMMARY")).collect()
+            let is_prose = |n: &String| matches!(n.as_str(), "LOCATION" | "DESCRIPTION" | "SUMMARY");
+            unfolded(text).iter().map(name).filter(|n| !is_prose(n)).collect()
         };
         prop_assert_eq!(names(&text), names(&plain));
         prop_assert_eq!(lines_of(&text, "ATTENDEE").len(), 1);

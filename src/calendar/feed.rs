@@ -88,7 +88,8 @@ mod tests {
             status: Status::Confirmed,
         };
         let text = write("3층 동쪽 통로", &[event]);
-        let expected = "BEGIN:VEVENT\r\nUID:busy-1@madang.example\r\nSEQUENCE:0\r\nDTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z\r\nDTSTART:20270316T133000Z\r\n\
+        let expected = "BEGIN:VEVENT\r\nUID:busy-1@madang.example\r\nSEQUENCE:0\r\n\
+             DTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z\r\nDTSTART:20270316T133000Z\r\n\
              DTEND:20270316T203000Z\r\nSUMMARY:사용 중\\, 자리 없음\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         assert!(text.ends_with(expected), "{text}");
         assert!(text.contains("X-WR-CALNAME:3층 동쪽 통로\r\n"));

@@ -77,7 +77,9 @@ pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> 
         let writer = Writer { about, method: calendar.method, event, summary: summary(event.kind) };
         match &event.what {
             CalendarWhat::Series { schedule, without, moved } => writer.series(&mut lines, schedule, without, moved),
-            CalendarWhat::Session { original_start, span, zones } => writer.session(&mut lines, *original_start, (*span, zones)),
+            CalendarWhat::Session { original_start, span, zones } => {
+                writer.session(&mut lines, *original_start, (*span, zones));
+            }
         }
     }
     lines.put("END:VCALENDAR");
@@ -91,11 +93,22 @@ fn years(calendar: &Calendar, about: &About) -> (i32, i32) {
         match &event.what {
             CalendarWhat::Series { schedule, moved, .. } => {
                 all.push(schedule.start.naive().year());
-                all.extend(parse(schedule, about.tz).iter().flat_map(Schedule::occurrences).map(|o| o.span.end.local(about.tz).year()));
-                all.extend(moved.iter().flat_map(|one| [one.span.start, one.span.end]).map(|at| at.local(about.tz).year()));
+                all.extend(
+                    parse(schedule, about.tz)
+                        .iter()
+                        .flat_map(Schedule::occurrences)
+                        .map(|o| o.span.end.local(about.tz).year()),
+                );
+                all.extend(
+                    moved.iter().flat_map(|one| [one.span.start, one.span.end]).map(|at| at.local(about.tz).year()),
+                );
             }
             CalendarWhat::Session { original_start, span, .. } => {
-                all.extend([original_start.naive().year(), span.start.local(about.tz).year(), span.end.local(about.tz).year()]);
+                all.extend([
+                    original_start.naive().year(),
+                    span.start.local(about.tz).year(),
+                    span.end.local(about.tz).year(),
+                ]);
             }
         }
     }
@@ -118,7 +131,12 @@ fn bent_by_clock_change(schedule: &ScheduleText, tz: Tz) -> BTreeMap<LocalTime, 
         let is_plain = tz.from_local_datetime(&name.naive()).single().is_some();
         !is_plain || span.end != span.start.plus_minutes(i64::from(schedule.minutes))
     };
-    parsed.occurrences().iter().filter(|o| differs(o.original_start, o.span)).map(|o| (o.original_start, o.span)).collect()
+    parsed
+        .occurrences()
+        .iter()
+        .filter(|o| differs(o.original_start, o.span))
+        .map(|o| (o.original_start, o.span))
+        .collect()
 }
 
 struct Writer<'a> {
@@ -147,7 +165,8 @@ impl Writer<'_> {
             return; // The whole series goes, and its overrides with it.
         }
         let bent = bent_by_clock_change(schedule, self.about.tz);
-        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> = bent.into_iter().map(|(name, span)| (name, (span, &[][..]))).collect();
+        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> =
+            bent.into_iter().map(|(name, span)| (name, (span, &[][..]))).collect();
         overrides.extend(moved.iter().map(|one| (one.original_start, (one.span, one.zones.as_slice()))));
         for (name, place) in overrides.into_iter().filter(|(name, _)| !left_out.contains(name)) {
             self.session(lines, name, place);
@@ -195,7 +214,11 @@ impl Writer<'_> {
         lines.text("LOCATION", &(about.location)(zones));
         lines.text("DESCRIPTION", &about.description);
         lines.put(&format!("URL:{}", about.url));
-        lines.put(&format!("ORGANIZER;CN={}:mailto:{}", parameter(about.organizer.0), lines::address(about.organizer.1)));
+        lines.put(&format!(
+            "ORGANIZER;CN={}:mailto:{}",
+            parameter(about.organizer.0),
+            lines::address(about.organizer.1)
+        ));
         if let Some((name, email)) = about.attendee {
             let name = if name.is_empty() { email } else { name };
             // No answer is asked for: decisions are made on the booking's page.
@@ -236,8 +259,9 @@ fn utc(at: Instant) -> String {
     at.to_utc().format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// The rule in the form that all readers take alike. A day of the month in a yearly rule means that day in every month (RFC 5545
-/// section 3.3.10, the notes on BYMONTHDAY), but most calendar programs read the month of DTSTART instead, so all months are named.
+/// The rule in the form that all readers take alike. A day of the month in a yearly rule means that day in every month
+/// (RFC 5545 section 3.3.10, the notes on BYMONTHDAY), but most calendar programs read the month of DTSTART instead, so
+/// all months are named.
 fn as_all_read_it(rule: &str) -> String {
     let part = |name: &str| rule.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
     let is_yearly = part("FREQ") == Some("YEARLY");

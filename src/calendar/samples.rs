@@ -18,7 +18,14 @@ pub fn between(start: &str, end: &str) -> Span {
 }
 
 pub fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
-    ScheduleText { start: local(start), minutes, rrule: rule.map(str::to_owned), exdates: vec![], rdates: vec![], skip_holidays: false }
+    ScheduleText {
+        start: local(start),
+        minutes,
+        rrule: rule.map(str::to_owned),
+        exdates: vec![],
+        rdates: vec![],
+        skip_holidays: false,
+    }
 }
 
 pub fn day_trial() -> ScheduleText {
@@ -31,6 +38,12 @@ pub fn series(method: Method, schedule: ScheduleText) -> Calendar {
     let what = CalendarWhat::Series { schedule, without: vec![], moved: vec![] };
     Calendar {
         method,
-        events: vec![CalendarEvent { uid: "phase-7@madang.example".into(), sequence: 2, kind: PhaseKind::Trial, zones: vec![], what }],
+        events: vec![CalendarEvent {
+            uid: "phase-7@madang.example".into(),
+            sequence: 2,
+            kind: PhaseKind::Trial,
+            zones: vec![],
+            what,
+        }],
     }
 }

@@ -195,7 +195,11 @@ impl Args {
     /// `--listen` before a command that listens to nothing is a mistake.
     pub fn check(&self) -> Result<(), CliError> {
         let listens = matches!(self.command(), Command::Serve { .. } | Command::Demo { .. });
-        if self.listen.is_some() && !listens { Err(CliError::Usage("--listen goes with serve and demo".into())) } else { Ok(()) }
+        if self.listen.is_some() && !listens {
+            Err(CliError::Usage("--listen goes with serve and demo".into()))
+        } else {
+            Ok(())
+        }
     }
 
     /// The layers of the settings. The demonstration has a database of its own, so that it never meets a real one
@@ -209,8 +213,11 @@ impl Args {
 
     fn flags(&self, listen: Option<String>) -> Vec<Flag> {
         let data = self.data.as_ref().map(|path| path.to_string_lossy().into_owned());
-        let all =
-            [("--listen", "server.listen", listen), ("--data", "data.folder", data), ("--database", "database.url", self.database.clone())];
+        let all = [
+            ("--listen", "server.listen", listen),
+            ("--data", "data.folder", data),
+            ("--database", "database.url", self.database.clone()),
+        ];
         all.into_iter().filter_map(|(name, key, value)| Some(Flag { name, key, value: value? })).collect()
     }
 }

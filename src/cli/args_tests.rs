@@ -23,7 +23,8 @@ fn no_command_means_serve() {
 
 #[test]
 fn flags_may_stand_before_or_after_the_command() {
-    let wanted = [("server.listen", "127.0.0.1:1".to_owned()), ("data.folder", "d".into()), ("database.url", "sqlite:x".into())];
+    let wanted =
+        [("server.listen", "127.0.0.1:1".to_owned()), ("data.folder", "d".into()), ("database.url", "sqlite:x".into())];
     assert_eq!(keys("madang --data d --database sqlite:x --listen 127.0.0.1:1 serve"), wanted);
     assert_eq!(keys("madang serve --listen 127.0.0.1:1 --data d --database sqlite:x"), wanted);
     assert_eq!(keys("madang demo --listen 127.0.0.1:1 --data d --database sqlite:x"), wanted);

@@ -77,13 +77,25 @@ fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
     let place = url.shown();
     let report = match looked {
         Err(error) => return vec![Line::new(Health::Wrong, "database", format!("{place}: {error}"))],
-        Ok(None) => return vec![Line::new(Health::Note, "database", format!("{place} is not there yet; the first start makes it"))],
+        Ok(None) => {
+            return vec![Line::new(
+                Health::Note,
+                "database",
+                format!("{place} is not there yet; the first start makes it"),
+            )];
+        }
         Ok(Some(report)) => report,
     };
     let tables = match (report.missing.as_slice(), report.unknown.as_slice()) {
         ([], []) => Line::new(Health::Good, "migrations", format!("all {} are there", report.known)),
-        (missing, []) => Line::new(Health::Note, "migrations", format!("missing, the next start adds them: {}", missing.join(", "))),
-        (_, unknown) => Line::new(Health::Wrong, "migrations", format!("a newer version of Madang wrote here: {}", unknown.join(", "))),
+        (missing, []) => {
+            Line::new(Health::Note, "migrations", format!("missing, the next start adds them: {}", missing.join(", ")))
+        }
+        (_, unknown) => Line::new(
+            Health::Wrong,
+            "migrations",
+            format!("a newer version of Madang wrote here: {}", unknown.join(", ")),
+        ),
     };
     vec![Line::new(Health::Good, "database", format!("{} at {place}", report.version)), tables]
 }
@@ -123,7 +135,10 @@ async fn mail(settings: &Settings) -> Line {
     let smtp = &settings.mail.smtp;
     match (settings.mail.transport, transport.probe().await) {
         (MailTransport::Smtp, Err(error)) => {
-            let words = format!("{}:{}: {error}; look at mail.smtp: host, port, security, user and password", smtp.host, smtp.port);
+            let words = format!(
+                "{}:{}: {error}; look at mail.smtp: host, port, security, user and password",
+                smtp.host, smtp.port
+            );
             Line::new(Health::Wrong, "mail", words)
         }
         (MailTransport::File, Err(error)) => {
@@ -150,7 +165,9 @@ fn zones(now: Instant) -> Line {
 async fn holidays(settings: &Settings, now: Instant, report: Option<&Report>) -> Line {
     let calendar = settings.calendar.holidays.as_str();
     let known = match report {
-        Some(report) if report.missing.is_empty() && report.unknown.is_empty() => stored_holidays(settings, calendar).await,
+        Some(report) if report.missing.is_empty() && report.unknown.is_empty() => {
+            stored_holidays(settings, calendar).await
+        }
         _ => compiled_holidays(),
     };
     let days = match known {

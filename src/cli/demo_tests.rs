@@ -24,7 +24,9 @@ struct City {
 impl City {
     async fn load(folder: &Path) -> Self {
         let wait = Duration::from_secs(30);
-        let db = Db::open(&Url::Sqlite(folder.join("madang.db")), Options { pool_size: 2, statement_timeout: wait, wait }).unwrap();
+        let db =
+            Db::open(&Url::Sqlite(folder.join("madang.db")), Options { pool_size: 2, statement_timeout: wait, wait })
+                .unwrap();
         let clock = clock();
         let base_url = "http://madang.example".to_owned();
         let rules = Rules {
@@ -103,13 +105,25 @@ async fn the_story_leaves_its_odd_sessions_as_the_field_study_tells_them() {
     let folder = tempfile::tempdir().unwrap();
     let city = City::load(folder.path()).await;
     let with = |dossier: &Dossier, is_odd: fn(&store::sessions::Session) -> bool| -> Vec<String> {
-        dossier.sessions.iter().filter(|session| is_odd(session)).map(|session| session.original_start.to_string()).collect()
+        dossier
+            .sessions
+            .iter()
+            .filter(|session| is_odd(session))
+            .map(|session| session.original_start.to_string())
+            .collect()
     };
     assert_eq!(with(&city.dossier("B07").await, |session| session.flag.is_some()), ["2027-05-01T18:00"]);
-    assert_eq!(with(&city.dossier("B20").await, |session| session.state == SessionState::Cancelled), ["2027-02-10T09:00"]);
-    assert_eq!(with(&city.dossier("B15").await, |session| session.state == SessionState::Running), ["2027-02-01T00:00"]);
+    assert_eq!(
+        with(&city.dossier("B20").await, |session| session.state == SessionState::Cancelled),
+        ["2027-02-10T09:00"]
+    );
+    assert_eq!(
+        with(&city.dossier("B15").await, |session| session.state == SessionState::Running),
+        ["2027-02-01T00:00"]
+    );
     let (contested, asked) = (city.dossier("B05").await, city.dossier("B16").await);
-    let meets = |session: &&store::sessions::Session| contested.sessions.iter().any(|other| other.span.overlaps(session.span));
+    let meets =
+        |session: &&store::sessions::Session| contested.sessions.iter().any(|other| other.span.overlaps(session.span));
     assert_eq!(asked.sessions.iter().filter(meets).count(), 2);
 }
 
@@ -131,7 +145,8 @@ async fn moving_the_clock_starts_and_ends_tonights_session_at_its_own_times() {
     let city = City::load(folder.path()).await;
     city.pace.advance_to(Instant::parse("2027-03-16T09:00:00+09:00").unwrap()).await.unwrap();
     let dossier = city.dossier("B01").await;
-    let tonight = dossier.sessions.iter().find(|session| session.original_start.to_string() == "2027-03-15T22:30").unwrap();
+    let tonight =
+        dossier.sessions.iter().find(|session| session.original_start.to_string() == "2027-03-15T22:30").unwrap();
     assert_eq!(tonight.state, SessionState::Ended);
     assert_eq!((tonight.actual_start, tonight.actual_end), (Some(tonight.span.start), Some(tonight.span.end)));
 }
@@ -147,5 +162,8 @@ async fn a_second_load_adds_no_holiday_twice() {
 fn the_steps_of_the_story_are_in_the_order_of_time_and_within_the_demonstrations_span() {
     let times: Vec<Instant> = story::steps().unwrap().iter().map(|step| step.at).collect();
     assert!(times.is_sorted());
-    assert!(times.first().is_some_and(|first| *first > FIRST_MOMENT) && times.last().is_some_and(|last| *last < LAST_MOMENT));
+    assert!(
+        times.first().is_some_and(|first| *first > FIRST_MOMENT)
+            && times.last().is_some_and(|last| *last < LAST_MOMENT)
+    );
 }

@@ -16,7 +16,12 @@ use crate::store::{Db, Options, Url};
 /// The folder for everything that is not in a database server.
 pub(super) fn data_folder(settings: &Settings) -> Result<PathBuf, CliError> {
     let usual = || dirs::data_dir().map(|folder| folder.join("madang"));
-    settings.data.folder.clone().or_else(usual).ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
+    settings
+        .data
+        .folder
+        .clone()
+        .or_else(usual)
+        .ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
 }
 
 /// Where the database is.
@@ -41,7 +46,8 @@ pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError>
     if let Url::Sqlite(path) = url {
         make_folder_of(path)?;
     }
-    Db::open(url, options).map_err(|error| CliError::failed(&format!("database {}", url.shown()), &explain(url, &error)))
+    Db::open(url, options)
+        .map_err(|error| CliError::failed(&format!("database {}", url.shown()), &explain(url, &error)))
 }
 
 /// Makes the folder that a file will lie in, if it is missing.
@@ -68,7 +74,13 @@ pub(super) fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), C
 
 /// The service's address as people reach it, when it listens at `address`.
 pub(super) fn base_url(settings: &Settings, address: SocketAddr) -> String {
-    let own = || if address.ip().is_unspecified() { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") };
+    let own = || {
+        if address.ip().is_unspecified() {
+            format!("http://localhost:{}", address.port())
+        } else {
+            format!("http://{address}")
+        }
+    };
     settings.server.base_url.clone().unwrap_or_else(own)
 }
 
@@ -99,7 +111,11 @@ pub(super) fn open(settings: &Settings) -> Result<App, CliError> {
 
 /// Who sends mails.
 pub(super) fn sender(settings: &Settings, base_url: &str) -> Sender {
-    Sender { name: settings.mail.from_name.clone(), email: settings.mail.from_email.clone(), base_url: base_url.to_owned() }
+    Sender {
+        name: settings.mail.from_name.clone(),
+        email: settings.mail.from_email.clone(),
+        base_url: base_url.to_owned(),
+    }
 }
 
 /// Where mails go when they go to files.
@@ -111,7 +127,9 @@ pub(super) fn mail_folder(settings: &Settings) -> Result<PathBuf, CliError> {
 pub(super) fn transport(settings: &Settings) -> Result<Transport, CliError> {
     match settings.mail.transport {
         MailTransport::File => Ok(Transport::folder(&mail_folder(settings)?)),
-        MailTransport::Smtp => Transport::smtp(&smtp(&settings.mail.smtp)).map_err(|error| CliError::Usage(format!("mail.smtp: {error}"))),
+        MailTransport::Smtp => {
+            Transport::smtp(&smtp(&settings.mail.smtp)).map_err(|error| CliError::Usage(format!("mail.smtp: {error}")))
+        }
     }
 }
 

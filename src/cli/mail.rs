@@ -21,7 +21,9 @@ pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(),
         to: Reader { email: email.into(), name: String::new(), language: Language::En },
         rendered: Rendered {
             subject: "Madang: test mail · 마당 시험 이메일".into(),
-            html: format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Madang</title><pre>{text}</pre></html>"),
+            html: format!(
+                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Madang</title><pre>{text}</pre></html>"
+            ),
             text,
             calendar: None,
         },

@@ -61,7 +61,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
-            // Help is an answer, everything else an error; clap knows which stream and code. A closed stream changes nothing.
+            // Help is an answer, everything else an error; clap knows which stream and code. A closed stream changes
+            // nothing.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -90,7 +91,9 @@ fn obey(args: Args) -> Result<ExitCode, CliError> {
 async fn dispatch(args: Args, settings: Settings) -> Result<ExitCode, CliError> {
     let done = match args.command() {
         Command::Serve { .. } => serve::serve(&settings).await,
-        Command::Demo { speed, .. } => demo::serve(&settings, demo::Wishes { database: args.database, data: args.data, speed }).await,
+        Command::Demo { speed, .. } => {
+            demo::serve(&settings, demo::Wishes { database: args.database, data: args.data, speed }).await
+        }
         Command::Migrate => serve::migrate(&settings),
         Command::Backup { file } => backup::run(&settings, &file),
         Command::Restore { file } => restore::run(&settings, &file),

@@ -41,7 +41,14 @@ fn body(email: String, name: String, language: Language, role: Option<Role>) -> 
         Role::Staff => "staff",
         Role::Admin => "admin",
     });
-    PersonBody { email, name, language: language.into(), platform_role: role.map(str::to_owned), organisations: Vec::new(), sessions: None }
+    PersonBody {
+        email,
+        name,
+        language: language.into(),
+        platform_role: role.map(str::to_owned),
+        organisations: Vec::new(),
+        sessions: None,
+    }
 }
 
 async fn list(app: &App) -> Result<(), CliError> {
@@ -61,7 +68,8 @@ fn show(person: &PersonView) -> Result<(), CliError> {
     let account = person.account.as_ref();
     let role = account.and_then(|account| account.platform_role).map_or("-", |role| role.as_str());
     let language = account.map_or("-", |account| account.language.as_str());
-    let places: Vec<String> = person.organisations.iter().map(|place| format!("{} ({})", place.slug, place.role.as_str())).collect();
+    let places: Vec<String> =
+        person.organisations.iter().map(|place| format!("{} ({})", place.slug, place.role.as_str())).collect();
     let barred = if person.is_barred() { "  barred" } else { "" };
     say::out(format!("{}  {}  {language}  {role}  {}{barred}", person.email, person.name, places.join(", ")))
 }

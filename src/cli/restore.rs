@@ -21,7 +21,8 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
     };
     house::make_folder_of(&database)?;
     let stamp = Clock::System.now().to_utc().format("%Y%m%dT%H%M%SZ").to_string();
-    let restored = restore::put_back(&database, copy, &stamp).map_err(|refusal| CliError::Failed(refusal.to_string()))?;
+    let restored =
+        restore::put_back(&database, copy, &stamp).map_err(|refusal| CliError::Failed(refusal.to_string()))?;
     say::out(format!("{} is now a copy of {}", database.display(), copy.display()))?;
     if let Some(aside) = restored.aside {
         say::out(format!("the database before it is kept as {}", aside.display()))?;

@@ -33,6 +33,8 @@ pub(super) fn words(error: &Error) -> String {
 /// The findings that stand against one session in one zone; none for one that is good.
 fn refusal(judged: &Judged) -> Vec<String> {
     let verdict = &judged.verdict;
-    let line = |finding| format!("{} in {}: {}", verdict.original_start, judged.zone, locale::finding(Language::En, finding, judged.tz));
+    let line = |finding| {
+        format!("{} in {}: {}", verdict.original_start, judged.zone, locale::finding(Language::En, finding, judged.tz))
+    };
     verdict.findings.iter().map(line).collect()
 }

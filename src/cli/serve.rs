@@ -47,7 +47,10 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     }
     load_holidays(&app).await?;
     if settings.mail.transport == MailTransport::File {
-        tracing::warn!(folder = %house::mail_folder(settings)?.display(), "mails are written to files; set mail.transport to \"smtp\"");
+        tracing::warn!(
+            folder = %house::mail_folder(settings)?.display(),
+            "mails are written to files; set mail.transport to \"smtp\""
+        );
     }
     let jobs = Jobs::new(app.clone(), house::transport(settings)?, house::sender(settings, &base_url));
     let (stop, stopped) = watch::channel(false);
@@ -93,7 +96,14 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     let limits = web::Limits { connections: places(), ..limits(settings) };
     let db = app.db.clone();
     let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
-    let service = web::Service { app, jobs, pace, limits, metrics: Arc::new(metrics), settings: Arc::new(settings.shown.clone()) };
+    let service = web::Service {
+        app,
+        jobs,
+        pace,
+        limits,
+        metrics: Arc::new(metrics),
+        settings: Arc::new(settings.shown.clone()),
+    };
     let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
     let handle = server.handle();
     let mut serving = tokio::spawn(server);
@@ -143,15 +153,16 @@ fn limits(settings: &Settings) -> web::Limits {
     }
 }
 
-/// Raises the limit of open files to what the machine allows, and answers how many connections there is room for: past the
-/// limit nothing could be accepted, nor the database's own files opened.
+/// Raises the limit of open files to what the machine allows, and answers how many connections there is room for: past
+/// the limit nothing could be accepted, nor the database's own files opened.
 fn places() -> usize {
     let raised = rlimit::increase_nofile_limit(u64::MAX).or_else(|error| {
         tracing::warn!(%error, "the limit of open files can't be raised");
         rlimit::Resource::NOFILE.get_soft()
     });
     let files = raised.unwrap_or(USUAL_FILES);
-    let places = usize::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(usize::MAX).clamp(FEWEST_PLACES, MOST_PLACES);
+    let places =
+        usize::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(usize::MAX).clamp(FEWEST_PLACES, MOST_PLACES);
     tracing::info!(files, connections = places, "open files");
     places
 }
@@ -160,7 +171,9 @@ fn places() -> usize {
 async fn settle(db: &Db) {
     match db.settle().await {
         Ok(true) => {}
-        Ok(false) => tracing::warn!("another program reads the database; its log stays and is needed beside a copy of the file"),
+        Ok(false) => {
+            tracing::warn!("another program reads the database; its log stays and is needed beside a copy of the file");
+        }
         Err(error) => tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file"),
     }
 }

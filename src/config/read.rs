@@ -23,7 +23,11 @@ impl Reader {
     /// What was read, or everything that was wrong. A key of the defaults that nobody reads is a fault of ours.
     pub fn finish(mut self) -> Result<Vec<Shown>, SettingsError> {
         let unread = std::mem::take(&mut self.layer);
-        self.faults.extend(unread.into_iter().map(|(key, found)| Fault { key, origin: found.origin, message: "is read by nobody".into() }));
+        self.faults.extend(unread.into_iter().map(|(key, found)| Fault {
+            key,
+            origin: found.origin,
+            message: "is read by nobody".into(),
+        }));
         if self.faults.is_empty() { Ok(self.shown) } else { Err(SettingsError(self.faults)) }
     }
 
@@ -60,7 +64,8 @@ impl Reader {
         let (least, most) = (*bounds.start(), *bounds.end());
         let Some(Found { value, origin }) = self.take(key) else { return least };
         self.show(key, &value.to_string(), &origin);
-        let found = value.as_integer().and_then(|number| T::try_from(number).ok()).filter(|number| bounds.contains(number));
+        let found =
+            value.as_integer().and_then(|number| T::try_from(number).ok()).filter(|number| bounds.contains(number));
         found.unwrap_or_else(|| {
             self.refuse(key, origin, &format!("must be {least} to {most}"));
             least
@@ -79,7 +84,8 @@ impl Reader {
     pub fn secret(&mut self, key: &str, file_key: &str) -> Option<String> {
         let value = self.take_text(key).filter(|(text, _)| !text.is_empty());
         let file = self.take_text(file_key).filter(|(path, _)| !path.is_empty());
-        let shown = |found: &Option<(String, Origin)>| found.as_ref().map_or(Origin::Defaults, |(_, origin)| origin.clone());
+        let shown =
+            |found: &Option<(String, Origin)>| found.as_ref().map_or(Origin::Defaults, |(_, origin)| origin.clone());
         self.show(key, if value.is_some() { "(set)" } else { "" }, &shown(&value));
         self.show(file_key, file.as_ref().map_or("", |(path, _)| path), &shown(&file));
         match (value, file) {

@@ -335,9 +335,12 @@ pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
 fn sees(standings: &[Standing], deed: Deed) -> bool {
     match deed {
         Deed::CloseSite | Deed::EditSite | Deed::RunProgramme | Deed::SeeEverything | Deed::Administer => true,
-        Deed::SeeBooking | Deed::AskBooking | Deed::DecideBooking | Deed::ChangeSession | Deed::SeeConsortium | Deed::Talk => {
-            !standings.is_empty()
-        }
+        Deed::SeeBooking
+        | Deed::AskBooking
+        | Deed::DecideBooking
+        | Deed::ChangeSession
+        | Deed::SeeConsortium
+        | Deed::Talk => !standings.is_empty(),
     }
 }
 

@@ -16,7 +16,11 @@ fn platform(role: PlatformRole) -> Actor {
 /// The table of the product, drawn: A allow, B on behalf, D deny, H hidden.
 #[test]
 fn every_standing_gets_what_the_table_of_the_product_says() {
-    let subject = Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
+    let subject = Subject {
+        operator: Some(SITE),
+        parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)],
+        ..Subject::default()
+    };
     let rows: [(&str, Actor, &str); 9] = [
         //                                                       see ask dec ses clo edi con run all adm tlk
         ("anonymous", Actor::default(), /*                    */ "HHHHDDHDDDH"),
@@ -73,7 +77,10 @@ fn a_term_holds_from_its_first_day_to_its_last() {
 fn where_it_is_another_day_a_term_may_hold_while_it_is_over_elsewhere() {
     let until = |last| [Term { from: day(1), until: Some(day(last)) }];
     let days = [day(14), day(15)];
-    assert_eq!([13, 14, 15].map(|last| Holds::on(&until(last), &days)), [Holds::Nowhere, Holds::Somewhere, Holds::Everywhere]);
+    assert_eq!(
+        [13, 14, 15].map(|last| Holds::on(&until(last), &days)),
+        [Holds::Nowhere, Holds::Somewhere, Holds::Everywhere]
+    );
     let left_and_back = [until(14)[0], Term { from: day(15), until: None }];
     assert_eq!(Holds::on(&left_and_back, &days), Holds::Everywhere);
 }
@@ -109,7 +116,11 @@ fn who_does_not_say_what_may_be_seen_sees_nothing() {
 
 #[test]
 fn a_token_does_only_what_its_scopes_say() {
-    let subject = Subject { operator: Some(SITE), parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)], ..Subject::default() };
+    let subject = Subject {
+        operator: Some(SITE),
+        parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)],
+        ..Subject::default()
+    };
     let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
     let rows: [(&[TokenScope], &str); 5] = [
         //                 see ask dec ses clo edi con run all adm tlk
@@ -122,7 +133,8 @@ fn a_token_does_only_what_its_scopes_say() {
     for (scopes, drawn) in rows {
         let proof = Proof::Token(scopes.iter().copied().collect());
         let actor = Actor { person: Some(PersonId(1)), memberships: both.clone(), proof, ..Actor::default() };
-        let got: String = Deed::ALL.iter().map(|deed| if may(&actor, *deed, &subject).is_allowed() { 'A' } else { 'D' }).collect();
+        let got: String =
+            Deed::ALL.iter().map(|deed| if may(&actor, *deed, &subject).is_allowed() { 'A' } else { 'D' }).collect();
         assert_eq!(got, drawn, "{scopes:?}");
     }
 }

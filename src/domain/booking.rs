@@ -120,7 +120,7 @@ pub struct PhaseText {
     #[serde(default)]
     pub people: u32,
     /// Power drawn in each session, in watts; written as kilowatts.
-    #[serde(default, rename = "power_kw", with = "kilowatts")]
+    #[serde(default, rename = "power_kw", with = "super::power")]
     #[schema(value_type = f64)]
     pub power_w: u32,
     /// Area taken in each session, in square metres.
@@ -128,28 +128,6 @@ pub struct PhaseText {
     pub area_m2: u32,
     /// When.
     pub schedule: ScheduleText,
-}
-
-/// Watts, written as kilowatts with up to three decimals.
-mod kilowatts {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    /// More than any zone gives; keeps the number of watts exact.
-    const MOST: f64 = 1_000_000.0;
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's shape")]
-    pub(super) fn serialize<S: Serializer>(watts: &u32, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_f64(f64::from(*watts) / 1000.0)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
-        let kilowatts = f64::deserialize(from)?;
-        if !(0.0..=MOST).contains(&kilowatts) {
-            return Err(serde::de::Error::custom("power_kw must be between 0 and 1000000"));
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range just above")]
-        Ok((kilowatts * 1000.0).round() as u32)
-    }
 }
 
 /// A booking's state with the data that goes with it.
@@ -315,16 +293,31 @@ pub struct Transition {
 /// What may follow what. Everything else is refused.
 pub const TRANSITIONS: &[Transition] = {
     use BookingState as S;
-    const fn row(action: Action, from: &'static [BookingState], to: Option<BookingState>, event: Option<Event>) -> Transition {
+    const fn row(
+        action: Action,
+        from: &'static [BookingState],
+        to: Option<BookingState>,
+        event: Option<Event>,
+    ) -> Transition {
         Transition { action, from, to, event }
     }
     &[
         row(Action::Request, &[S::Draft], Some(S::Requested), Some(Event::BookingReceived)),
         row(Action::Revise, &[S::Requested, S::ChangesRequested], Some(S::Requested), Some(Event::BookingReceived)),
-        row(Action::Withdraw, &[S::Draft, S::Requested, S::ChangesRequested], Some(S::Withdrawn), Some(Event::Withdrawn)),
+        row(
+            Action::Withdraw,
+            &[S::Draft, S::Requested, S::ChangesRequested],
+            Some(S::Withdrawn),
+            Some(Event::Withdrawn),
+        ),
         row(Action::Approve, &[S::Requested], Some(S::Approved), Some(Event::Approved)),
         row(Action::Decline, &[S::Requested, S::ChangesRequested], Some(S::Declined), Some(Event::Declined)),
-        row(Action::RequestChanges, &[S::Requested, S::ChangesRequested], Some(S::ChangesRequested), Some(Event::ChangesRequested)),
+        row(
+            Action::RequestChanges,
+            &[S::Requested, S::ChangesRequested],
+            Some(S::ChangesRequested),
+            Some(Event::ChangesRequested),
+        ),
         row(Action::AcceptOffer, &[S::ChangesRequested], Some(S::Approved), Some(Event::Approved)),
         row(Action::Cancel, &[S::Approved, S::Active, S::Suspended], Some(S::Cancelled), Some(Event::Cancelled)),
         row(Action::Suspend, &[S::Approved, S::Active], Some(S::Suspended), Some(Event::Suspended)),
@@ -352,12 +345,14 @@ impl BookingState {
         match self {
             Self::Requested | Self::ChangesRequested => matches!(mode, RequestMode::Hold),
             Self::Approved | Self::Active | Self::Suspended | Self::Completed => true,
-            Self::Draft | Self::Declined | Self::Withdrawn | Self::Expired | Self::Cancelled | Self::Terminated => false,
+            Self::Draft | Self::Declined | Self::Withdrawn | Self::Expired | Self::Cancelled | Self::Terminated => {
+                false
+            }
         }
     }
 
-    /// What becomes of an approved booking whose sessions stand so, once nothing is left to come: completed when any was held,
-    /// cancelled otherwise. None while something is to come or runs, and in any other state.
+    /// What becomes of an approved booking whose sessions stand so, once nothing is left to come: completed when any
+    /// was held, cancelled otherwise. None while something is to come or runs, and in any other state.
     #[must_use]
     pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
         let states: Vec<SessionState> = sessions.into_iter().collect();

@@ -12,7 +12,9 @@ fn change(action: Action) -> Change {
         Action::Withdraw => Change::Withdraw,
         Action::Approve => Change::Approve { conditions: words() },
         Action::Decline => Change::Decline { code: DeclineReason::Safety, words: words() },
-        Action::RequestChanges => Change::RequestChanges { remarks: words(), offer: Some(vec![]), permits: vec![], hold_until: HOLD },
+        Action::RequestChanges => {
+            Change::RequestChanges { remarks: words(), offer: Some(vec![]), permits: vec![], hold_until: HOLD }
+        }
         Action::AcceptOffer => Change::AcceptOffer,
         Action::Cancel => Change::Cancel { reason: words() },
         Action::Suspend => Change::Suspend { reason: words() },
@@ -39,7 +41,9 @@ fn life(state: BookingState) -> Life {
         BookingState::Withdrawn => Life::Withdrawn,
         BookingState::Expired => Life::Expired,
         BookingState::Cancelled => Life::Cancelled { reason: words() },
-        BookingState::Suspended => Life::Suspended { reason: words(), before: Box::new(Life::Active { conditions: words() }) },
+        BookingState::Suspended => {
+            Life::Suspended { reason: words(), before: Box::new(Life::Active { conditions: words() }) }
+        }
         BookingState::Terminated => Life::Terminated { reason: words() },
     }
 }
@@ -49,7 +53,10 @@ fn life(state: BookingState) -> Life {
 const DRAWN: &[(BookingState, [&str; 14])] = &[
     //                                 req  rev  wdr  app  dec  chg  acc  can  sus  res  ter  exp  sta  com
     (BookingState::Draft, /*        */ ["re", "-", "wi", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"]),
-    (BookingState::Requested, /*    */ ["-", "re", "wi", "ap", "de", "ch", "-", "-", "-", "-", "-", "ex", "-", "-"]),
+    (
+        BookingState::Requested,
+        /*    */ ["-", "re", "wi", "ap", "de", "ch", "-", "-", "-", "-", "-", "ex", "-", "-"],
+    ),
     (BookingState::ChangesRequested, ["-", "re", "wi", "-", "de", "ch", "ap", "-", "-", "-", "-", "ex", "-", "-"]),
     (BookingState::Approved, /*     */ ["-", "-", "-", "-", "-", "-", "-", "ca", "su", "-", "-", "-", "ac", "co"]),
     (BookingState::Active, /*       */ ["-", "-", "-", "-", "-", "-", "-", "ca", "su", "-", "te", "-", "-", "co"]),
@@ -104,7 +111,9 @@ fn a_life_is_read_back_as_it_was_written() {
 
 proptest! {
     #[test]
-    fn random_actions_never_leave_the_table(actions in prop::collection::vec(prop::sample::select(Action::ALL), 0..40)) {
+    fn random_actions_never_leave_the_table(
+        actions in prop::collection::vec(prop::sample::select(Action::ALL), 0..40)
+    ) {
         let mut now = Life::Draft;
         for action in actions {
             match now.apply(change(action)) {
@@ -112,7 +121,8 @@ proptest! {
                     let row = action.transition();
                     prop_assert!(row.from.contains(&now.state()));
                     prop_assert!(row.to.is_none_or(|to| to == next.state()));
-                    let nested = matches!(&next, Life::Suspended { before, .. } if before.state() == BookingState::Suspended);
+                    let nested =
+                        matches!(&next, Life::Suspended { before, .. } if before.state() == BookingState::Suspended);
                     prop_assert!(!nested);
                     now = next;
                 }

@@ -10,7 +10,8 @@ pub const MOST: usize = 3;
 pub const WINDOW: i64 = 600;
 
 impl Event {
-    /// Whether its notices may leave in a digest: what is urgent never waits, and a calendar part leaves in a mail of its own.
+    /// Whether its notices may leave in a digest: what is urgent never waits, and a calendar part leaves in a mail of
+    /// its own.
     #[must_use]
     pub fn is_digestible(self) -> bool {
         let policy = self.policy();
@@ -52,7 +53,8 @@ pub fn part(waiting: &[Waiting], recent: &[Instant], open: Option<Instant>, now:
         (None, Some(first)) => (first.plus(WINDOW), MOST.saturating_sub(recent.len())),
     };
     // What would be of no use by then does not wait.
-    let (patient, hurried): (Vec<Waiting>, Vec<Waiting>) = waiting.iter().partition(|notice| notice.useful_until >= at || at <= now);
+    let (patient, hurried): (Vec<Waiting>, Vec<Waiting>) =
+        waiting.iter().partition(|notice| notice.useful_until >= at || at <= now);
     let room = room.saturating_sub(hurried.len()).min(patient.len());
     let ids = |notices: &[Waiting]| notices.iter().map(|notice| notice.id).collect::<Vec<_>>();
     let singly = [ids(&hurried), ids(&patient[..room])].concat();
@@ -110,7 +112,8 @@ mod tests {
     #[test]
     fn urgent_notices_and_those_with_a_calendar_part_never_wait() {
         let waits = [Event::DecisionNeeded, Event::BookingReceived, Event::StartReminder].map(Event::is_digestible);
-        let never = [Event::Approved, Event::Cancelled, Event::SessionStarted, Event::Invited].map(Event::is_digestible);
+        let never =
+            [Event::Approved, Event::Cancelled, Event::SessionStarted, Event::Invited].map(Event::is_digestible);
         assert_eq!((waits, never), ([true; 3], [false; 4]));
     }
 }

@@ -27,21 +27,23 @@ fn days_of(year: i32) -> String {
 
 fn substitutes_of(year: i32) -> String {
     let file = kr_file();
-    let own = file.holidays.iter().filter(|holiday| holiday.kind == HolidayKind::Substitute && holiday.date.year() == year);
+    let own =
+        file.holidays.iter().filter(|holiday| holiday.kind == HolidayKind::Substitute && holiday.date.year() == year);
     own.map(|holiday| holiday.date.format("%m-%d").to_string()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn the_korean_holidays_of_2027_are_complete() {
-    let days = "01-01 02-06 02-07 02-08 02-09 03-01 05-01 05-03 05-05 05-13 06-06 07-17 07-19 08-15 08-16 09-14 09-15 09-16 \
-                10-03 10-04 10-09 10-11 12-25 12-27";
+    let days = "01-01 02-06 02-07 02-08 02-09 03-01 05-01 05-03 05-05 05-13 06-06 07-17 07-19 08-15 08-16 09-14 \
+                09-15 09-16 10-03 10-04 10-09 10-11 12-25 12-27";
     assert_eq!(days_of(2027), days);
     assert_eq!(substitutes_of(2027), "02-09 05-03 07-19 08-16 10-04 10-11 12-27");
 }
 
 #[test]
 fn the_korean_holidays_of_2028_are_complete() {
-    let days = "01-01 01-26 01-27 01-28 03-01 04-12 05-01 05-02 05-05 06-06 07-17 08-15 10-02 10-03 10-04 10-05 10-09 12-25";
+    let days =
+        "01-01 01-26 01-27 01-28 03-01 04-12 05-01 05-02 05-05 06-06 07-17 08-15 10-02 10-03 10-04 10-05 10-09 12-25";
     assert_eq!(days_of(2028), days);
     assert_eq!(substitutes_of(2028), "10-05");
 }
@@ -79,7 +81,8 @@ fn each_anchor_is_the_middle_of_three_holidays_once_a_year() {
     }
 }
 
-/// Whether the law gives a substitute for a holiday (Public Holidays Act, article 3), written without looking at the table's own.
+/// Whether the law gives a substitute for a holiday (Public Holidays Act, article 3), written without looking at the
+/// table's own.
 fn earns_substitute(holiday: &Holiday, on_same_day: usize) -> bool {
     let name = holiday.names.ko.as_str();
     let sunday = holiday.date.weekday() == Weekday::Sun;
@@ -130,10 +133,16 @@ fn polling_day(term_end: NaiveDate, days_before: i64, is_holiday: impl Fn(NaiveD
 fn every_election_follows_from_the_end_of_the_term() {
     let holidays = kr();
     let by_law: Vec<NaiveDate> = [("2026-06-30", 30), ("2028-05-29", 50), ("2030-06-03", 70), ("2030-06-30", 30)]
-        .map(|(end, days)| polling_day(day(end), days, |date| holidays.on(date).iter().any(|h| h.kind == HolidayKind::Public)))
+        .map(|(end, days)| {
+            polling_day(day(end), days, |date| holidays.on(date).iter().any(|h| h.kind == HolidayKind::Public))
+        })
         .into();
-    let listed: Vec<NaiveDate> =
-        kr_file().holidays.iter().filter(|holiday| holiday.kind == HolidayKind::Election).map(|holiday| holiday.date).collect();
+    let listed: Vec<NaiveDate> = kr_file()
+        .holidays
+        .iter()
+        .filter(|holiday| holiday.kind == HolidayKind::Election)
+        .map(|holiday| holiday.date)
+        .collect();
     assert_eq!(listed, by_law);
 }
 
@@ -174,6 +183,7 @@ fn a_holiday_added_out_of_order_is_found() {
     let mut all = kr_file().holidays;
     let names = Names { ko: "임시공휴일".into(), en: "Temporary holiday".into() };
     all.push(Holiday { date: day("2027-02-05"), names, kind: HolidayKind::Temporary, anchor: None });
-    let kinds: Vec<HolidayKind> = Holidays::new(all).between(day("2027-02-05"), day("2027-02-06")).map(|holiday| holiday.kind).collect();
+    let kinds: Vec<HolidayKind> =
+        Holidays::new(all).between(day("2027-02-05"), day("2027-02-06")).map(|holiday| holiday.kind).collect();
     assert_eq!(kinds, [HolidayKind::Temporary, HolidayKind::Public]);
 }

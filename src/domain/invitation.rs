@@ -70,7 +70,10 @@ mod tests {
     #[test]
     fn a_session_of_a_series_that_the_reader_doesn_t_have_brings_the_whole() {
         let moved = |held| reach(Method::Request, About::Session, Keeping::Kept, held);
-        assert_eq!([Held::Nothing, Held::Perhaps, Held::All].map(moved), [Some(Reach::Whole), Some(Reach::Whole), Some(Reach::Part)]);
+        assert_eq!(
+            [Held::Nothing, Held::Perhaps, Held::All].map(moved),
+            [Some(Reach::Whole), Some(Reach::Whole), Some(Reach::Part)]
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod opening;
 pub mod overtaking;
 pub mod place;
 pub mod policy;
+pub mod power;
 pub mod proof;
 pub mod quiet;
 pub mod schedule;

@@ -137,7 +137,10 @@ impl TryFrom<String> for MonthDay {
         // chrono reads `1-3` and ` 1-03` too.
         let strict = text.len() == 5 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
         // A leap year, so that 02-29 is a day.
-        let date = NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok().filter(|_| strict).ok_or(MonthDayError)?;
+        let date = NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d")
+            .ok()
+            .filter(|_| strict)
+            .ok_or(MonthDayError)?;
         Ok(Self { month: date.month(), day: date.day() })
     }
 }
@@ -324,7 +327,9 @@ impl Hours {
     fn read(window: &Window) -> Option<Self> {
         let valid = window.valid_from.unwrap_or(NaiveDate::MIN)..=window.valid_until.unwrap_or(NaiveDate::MAX);
         let days = match &window.days {
-            Days::Rule(text) => HourDays::Rule(DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?),
+            Days::Rule(text) => {
+                HourDays::Rule(DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?)
+            }
             Days::Dates(dates) => HourDays::Dates(dates.clone()),
         };
         Some(Self { days, from: window.from, minutes: window.minutes, valid })
@@ -390,14 +395,21 @@ impl Closure {
             Shape::Yearly { from, until } => yearly(tz, *from, *until, &near),
             Shape::Season { anchor, before, after } => {
                 let (before, after) = (Duration::days(i64::from(*before)), Duration::days(i64::from(*after)));
-                let anchored = holidays.between(*near.start() - after, *near.end() + before).filter(|day| day.anchor == Some(*anchor));
+                let anchored = holidays
+                    .between(*near.start() - after, *near.end() + before)
+                    .filter(|day| day.anchor == Some(*anchor));
                 anchored.filter_map(|day| whole_days(tz, day.date - before, day.date + after)).collect()
             }
-            Shape::PublicHolidays => {
-                holidays.between(*near.start(), *near.end()).filter_map(|day| whole_days(tz, day.date, day.date)).collect()
-            }
+            Shape::PublicHolidays => holidays
+                .between(*near.start(), *near.end())
+                .filter_map(|day| whole_days(tz, day.date, day.date))
+                .collect(),
             Shape::Recurring(text) => match DayRule::parse(text, rule_start()) {
-                Ok(rule) => rule.between(*near.start(), *near.end()).into_iter().filter_map(|day| whole_days(tz, day, day)).collect(),
+                Ok(rule) => rule
+                    .between(*near.start(), *near.end())
+                    .into_iter()
+                    .filter_map(|day| whole_days(tz, day, day))
+                    .collect(),
                 Err(_) => vec![over],
             },
         };

@@ -65,8 +65,20 @@ fn each_kind_of_sample_window_opens_when_its_site_says() {
     // 2027-03-15 is a Monday.
     let week = ("2027-03-15T00:00", "2027-03-22T00:00");
     let cases = [
-        ("FREQ=DAILY", "10:30", 690, ("2027-03-15T12:00", "2027-03-15T13:00"), vec!["2027-03-15T10:30/2027-03-15T22:00"]),
-        ("FREQ=DAILY", "21:00", 180, ("2027-03-15T12:00", "2027-03-16T12:00"), vec!["2027-03-15T21:00/2027-03-16T00:00"]),
+        (
+            "FREQ=DAILY",
+            "10:30",
+            690,
+            ("2027-03-15T12:00", "2027-03-15T13:00"),
+            vec!["2027-03-15T10:30/2027-03-15T22:00"],
+        ),
+        (
+            "FREQ=DAILY",
+            "21:00",
+            180,
+            ("2027-03-15T12:00", "2027-03-16T12:00"),
+            vec!["2027-03-15T21:00/2027-03-16T00:00"],
+        ),
         ("FREQ=WEEKLY;BYDAY=SA", "18:00", 1440, week, vec!["2027-03-20T18:00/2027-03-21T18:00"]),
         ("FREQ=MONTHLY;BYDAY=2WE,4WE", "09:00", 540, week, vec![]),
         (
@@ -84,7 +96,13 @@ fn each_kind_of_sample_window_opens_when_its_site_says() {
             ("2027-03-19T12:30", "2027-03-22T12:15"),
             vec!["2027-03-19T12:10/2027-03-19T12:50", "2027-03-22T12:10/2027-03-22T12:50"],
         ),
-        ("FREQ=WEEKLY;BYDAY=FR,SA", "22:00", 600, week, vec!["2027-03-19T22:00/2027-03-20T08:00", "2027-03-20T22:00/2027-03-21T08:00"]),
+        (
+            "FREQ=WEEKLY;BYDAY=FR,SA",
+            "22:00",
+            600,
+            week,
+            vec!["2027-03-19T22:00/2027-03-20T08:00", "2027-03-20T22:00/2027-03-21T08:00"],
+        ),
     ];
     for (rule, from, minutes, over, expected) in cases {
         let window = by_rule(rule, from, minutes);
@@ -96,7 +114,10 @@ fn each_kind_of_sample_window_opens_when_its_site_says() {
 #[test]
 fn a_night_window_that_began_the_day_before_counts() {
     let nights = by_rule("FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH", "22:30", 420);
-    assert_eq!(opened(std::slice::from_ref(&nights), ("2027-03-15T03:00", "2027-03-15T04:00")), ["2027-03-14T22:30/2027-03-15T05:30"]);
+    assert_eq!(
+        opened(std::slice::from_ref(&nights), ("2027-03-15T03:00", "2027-03-15T04:00")),
+        ["2027-03-14T22:30/2027-03-15T05:30"]
+    );
     // Thursday night reaches into Friday; Friday night is no window.
     assert!(is_open(&nights, "2027-03-19T00:00", "2027-03-19T05:30"));
     assert!(!is_open(&nights, "2027-03-19T00:00", "2027-03-19T05:31"));
@@ -145,7 +166,10 @@ fn validity_counts_the_day_on_which_a_window_begins() {
 fn a_rule_counts_its_interval_from_valid_from() {
     let mut line = by_rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "18:00", 1440);
     line.valid_from = Some(day("2027-03-06"));
-    assert!(is_open(&line, "2027-03-20T18:00", "2027-03-21T18:00") && !is_open(&line, "2027-03-13T18:00", "2027-03-14T18:00"));
+    assert!(
+        is_open(&line, "2027-03-20T18:00", "2027-03-21T18:00")
+            && !is_open(&line, "2027-03-13T18:00", "2027-03-14T18:00")
+    );
 }
 
 #[test]
@@ -298,8 +322,14 @@ fn a_window_that_breaks_a_rule_is_refused_by_its_field() {
         (Window { minutes: 0, ..good.clone() }, "minutes must be 1 to 2880"),
         (Window { minutes: 2_881, ..good.clone() }, "minutes must be 1 to 2880"),
         (Window { from: "09:00:30".parse().unwrap(), ..good.clone() }, "from must be a whole minute"),
-        (Window { valid_from: Some(day("1969-12-31")), ..good.clone() }, "valid_from must lie in the years 1970 to 2999"),
-        (Window { valid_until: Some(NaiveDate::MAX), ..good.clone() }, "valid_until must lie in the years 1970 to 2999"),
+        (
+            Window { valid_from: Some(day("1969-12-31")), ..good.clone() },
+            "valid_from must lie in the years 1970 to 2999",
+        ),
+        (
+            Window { valid_until: Some(NaiveDate::MAX), ..good.clone() },
+            "valid_until must lie in the years 1970 to 2999",
+        ),
         (
             Window { valid_from: Some(day("2027-03-02")), valid_until: Some(day("2027-03-01")), ..good.clone() },
             "valid_until must not be before valid_from",
@@ -330,7 +360,8 @@ fn a_shape_that_breaks_a_rule_is_refused_by_its_field() {
 #[test]
 fn a_window_reads_and_prints_hours_and_minutes() {
     let days = r#""days":{"rule":"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH"}"#;
-    let json = format!(r#"{{"phases":["trial"],{days},"from":"11:00","minutes":360,"valid_from":null,"valid_until":null}}"#);
+    let json =
+        format!(r#"{{"phases":["trial"],{days},"from":"11:00","minutes":360,"valid_from":null,"valid_until":null}}"#);
     let window: Window = serde_json::from_str(&json).unwrap();
     assert_eq!(window.from, NaiveTime::from_hms_opt(11, 0, 0).unwrap());
     assert_eq!(serde_json::to_string(&window).unwrap(), json);
@@ -382,7 +413,8 @@ fn windows_and_closures_survive_json_and_toml() {
 
 #[test]
 fn a_closure_in_toml_may_leave_out_its_phases() {
-    let text = "id = 7\neffect = \"warn\"\nreason = \"5월 행사\"\nshape = { yearly = { from = \"05-01\", until = \"05-05\" } }";
+    let text = "id = 7\neffect = \"warn\"\nreason = \"5월 행사\"\n\
+                shape = { yearly = { from = \"05-01\", until = \"05-05\" } }";
     let closure: Closure = toml::from_str(text).unwrap();
     assert!(closure.phases.is_empty() && closure.effect == Effect::Warn);
 }

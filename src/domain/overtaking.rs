@@ -44,8 +44,21 @@ const OF_REQUEST: &[Event] = &[
 ];
 
 /// What asks the site for a decision.
-const OF_SITE: &[Event] =
-    &[Event::DecisionNeeded, Event::DecisionReminder, Event::DecisionEscalated, Event::HoldExpiring, Event::CompetingRequest];
+const OF_SITE: &[Event] = &[
+    Event::DecisionNeeded,
+    Event::DecisionReminder,
+    Event::DecisionEscalated,
+    Event::HoldExpiring,
+    Event::CompetingRequest,
+];
+
+/// What a consortium hears of its request until it sends it anew.
+const OF_CONSORTIUM: &[Event] =
+    &[Event::BookingReceived, Event::HoldExpiring, Event::TimeTaken, Event::ChangesRequested, Event::OfferMade];
+
+/// What reminds of a start or an end that is near.
+const REMINDERS: &[Event] =
+    &[Event::StartReminder, Event::SessionStartsSoon, Event::SessionEndsSoon, Event::EndReminder];
 
 /// What announces something that will not be, once the booking has ended.
 const AHEAD: &[Event] = &[
@@ -75,40 +88,40 @@ impl Event {
             Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
             // Decided, or the consortium has the ball: what asked the site to decide is answered, and so is what was
             // answered before.
-            Self::Approved | Self::Declined | Self::Withdrawn | Self::HoldExpired | Self::ChangesRequested | Self::OfferMade => {
-                among(OF_REQUEST, Moot)
-            }
+            Self::Approved
+            | Self::Declined
+            | Self::Withdrawn
+            | Self::HoldExpired
+            | Self::ChangesRequested
+            | Self::OfferMade => among(OF_REQUEST, Moot),
             // Sent anew by the consortium.
-            Self::BookingReceived => {
-                among(&[Self::BookingReceived, Self::HoldExpiring, Self::TimeTaken, Self::ChangesRequested, Self::OfferMade], Moot)
-            }
+            Self::BookingReceived => among(OF_CONSORTIUM, Moot),
             Self::DecisionNeeded => among(OF_SITE, Moot),
-            Self::DecisionReminder => among(&[Self::DecisionReminder], Moot),
             Self::DecisionEscalated => among(&[Self::DecisionReminder, Self::DecisionEscalated], Moot),
-            Self::HoldExpiring => among(&[Self::HoldExpiring], Moot),
-            Self::CompetingRequest => among(&[Self::CompetingRequest], Moot),
-            Self::ScheduleChanged => {
-                among(&[Self::StartReminder, Self::EndReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession))
-            }
+            // Said again, later.
+            Self::DecisionReminder
+            | Self::HoldExpiring
+            | Self::CompetingRequest
+            | Self::StartReminder
+            | Self::EndReminder => among(&[self], Moot),
+            Self::ScheduleChanged => among(&[Self::StartReminder, Self::EndReminder], Moot)
+                .or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
             Self::SessionMoved => among(&[Self::SessionMoved, Self::SessionStartsSoon], MootForSession),
-            Self::SessionCancelled => {
-                among(&[Self::SessionMoved, Self::SessionRestored, Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
-            }
+            Self::SessionCancelled => among(
+                &[Self::SessionMoved, Self::SessionRestored, Self::SessionStartsSoon, Self::SessionEndsSoon],
+                MootForSession,
+            ),
             Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
-            Self::StartReminder => among(&[Self::StartReminder], Moot),
-            Self::EndReminder => among(&[Self::EndReminder], Moot),
             Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
-            Self::DemonstrationStarted => among(&[Self::StartReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
+            Self::DemonstrationStarted => {
+                among(&[Self::StartReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession))
+            }
             Self::SessionEnded => among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
                 .or_else(|| among(&[Self::SessionStarted, Self::DemonstrationStarted], ToldForSession)),
-            Self::DemonstrationEnded => {
-                among(&[Self::StartReminder, Self::EndReminder, Self::SessionStartsSoon, Self::SessionEndsSoon], Moot)
-                    .or_else(|| among(&[Self::DemonstrationStarted], Told))
-                    .or_else(|| among(&[Self::SessionStarted], ToldForSession))
-            }
-            Self::Suspended => {
-                among(&[Self::Resumed, Self::StartReminder, Self::SessionStartsSoon, Self::SessionEndsSoon, Self::EndReminder], Moot)
-            }
+            Self::DemonstrationEnded => among(REMINDERS, Moot)
+                .or_else(|| among(&[Self::DemonstrationStarted], Told))
+                .or_else(|| among(&[Self::SessionStarted], ToldForSession)),
+            Self::Suspended => among(&[Self::Resumed], Moot).or_else(|| among(REMINDERS, Moot)),
             Self::Resumed => among(&[Self::Suspended], Moot),
             // Who is in again needs no word that they were out, and the other way round.
             Self::Joined => among(&[Self::Left], Told),
@@ -134,11 +147,14 @@ impl Event {
 mod tests {
     use super::*;
 
-    /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same session, `t` who
-    /// gets the later letter, `u` the same of one session.
+    /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same session, `t`
+    /// who gets the later letter, `u` the same of one session.
     const DRAWN: &[(Event, &str)] = &[
         (Event::BookingReceived, "x:booking_received hold_expiring time_taken changes_requested offer_made"),
-        (Event::DecisionNeeded, "x:decision_needed decision_reminder decision_escalated hold_expiring competing_request"),
+        (
+            Event::DecisionNeeded,
+            "x:decision_needed decision_reminder decision_escalated hold_expiring competing_request",
+        ),
         (Event::DecisionReminder, "x:decision_reminder"),
         (Event::DecisionEscalated, "x:decision_reminder decision_escalated"),
         (Event::HoldExpiring, "x:hold_expiring"),
@@ -161,7 +177,8 @@ mod tests {
         (Event::SessionEnded, "s:session_starts_soon session_ends_soon u:session_started demonstration_started"),
         (
             Event::DemonstrationEnded,
-            "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started u:session_started",
+            "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started \
+             u:session_started",
         ),
         (Event::Suspended, "x:resumed start_reminder session_starts_soon session_ends_soon end_reminder"),
         (Event::Resumed, "x:suspended"),
@@ -169,12 +186,12 @@ mod tests {
         (Event::Joined, "t:left"),
         (Event::Left, "t:joined"),
     ];
-    const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_reminder decision_escalated hold_expiring \
-         competing_request time_taken changes_requested offer_made";
-    const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated hold_expiring \
-         competing_request time_taken changes_requested offer_made approved schedule_changed session_moved session_cancelled \
-         session_restored start_reminder session_starts_soon session_ends_soon suspended resumed closure_hits holiday_hits \
-         end_reminder joined";
+    const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_reminder decision_escalated \
+         hold_expiring competing_request time_taken changes_requested offer_made";
+    const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated \
+         hold_expiring competing_request time_taken changes_requested offer_made approved schedule_changed \
+         session_moved session_cancelled session_restored start_reminder session_starts_soon session_ends_soon \
+         suspended resumed closure_hits holiday_hits end_reminder joined";
 
     fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
         let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;

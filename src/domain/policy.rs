@@ -94,7 +94,13 @@ pub const POLICIES: &[Policy] = {
     use Useful::{AfterEnd, BeforeEnd, End, HoldEnd, Start, ThreeDays, TwoWeeks};
     const REQUEST: Option<Method> = Some(Method::Request);
     const CANCEL: Option<Method> = Some(Method::Cancel);
-    const fn row(event: Event, to: &'static [Audience], urgency: Urgency, useful: Useful, calendar: Option<Method>) -> Policy {
+    const fn row(
+        event: Event,
+        to: &'static [Audience],
+        urgency: Urgency,
+        useful: Useful,
+        calendar: Option<Method>,
+    ) -> Policy {
         Policy { event, to, urgency, useful, calendar, detail: Demonstration }
     }
     const fn every(event: Event, useful: Useful) -> Policy {
@@ -158,12 +164,17 @@ impl Event {
     pub const fn kind(self) -> Option<NoticeKind> {
         match self {
             Self::BookingReceived => Some(NoticeKind::Receipts),
-            Self::DecisionNeeded | Self::DecisionReminder | Self::DecisionEscalated | Self::CompetingRequest | Self::Withdrawn => {
-                Some(NoticeKind::Requests)
-            }
-            Self::TimeTaken | Self::ChangesRequested | Self::OfferMade | Self::Approved | Self::Declined | Self::Joined => {
-                Some(NoticeKind::Answers)
-            }
+            Self::DecisionNeeded
+            | Self::DecisionReminder
+            | Self::DecisionEscalated
+            | Self::CompetingRequest
+            | Self::Withdrawn => Some(NoticeKind::Requests),
+            Self::TimeTaken
+            | Self::ChangesRequested
+            | Self::OfferMade
+            | Self::Approved
+            | Self::Declined
+            | Self::Joined => Some(NoticeKind::Answers),
             Self::HoldExpiring | Self::HoldExpired => Some(NoticeKind::Holds),
             Self::StartReminder | Self::EndReminder => Some(NoticeKind::Reminders),
             Self::HolidayHits => Some(NoticeKind::Holidays),
@@ -178,7 +189,8 @@ impl Policy {
     #[must_use]
     pub fn useful_until(&self, letter: &Letter) -> Instant {
         const HOUR: i64 = 3600;
-        let span = letter.session.as_ref().map(|session| session.span).or(letter.booking.as_ref().map(|booking| booking.span));
+        let span =
+            letter.session.as_ref().map(|session| session.span).or(letter.booking.as_ref().map(|booking| booking.span));
         let or_later = |at: Option<Instant>, hours: i64| at.unwrap_or(letter.at).max(letter.at.plus(hours * HOUR));
         match self.useful {
             Useful::TwoWeeks => letter.at.plus_days(14),
@@ -214,7 +226,11 @@ mod tests {
 
     #[test]
     fn only_notices_of_single_sessions_go_to_those_alone_who_want_every_session() {
-        let optional: Vec<Event> = POLICIES.iter().filter(|row| row.detail == SessionNotices::Every).map(|row| row.event).collect();
-        assert_eq!(optional, [Event::SessionStartsSoon, Event::SessionStarted, Event::SessionEndsSoon, Event::SessionEnded]);
+        let optional: Vec<Event> =
+            POLICIES.iter().filter(|row| row.detail == SessionNotices::Every).map(|row| row.event).collect();
+        assert_eq!(
+            optional,
+            [Event::SessionStartsSoon, Event::SessionStarted, Event::SessionEndsSoon, Event::SessionEnded]
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! How somebody proved who they are, and what follows: which deeds a bearer token may be used for, and when the password is
-//! asked for again.
+//! How somebody proved who they are, and what follows: which deeds a bearer token may be used for, and when the
+//! password is asked for again.
 
 use super::span::Instant;
 use super::text::worded;
@@ -96,8 +96,8 @@ impl Proof {
         }
     }
 
-    /// Whether it does for what could cost somebody their account, such as making a token: the password was given within
-    /// the last `seconds`, or the token is one for that.
+    /// Whether it does for what could cost somebody their account, such as making a token: the password was given
+    /// within the last `seconds`, or the token is one for that.
     #[must_use]
     pub fn is_fresh(self, now: Instant, seconds: i64) -> bool {
         match self {
@@ -128,7 +128,10 @@ mod tests {
         let (then, now) = (Instant::from_unix(1_000), Instant::from_unix(1_600));
         assert!(Proof::Password(then).is_fresh(now, 601) && !Proof::Password(then).is_fresh(now, 600));
         assert!(Proof::Token(Scopes::ALL).is_fresh(now, 0));
-        assert!(!Proof::Token([TokenScope::Read, TokenScope::Book, TokenScope::Decide].into_iter().collect()).is_fresh(now, 600));
+        assert!(
+            !Proof::Token([TokenScope::Read, TokenScope::Book, TokenScope::Decide].into_iter().collect())
+                .is_fresh(now, 600)
+        );
         assert!(Proof::Inherent.is_fresh(now, 0) && !Proof::Looking.is_fresh(now, 600));
     }
 }

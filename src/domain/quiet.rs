@@ -89,7 +89,11 @@ mod tests {
 
     fn leaves(hours: &str, now: &str) -> String {
         let now = Instant::parse(&format!("{now}:00+09:00")).unwrap();
-        QuietHours::parse(hours).unwrap().leaves_at(now, chrono_tz::Asia::Seoul).local(chrono_tz::Asia::Seoul).to_string()
+        QuietHours::parse(hours)
+            .unwrap()
+            .leaves_at(now, chrono_tz::Asia::Seoul)
+            .local(chrono_tz::Asia::Seoul)
+            .to_string()
     }
 
     #[test]

@@ -119,7 +119,8 @@ impl Schedule {
             None => vec![start],
             Some(rule) => asked.starts_of(&Rule::parse(rule, tz)?.anchored(start))?,
         };
-        let mut starts: BTreeSet<LocalTime> = of_rule.into_iter().map(LocalTime::from_naive).chain(text.rdates.iter().copied()).collect();
+        let mut starts: BTreeSet<LocalTime> =
+            of_rule.into_iter().map(LocalTime::from_naive).chain(text.rdates.iter().copied()).collect();
         // One that excludes nothing is surely a typing error, and would let a session happen that nobody wants.
         if let Some(date) = text.exdates.iter().find(|date| !starts.contains(date)) {
             return Err(ScheduleError::ExdateOffSchedule { date: *date });
@@ -156,7 +157,8 @@ fn check_size(text: &ScheduleText) -> Result<(), ScheduleError> {
 /// and not before the first session.
 fn horizon(text: &ScheduleText, limits: Limits) -> Result<NaiveDateTime, ScheduleError> {
     let months = limits.months;
-    let horizon = text.start.naive().checked_add_months(Months::new(months)).ok_or(ScheduleError::PastHorizon { months })?;
+    let horizon =
+        text.start.naive().checked_add_months(Months::new(months)).ok_or(ScheduleError::PastHorizon { months })?;
     match (text.rdates.iter().min(), text.rdates.iter().max()) {
         (Some(date), _) if *date < text.start => Err(ScheduleError::RdateBeforeStart { date: *date }),
         (_, Some(date)) if date.naive() >= horizon => Err(ScheduleError::RdatePastHorizon { date: *date, months }),
@@ -223,7 +225,8 @@ impl Asked {
 }
 
 fn occurrences(starts: &BTreeSet<LocalTime>, tz: Tz, minutes: u32) -> Vec<Occurrence> {
-    let resolved = starts.iter().map(|at| Occurrence { original_start: *at, span: Span::on_wall_clock(tz, at.naive(), minutes) });
+    let resolved =
+        starts.iter().map(|at| Occurrence { original_start: *at, span: Span::on_wall_clock(tz, at.naive(), minutes) });
     let mut all: Vec<Occurrence> = resolved.collect();
     // A start that the spring change moves forward may pass one that it leaves.
     all.sort_by_key(|occurrence| (occurrence.span.start, occurrence.original_start));

@@ -186,7 +186,9 @@ fn offset_before(tz: Tz, local: NaiveDateTime) -> i64 {
     // No zone has ever skipped more than a day; look back in quarters of an hour.
     (1..=26 * 4)
         .map(|quarters| local - Duration::minutes(15 * quarters))
-        .find_map(|earlier| tz.from_local_datetime(&earlier).latest().map(|t| earlier.and_utc().timestamp() - t.timestamp()))
+        .find_map(|earlier| {
+            tz.from_local_datetime(&earlier).latest().map(|t| earlier.and_utc().timestamp() - t.timestamp())
+        })
         .unwrap_or(0)
 }
 

@@ -27,7 +27,10 @@ fn a_night_keeps_its_wall_clock_ends_when_the_clocks_change() {
 
 #[test]
 fn a_start_inside_the_gap_moves_forward_and_keeps_its_length() {
-    assert_eq!(on(America::New_York, "2027-03-14T02:30", 60), ("2027-03-14T07:30:00Z".into(), "2027-03-14T08:30:00Z".into()));
+    assert_eq!(
+        on(America::New_York, "2027-03-14T02:30", 60),
+        ("2027-03-14T07:30:00Z".into(), "2027-03-14T08:30:00Z".into())
+    );
 }
 
 #[test]
@@ -45,7 +48,9 @@ fn a_gap_at_midnight_and_a_skipped_day_resolve() {
 #[test]
 fn local_times_are_read_to_the_minute() {
     assert_eq!(LocalTime::parse("2027-04-05T11:00:00").unwrap().to_string(), "2027-04-05T11:00");
-    for bad in ["2027-04-05", "2027-04-05T11:00:30", "2027-04-05 11:00", "2027-02-30T11:00", "9999-01-01T00:00", "한빛몰"] {
+    for bad in
+        ["2027-04-05", "2027-04-05T11:00:30", "2027-04-05 11:00", "2027-02-30T11:00", "9999-01-01T00:00", "한빛몰"]
+    {
         assert_eq!(LocalTime::parse(bad), Err(LocalTimeError), "{bad}");
     }
 }
@@ -68,19 +73,23 @@ fn working_days_pass_over_weekends_and_holidays() {
 
 /// The naive model: one flag a minute over two hours.
 fn grid(set: &[(u8, u8)]) -> [bool; 120] {
-    std::array::from_fn(|minute| set.iter().any(|(start, end)| (usize::from(*start)..usize::from(*end)).contains(&minute)))
+    std::array::from_fn(|minute| {
+        set.iter().any(|(start, end)| (usize::from(*start)..usize::from(*end)).contains(&minute))
+    })
 }
 
 fn spans(set: &[(u8, u8)]) -> Spans {
-    Spans::union_of(
-        set.iter()
-            .filter_map(|(start, end)| Span::new(Instant::from_unix(i64::from(*start) * 60), Instant::from_unix(i64::from(*end) * 60))),
-    )
+    Spans::union_of(set.iter().filter_map(|(start, end)| {
+        Span::new(Instant::from_unix(i64::from(*start) * 60), Instant::from_unix(i64::from(*end) * 60))
+    }))
 }
 
 fn drawn(spans: &Spans) -> [bool; 120] {
-    let own: Vec<(u8, u8)> =
-        spans.as_slice().iter().map(|s| (u8::try_from(s.start.unix() / 60).unwrap(), u8::try_from(s.end.unix() / 60).unwrap())).collect();
+    let own: Vec<(u8, u8)> = spans
+        .as_slice()
+        .iter()
+        .map(|s| (u8::try_from(s.start.unix() / 60).unwrap(), u8::try_from(s.end.unix() / 60).unwrap()))
+        .collect();
     assert!(own.windows(2).all(|pair| pair[0].1 < pair[1].0), "sorted and apart: {own:?}");
     grid(&own)
 }

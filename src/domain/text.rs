@@ -1,6 +1,6 @@
 //! Words that people type, made safe once, where they enter: parse, don't validate.
-//! Never trims silently what changes a meaning; says which rule a text breaks. What enters is in Normalization Form C, so
-//! that the same word is the same text whatever keyboard it was typed on.
+//! Never trims silently what changes a meaning; says which rule a text breaks. What enters is in Normalization Form C,
+//! so that the same word is the same text whatever keyboard it was typed on.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -36,8 +36,8 @@ pub fn composed(raw: &str) -> String {
     raw.nfc().collect()
 }
 
-/// Characters that show nothing by themselves beside white space and control characters: `Default_Ignorable_Code_Point` of the
-/// Unicode Character Database, which has the Hangul fillers, the blank of Braille, and the marks of interlinear
+/// Characters that show nothing by themselves beside white space and control characters: `Default_Ignorable_Code_Point`
+/// of the Unicode Character Database, which has the Hangul fillers, the blank of Braille, and the marks of interlinear
 /// annotation.
 const INVISIBLE: [(char, char); 18] = [
     ('\u{ad}', '\u{ad}'),
@@ -77,11 +77,14 @@ pub fn sought(raw: &str) -> String {
     composed(raw).trim().to_lowercase()
 }
 
-/// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction of the
-/// text around them (a name could turn what follows it), and the separators of lines and paragraphs. The joiners that emoji
-/// and some scripts are made with stay.
+/// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction
+/// of the text around them (a name could turn what follows it), and the separators of lines and paragraphs. The joiners
+/// that emoji and some scripts are made with stay.
 fn is_hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    c.is_control()
+        || matches!(c,
+            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
 }
 
 /// One line, trimmed, 1 to `MAX` characters, at least one of which can be seen, none of which is hidden.
@@ -119,8 +122,8 @@ pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
     Ok(if shows(&text) { text } else { String::new() })
 }
 
-/// A date such as `2027-01-31`, written in just this way, of the years 1970 to 2999: whatever is reckoned with it stays within the
-/// calendar.
+/// A date such as `2027-01-31`, written in just this way, of the years 1970 to 2999: whatever is reckoned with it stays
+/// within the calendar.
 #[must_use]
 pub fn day(raw: &str) -> Option<NaiveDate> {
     let raw = raw.trim();
@@ -143,7 +146,9 @@ impl Slug {
         if raw.len() > 60 {
             return Err(TextError::TooLong(60));
         }
-        let words_ok = raw.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        let words_ok = raw
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         if words_ok { Ok(Self(raw.to_owned())) } else { Err(TextError::Slug) }
     }
 
@@ -170,7 +175,11 @@ impl Email {
         let is_plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"<>\"(),:;@[\\]".contains(c);
         let plain = |part: &str| !part.is_empty() && part.chars().all(is_plain);
         let labels = domain.split('.').all(|label| !label.is_empty()) && domain.contains('.');
-        if text.len() <= 254 && plain(local) && plain(domain) && labels { Ok(Self(text)) } else { Err(TextError::Email) }
+        if text.len() <= 254 && plain(local) && plain(domain) && labels {
+            Ok(Self(text))
+        } else {
+            Err(TextError::Email)
+        }
     }
 
     /// The address.
@@ -335,9 +344,18 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_is_empty() {
-        for nothing in
-            ["", " ", "\u{200b}", "\u{3164}\u{3164}", "\u{115f}\u{1160}", "\u{ffa0}", "\u{301}", "\u{2800}", "\u{fe0f}", "\u{fff9}"]
-        {
+        for nothing in [
+            "",
+            " ",
+            "\u{200b}",
+            "\u{3164}\u{3164}",
+            "\u{115f}\u{1160}",
+            "\u{ffa0}",
+            "\u{301}",
+            "\u{2800}",
+            "\u{fe0f}",
+            "\u{fff9}",
+        ] {
             assert_eq!(line(nothing, 80), Err(TextError::Empty), "{nothing:?}");
             assert_eq!(prose(nothing, 80), Ok(String::new()), "{nothing:?}");
         }

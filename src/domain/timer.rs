@@ -65,7 +65,9 @@ impl TimerKind {
             Self::DecisionEscalates => Some(5),
             Self::StartsIn7 | Self::EndsIn7 => Some(7),
             Self::EndsIn14 => Some(14),
-            Self::End | Self::BeforeEnd | Self::BeforeStart | Self::Start | Self::HoldExpiring | Self::HoldExpires => None,
+            Self::End | Self::BeforeEnd | Self::BeforeStart | Self::Start | Self::HoldExpiring | Self::HoldExpires => {
+                None
+            }
         }
     }
 }
@@ -128,7 +130,8 @@ pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
     of_demonstration(extent, tz, at.plus(-1)).iter().any(|plan| plan.due_at == at && is_of_start(plan.kind))
 }
 
-/// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at 5, the hold's end.
+/// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at 5, the
+/// hold's end.
 pub fn of_request(
     (requested, now): (Instant, Instant),
     hold_until: Instant,
@@ -192,11 +195,14 @@ mod tests {
     #[test]
     fn reminders_that_are_already_past_are_not_set() {
         let extent = Span::new(at("2027-03-20T22:00:00+09:00"), at("2027-03-24T06:00:00+09:00")).unwrap();
-        let kinds: Vec<TimerKind> = of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00")).iter().map(|plan| plan.kind).collect();
+        let kinds: Vec<TimerKind> =
+            of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00")).iter().map(|plan| plan.kind).collect();
         assert_eq!(kinds, [TimerKind::StartsIn1, TimerKind::EndsIn7, TimerKind::EndsIn1]);
         // The site answers a request of the 12th on the 19th, a day and a half before its first session.
         let (asked, now) = (at("2027-03-12T10:00:00+09:00"), at("2027-03-19T10:00:00+09:00"));
-        let kinds = |until: &str| of_request((asked, now), at(until), Seoul, |_| false).iter().map(|plan| plan.kind).collect::<Vec<_>>();
+        let kinds = |until: &str| {
+            of_request((asked, now), at(until), Seoul, |_| false).iter().map(|plan| plan.kind).collect::<Vec<_>>()
+        };
         assert_eq!(kinds("2027-03-20T22:00:00+09:00"), [TimerKind::HoldExpiring, TimerKind::HoldExpires]);
         assert_eq!(kinds("2027-03-20T09:00:00+09:00"), [TimerKind::HoldExpires]);
     }

@@ -103,7 +103,8 @@ impl Jobs {
 
     /// Looking is a read; only what is due costs a write.
     async fn take_lot(&self) -> Result<Lot> {
-        let is_due = self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await?;
+        let is_due =
+            self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await?;
         if !is_due {
             return Ok(Lot::default());
         }
@@ -163,19 +164,23 @@ impl Jobs {
     /// Sends one mail without those of its notices that are of no use any more.
     async fn send_one(&self, mail: Mail) -> Vec<Marked> {
         let now = self.now();
-        let (over, notices): (Vec<Notice>, Vec<Notice>) = mail.notices.into_iter().partition(|notice| notice.useful_until < now);
-        let mut marks: Vec<Marked> = over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
+        let (over, notices): (Vec<Notice>, Vec<Notice>) =
+            mail.notices.into_iter().partition(|notice| notice.useful_until < now);
+        let mut marks: Vec<Marked> =
+            over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
         let Some(outgoing) = self.outgoing(mail.message_id, &notices) else { return marks };
         self.remember(&notices);
         let sent = self.transport.send(outgoing).await;
         if let Err(error) = &sent {
-            tracing::warn!(notices = ?notices.iter().map(|notice| notice.id.0).collect::<Vec<_>>(), %error, "a mail was not taken");
+            let ids: Vec<_> = notices.iter().map(|notice| notice.id.0).collect();
+            tracing::warn!(notices = ?ids, %error, "a mail was not taken");
         }
         marks.extend(notices.iter().map(|notice| (notice.id, outcome(notice, now, &sent))));
         marks
     }
 
-    /// Keeps the links of mails in memory for the demonstration, whose mailbox shows mails as they left; never elsewhere.
+    /// Keeps the links of mails in memory for the demonstration, whose mailbox shows mails as they left; never
+    /// elsewhere.
     fn remember(&self, leaving: &[Notice]) {
         if !matches!(self.app.clock, Clock::Manual(_)) {
             return;
@@ -221,7 +226,14 @@ impl Jobs {
                 (digest(&letters, &first.reader, &self.sender), "digest".to_owned())
             }
         };
-        Some(Outgoing { message_id, from: self.sender.clone(), to: first.reader.clone(), rendered, date: last.created_at, hint })
+        Some(Outgoing {
+            message_id,
+            from: self.sender.clone(),
+            to: first.reader.clone(),
+            rendered,
+            date: last.created_at,
+            hint,
+        })
     }
 }
 

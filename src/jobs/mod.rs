@@ -71,10 +71,12 @@ impl Jobs {
         let clean = self.clone();
         let (mail_stop, clean_stop) = (stop.clone(), stop.clone());
         // Mail has its own loop, so a slow server never holds up a start or an end.
-        let mailing =
-            tokio::spawn(async move { mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.settle_and_send().await).await });
-        let cleaning =
-            tokio::spawn(async move { clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await });
+        let mailing = tokio::spawn(async move {
+            mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.settle_and_send().await).await;
+        });
+        let cleaning = tokio::spawn(async move {
+            clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await;
+        });
         self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await).await;
         self.ended.send_replace(true);
         for task in [mailing, cleaning] {
@@ -151,13 +153,14 @@ impl Jobs {
         self.send_notices().await
     }
 
-    /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and parties' dates
-    /// begin and end with a day somewhere.
+    /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and parties'
+    /// dates begin and end with a day somewhere.
     async fn settle_calendars(&self) -> Result<()> {
         const HALF_HOUR: i64 = 1800;
         /// Bookings looked at in one transaction.
         const PAGE: i64 = 200;
-        let now = self.app.read(|tx| Ok((store::editions::current_edition(tx.conn)?, tx.now.unix() / HALF_HOUR))).await?;
+        let now =
+            self.app.read(|tx| Ok((store::editions::current_edition(tx.conn)?, tx.now.unix() / HALF_HOUR))).await?;
         if *self.settled.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
             return Ok(());
         }
@@ -179,7 +182,9 @@ impl Jobs {
             .app
             .read(move |tx| {
                 let beats = store::jobs::list_beats(tx.conn)?;
-                Ok(!beats.iter().any(|beat| beat.name == name && beat.last_error.is_none() && beat.last_run_at > tx.now.unix() - 10))
+                Ok(!beats.iter().any(|beat| {
+                    beat.name == name && beat.last_error.is_none() && beat.last_run_at > tx.now.unix() - 10
+                }))
             })
             .await?;
         if stale {
@@ -190,7 +195,8 @@ impl Jobs {
 
     async fn report(&self, name: &'static str, error: &str) {
         let error = error.to_owned();
-        let told = self.app.write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, Some(&error))?)).await;
+        let told =
+            self.app.write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, Some(&error))?)).await;
         if let Err(error) = told {
             tracing::error!(job = name, %error, "the job's failure can't be recorded");
         }

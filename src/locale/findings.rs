@@ -1,5 +1,6 @@
 //! The judge's findings as sentences.
 
+use crate::domain::power::in_kilowatts;
 use crate::domain::span::Tz;
 
 use super::{Args, keys, say, times};
@@ -15,11 +16,14 @@ pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
         _ => format!("finding-{}", finding.rule),
     };
     let plain = format!("{key}-plain");
-    let has_facts = keys(language).get(key.as_str()).is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
+    let has_facts =
+        keys(language).get(key.as_str()).is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
     let known = keys(language).contains_key(plain.as_str()) && !has_facts;
     let sentence = say(language, if known { &plain } else { &key }, &facts(language, finding, tz));
     match &finding.overridden {
-        Some(reason) => say(language, "finding-overridden", &Args::new().with("sentence", sentence).with("reason", reason.clone())),
+        Some(reason) => {
+            say(language, "finding-overridden", &Args::new().with("sentence", sentence).with("reason", reason.clone()))
+        }
         None => sentence,
     }
 }
@@ -47,14 +51,8 @@ fn facts(language: Language, finding: &Finding, tz: Tz) -> Args {
 /// What a rule counts, as people say it: lengths in hours and minutes, power in kilowatts.
 fn counted(language: Language, rule: Rule, n: i64) -> String {
     match rule {
-        Rule::BudgetPower => kilowatts(n),
+        Rule::BudgetPower => in_kilowatts(u32::try_from(n).unwrap_or(u32::MAX)),
         Rule::TooLong => times::duration(language, n.saturating_mul(60)),
         _ => n.to_string(),
     }
-}
-
-/// Watts as kilowatts without needless zeros: 2500 is `2.5`.
-fn kilowatts(watts: i64) -> String {
-    let text = format!("{}.{:03}", watts / 1000, watts % 1000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

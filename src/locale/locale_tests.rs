@@ -38,7 +38,8 @@ fn both_languages_have_the_same_keys_with_the_same_variables() {
 fn every_message_of_the_sources_parses_and_is_declared_once() {
     for language in [Ko, En] {
         assert!(FluentResource::try_new(source(language).to_owned()).is_ok());
-        let declared = source(language).lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+        let declared =
+            source(language).lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).count();
         assert_eq!(declared, keys(language).len());
         for key in keys(language).keys() {
             assert!(bundle(language).has_message(key), "{language} {key}");
@@ -54,7 +55,10 @@ fn an_unknown_key_is_said_as_it_is() {
 
 #[test]
 fn values_carry_no_isolating_marks_and_are_not_read_as_fluent() {
-    assert_eq!(say(En, "finding-closure", &Args::new().with("reason", "{ $limit }")), "Falls into a closure: { $limit }.");
+    assert_eq!(
+        say(En, "finding-closure", &Args::new().with("reason", "{ $limit }")),
+        "Falls into a closure: { $limit }."
+    );
 }
 
 #[test]
@@ -82,11 +86,23 @@ fn a_length_is_said_in_days_hours_and_minutes() {
 #[test]
 fn common_rules_are_said_in_words() {
     let until = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z"));
-    assert_eq!(schedule(Ko, &until, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00");
-    assert_eq!(schedule(En, &until, Seoul), "every week on Mon, Tue, Wed and Thu, 11:00–17:00, from Mon 5 Apr 2027 until Thu 27 May 2027");
+    assert_eq!(
+        schedule(Ko, &until, Seoul),
+        "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00"
+    );
+    assert_eq!(
+        schedule(En, &until, Seoul),
+        "every week on Mon, Tue, Wed and Thu, 11:00–17:00, from Mon 5 Apr 2027 until Thu 27 May 2027"
+    );
     let monthly = plan("2027-01-10T09:00", 540, Some("FREQ=MONTHLY;BYDAY=2SU,-1WE;COUNT=12"));
-    assert_eq!(schedule(En, &monthly, Seoul), "every month on the 2nd Sun and last Wed, 09:00–18:00, from Sun 10 Jan 2027 (12 in all)");
-    assert_eq!(schedule(Ko, &monthly, Seoul), "2027년 1월 10일 (일)부터 매월 둘째 일요일·마지막 수요일 09:00–18:00(모두 12회)");
+    assert_eq!(
+        schedule(En, &monthly, Seoul),
+        "every month on the 2nd Sun and last Wed, 09:00–18:00, from Sun 10 Jan 2027 (12 in all)"
+    );
+    assert_eq!(
+        schedule(Ko, &monthly, Seoul),
+        "2027년 1월 10일 (일)부터 매월 둘째 일요일·마지막 수요일 09:00–18:00(모두 12회)"
+    );
     let nights = plan("2027-03-08T22:30", 420, Some("FREQ=DAILY;INTERVAL=3"));
     assert_eq!(schedule(En, &nights, Seoul), "every 3 days, 22:30–05:30 (+1), from Mon 8 Mar 2027");
     let biweekly = plan("2027-03-06T18:00", 1440, Some("FREQ=WEEKLY;INTERVAL=2;COUNT=6"));
@@ -96,18 +112,30 @@ fn common_rules_are_said_in_words() {
 #[test]
 fn a_rule_is_said_to_last_until_its_last_session_and_not_until_its_until() {
     let saturday = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO;UNTIL=20270529T145959Z"));
-    assert_eq!(schedule(Ko, &saturday, Seoul), "2027년 4월 5일 (월)부터 2027년 5월 24일 (월)까지 매주 월요일 11:00–17:00");
+    assert_eq!(
+        schedule(Ko, &saturday, Seoul),
+        "2027년 4월 5일 (월)부터 2027년 5월 24일 (월)까지 매주 월요일 11:00–17:00"
+    );
     let left_out = ScheduleText { exdates: vec![LocalTime::parse("2027-05-24T11:00").unwrap()], ..saturday };
-    assert_eq!(schedule(En, &left_out, Seoul), "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (1 left out)");
+    assert_eq!(
+        schedule(En, &left_out, Seoul),
+        "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (1 left out)"
+    );
 }
 
 #[test]
 fn several_times_a_day_are_said_one_by_one() {
     let twice = plan("2027-04-05T09:30", 60, Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"));
     assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수요일 09:30–10:30·14:30–15:30");
-    assert_eq!(schedule(En, &twice, Seoul), "every week on Mon and Wed, 09:30–10:30 and 14:30–15:30, from Mon 5 Apr 2027");
+    assert_eq!(
+        schedule(En, &twice, Seoul),
+        "every week on Mon and Wed, 09:30–10:30 and 14:30–15:30, from Mon 5 Apr 2027"
+    );
     let often = plan("2027-04-05T09:00", 20, Some("FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,20,40"));
-    assert_eq!(schedule(Ko, &often, Seoul), "2027년 4월 5일 (월)부터 매일 하루 9회(첫 회 09:00–09:20, 마지막 회 11:40–12:00)");
+    assert_eq!(
+        schedule(Ko, &often, Seoul),
+        "2027년 4월 5일 (월)부터 매일 하루 9회(첫 회 09:00–09:20, 마지막 회 11:40–12:00)"
+    );
 }
 
 #[test]
@@ -128,11 +156,20 @@ fn rules_of_months_and_years_are_said_in_words() {
         said(En, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"),
         "every month on Mon and Tue, 17:00–18:00, from Fri 29 Jan 2027 (of these only the last of each month)"
     );
-    assert_eq!(said(En, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"), "every month on the 13th, 17:00–18:00, from Fri 29 Jan 2027 (only on Fri)");
-    assert_eq!(said(En, "FREQ=DAILY;INTERVAL=2;BYDAY=MO"), "every 2 days, 17:00–18:00, from Fri 29 Jan 2027 (only on Mon)");
+    assert_eq!(
+        said(En, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"),
+        "every month on the 13th, 17:00–18:00, from Fri 29 Jan 2027 (only on Fri)"
+    );
+    assert_eq!(
+        said(En, "FREQ=DAILY;INTERVAL=2;BYDAY=MO"),
+        "every 2 days, 17:00–18:00, from Fri 29 Jan 2027 (only on Mon)"
+    );
     assert_eq!(said(En, "FREQ=DAILY;BYMONTHDAY=29"), "every day, 17:00–18:00, from Fri 29 Jan 2027 (only on the 29th)");
     assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금요일 17:00–18:00(1월·2월만)");
-    assert_eq!(said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"), "2027년 1월 29일 (금)부터 매월 월·화요일 17:00–18:00(그중 매월 마지막만)");
+    assert_eq!(
+        said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"),
+        "2027년 1월 29일 (금)부터 매월 월·화요일 17:00–18:00(그중 매월 마지막만)"
+    );
     assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 둘째 수요일·넷째 수요일");
     assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=-2FR", None), "매월 끝에서 둘째 금요일");
     assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=2FR", None), "매월 13일(둘째 금요일만)");
@@ -152,7 +189,10 @@ fn no_rule_is_said_by_its_own_text_alone() {
         for rule in &rules {
             let said = schedule(language, &plan("2027-01-29T17:00", 60, Some(rule)), Seoul);
             assert!(
-                !said.contains("FREQ=") && !said.contains(['{', ';', '$']) && !said.contains("  ") && !said.contains("()"),
+                !said.contains("FREQ=")
+                    && !said.contains(['{', ';', '$'])
+                    && !said.contains("  ")
+                    && !said.contains("()"),
                 "{rule}: {said}"
             );
             assert!(!said.contains("rule-") && !said.contains("nth-") && !said.contains("month-"), "{rule}: {said}");
@@ -169,7 +209,10 @@ fn chosen_dates_are_named_and_exceptions_counted() {
     let other = |text: &str| LocalTime::parse(text).unwrap();
     dates.rdates = vec![other("2027-04-02T09:00"), other("2027-04-01T09:00"), other("2028-01-03T09:00")];
     assert_eq!(schedule(En, &dates, Seoul), "Mon 29 Mar 2027, Thu 1 Apr, Fri 2 Apr, Mon 3 Jan 2028, 09:00–18:00");
-    assert_eq!(schedule(Ko, &dates, Seoul), "2027년 3월 29일 (월), 4월 1일 (목), 4월 2일 (금), 2028년 1월 3일 (월) 09:00–18:00");
+    assert_eq!(
+        schedule(Ko, &dates, Seoul),
+        "2027년 3월 29일 (월), 4월 1일 (목), 4월 2일 (금), 2028년 1월 3일 (월) 09:00–18:00"
+    );
     dates.rdates = (1..=8).map(|day| other(&format!("2027-04-0{day}T09:00"))).collect();
     assert_eq!(schedule(Ko, &dates, Seoul), "2027년 3월 29일 (월)부터 지정한 9일 09:00–18:00");
     dates.rrule = Some("FREQ=DAILY;COUNT=5".into());
@@ -347,7 +390,9 @@ fn no_particle_that_depends_on_the_sound_before_it_follows_a_value() {
     for (key, text) in korean() {
         // A bracket is no matter: there the particle follows the noun before it.
         for rest in text.split(" }").skip(1).map(|rest| rest.trim_start_matches(['’', '”'])) {
-            let hard = particles.iter().find(|particle| rest.strip_prefix(**particle).is_some_and(|after| !after.starts_with(is_korean)));
+            let hard = particles
+                .iter()
+                .find(|particle| rest.strip_prefix(**particle).is_some_and(|after| !after.starts_with(is_korean)));
             assert_eq!(hard, None, "{key}: {text}");
         }
     }
@@ -356,7 +401,8 @@ fn no_particle_that_depends_on_the_sound_before_it_follows_a_value() {
 #[test]
 fn korean_names_formats_of_programs_only_where_programs_are_meant() {
     // The faults of a rule are about its text, and a clock abroad is told by its distance.
-    let meant = |key: &str| key.starts_with("fault-schedule-") || key.starts_with("fault-day-rule-") || key == "clock-basis";
+    let meant =
+        |key: &str| key.starts_with("fault-schedule-") || key.starts_with("fault-day-rule-") || key == "clock-basis";
     for (key, text) in korean().into_iter().filter(|(key, _)| !meant(key)) {
         for format in ["UTC", "RRULE", "RFC", "SQL"] {
             assert!(!text.contains(format), "{key}: {format}: {text}");
@@ -386,7 +432,8 @@ fn fault_keys() -> Vec<(String, String)> {
 fn keys_named_by(text: &str) -> Vec<String> {
     let named = text.split("Fault::new(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let calls = ["Error::field(", "fields.refuse(", "FieldError {"];
-    let plain = text.lines().filter(|line| calls.iter().any(|call| line.contains(call)) && !line.contains("Fault::new"));
+    let plain =
+        text.lines().filter(|line| calls.iter().any(|call| line.contains(call)) && !line.contains("Fault::new"));
     // The sentence is the last thing that such a call names, when it is named there at all.
     let last = plain.filter_map(|line| {
         let (head, tail) = line.rsplit_once('"')?;

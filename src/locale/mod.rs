@@ -190,7 +190,10 @@ fn read_keys(source: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static s
             current = key;
             found.entry(key).or_default();
         }
-        let variables = line.split('$').skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+        let variables = line
+            .split('$')
+            .skip(1)
+            .filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
         if let Some(of_current) = found.get_mut(current) {
             of_current.extend(variables);
         }

@@ -20,7 +20,11 @@ pub fn window(language: Language, window: &Window) -> String {
             let named: Vec<String> = dates.iter().take(NAMED_DATES).map(|day| date_short(language, *day)).collect();
             let named = named.join(", ");
             let left = dates.len().saturating_sub(NAMED_DATES);
-            if left == 0 { named } else { say(language, "window-dates-more", &Args::new().with("dates", named).with("n", left)) }
+            if left == 0 {
+                named
+            } else {
+                say(language, "window-dates-more", &Args::new().with("dates", named).with("n", left))
+            }
         }
     };
     let mut said = say(language, "window", &Args::new().with("days", days).with("times", hours_of(language, window)));
@@ -51,7 +55,10 @@ pub fn closed_time(language: Language, shape: &Shape, tz: Tz) -> String {
         }
         Shape::Season { anchor, before, after } => {
             let holiday = word(language, &format!("anchor-{}", anchor.as_str()));
-            let args = Args::new().with("holiday", holiday).with("before", u32::from(*before)).with("after", u32::from(*after));
+            let args = Args::new()
+                .with("holiday", holiday)
+                .with("before", u32::from(*before))
+                .with("after", u32::from(*after));
             say(language, "closed-season", &args)
         }
         Shape::PublicHolidays => word(language, "closed-holidays"),
@@ -80,16 +87,22 @@ mod tests {
         let weekly = read(r#"{"phases":[],"days":{"rule":"FREQ=WEEKLY;BYDAY=SU,MO"},"from":"22:30","minutes":420}"#);
         assert_eq!(window(Language::Ko, &weekly), "매주 일·월요일 22:30–익일 05:30");
         assert_eq!(window(Language::En, &weekly), "every week on Sun and Mon, 22:30–05:30 (+1)");
-        let always = read(r#"{"phases":[],"days":{"rule":"FREQ=DAILY"},"from":"00:00","minutes":1440,"valid_until":"2027-05-31"}"#);
+        let always = read(
+            r#"{"phases":[],"days":{"rule":"FREQ=DAILY"},"from":"00:00","minutes":1440,"valid_until":"2027-05-31"}"#,
+        );
         assert_eq!(window(Language::Ko, &always), "매일 종일, 2027년 5월 31일 (월)까지");
     }
 
     #[test]
     fn dates_are_named_up_to_a_handful() {
         let dates: Vec<String> = (1..=8).map(|day| format!("\"2027-03-0{day}\"")).collect();
-        let listed = read(&format!(r#"{{"phases":[],"days":{{"dates":[{}]}},"from":"09:00","minutes":540}}"#, dates.join(",")));
+        let listed =
+            read(&format!(r#"{{"phases":[],"days":{{"dates":[{}]}},"from":"09:00","minutes":540}}"#, dates.join(",")));
         let said = window(Language::Ko, &listed);
-        assert!(said.starts_with("3월 1일 (월), ") && said.contains("외 2일") && said.ends_with("09:00–18:00"), "{said}");
+        assert!(
+            said.starts_with("3월 1일 (월), ") && said.contains("외 2일") && said.ends_with("09:00–18:00"),
+            "{said}"
+        );
     }
 
     #[test]
@@ -97,6 +110,9 @@ mod tests {
         let shape: Shape = serde_json::from_str(r#"{"yearly":{"from":"12-10","until":"01-03"}}"#).unwrap();
         assert_eq!(closed_time(Language::Ko, &shape, chrono_tz::Asia::Seoul), "매년 12월 10일–1월 3일");
         let season = Shape::Season { anchor: Anchor::Seollal, before: 14, after: 2 };
-        assert_eq!(closed_time(Language::En, &season, chrono_tz::Asia::Seoul), "from 14 days before Seollal to 2 days after it");
+        assert_eq!(
+            closed_time(Language::En, &season, chrono_tz::Asia::Seoul),
+            "from 14 days before Seollal to 2 days after it"
+        );
     }
 }

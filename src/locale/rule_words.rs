@@ -82,8 +82,10 @@ impl Rule {
 
     /// The rule with the days that it takes from its start (RFC 5545, section 3.3.10), said by its plainest frequency.
     fn filled_from(mut self, start: NaiveDateTime) -> Self {
-        let names_days = [&self.weeks, &self.year_days, &self.month_days].iter().any(|list| !list.is_empty()) || !self.days.is_empty();
-        let by_weekday_alone = !self.days.is_empty() && self.weeks.is_empty() && self.year_days.is_empty() && self.month_days.is_empty();
+        let names_days = [&self.weeks, &self.year_days, &self.month_days].iter().any(|list| !list.is_empty())
+            || !self.days.is_empty();
+        let by_weekday_alone =
+            !self.days.is_empty() && self.weeks.is_empty() && self.year_days.is_empty() && self.month_days.is_empty();
         let plain = self.interval == 1 && self.positions.is_empty() && self.days.iter().all(|(nth, _)| *nth == 0);
         match self.freq {
             Freq::Weekly if self.days.is_empty() => self.days.push((0, start.weekday().number_from_monday())),
@@ -124,12 +126,19 @@ impl Rule {
         if !self.weeks.is_empty() {
             days.push(list(language, "rule-in-weeks", nths(&self.weeks)));
         }
-        let by_number = [("rule-on-month-days", month_days(language, &self.month_days)), ("rule-on-year-days", nths(&self.year_days))];
+        let by_number = [
+            ("rule-on-month-days", month_days(language, &self.month_days)),
+            ("rule-on-year-days", nths(&self.year_days)),
+        ];
         let by_number: Vec<_> = by_number.into_iter().filter(|(_, all)| !all.is_empty()).collect();
         if !self.days.is_empty() && by_number.is_empty() && (self.freq != Freq::Daily || self.interval == 1) {
             days.push(list(language, if is_numbered { "rule-on-nth-days" } else { "rule-on-weekdays" }, weekdays()));
         } else if is_numbered {
-            notes.push(say(language, "rule-only", &Args::new().with("days", list(language, "rule-on-nth-days", weekdays()))));
+            notes.push(say(
+                language,
+                "rule-only",
+                &Args::new().with("days", list(language, "rule-on-nth-days", weekdays())),
+            ));
         } else if !self.days.is_empty() {
             notes.push(list(language, "rule-only-weekdays", weekdays()));
         }
@@ -157,8 +166,10 @@ impl Rule {
         let or_start = |list: &[i32], own: u32| if list.is_empty() { vec![own] } else { unsigned(list) };
         let minutes = or_start(&self.minutes, start.minute());
         let hours = or_start(&self.hours, start.hour());
-        let mut starts: Vec<NaiveTime> =
-            hours.iter().flat_map(|hour| minutes.iter().filter_map(|minute| NaiveTime::from_hms_opt(*hour, *minute, 0))).collect();
+        let mut starts: Vec<NaiveTime> = hours
+            .iter()
+            .flat_map(|hour| minutes.iter().filter_map(|minute| NaiveTime::from_hms_opt(*hour, *minute, 0)))
+            .collect();
         starts.sort_unstable();
         starts.dedup();
         starts
@@ -225,7 +236,9 @@ fn say_weekday(language: Language, (number, day): Weekday) -> String {
     let weekday = times::weekday(language, day);
     match number {
         0 => weekday,
-        number => say(language, "weekday-nth", &Args::new().with("nth", nth(language, number)).with("weekday", weekday)),
+        number => {
+            say(language, "weekday-nth", &Args::new().with("nth", nth(language, number)).with("weekday", weekday))
+        }
     }
 }
 

@@ -18,9 +18,10 @@ const MOST_NAMED: usize = 6;
 pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
     let start = schedule.start.naive();
     let (said, mut notes) = match &schedule.rrule {
-        None if schedule.rdates.is_empty() => {
-            (times::local_span(language, start, start + chrono::Duration::minutes(i64::from(schedule.minutes))), Vec::new())
-        }
+        None if schedule.rdates.is_empty() => (
+            times::local_span(language, start, start + chrono::Duration::minutes(i64::from(schedule.minutes))),
+            Vec::new(),
+        ),
         None => (dates(language, schedule), Vec::new()),
         Some(text) => recurring(language, schedule, (text, tz)),
     };

@@ -23,7 +23,11 @@ pub fn date_short(language: Language, date: NaiveDate) -> String {
 #[must_use]
 pub fn moment(language: Language, at: Instant, tz: Tz) -> String {
     let local = at.local(tz);
-    say(language, "moment", &Args::new().with("date", date(language, local.date())).with("time", hour_and_minute(local.time())))
+    say(
+        language,
+        "moment",
+        &Args::new().with("date", date(language, local.date())).with("time", hour_and_minute(local.time())),
+    )
 }
 
 /// `2027년 4월 5일 (월) 22:30–익일 05:30`, `Mon 5 Apr 2027, 22:30–05:30 (+1)`; both dates when it
@@ -44,7 +48,11 @@ pub(super) fn local_span(language: Language, start: NaiveDateTime, end: NaiveDat
     said_span(language, (start, end), date)
 }
 
-fn said_span(language: Language, (start, end): (NaiveDateTime, NaiveDateTime), day: fn(Language, NaiveDate) -> String) -> String {
+fn said_span(
+    language: Language,
+    (start, end): (NaiveDateTime, NaiveDateTime),
+    day: fn(Language, NaiveDate) -> String,
+) -> String {
     let is_whole = (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) && start < end;
     // Whole days are told by their first and last.
     let last = if is_whole { end.date().pred_opt().unwrap_or(end.date()) } else { end.date() };
@@ -84,7 +92,8 @@ pub fn hours(language: Language, start: NaiveDateTime, minutes: u32) -> String {
 pub fn duration(language: Language, seconds: i64) -> String {
     let minutes = seconds.unsigned_abs() / 60;
     let parts = [("days", minutes / 1_440), ("hours", minutes / 60 % 24), ("minutes", minutes % 60)];
-    let said: Vec<String> = parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| say(language, key, &Args::new().with("n", *n))).collect();
+    let said: Vec<String> =
+        parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| say(language, key, &Args::new().with("n", *n))).collect();
     if said.is_empty() { word(language, "less-than-a-minute") } else { said.join(" ") }
 }
 
@@ -92,8 +101,10 @@ pub fn duration(language: Language, seconds: i64) -> String {
 #[must_use]
 pub fn roughly(language: Language, seconds: i64) -> String {
     let minutes = seconds.unsigned_abs() / 60;
-    let largest = [("days", minutes / 1_440), ("hours", minutes / 60), ("minutes", minutes)].into_iter().find(|(_, n)| *n > 0);
-    largest.map_or_else(|| word(language, "less-than-a-minute"), |(key, n)| say(language, key, &Args::new().with("n", n)))
+    let largest =
+        [("days", minutes / 1_440), ("hours", minutes / 60), ("minutes", minutes)].into_iter().find(|(_, n)| *n > 0);
+    largest
+        .map_or_else(|| word(language, "less-than-a-minute"), |(key, n)| say(language, key, &Args::new().with("n", n)))
 }
 
 /// The short name of a weekday, Monday being 1.
@@ -115,10 +126,14 @@ pub fn clock(language: Language, tz: Tz) -> String {
     if is_korean(tz) { word(language, "time-zone-korea") } else { tz.name().to_owned() }
 }
 
-/// By which clock the times of a page are: `한국 시각 기준`, `time zone America/New_York (UTC-5)`. `at` says whether it is summer.
+/// By which clock the times of a page are: `한국 시각 기준`, `time zone America/New_York (UTC-5)`. `at` says whether it is
+/// summer.
 #[must_use]
 pub fn clock_basis(language: Language, at: Instant, tz: Tz) -> String {
-    let args = Args::new().with("home", if is_korean(tz) { "yes" } else { "no" }).with("zone", tz.name()).with("offset", offset(at, tz));
+    let args = Args::new()
+        .with("home", if is_korean(tz) { "yes" } else { "no" })
+        .with("zone", tz.name())
+        .with("offset", offset(at, tz));
     say(language, "clock-basis", &args)
 }
 

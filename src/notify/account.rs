@@ -15,7 +15,11 @@ pub(super) fn organisation(letter: &Letter, language: Language) -> String {
 /// Label and value.
 pub(super) fn facts(letter: &Letter, language: Language, tz: Tz) -> Vec<(String, String)> {
     let Some(account) = &letter.account else { return Vec::new() };
-    let platform = || account.platform.map_or_else(|| word(language, "platform-none"), |role| word(language, &format!("platform-{role}")));
+    let platform = || {
+        account
+            .platform
+            .map_or_else(|| word(language, "platform-none"), |role| word(language, &format!("platform-{role}")))
+    };
     let found = [
         ("fact-organisation", Some(organisation(letter, language)).filter(|name| !name.is_empty())),
         ("fact-member-role", account.role.map(|role| word(language, &format!("member-{role}")))),

@@ -17,7 +17,12 @@ pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered
     let frame = Frame::of(reader, &counted("digest-subject"), letters);
     let told = counted("digest-told");
     let entries: Vec<Entry> = letters.iter().map(|letter| Entry::of(letter, language, sender)).collect();
-    Rendered { text: frame.text(text(&told, &entries)), html: frame.html(&html(&told, &entries)), calendar: None, subject: frame.subject }
+    Rendered {
+        text: frame.text(text(&told, &entries)),
+        html: frame.html(&html(&told, &entries)),
+        calendar: None,
+        subject: frame.subject,
+    }
 }
 
 fn text(told: &str, entries: &[Entry]) -> Vec<String> {

@@ -8,9 +8,10 @@ use crate::domain::text::Language;
 use crate::locale::{Args, say, word};
 
 /// Korean words stay whole at the end of a line, addresses may break.
-const BODY: &str =
-    "font-family: sans-serif; line-height: 1.5; color: #222222; max-width: 40em; word-break: keep-all; overflow-wrap: anywhere";
-const BUTTON: &str = "display: inline-block; padding: 10px 18px; border-radius: 6px; background: #1b4fd6; color: #ffffff; text-decoration: none; font-weight: bold";
+const BODY: &str = "font-family: sans-serif; line-height: 1.5; color: #222222; max-width: 40em; word-break: keep-all; \
+    overflow-wrap: anywhere";
+const BUTTON: &str = "display: inline-block; padding: 10px 18px; border-radius: 6px; background: #1b4fd6; \
+    color: #ffffff; text-decoration: none; font-weight: bold";
 
 /// The frame of one mail, each part on one line.
 #[derive(Debug)]

@@ -47,7 +47,9 @@ pub(super) fn tls(ca_file: Option<&Path>) -> io::Result<Arc<ClientConfig>> {
         }
     }
     let provider = Arc::new(crypto::ring::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(io::Error::other)?;
+    let versions = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?;
     Ok(Arc::new(versions.with_root_certificates(roots).with_no_client_auth()))
 }
 

@@ -16,7 +16,8 @@ use super::{CalendarPart, one_line};
 /// [`SendError::Permanent`] for a recipient that is no address, [`SendError::Temporary`] for what is
 /// wrong on our side.
 pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
-    let to = mailbox(&mail.to.name, &mail.to.email).map_err(|e| SendError::Permanent(format!("unusable address: {e}")))?;
+    let to =
+        mailbox(&mail.to.name, &mail.to.email).map_err(|e| SendError::Permanent(format!("unusable address: {e}")))?;
     let from = mailbox(&mail.from.name, &mail.from.email).map_err(|e| ours(&e))?;
     Message::builder()
         .message_id(Some(message_id(&mail.message_id)))

@@ -160,7 +160,14 @@ impl About<'_> {
             .with("days", letter.days.unwrap_or(0))
             .with("count", letter.affected.len())
             .with("number", letter.session.as_ref().map_or(0, |session| session.number))
-            .with("late", if letter.session.as_ref().is_some_and(|session| session.late_seconds.is_some()) { "yes" } else { "no" })
+            .with(
+                "late",
+                if letter.session.as_ref().is_some_and(|session| session.late_seconds.is_some()) {
+                    "yes"
+                } else {
+                    "no"
+                },
+            )
             .with("start", self.moment_of(|span| span.start))
             .with("end", self.moment_of(|span| span.end))
             .with("attached", if letter.calendar.is_some() { "yes" } else { "no" })
@@ -228,11 +235,13 @@ impl About<'_> {
                 vec![(label("fact-holiday"), say(self.language, "fact-holiday-text", &args))]
             }
             Some(Closed::Closure { zone, shape, spans }) => {
-                let place = zone.as_ref().map_or_else(|| word(self.language, "fact-closed-site"), |names| self.name(names));
+                let place =
+                    zone.as_ref().map_or_else(|| word(self.language, "fact-closed-site"), |names| self.name(names));
                 let time = one_line(&locale::closed_time(self.language, shape, self.tz));
                 let mut facts = vec![(label("fact-closed-place"), place), (label("fact-closed"), time)];
                 if !matches!(shape, Shape::Span(_)) && !spans.is_empty() {
-                    let named: Vec<String> = spans.iter().take(MAX_TIMES).map(|span| locale::span(self.language, *span, self.tz)).collect();
+                    let named: Vec<String> =
+                        spans.iter().take(MAX_TIMES).map(|span| locale::span(self.language, *span, self.tz)).collect();
                     facts.push((label("fact-closed-times"), named.join(" / ")));
                 }
                 facts
@@ -266,7 +275,10 @@ impl About<'_> {
         let label = |key: &str| word(self.language, key);
         let mut facts = vec![(label("fact-session"), self.session(session))];
         if let Some(before) = session.before {
-            facts.push((label("fact-before"), self.placed(locale::span(self.language, before, self.tz), &session.zones_before)));
+            facts.push((
+                label("fact-before"),
+                self.placed(locale::span(self.language, before, self.tz), &session.zones_before),
+            ));
         }
         if let Some(late) = session.late_seconds {
             let args = Args::new().with("duration", locale::duration(self.language, late));
@@ -280,7 +292,10 @@ impl About<'_> {
         let mut facts = vec![(label("fact-period"), locale::span(self.language, booking.span, self.tz))];
         for (kind, schedule) in &booking.phases {
             let phase = Args::new().with("phase", phase(self.language, *kind));
-            facts.push((say(self.language, "fact-schedule", &phase), one_line(&locale::schedule(self.language, schedule, self.tz))));
+            facts.push((
+                say(self.language, "fact-schedule", &phase),
+                one_line(&locale::schedule(self.language, schedule, self.tz)),
+            ));
         }
         let count = say(self.language, "fact-sessions-text", &Args::new().with("n", booking.sessions));
         facts.push((label("fact-sessions"), count));
@@ -338,7 +353,8 @@ impl About<'_> {
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
         };
-        let elsewhere = |session: &SessionFacts| self.letter.place.as_ref().is_some_and(|place| place.zones != session.zones);
+        let elsewhere =
+            |session: &SessionFacts| self.letter.place.as_ref().is_some_and(|place| place.zones != session.zones);
         let place = |session: &SessionFacts| if elsewhere(session) { session.zones.clone() } else { Vec::new() };
         let mut lines: Vec<String> =
             all.iter().take(MAX_LISTED).map(|session| self.placed(self.listed(session), &place(session))).collect();
@@ -360,7 +376,8 @@ impl About<'_> {
     }
 
     fn words(&self) -> Option<(String, String)> {
-        let kept: String = self.letter.words.as_ref()?.replace("\r\n", "\n").chars().filter(|c| is_written(*c)).collect();
+        let kept: String =
+            self.letter.words.as_ref()?.replace("\r\n", "\n").chars().filter(|c| is_written(*c)).collect();
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",

@@ -80,7 +80,11 @@ fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sen
         let args = Args::new().with("phase", page::phase(language, kind)).with("title", title.clone());
         say(language, "calendar-summary", &args)
     };
-    CalendarPart { method: part.method, body: calendar::write(part, &about, summary), file_name: word(language, "calendar-file") }
+    CalendarPart {
+        method: part.method,
+        body: calendar::write(part, &about, summary),
+        file_name: word(language, "calendar-file"),
+    }
 }
 
 /// `of`: the zones of the phase or session; none in letters of old, which knew only the booking's.

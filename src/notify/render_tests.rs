@@ -22,11 +22,30 @@ fn every_event_is_a_whole_mail_in_both_languages() {
                 for part in [&mail.subject, &mail.text, &mail.html] {
                     assert!(!part.contains(['{', '$']) && !part.contains("  -"), "{event} {language}: {part}");
                 }
-                for prefix in ["subject-", "told-", "todo-", "fact-", "words-", "affected-", "mail-", "open-", "phase-", "reason-"] {
-                    assert!(!mail.text.contains(prefix) && !mail.subject.contains(prefix), "{event} {language}: {}", mail.text);
+                for prefix in [
+                    "subject-",
+                    "told-",
+                    "todo-",
+                    "fact-",
+                    "words-",
+                    "affected-",
+                    "mail-",
+                    "open-",
+                    "phase-",
+                    "reason-",
+                ] {
+                    assert!(
+                        !mail.text.contains(prefix) && !mail.subject.contains(prefix),
+                        "{event} {language}: {}",
+                        mail.text
+                    );
                 }
                 assert_eq!(mail.subject.starts_with("[Madang] "), language == En, "{}", mail.subject);
-                assert!(mail.subject == mail.subject.trim() && (language == En || !mail.subject.starts_with('[')), "{}", mail.subject);
+                assert!(
+                    mail.subject == mail.subject.trim() && (language == En || !mail.subject.starts_with('[')),
+                    "{}",
+                    mail.subject
+                );
                 assert!(mail.html.contains(&format!("<html lang=\"{language}\">")));
                 assert!(!mail.subject.contains('\n'));
             }
@@ -131,7 +150,11 @@ Sent automatically by Madang, the booking service of demonstration sites. Openin
 fn a_duty_desk_is_greeted_as_a_desk_and_a_person_by_name() {
     let desk = Reader { name: "한빛몰".into(), ..reader(Ko) };
     let mail = render(&letter(Event::SessionStartsSoon), &desk, &sender());
-    assert!(mail.text.starts_with("한빛몰 당직 담당자께\n") && mail.html.contains("<p>한빛몰 당직 담당자께</p>"), "{}", mail.text);
+    assert!(
+        mail.text.starts_with("한빛몰 당직 담당자께\n") && mail.html.contains("<p>한빛몰 당직 담당자께</p>"),
+        "{}",
+        mail.text
+    );
     assert!(of(&letter(Event::SessionStartsSoon), Ko).text.starts_with("김하나 님, 안녕하십니까.\n"));
 }
 
@@ -222,11 +245,19 @@ fn every_kind_of_letter_says_what_its_link_is_for_in_text_and_html() {
         for event in Event::ALL {
             let action = crate::locale::find(language, &format!("open-{event}"), &Args::new());
             let action = action.unwrap_or_else(|| panic!("{event} has no action in {language}"));
-            assert!(!action.trim().is_empty() && action != "자세히 보기" && action != "See details", "{event}: {action}");
-            let mail = of(&letter(*event), language);
-            assert!(mail.text.contains(&format!("\n{action}: https://madang.example/bookings/41\n")), "{event}: {}", mail.text);
             assert!(
-                mail.html.contains("href=\"https://madang.example/bookings/41\"") && mail.html.contains(&format!(">{action}</a>")),
+                !action.trim().is_empty() && action != "자세히 보기" && action != "See details",
+                "{event}: {action}"
+            );
+            let mail = of(&letter(*event), language);
+            assert!(
+                mail.text.contains(&format!("\n{action}: https://madang.example/bookings/41\n")),
+                "{event}: {}",
+                mail.text
+            );
+            assert!(
+                mail.html.contains("href=\"https://madang.example/bookings/41\"")
+                    && mail.html.contains(&format!(">{action}</a>")),
                 "{event}"
             );
         }
@@ -261,7 +292,10 @@ fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it
     ] {
         assert!(mail.text.contains(line), "{line}: {}", mail.text);
     }
-    assert!(!mail.text.contains("이번에 해당하는 시간") && of(&once, En).text.contains("Closed: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day"));
+    assert!(
+        !mail.text.contains("이번에 해당하는 시간")
+            && of(&once, En).text.contains("Closed: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day")
+    );
     let day = |text: &str| MonthDay::try_from(text.to_owned()).unwrap();
     let zone = once.place.as_ref().map(|place| place.zones[0].clone());
     let yearly = closure(Shape::Yearly { from: day("04-05"), until: day("04-07") }, zone);
@@ -312,7 +346,8 @@ fn letters_of_a_site_that_holds_nothing_speak_of_no_held_time() {
         for state in [BookingState::Requested, BookingState::ChangesRequested] {
             let letter = waiting(*event, RequestMode::Compete, state);
             let (ko, en) = (of(&letter, Ko), of(&letter, En));
-            for told in ["가예약 유지", "가예약합니다", "가예약됩니다", "가예약이", "가예약된", "가예약 만료", "가예약 곧"]
+            for told in
+                ["가예약 유지", "가예약합니다", "가예약됩니다", "가예약이", "가예약된", "가예약 만료", "가예약 곧"]
             {
                 assert!(!ko.text.contains(told) && !ko.subject.contains(told), "{event} {state}: {told}: {}", ko.text);
             }
@@ -328,13 +363,25 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     let ko = |event, mode, state| of(&waiting(event, mode, state), Ko).text;
     let (hold, compete) = (RequestMode::Hold, RequestMode::Compete);
     let needed = ko(Event::DecisionNeeded, hold, BookingState::Requested);
-    assert!(needed.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"), "{needed}");
+    assert!(
+        needed.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"),
+        "{needed}"
+    );
     let competing = ko(Event::CompetingRequest, compete, BookingState::Requested);
-    assert!(competing.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n신청 만료 시각: 2027년 3월 29일 (월) 10:00\n"), "{competing}");
+    assert!(
+        competing.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n신청 만료 시각: 2027년 3월 29일 (월) 10:00\n"),
+        "{competing}"
+    );
     let asked = ko(Event::ChangesRequested, hold, BookingState::ChangesRequested);
-    assert!(asked.contains("답변 기한: 2027년 3월 29일 (월) 10:00\n가예약 유지 기한:") && !asked.contains("결정 기한"), "{asked}");
+    assert!(
+        asked.contains("답변 기한: 2027년 3월 29일 (월) 10:00\n가예약 유지 기한:") && !asked.contains("결정 기한"),
+        "{asked}"
+    );
     let asked = ko(Event::ChangesRequested, compete, BookingState::ChangesRequested);
-    assert!(asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않습니다") && !asked.contains("신청 만료 시각"), "{asked}");
+    assert!(
+        asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않습니다") && !asked.contains("신청 만료 시각"),
+        "{asked}"
+    );
     let offered = ko(Event::OfferMade, hold, BookingState::ChangesRequested);
     assert!(offered.contains("신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다."), "{offered}");
     let offered = ko(Event::OfferMade, compete, BookingState::ChangesRequested);
@@ -343,7 +390,8 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
 
 #[test]
 fn letters_that_were_written_before_are_still_read() {
-    let mut old = serde_json::to_value(waiting(Event::DecisionNeeded, RequestMode::Hold, BookingState::Requested)).unwrap();
+    let mut old =
+        serde_json::to_value(waiting(Event::DecisionNeeded, RequestMode::Hold, BookingState::Requested)).unwrap();
     old.as_object_mut().unwrap().remove("closed");
     let booking = old["booking"].as_object_mut().unwrap();
     for field in ["decide_by", "state", "mode"] {

@@ -13,7 +13,11 @@ fn names(ko: &str, en: &str) -> Names {
 }
 
 pub fn sender() -> Sender {
-    Sender { name: "마당 실증예약".into(), email: "no-reply@madang.example".into(), base_url: "https://madang.example/".into() }
+    Sender {
+        name: "마당 실증예약".into(),
+        email: "no-reply@madang.example".into(),
+        base_url: "https://madang.example/".into(),
+    }
 }
 
 pub fn reader(language: Language) -> Reader {
@@ -82,8 +86,11 @@ pub fn letter(event: Event) -> Letter {
 
 /// A letter with every part.
 pub fn full_letter(event: Event) -> Letter {
-    let hit =
-        SessionFacts { before: Some(between("2027-04-04T02:00:00Z", "2027-04-04T08:00:00Z")), late_seconds: Some(11_100), ..session(3) };
+    let hit = SessionFacts {
+        before: Some(between("2027-04-04T02:00:00Z", "2027-04-04T08:00:00Z")),
+        late_seconds: Some(11_100),
+        ..session(3)
+    };
     Letter {
         session: Some(hit.clone()),
         affected: vec![hit, session(4)],

@@ -209,7 +209,10 @@ impl Smtp {
         })
     }
 
-    async fn greet(&self, line: Box<dyn AsyncTokioStream>) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
+    async fn greet(
+        &self,
+        line: Box<dyn AsyncTokioStream>,
+    ) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
         let mut connection = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await?;
         if let Some(Tls::Later(tls)) = &self.tls {
             connection.starttls(tls.clone(), &self.hello).await?;
@@ -251,7 +254,9 @@ fn refusal(error: &lettre::transport::smtp::Error) -> SendError {
 /// What an operator can do about a certificate is not in the TLS layer's words.
 fn explained(words: &str) -> String {
     if words.contains("UnknownIssuer") {
-        return format!("{words}: the server's certificate comes from no known authority; mail.smtp.ca_file names one to trust");
+        return format!(
+            "{words}: the server's certificate comes from no known authority; mail.smtp.ca_file names one to trust"
+        );
     }
     words.to_owned()
 }

@@ -23,10 +23,14 @@ fn mail(letter: &Letter) -> Outgoing {
 fn header_names(raw: &[u8]) -> Vec<String> {
     let text = String::from_utf8(raw.to_vec()).unwrap();
     let head = text.split_once("\r\n\r\n").unwrap().0.to_owned();
-    head.split("\r\n").filter(|line| !line.starts_with([' ', '\t'])).map(|line| line.split(':').next().unwrap().to_owned()).collect()
+    head.split("\r\n")
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .map(|line| line.split(':').next().unwrap().to_owned())
+        .collect()
 }
 
-const HEADERS: [&str; 8] = ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
+const HEADERS: [&str; 8] =
+    ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
 
 fn built(mail: &Outgoing) -> Vec<u8> {
     message::build(mail).unwrap().formatted()
@@ -37,7 +41,10 @@ fn a_mail_has_exactly_these_headers() {
     let raw = built(&mail(&full_letter(Event::Approved)));
     assert_eq!(header_names(&raw), HEADERS);
     let text = String::from_utf8(raw).unwrap();
-    assert!(text.starts_with("Message-ID: <notice-1@madang.example>\r\nDate: Mon, 15 Mar 2027 01:00:00 +0000\r\n"), "{text}");
+    assert!(
+        text.starts_with("Message-ID: <notice-1@madang.example>\r\nDate: Mon, 15 Mar 2027 01:00:00 +0000\r\n"),
+        "{text}"
+    );
     assert!(text.contains("Auto-Submitted: auto-generated\r\n"));
     assert!(text.contains("Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n"));
     assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"));
@@ -138,7 +145,12 @@ fn settings_that_can_not_work_are_refused() {
 
 #[test]
 fn the_password_is_not_shown() {
-    let secret = SmtpSettings { user: Some("u".into()), password: Some("hunter2".into()), security: Security::Tls, ..settings(465) };
+    let secret = SmtpSettings {
+        user: Some("u".into()),
+        password: Some("hunter2".into()),
+        security: Security::Tls,
+        ..settings(465)
+    };
     assert!(!format!("{secret:?} {:?}", Transport::smtp(&secret)).contains("hunter2"));
 }
 
@@ -174,7 +186,8 @@ struct Sink {
 impl Sink {
     /// None where Debian's aiosmtpd is not installed.
     fn start() -> Option<Self> {
-        let has_aiosmtpd = Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
+        let has_aiosmtpd =
+            Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
         if !has_aiosmtpd.is_ok_and(|status| status.success()) {
             eprintln!("python3-aiosmtpd is not installed: nothing tested");
             return None;
@@ -201,7 +214,8 @@ impl Sink {
     }
 
     fn kept(&self) -> Vec<String> {
-        let mut names: Vec<_> = std::fs::read_dir(self.folder.path().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(self.folder.path().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
         names.sort();
         names.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
     }
@@ -223,13 +237,19 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     sink.does("refuse-4xx");
     let refused = transport.send(one()).await;
     assert!(
-        matches!(&refused, Err(SendError::Temporary(words)) if words.contains("451") && words.contains("try again later")),
+        matches!(
+            &refused,
+            Err(SendError::Temporary(words)) if words.contains("451") && words.contains("try again later")
+        ),
         "{refused:?}"
     );
     sink.does("refuse-5xx");
     let refused = transport.send(one()).await;
     assert!(
-        matches!(&refused, Err(SendError::Permanent(words)) if words.contains("550") && words.contains("no such mailbox")),
+        matches!(
+            &refused,
+            Err(SendError::Permanent(words)) if words.contains("550") && words.contains("no such mailbox")
+        ),
         "{refused:?}"
     );
     sink.does("close");
@@ -260,10 +280,12 @@ async fn a_send_that_was_given_up_leaves_no_connection_for_the_next_mail() {
     let transport = Transport::smtp(&settings(sink.port)).unwrap();
     transport.send(mail(&letter(Event::Approved))).await.unwrap();
     sink.does("hang");
-    let given_up = tokio::time::timeout(Duration::from_millis(300), transport.send(mail(&letter(Event::Approved)))).await;
+    let given_up =
+        tokio::time::timeout(Duration::from_millis(300), transport.send(mail(&letter(Event::Approved)))).await;
     assert!(given_up.is_err());
     sink.does("accept");
-    let answer = transport.send(Outgoing { message_id: "second@madang.example".into(), ..mail(&letter(Event::Approved)) }).await;
+    let answer =
+        transport.send(Outgoing { message_id: "second@madang.example".into(), ..mail(&letter(Event::Approved)) }).await;
     assert_eq!(answer, Ok("250 2.0.0 kept as 000002.eml".into()));
     assert!(sink.kept()[1].contains("<second@madang.example>"));
 }

@@ -1,5 +1,6 @@
-//! Words of a column written into the statement, where every other value is bound. PostgreSQL keeps plans that are made for
-//! any value: only a word that it sees tells it how few of all rows are meant, and that an index over just those will do.
+//! Words of a column written into the statement, where every other value is bound. PostgreSQL keeps plans that are made
+//! for any value: only a word that it sees tells it how few of all rows are meant, and that an index over just those
+//! will do.
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};

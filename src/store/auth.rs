@@ -45,7 +45,8 @@ fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
 /// One person's rows.
 pub(super) fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
     let Some((person, _)) = rows.first().cloned() else { return Ok(None) };
-    let role = |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
+    let role =
+        |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
     let roles = rows.into_iter().filter_map(|(_, membership)| membership.map(role)).collect::<Result<_>>()?;
     Ok(Some((bearer(person)?, roles)))
 }
@@ -95,7 +96,9 @@ pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()>
 pub fn standing(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<String>> {
     let mut standing: Vec<String> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .filter(
+            logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()),
+        )
         .select(logins::token_hash)
         .load(conn)?;
     let tokens: Vec<String> = tokens::table
@@ -160,7 +163,9 @@ const TOKEN: (
     tokens::last_used_address,
 );
 
-fn token((id, person, name, scopes, created_at, revoked_at, expires_at, last_used_at, last_used_address): TokenRow) -> Result<Token> {
+fn token(
+    (id, person, name, scopes, created_at, revoked_at, expires_at, last_used_at, last_used_address): TokenRow,
+) -> Result<Token> {
     Ok(Token {
         id,
         person: PersonId(person),
@@ -248,8 +253,9 @@ pub fn revoke_token(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
 
 /// Makes every token of a person open nothing from now on. How many there were.
 pub fn revoke_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<usize> {
-    let open =
-        tokens::table.filter(tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())));
+    let open = tokens::table.filter(
+        tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())),
+    );
     Ok(diesel::update(open).set(tokens::revoked_at.eq(now.unix())).execute(conn)?)
 }
 
@@ -328,7 +334,9 @@ pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Li
         ))
         .first(conn)
         .optional()?;
-    let Some(((id, email, name, language), (purpose, new_email, invitation), expires_at)) = row else { return Ok(None) };
+    let Some(((id, email, name, language), (purpose, new_email, invitation), expires_at)) = row else {
+        return Ok(None);
+    };
     let language = parsed("people.language", &language, Language::from_word)?;
     let purpose = parsed("links.purpose", &purpose, LinkPurpose::from_word)?;
     let link = Link { person: PersonId(id), email, name, language, purpose, new_email, invitation };
@@ -383,9 +391,11 @@ pub struct Tries {
 /// A window that began at or before `oldest` is over and a new one begins.
 pub fn count_try(conn: &mut Conn, key: &str, now: Instant, oldest: Instant) -> Result<Tries> {
     // Both databases take `$n`; SQLite numbers them by their first use, so that must be in order.
-    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET \
+    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) \
+         ON CONFLICT (key) DO UPDATE SET \
          failures = CASE WHEN sign_in_attempts.window_start <= $3 THEN 1 ELSE sign_in_attempts.failures + 1 END, \
-         window_start = CASE WHEN sign_in_attempts.window_start <= $3 THEN excluded.window_start ELSE sign_in_attempts.window_start END \
+         window_start = CASE WHEN sign_in_attempts.window_start <= $3 \
+         THEN excluded.window_start ELSE sign_in_attempts.window_start END \
          RETURNING window_start, failures";
     Ok(each!(conn, c => diesel::sql_query(SQL)
         .bind::<Text, _>(key)
@@ -396,7 +406,8 @@ pub fn count_try(conn: &mut Conn, key: &str, now: Instant, oldest: Instant) -> R
 
 /// The tries of a key, locked until the transaction ends. None yet: a new row that begins now.
 pub fn lock_tries(conn: &mut Conn, key: &str, now: Instant) -> Result<Tries> {
-    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) ON CONFLICT (key) DO UPDATE SET \
+    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) \
+         ON CONFLICT (key) DO UPDATE SET \
          failures = sign_in_attempts.failures RETURNING window_start, failures";
     Ok(each!(conn, c => diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?))
 }
@@ -427,6 +438,7 @@ pub fn forgive_try(conn: &mut Conn, key: &str) -> Result<()> {
 /// Deletes links that ran out, and tries that were counted until `oldest`. How many rows.
 pub fn delete_stale(conn: &mut Conn, now: Instant, oldest: Instant) -> Result<usize> {
     let links = diesel::delete(links::table.filter(links::expires_at.le(now.unix()))).execute(conn)?;
-    let tries = diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::window_start.le(oldest.unix()))).execute(conn)?;
+    let tries = diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::window_start.le(oldest.unix())))
+        .execute(conn)?;
     Ok(links + tries)
 }

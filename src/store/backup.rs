@@ -13,7 +13,8 @@ use super::{Error, Result};
 /// Writes all that was committed before into a new file, which is whole and on the disk when this answers.
 ///
 /// # Errors
-/// [`Error::Duplicate`] when there is such a file already; [`Error::NotFound`] when there is no database; the database's.
+/// [`Error::Duplicate`] when there is such a file already; [`Error::NotFound`] when there is no database; the
+/// database's.
 pub fn copy_file(database: &Path, copy: &Path) -> Result<()> {
     if !database.exists() {
         return Err(Error::NotFound);
@@ -32,7 +33,9 @@ pub fn copy_file(database: &Path, copy: &Path) -> Result<()> {
 fn reserve(copy: &Path) -> Result<()> {
     match private().create_new(true).open(copy) {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Duplicate(copy.display().to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Error::Duplicate(copy.display().to_string()))
+        }
         Err(error) => Err(cannot_write(copy, &error)),
     }
 }

@@ -104,7 +104,14 @@ macro_rules! lines {
             .order((sessions::starts_at, sessions::id))
             .limit($limit)
             .select((
-                (sessions::id, sessions::starts_at, sessions::ends_at, sessions::state, sessions::flag, sessions::zones),
+                (
+                    sessions::id,
+                    sessions::starts_at,
+                    sessions::ends_at,
+                    sessions::state,
+                    sessions::flag,
+                    sessions::zones,
+                ),
                 (phases::kind,),
                 (bookings::id, bookings::title, bookings::consortium_id),
                 (sites::id, sites::slug, sites::name_ko, sites::name_en, sites::time_zone),
@@ -162,7 +169,12 @@ pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
 }
 
 /// How many sessions of each state start on each of some days of 24 hours, the first one at `from`.
-pub fn count_by_day(conn: &mut Conn, kind: Option<SiteKind>, from: Instant, days: i64) -> Result<Vec<(i64, SessionState, i64)>> {
+pub fn count_by_day(
+    conn: &mut Conn,
+    kind: Option<SiteKind>,
+    from: Instant,
+    days: i64,
+) -> Result<Vec<(i64, SessionState, i64)>> {
     let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
     let day = format!("(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)", from.unix());
     let query = sessions::table
@@ -219,7 +231,14 @@ macro_rules! items {
             .order(($order, bookings::id))
             .limit($limit)
             .select((
-                (bookings::id, bookings::title, bookings::consortium_id, bookings::requested_at, bookings::starts_at, bookings::ends_at),
+                (
+                    bookings::id,
+                    bookings::title,
+                    bookings::consortium_id,
+                    bookings::requested_at,
+                    bookings::starts_at,
+                    bookings::ends_at,
+                ),
                 (sites::id, sites::slug, sites::name_ko, sites::name_en, sites::time_zone),
             ));
         let rows: Vec<ItemRow> = of_kind!(query, $kind).load($conn)?;
@@ -277,7 +296,8 @@ pub struct Done {
 
 /// What happened to bookings, sessions and sites, newest first.
 pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Done>> {
-    let told = journal::action.like("booking.%").or(journal::action.like("session.%")).or(journal::action.like("closure.%"));
+    let told =
+        journal::action.like("booking.%").or(journal::action.like("session.%")).or(journal::action.like("closure.%"));
     let query = journal::table
         .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
         .filter(told)
@@ -289,6 +309,7 @@ pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<D
 
 /// Names of people.
 pub fn names_of_people(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
-    let rows: Vec<(i64, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    let rows: Vec<(i64, String)> =
+        people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(rows.into_iter().collect())
 }

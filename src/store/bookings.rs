@@ -224,7 +224,10 @@ pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId, except: BookingI
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium.0))
         .filter(bookings::id.ne(except.0))
-        .filter(among("bookings.state", ["requested", "changes_requested", "approved", "active", "suspended", "completed"]))
+        .filter(among(
+            "bookings.state",
+            ["requested", "changes_requested", "approved", "active", "suspended", "completed"],
+        ))
         .filter(among("sessions.state", counted))
         .count()
         .get_result(conn)?;
@@ -260,21 +263,23 @@ pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
 /// # Errors
 /// [`Error::Met`] when somebody else saved it meanwhile.
 pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
-    let changed = diesel::update(bookings::table.filter(bookings::id.eq(booking.id.0)).filter(bookings::version.eq(booking.version)))
-        .set((
-            bookings::title.eq(&booking.title),
-            bookings::purpose.eq(&booking.purpose),
-            bookings::state.eq(booking.life.state().as_str()),
-            bookings::detail.eq(to_json(&booking.life)?),
-            bookings::asks.eq(to_json(&booking.asks)?),
-            bookings::version.eq(booking.version + 1),
-            bookings::hold_until.eq(booking.life.hold_until().map(Instant::unix)),
-            bookings::requested_at.eq(booking.requested_at.map(Instant::unix)),
-            bookings::starts_at.eq(booking.span.start.unix()),
-            bookings::ends_at.eq(booking.span.end.unix()),
-            bookings::changed_at.eq(booking.changed_at.unix()),
-        ))
-        .execute(conn)?;
+    let changed = diesel::update(
+        bookings::table.filter(bookings::id.eq(booking.id.0)).filter(bookings::version.eq(booking.version)),
+    )
+    .set((
+        bookings::title.eq(&booking.title),
+        bookings::purpose.eq(&booking.purpose),
+        bookings::state.eq(booking.life.state().as_str()),
+        bookings::detail.eq(to_json(&booking.life)?),
+        bookings::asks.eq(to_json(&booking.asks)?),
+        bookings::version.eq(booking.version + 1),
+        bookings::hold_until.eq(booking.life.hold_until().map(Instant::unix)),
+        bookings::requested_at.eq(booking.requested_at.map(Instant::unix)),
+        bookings::starts_at.eq(booking.span.start.unix()),
+        bookings::ends_at.eq(booking.span.end.unix()),
+        bookings::changed_at.eq(booking.changed_at.unix()),
+    ))
+    .execute(conn)?;
     if changed == 1 {
         booking.version += 1;
         Ok(())
@@ -291,7 +296,10 @@ pub fn phases_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Phas
 
 /// The phases of several bookings, in order.
 pub fn phases_of_bookings(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
-    let rows = phases::table.filter(phases::booking_id.eq_any(ids)).order((phases::booking_id, phases::ordinal)).load::<PhaseRow>(conn)?;
+    let rows = phases::table
+        .filter(phases::booking_id.eq_any(ids))
+        .order((phases::booking_id, phases::ordinal))
+        .load::<PhaseRow>(conn)?;
     let mut of_booking: BTreeMap<BookingId, Vec<Phase>> = BTreeMap::new();
     for row in rows {
         of_booking.entry(BookingId(row.booking_id)).or_default().push(row.read()?);
@@ -383,7 +391,8 @@ pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
 /// The decisions on a booking, oldest first.
 pub fn decisions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Decision>> {
     type Columns = (i64, i64, i64, String, i64, i64, Option<String>, String, String);
-    let rows: Vec<Columns> = decisions::table.filter(decisions::booking_id.eq(booking.0)).order(decisions::id).load(conn)?;
+    let rows: Vec<Columns> =
+        decisions::table.filter(decisions::booking_id.eq(booking.0)).order(decisions::id).load(conn)?;
     rows.into_iter()
         .map(|(id, booking, booking_version, kind, person, at, reason_code, words, overrides)| {
             Ok(Decision {
@@ -421,13 +430,16 @@ pub fn take_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), no
         idempotency_keys::booking_id.eq(0i64),
         idempotency_keys::created_at.eq(now.unix()),
     );
-    let taken = each!(conn, c => diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let taken =
+        each!(conn, c => diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(taken == 1)
 }
 
 /// Remembers what a key led to.
 pub fn use_key(conn: &mut Conn, person: PersonId, key: &str, booking: BookingId) -> Result<()> {
-    diesel::update(idempotency_keys::table.find((person.0, key))).set(idempotency_keys::booking_id.eq(booking.0)).execute(conn)?;
+    diesel::update(idempotency_keys::table.find((person.0, key)))
+        .set(idempotency_keys::booking_id.eq(booking.0))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -36,7 +36,13 @@ type OrganisationRow = (i64, String, String, String, String, i64);
 
 fn organisation((id, slug, kind, ko, en, created_at): OrganisationRow) -> Result<Organisation> {
     let kind = parsed("organisations.kind", &kind, OrganisationKind::from_word)?;
-    Ok(Organisation { id: OrganisationId(id), slug, kind, names: Names { ko, en }, created_at: Instant::from_unix(created_at) })
+    Ok(Organisation {
+        id: OrganisationId(id),
+        slug,
+        kind,
+        names: Names { ko, en },
+        created_at: Instant::from_unix(created_at),
+    })
 }
 
 /// Adds an organisation.
@@ -59,7 +65,11 @@ pub fn insert_organisation(conn: &mut Conn, new: &Organisation) -> Result<()> {
 
 /// Changes an organisation's kind and names.
 pub fn update_organisation(conn: &mut Conn, id: OrganisationId, kind: OrganisationKind, names: &Names) -> Result<()> {
-    let change = (organisations::kind.eq(kind.as_str()), organisations::name_ko.eq(&names.ko), organisations::name_en.eq(&names.en));
+    let change = (
+        organisations::kind.eq(kind.as_str()),
+        organisations::name_ko.eq(&names.ko),
+        organisations::name_en.eq(&names.en),
+    );
     diesel::update(organisations::table.find(id.0)).set(change).execute(conn)?;
     Ok(())
 }
@@ -79,10 +89,14 @@ pub fn list_organisations(
     words: &str,
     (after, rows): (i64, i64),
 ) -> Result<Vec<Organisation>> {
-    let mut query = organisations::table.filter(organisations::id.gt(after)).order(organisations::id).limit(rows).into_boxed();
+    let mut query =
+        organisations::table.filter(organisations::id.gt(after)).order(organisations::id).limit(rows).into_boxed();
     if !words.is_empty() {
         let like = anywhere(words);
-        let named = lower(organisations::name_ko).like(like.clone()).escape('\\').or(lower(organisations::name_en).like(like).escape('\\'));
+        let named = lower(organisations::name_ko)
+            .like(like.clone())
+            .escape('\\')
+            .or(lower(organisations::name_en).like(like).escape('\\'));
         query = query.filter(named);
     }
     if let Some(some) = within {
@@ -96,15 +110,21 @@ pub fn ids_of_organisations(conn: &mut Conn, slugs: &[&str]) -> Result<BTreeMap<
     if slugs.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(String, i64)> =
-        organisations::table.filter(organisations::slug.eq_any(slugs)).select((organisations::slug, organisations::id)).load(conn)?;
+    let rows: Vec<(String, i64)> = organisations::table
+        .filter(organisations::slug.eq_any(slugs))
+        .select((organisations::slug, organisations::id))
+        .load(conn)?;
     Ok(rows.into_iter().map(|(slug, id)| (slug, OrganisationId(id))).collect())
 }
 
 /// Organisations that have one of these slugs, or one of these names in either language.
 pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> Result<Vec<Organisation>> {
-    let query = organisations::table
-        .filter(organisations::slug.eq_any(slugs).or(organisations::name_ko.eq_any(names)).or(organisations::name_en.eq_any(names)));
+    let query = organisations::table.filter(
+        organisations::slug
+            .eq_any(slugs)
+            .or(organisations::name_ko.eq_any(names))
+            .or(organisations::name_en.eq_any(names)),
+    );
     query.order(organisations::id).load::<OrganisationRow>(conn)?.into_iter().map(organisation).collect()
 }
 
@@ -120,8 +140,10 @@ pub fn names_of_organisation(conn: &mut Conn, id: OrganisationId) -> Result<Name
 
 /// The slugs of organisations.
 pub fn slugs_of_organisations(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<OrganisationId, String>> {
-    let rows: Vec<(i64, String)> =
-        organisations::table.filter(organisations::id.eq_any(ids)).select((organisations::id, organisations::slug)).load(conn)?;
+    let rows: Vec<(i64, String)> = organisations::table
+        .filter(organisations::id.eq_any(ids))
+        .select((organisations::id, organisations::slug))
+        .load(conn)?;
     Ok(rows.into_iter().map(|(id, slug)| (OrganisationId(id), slug)).collect())
 }
 
@@ -149,7 +171,12 @@ impl Programme {
 type ProgrammeRow = (i64, String, String, String, String);
 
 fn programme((id, slug, kind, ko, en): ProgrammeRow) -> Result<Programme> {
-    Ok(Programme { id, slug, kind: parsed("programmes.kind", &kind, ProgrammeKind::from_word)?, names: Names { ko, en } })
+    Ok(Programme {
+        id,
+        slug,
+        kind: parsed("programmes.kind", &kind, ProgrammeKind::from_word)?,
+        names: Names { ko, en },
+    })
 }
 
 /// Adds a programme.
@@ -171,7 +198,8 @@ pub fn insert_programme(conn: &mut Conn, new: &Programme) -> Result<()> {
 
 /// Changes a programme.
 pub fn update_programme(conn: &mut Conn, id: i64, kind: ProgrammeKind, names: &Names) -> Result<()> {
-    let change = (programmes::kind.eq(kind.as_str()), programmes::name_ko.eq(&names.ko), programmes::name_en.eq(&names.en));
+    let change =
+        (programmes::kind.eq(kind.as_str()), programmes::name_ko.eq(&names.ko), programmes::name_en.eq(&names.en));
     diesel::update(programmes::table.find(id)).set(change).execute(conn)?;
     Ok(())
 }
@@ -184,6 +212,7 @@ pub fn find_programme(conn: &mut Conn, slug: &str) -> Result<Option<Programme>> 
 
 /// Programmes by id, after one.
 pub fn list_programmes(conn: &mut Conn, after: i64, rows: i64) -> Result<Vec<Programme>> {
-    let found: Vec<ProgrammeRow> = programmes::table.filter(programmes::id.gt(after)).order(programmes::id).limit(rows).load(conn)?;
+    let found: Vec<ProgrammeRow> =
+        programmes::table.filter(programmes::id.gt(after)).order(programmes::id).limit(rows).load(conn)?;
     found.into_iter().map(programme).collect()
 }

@@ -80,8 +80,15 @@ pub fn claims_in(
     let order = (claims::zone_id, claims::starts_at, claims::session_id);
     let rows: Vec<Columns> = match zone_ids {
         // Most bookings take one zone; this statement stays prepared on SQLite too, where a list is planned each time.
-        [zone] => claims::table.filter(claims::zone_id.eq(zone)).filter(touches).order(order).select(COLUMNS).load(conn)?,
-        zones => claims::table.filter(claims::zone_id.eq_any(zones)).filter(touches).order(order).select(COLUMNS).load(conn)?,
+        [zone] => {
+            claims::table.filter(claims::zone_id.eq(zone)).filter(touches).order(order).select(COLUMNS).load(conn)?
+        }
+        zones => claims::table
+            .filter(claims::zone_id.eq_any(zones))
+            .filter(touches)
+            .order(order)
+            .select(COLUMNS)
+            .load(conn)?,
     };
     by_zone(rows)
 }
@@ -165,14 +172,15 @@ pub fn delete_claims(conn: &mut Conn, booking: BookingId) -> Result<()> {
 /// Removes the claims of some of a booking's sessions.
 pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: &[SessionId]) -> Result<()> {
     let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
-    diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0)).filter(claims::session_id.eq_any(ids))).execute(conn)?;
+    diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0)).filter(claims::session_id.eq_any(ids)))
+        .execute(conn)?;
     drop_guard(conn, booking)?;
     write_guard(conn, booking)
 }
 
-/// Writes the booking's guard: for each zone one multirange of what it takes whole, which no other booking's may overlap,
-/// and one of the places that it takes beside others, which nobody's whole may overlap.
-/// SQLite's guard is a trigger and needs no rows.
+/// Writes the booking's guard: for each zone one multirange of what it takes whole, which no other booking's may
+/// overlap, and one of the places that it takes beside others, which nobody's whole may overlap. SQLite's guard is a
+/// trigger and needs no rows.
 fn write_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         WriteGuard(booking.0).execute(pg)?;

@@ -68,7 +68,9 @@ impl Manager {
     pub(super) fn open(&self) -> Result<Link> {
         let unreachable = |error: ConnectionError| Error::Unreachable(error.to_string());
         let mut conn = match &self.url {
-            Url::Sqlite(path) => Conn::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).map_err(unreachable)?),
+            Url::Sqlite(path) => {
+                Conn::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).map_err(unreachable)?)
+            }
             Url::Pg(text) => {
                 let address = Address::parse(text).map_err(Error::Unreachable)?.connectable();
                 Conn::Pg(PgConnection::establish(&address).map_err(unreachable)?)
@@ -91,12 +93,15 @@ impl Manager {
             ),
             // The journal mode stands in the file; a reader has nothing to set but its limits.
             (Url::Sqlite(_), true) => {
-                "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY".into()
+                "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -16384; \
+                 PRAGMA temp_store = MEMORY"
+                    .into()
             }
-            // Each savepoint's undo log would be a file of its own, were it not kept in memory. Nothing is mapped into memory:
-            // each change of the file's size would map all of it anew.
-            (Url::Sqlite(_), false) => "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000"
+            // Each savepoint's undo log would be a file of its own, were it not kept in memory. Nothing is mapped into
+            // memory: each change of the file's size would map all of it anew.
+            (Url::Sqlite(_), false) => "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
+                 PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; \
+                 PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000"
                 .into(),
         }
     }
@@ -179,8 +184,8 @@ impl Db {
         self.write_or_look(Repeatable::default(), write).await
     }
 
-    /// As [`Db::write`]. Where the outcome would be unknown and the closure said that it is repeatable, it runs once more over
-    /// another connection.
+    /// As [`Db::write`]. Where the outcome would be unknown and the closure said that it is repeatable, it runs once
+    /// more over another connection.
     ///
     /// # Errors
     /// Those of [`Db::write`].
@@ -197,8 +202,8 @@ impl Db {
         on_blocking_thread(move || seat.take()?.run(&repeatable, |conn| in_transaction(conn, &mut write))).await
     }
 
-    /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so that a copy
-    /// of the one file is whole. False while another process reads it. Nothing to do on PostgreSQL.
+    /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so that a
+    /// copy of the one file is whole. False while another process reads it. Nothing to do on PostgreSQL.
     ///
     /// # Errors
     /// The database's, or [`Error::Busy`].

@@ -52,7 +52,11 @@ impl Consortium {
     /// The parties whose dates hold on a day.
     #[must_use]
     pub fn parties_on(&self, day: NaiveDate) -> Vec<(OrganisationId, PartyRole)> {
-        self.parties.iter().filter(|party| party.term.holds_on(day)).map(|party| (party.organisation, party.role)).collect()
+        self.parties
+            .iter()
+            .filter(|party| party.term.holds_on(day))
+            .map(|party| (party.organisation, party.role))
+            .collect()
     }
 
     /// The lead's names.
@@ -165,7 +169,10 @@ fn read_party((organisation, role, from, until, ko, en): PartyRow) -> Result<Par
         organisation: OrganisationId(organisation),
         names: Names { ko, en },
         role: parsed("parties.role", &role, PartyRole::from_word)?,
-        term: Term { from: day("parties.valid_from", &from)?, until: until.map(|text| day("parties.valid_until", &text)).transpose()? },
+        term: Term {
+            from: day("parties.valid_from", &from)?,
+            until: until.map(|text| day("parties.valid_until", &text)).transpose()?,
+        },
     })
 }
 
@@ -223,7 +230,8 @@ impl ContactRow {
             quiet: quiet_hours(self.quiet.0, self.quiet.1)?,
             platform: platform_role(self.platform)?,
             organisation: organisation.map(OrganisationId),
-            role: role.map_or(Ok(MemberRole::Member), |word| parsed("memberships.role", &word, MemberRole::from_word))?,
+            role: role
+                .map_or(Ok(MemberRole::Member), |word| parsed("memberships.role", &word, MemberRole::from_word))?,
         })
     }
 }

@@ -134,8 +134,8 @@ impl Error {
 /// SQLite's words for a disk that fails.
 const IO_ERROR: &str = "disk I/O error";
 
-/// PostgreSQL's errors are told by what Diesel made of their SQLSTATE and by the constraint's name, never by their words, which
-/// come in the server's language.
+/// PostgreSQL's errors are told by what Diesel made of their SQLSTATE and by the constraint's name, never by their
+/// words, which come in the server's language.
 fn from_database(kind: DatabaseErrorKind, facts: &(dyn DatabaseErrorInformation + Send + Sync)) -> Error {
     let words = facts.message().to_owned();
     match kind {
@@ -152,8 +152,8 @@ fn from_database(kind: DatabaseErrorKind, facts: &(dyn DatabaseErrorInformation 
     }
 }
 
-/// Diesel keeps SQLite's result codes to itself. SQLite has one fixed sentence for each, compiled in and never translated;
-/// no sentence of PostgreSQL's is one of these.
+/// Diesel keeps SQLite's result codes to itself. SQLite has one fixed sentence for each, compiled in and never
+/// translated; no sentence of PostgreSQL's is one of these.
 fn from_sqlite(words: String) -> Error {
     match words.as_str() {
         // Our own trigger's.

@@ -67,7 +67,8 @@ pub fn find_feed(conn: &mut Conn, hash: &str) -> Result<Option<Feed>> {
 
 /// The subscriptions of a person, by id.
 pub fn feeds_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Feed>> {
-    let rows: Vec<Columns> = feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).select(COLUMNS).load(conn)?;
+    let rows: Vec<Columns> =
+        feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).select(COLUMNS).load(conn)?;
     rows.into_iter().map(read).collect()
 }
 

@@ -163,9 +163,9 @@ fn check_log_by(database: &Path, marks: &[u32]) -> Result<Option<Head>> {
     }
     let (log, database) = (log.display(), database.display());
     Err(Error::Other(format!(
-        "{log} does not belong to {database}; nothing was opened, so that they don't mix. Another file was put in the place of the \
-         database, or taken away. Move the file that is at {database} now elsewhere, and give it to `madang restore`, which keeps the \
-         log aside; or put the database back that the log belongs to"
+        "{log} does not belong to {database}; nothing was opened, so that they don't mix. Another file was put in the \
+         place of the database, or taken away. Move the file that is at {database} now elsewhere, and give it to \
+         `madang restore`, which keeps the log aside; or put the database back that the log belongs to"
     )))
 }
 
@@ -177,7 +177,8 @@ fn length(path: &Path) -> Result<u64> {
     }
 }
 
-/// The marks that the database may have now: more than one only after a start that was cut off. A torn line counts for nothing.
+/// The marks that the database may have now: more than one only after a start that was cut off. A torn line counts for
+/// nothing.
 fn read_marks(lock: &mut File) -> std::io::Result<Vec<u32>> {
     let mut text = Vec::new();
     lock.seek(SeekFrom::Start(0))?;
@@ -185,8 +186,8 @@ fn read_marks(lock: &mut File) -> std::io::Result<Vec<u32>> {
     Ok(String::from_utf8_lossy(&text).lines().filter_map(|line| line.parse().ok()).collect())
 }
 
-/// Gives the database a new mark, which is in the file itself, not in the log, when this answers. Until then the lock file
-/// allows the old one as well.
+/// Gives the database a new mark, which is in the file itself, not in the log, when this answers. Until then the lock
+/// file allows the old one as well.
 fn give_mark(database: &Path, old: Option<u32>, lock: &mut File) -> Result<()> {
     let lock_fault = |error: std::io::Error| fault(&beside(database, LOCK), &error);
     let new = draw_mark()?;

@@ -88,7 +88,9 @@ fn look(url: &Url) -> Result<Option<Report>> {
 /// The database's.
 pub fn report(conn: &mut Conn) -> Result<Report> {
     let (applied, known) = match conn {
-        Conn::Sqlite(c) => (applied(c)?, names(MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE_MIGRATIONS))?),
+        Conn::Sqlite(c) => {
+            (applied(c)?, names(MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE_MIGRATIONS))?)
+        }
         Conn::Pg(c) => (applied(c)?, names(MigrationSource::<diesel::pg::Pg>::migrations(&PG_MIGRATIONS))?),
     };
     let is_applied = |name: &&(String, String)| applied.contains(&name.0);
@@ -111,7 +113,9 @@ where
 }
 
 /// Version and name of each migration.
-fn names<DB: diesel::backend::Backend>(found: diesel::migration::Result<Vec<Box<dyn Migration<DB>>>>) -> Result<Vec<(String, String)>> {
+fn names<DB: diesel::backend::Backend>(
+    found: diesel::migration::Result<Vec<Box<dyn Migration<DB>>>>,
+) -> Result<Vec<(String, String)>> {
     let mut all: Vec<(String, String)> = found
         .map_err(Error::of_migration)?
         .iter()
@@ -134,7 +138,8 @@ fn clock(conn: &mut Conn) -> Result<Option<i64>> {
     match conn {
         Conn::Sqlite(_) => Ok(None),
         Conn::Pg(_) => {
-            let row: Seconds = diesel::sql_query("SELECT extract(epoch FROM clock_timestamp())::bigint AS seconds").get_result(conn)?;
+            let row: Seconds = diesel::sql_query("SELECT extract(epoch FROM clock_timestamp())::bigint AS seconds")
+                .get_result(conn)?;
             Ok(Some(row.seconds))
         }
     }

@@ -19,7 +19,11 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // nextval outlives a rollback, so two transactions never share an id.
-        out.push_sql(if PG { "SELECT nextval('id_sequence') FROM generate_series(1, " } else { "UPDATE id_sequence SET last = last + " });
+        out.push_sql(if PG {
+            "SELECT nextval('id_sequence') FROM generate_series(1, "
+        } else {
+            "UPDATE id_sequence SET last = last + "
+        });
         out.push_bind_param::<BigInt, _>(&self.0)?;
         out.push_sql(if PG { ")" } else { " RETURNING last" });
         Ok(())

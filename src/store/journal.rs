@@ -97,7 +97,9 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
     }
     if let Scope::Part(seen) = &filter.scope {
         let own = Own::of(seen);
-        let sent = bookings::table.filter(bookings::id.nullable().eq(journal::booking_id)).filter(bookings::requested_at.is_not_null());
+        let sent = bookings::table
+            .filter(bookings::id.nullable().eq(journal::booking_id))
+            .filter(bookings::requested_at.is_not_null());
         // What was written before it was sent stays the consortium's, also once it was sent.
         let is_the_sites = journal::booking_id.is_null().or(journal::action.ne(KEEPING).and(exists(sent)));
         let as_site = journal::site_id.eq_any(own.sites).and(is_the_sites.assume_not_null());
@@ -131,7 +133,8 @@ pub struct Told {
 
 /// Entries from before a moment that still tell of people, oldest first.
 pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Result<Vec<Told>> {
-    let names = journal::action.like("person.%").or(journal::action.like("member.%")).or(journal::action.like("token.%"));
+    let names =
+        journal::action.like("person.%").or(journal::action.like("member.%")).or(journal::action.like("token.%"));
     let of_somebody = names.and(journal::subject.like("%person _%"));
     let tells = journal::person_id.is_not_null().or(journal::address.is_not_null()).or(of_somebody);
     let found = journal::table
@@ -195,7 +198,13 @@ pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
 
 /// The id of the last of the newest `most` entries that are looked for, words aside; none when they are fewer.
 pub fn reach(conn: &mut Conn, wanted: &Search, most: i64) -> Result<Option<i64>> {
-    Ok(narrowed(wanted).order(journal::id.desc()).select(journal::id).offset(most - 1).limit(1).first(conn).optional()?)
+    Ok(narrowed(wanted)
+        .order(journal::id.desc())
+        .select(journal::id)
+        .offset(most - 1)
+        .limit(1)
+        .first(conn)
+        .optional()?)
 }
 
 /// What is looked for, but for words.

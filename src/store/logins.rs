@@ -116,7 +116,9 @@ pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
 
 /// Marks a login used.
 pub fn see_login(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
-    diesel::update(logins::table.find(id)).set((logins::last_seen_at.eq(now.unix()), logins::address.eq(address))).execute(conn)?;
+    diesel::update(logins::table.find(id))
+        .set((logins::last_seen_at.eq(now.unix()), logins::address.eq(address)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -133,7 +135,8 @@ pub fn prove_login(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
 
 /// Ends the login with a token; whose it was, if it was there.
 pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>> {
-    let person: Option<i64> = logins::table.filter(logins::token_hash.eq(hash)).select(logins::person_id).first(conn).optional()?;
+    let person: Option<i64> =
+        logins::table.filter(logins::token_hash.eq(hash)).select(logins::person_id).first(conn).optional()?;
     diesel::delete(logins::table.filter(logins::token_hash.eq(hash))).execute(conn)?;
     Ok(person.map(PersonId))
 }
@@ -161,7 +164,8 @@ pub fn delete_stale_logins(conn: &mut Conn, now: Instant) -> Result<usize> {
 
 /// Whether a person signed in before in the browser that holds a token.
 pub fn is_known_browser(conn: &mut Conn, hash: &str, person: PersonId) -> Result<bool> {
-    let found = known_browsers::table.find((hash, person.0)).select(known_browsers::person_id).first::<i64>(conn).optional()?;
+    let found =
+        known_browsers::table.find((hash, person.0)).select(known_browsers::person_id).first::<i64>(conn).optional()?;
     Ok(found.is_some())
 }
 
@@ -175,7 +179,11 @@ pub fn rename_browser(conn: &mut Conn, old: &str, new: &str) -> Result<()> {
 
 /// Makes a person known in a browser.
 pub fn know_browser(conn: &mut Conn, hash: &str, person: PersonId, now: Instant) -> Result<()> {
-    let values = (known_browsers::token_hash.eq(hash), known_browsers::person_id.eq(person.0), known_browsers::last_used_at.eq(now.unix()));
+    let values = (
+        known_browsers::token_hash.eq(hash),
+        known_browsers::person_id.eq(person.0),
+        known_browsers::last_used_at.eq(now.unix()),
+    );
     each!(conn, c => diesel::insert_into(known_browsers::table)
         .values(values)
         .on_conflict((known_browsers::token_hash, known_browsers::person_id))

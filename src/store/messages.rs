@@ -75,7 +75,13 @@ pub fn messages_of_booking(conn: &mut Conn, booking: BookingId, limit: i64) -> R
     rows.into_iter()
         .rev()
         .map(|(id, by, side, at, words)| {
-            Ok(Message { id, by, side: parsed("messages.side", &side, Side::from_word)?, at: Instant::from_unix(at), words })
+            Ok(Message {
+                id,
+                by,
+                side: parsed("messages.side", &side, Side::from_word)?,
+                at: Instant::from_unix(at),
+                words,
+            })
         })
         .collect()
 }

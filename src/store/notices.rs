@@ -139,7 +139,8 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<Notice> {
-        let event = self.overtaken_event.map(|word| parsed("notices.overtaken_event", &word, Event::from_word)).transpose()?;
+        let event =
+            self.overtaken_event.map(|word| parsed("notices.overtaken_event", &word, Event::from_word)).transpose()?;
         Ok(Notice {
             id: NoticeId(self.id),
             event: parsed("notices.event", &self.event, Event::from_word)?,
@@ -278,8 +279,12 @@ pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> R
         Outcome::Later { at, words } => diesel::update(row)
             .set((later(*at), tried, notices::server_words.eq(words), notices::leaves_as.eq(None::<String>)))
             .execute(conn)?,
-        Outcome::Unclear { at, words } => diesel::update(row).set((later(*at), tried, notices::server_words.eq(words))).execute(conn)?,
-        Outcome::Dead(words) => diesel::update(row).set((done(NoticeState::Dead), tried, notices::server_words.eq(words))).execute(conn)?,
+        Outcome::Unclear { at, words } => {
+            diesel::update(row).set((later(*at), tried, notices::server_words.eq(words))).execute(conn)?
+        }
+        Outcome::Dead(words) => {
+            diesel::update(row).set((done(NoticeState::Dead), tried, notices::server_words.eq(words))).execute(conn)?
+        }
         Outcome::Expired(words) => {
             let late = notices::expiry.eq(Expiry::TooLate.as_str());
             diesel::update(row)
@@ -287,9 +292,9 @@ pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> R
                 .execute(conn)?
         }
         // Not to 0, which is how a digest looks that still takes more in.
-        Outcome::Held { at } => {
-            diesel::update(row).set((notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(now.unix()))).execute(conn)?
-        }
+        Outcome::Held { at } => diesel::update(row)
+            .set((notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(now.unix())))
+            .execute(conn)?,
     };
     if changed != 1 {
         return Err(Error::NotFound);
@@ -300,7 +305,9 @@ pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> R
         .filter(notices::state.eq(NoticeState::Queued.as_str()));
     let set = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::Overtaken.as_str()));
     match outcome {
-        Outcome::Later { .. } | Outcome::Unclear { .. } | Outcome::Held { .. } => diesel::update(over).set(set).execute(conn)?,
+        Outcome::Later { .. } | Outcome::Unclear { .. } | Outcome::Held { .. } => {
+            diesel::update(over).set(set).execute(conn)?
+        }
         Outcome::Sent(_) | Outcome::Dead(_) | Outcome::Expired(_) => 0,
     };
     Ok(())
@@ -363,7 +370,8 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     }
     if let Scope::Part(seen) = &filter.scope {
         let own = Own::of(seen);
-        let about_oneself = notices::person_id.eq(seen.person.map(|person| person.0)).and(notices::booking_id.is_null());
+        let about_oneself =
+            notices::person_id.eq(seen.person.map(|person| person.0)).and(notices::booking_id.is_null());
         query = query.filter(
             // Nobody is told of what was never sent, so each one about a site is about what is the site's too.
             notices::site_id

@@ -1,5 +1,5 @@
-//! Why a database can't be used, found out by trying what comes before and after: each cause with its own cure. A server's words
-//! come in its own language, so they are shown and never read.
+//! Why a database can't be used, found out by trying what comes before and after: each cause with its own cure. A
+//! server's words come in its own language, so they are shown and never read.
 
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;
@@ -32,25 +32,37 @@ pub enum Obstacle {
     FileInUse(String),
     #[error("a newer version of Madang wrote here ({0}). Start that version, or put back a backup from before it")]
     Newer(String),
-    #[error("{place} can't be reached: {why}. Is PostgreSQL running there, does it listen on that address, is the way open?")]
+    #[error(
+        "{place} can't be reached: {why}. Is PostgreSQL running there, does it listen on that address, is the way open?"
+    )]
     Refused { place: String, why: String },
     #[error("the server has no database \"{name}\". Make it: CREATE DATABASE \"{name}\" OWNER \"{role}\"")]
     NoDatabase { name: String, role: String },
     #[error(
-        "the server does not let \"{role}\" into the database \"{name}\". GRANT CONNECT ON DATABASE, or see pg_hba.conf. It says: {words}"
+        "the server does not let \"{role}\" into the database \"{name}\". GRANT CONNECT ON DATABASE, or see \
+         pg_hba.conf. It says: {words}"
     )]
     NotLetIn { name: String, role: String, words: String },
-    #[error("the server does not let \"{role}\" sign in. Check role, password, pg_hba.conf and max_connections. It says: {words}")]
+    #[error(
+        "the server does not let \"{role}\" sign in. Check role, password, pg_hba.conf and max_connections. It says: \
+         {words}"
+    )]
     NoSignIn { role: String, words: String },
     #[error("no server of {0} takes writes: all are standbys or set to read only. Promote one, or name the primary")]
     NoPrimary(String),
-    #[error("the server is a standby and takes no writes. Promote it, or name all servers and target_session_attrs=read-write")]
+    #[error(
+        "the server is a standby and takes no writes. Promote it, or name all servers and \
+         target_session_attrs=read-write"
+    )]
     Standby,
     #[error("the database is set to read only. ALTER DATABASE … RESET default_transaction_read_only")]
     ReadOnly,
     #[error("\"{role}\" may not make tables in the database \"{name}\". ALTER DATABASE \"{name}\" OWNER TO \"{role}\"")]
     MayNotCreate { name: String, role: String },
-    #[error("the server lacks the extension btree_gist, which comes with PostgreSQL (Debian: postgresql-contrib). Install it")]
+    #[error(
+        "the server lacks the extension btree_gist, which comes with PostgreSQL (Debian: postgresql-contrib). \
+         Install it"
+    )]
     NoExtension,
     #[error("PostgreSQL is too old: 15 or later is needed")]
     TooOld,
@@ -105,11 +117,15 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
         return Obstacle::Refused { place: place.join(", "), why: why.join(", ") };
     }
     if attempt(None, &[("target_session_attrs", "any")]).is_ok() {
-        return Obstacle::NoPrimary(places.iter().map(|(host, port)| place(host, *port)).collect::<Vec<_>>().join(", "));
+        return Obstacle::NoPrimary(
+            places.iter().map(|(host, port)| place(host, *port)).collect::<Vec<_>>().join(", "),
+        );
     }
     let words = error.to_string().trim().to_owned();
     // Databases that every server has.
-    let other = ["postgres", "template1"].into_iter().find_map(|other| attempt(Some(other), &[("target_session_attrs", "any")]).ok());
+    let other = ["postgres", "template1"]
+        .into_iter()
+        .find_map(|other| attempt(Some(other), &[("target_session_attrs", "any")]).ok());
     match other.map(|mut conn| has_database(&mut conn, &name)) {
         Some(false) => Obstacle::NoDatabase { name, role },
         Some(true) => Obstacle::NotLetIn { name, role, words },
@@ -172,9 +188,11 @@ struct Facts {
     role: String,
 }
 
-const FACTS: &str = "SELECT pg_is_in_recovery() AS is_standby, current_setting('transaction_read_only') = 'on' AS is_read_only,
+const FACTS: &str = "SELECT pg_is_in_recovery() AS is_standby,
+    current_setting('transaction_read_only') = 'on' AS is_read_only,
     current_setting('server_version_num')::integer AS version, current_user::text AS role,
-    has_database_privilege(current_database(), 'CREATE') AND coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
+    has_database_privilege(current_database(), 'CREATE')
+        AND coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
     EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'btree_gist') AS has_extension";
 
 /// What the server itself says against it, if anything.

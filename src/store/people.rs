@@ -175,7 +175,8 @@ pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Per
 
 /// The names of some people.
 pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, String>> {
-    let rows: Vec<(i64, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    let rows: Vec<(i64, String)> =
+        people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
@@ -183,7 +184,9 @@ pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, Strin
 pub fn managers_of(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<(OrganisationId, String, String)>> {
     let rows: Vec<(i64, String, String)> = memberships::table
         .inner_join(people::table.on(people::id.eq(memberships::person_id)))
-        .filter(memberships::organisation_id.eq_any(organisations).and(memberships::role.eq(MemberRole::Manager.as_str())))
+        .filter(
+            memberships::organisation_id.eq_any(organisations).and(memberships::role.eq(MemberRole::Manager.as_str())),
+        )
         .filter(people::disabled_at.is_null())
         .order(people::id)
         .select((memberships::organisation_id, people::name, people::email))
@@ -191,17 +194,25 @@ pub fn managers_of(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<(Organi
     Ok(rows.into_iter().map(|(organisation, name, email)| (OrganisationId(organisation), name, email)).collect())
 }
 
-/// People by id, after an id: all, or those of some organisations. Of these those whose name or address holds the words,
-/// which may be none.
-pub fn list_people(conn: &mut Conn, within: Option<&[OrganisationId]>, words: &str, (after, rows): (i64, i64)) -> Result<Vec<Person>> {
+/// People by id, after an id: all, or those of some organisations. Of these those whose name or address holds the
+/// words, which may be none.
+pub fn list_people(
+    conn: &mut Conn,
+    within: Option<&[OrganisationId]>,
+    words: &str,
+    (after, rows): (i64, i64),
+) -> Result<Vec<Person>> {
     let mut query = people::table.filter(people::id.gt(after)).order(people::id).limit(rows).into_boxed();
     if !words.is_empty() {
         let like = anywhere(words);
-        query = query.filter(lower(people::name).like(like.clone()).escape('\\').or(lower(people::email).like(like).escape('\\')));
+        query = query.filter(
+            lower(people::name).like(like.clone()).escape('\\').or(lower(people::email).like(like).escape('\\')),
+        );
     }
     if let Some(organisations) = within {
         let ids: Vec<i64> = organisations.iter().map(|id| id.0).collect();
-        let members = memberships::table.filter(memberships::organisation_id.eq_any(ids)).select(memberships::person_id);
+        let members =
+            memberships::table.filter(memberships::organisation_id.eq_any(ids)).select(memberships::person_id);
         query = query.filter(people::id.eq_any(members));
     }
     query.load::<Row>(conn)?.into_iter().map(Row::parse).collect()
@@ -234,7 +245,8 @@ pub fn set_email(conn: &mut Conn, id: PersonId, email: &str) -> Result<()> {
 
 /// The role of a person in an organisation, if they belong to it.
 pub fn find_role(conn: &mut Conn, person: PersonId, organisation: OrganisationId) -> Result<Option<MemberRole>> {
-    let word: Option<String> = memberships::table.find((person.0, organisation.0)).select(memberships::role).first(conn).optional()?;
+    let word: Option<String> =
+        memberships::table.find((person.0, organisation.0)).select(memberships::role).first(conn).optional()?;
     word.map(|word| parsed("memberships.role", &word, MemberRole::from_word)).transpose()
 }
 

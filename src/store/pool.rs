@@ -1,5 +1,5 @@
-//! Connections that are used again. One that broke says that its server is gone, so all that idle go with it; new ones are made
-//! by whoever needs one, at once and without a growing pause, and who can't get one learns why.
+//! Connections that are used again. One that broke says that its server is gone, so all that idle go with it; new ones
+//! are made by whoever needs one, at once and without a growing pause, and who can't get one learns why.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,8 +18,8 @@ const TRIES: u32 = 6;
 /// One that was refused for a reason that nobody knows is tried this many times.
 const UNNAMED_TRIES: u32 = 3;
 
-/// Set by a transaction that first looks up a unique fact that it leaves behind, such as an idempotency key: if the answer to
-/// its commit is lost, the same again finds out whether it was done.
+/// Set by a transaction that first looks up a unique fact that it leaves behind, such as an idempotency key: if the
+/// answer to its commit is lost, the same again finds out whether it was done.
 #[derive(Debug, Clone, Default)]
 pub struct Repeatable(Arc<AtomicBool>);
 
@@ -212,7 +212,9 @@ impl Held {
                 }
                 Remedy::Unnamed if unnamed < UNNAMED_TRIES && matches!(link.conn, Conn::Pg(_)) => unnamed += 1,
                 // Not a word tells whether it is this one or the database. A heartbeat does.
-                Remedy::Unnamed if matches!(link.conn, Conn::Pg(_)) => return Err(cannot_write(&mut link.conn).map_or(error, E::from)),
+                Remedy::Unnamed if matches!(link.conn, Conn::Pg(_)) => {
+                    return Err(cannot_write(&mut link.conn).map_or(error, E::from));
+                }
                 _ => return Err(error),
             }
         }

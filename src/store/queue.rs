@@ -11,7 +11,12 @@ use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
 
 /// Bookings in some states at some sites (none: at any), the one that was sent first at the head.
-pub fn list_queue(conn: &mut Conn, sites: Option<&[i64]>, states: &[BookingState], limit: i64) -> Result<Vec<BookingId>> {
+pub fn list_queue(
+    conn: &mut Conn,
+    sites: Option<&[i64]>,
+    states: &[BookingState],
+    limit: i64,
+) -> Result<Vec<BookingId>> {
     let mut query = bookings::table
         .filter(among("bookings.state", states.iter().map(|state| state.as_str())))
         .filter(bookings::requested_at.is_not_null())
@@ -26,9 +31,15 @@ pub fn list_queue(conn: &mut Conn, sites: Option<&[i64]>, states: &[BookingState
 }
 
 /// How many bookings of some sites (none: of any) are in each of some states.
-pub fn count_in_states(conn: &mut Conn, sites: Option<&[i64]>, states: &[BookingState]) -> Result<BTreeMap<BookingState, usize>> {
-    let mut query =
-        bookings::table.filter(among("bookings.state", states.iter().map(|state| state.as_str()))).select(bookings::state).into_boxed();
+pub fn count_in_states(
+    conn: &mut Conn,
+    sites: Option<&[i64]>,
+    states: &[BookingState],
+) -> Result<BTreeMap<BookingState, usize>> {
+    let mut query = bookings::table
+        .filter(among("bookings.state", states.iter().map(|state| state.as_str())))
+        .select(bookings::state)
+        .into_boxed();
     if let Some(sites) = sites {
         query = query.filter(bookings::site_id.eq_any(sites.to_vec()));
     }

@@ -47,7 +47,8 @@ macro_rules! of_programme {
         let query = $query.into_boxed();
         match $scope.programme {
             Some(programme) => query.filter(
-                bookings::consortium_id.eq_any(consortia::table.filter(consortia::programme_id.eq(programme)).select(consortia::id)),
+                bookings::consortium_id
+                    .eq_any(consortia::table.filter(consortia::programme_id.eq(programme)).select(consortia::id)),
             ),
             None => query,
         }
@@ -71,7 +72,11 @@ pub struct Asked {
 pub fn asked(conn: &mut Conn, scope: &Scope) -> Result<Vec<Asked>> {
     let query = bookings::table
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(bookings::requested_at.ge(scope.period.start.unix()).and(bookings::requested_at.lt(scope.period.end.unix())))
+        .filter(
+            bookings::requested_at
+                .ge(scope.period.start.unix())
+                .and(bookings::requested_at.lt(scope.period.end.unix())),
+        )
         .group_by(sql::<(Text, Text, Text)>("1, 2, 3"))
         .select(sql::<(Text, Text, Text, BigInt)>("sites.kind, sites.district, bookings.state, count(*)"));
     let rows: Vec<(String, String, String, i64)> = of_programme!(query, scope).load(conn)?;
@@ -87,7 +92,9 @@ pub fn asked(conn: &mut Conn, scope: &Scope) -> Result<Vec<Asked>> {
 pub fn reasons(conn: &mut Conn, scope: &Scope) -> Result<Vec<(Option<String>, i64)>> {
     let query = decisions::table
         .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
-        .filter(decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())))
+        .filter(
+            decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())),
+        )
         .filter(decisions::kind.eq("decline"))
         .group_by(sql::<Nullable<Text>>("1"))
         .select(sql::<(Nullable<Text>, BigInt)>("decisions.reason_code, count(*)"));
@@ -98,7 +105,9 @@ pub fn reasons(conn: &mut Conn, scope: &Scope) -> Result<Vec<(Option<String>, i6
 pub fn hours_to_decide(conn: &mut Conn, scope: &Scope) -> Result<Vec<(i64, i64)>> {
     let query = decisions::table
         .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
-        .filter(decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())))
+        .filter(
+            decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())),
+        )
         .filter(decisions::kind.eq_any(["approve", "decline"]))
         .filter(bookings::requested_at.is_not_null())
         .group_by(sql::<BigInt>("1"))
@@ -131,14 +140,18 @@ impl Alike {
     }
 }
 
-/// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the longest session,
-/// which bounds how far back to look, the second how many groups come back at most.
+/// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the longest
+/// session, which bounds how far back to look, the second how many groups come back at most.
 pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i64)) -> Result<Vec<Alike>> {
     let columns = "sessions.starts_at / 1800, (sessions.ends_at - sessions.starts_at + 1799) / 1800, bookings.state, \
          sessions.state, count(*)";
     let query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(sessions::starts_at.lt(scope.period.end.unix()).and(sessions::starts_at.gt(scope.period.start.unix() - longest)))
+        .filter(
+            sessions::starts_at
+                .lt(scope.period.end.unix())
+                .and(sessions::starts_at.gt(scope.period.start.unix() - longest)),
+        )
         .filter(sessions::ends_at.gt(scope.period.start.unix()))
         .group_by(sql::<(BigInt, BigInt, Text, Text)>("1, 2, 3, 4"))
         .limit(limit)

@@ -39,7 +39,9 @@ pub enum Refusal {
     #[error("{0} is no database of Madang. Nothing was changed")]
     NotOurs(String),
     /// A newer version wrote it.
-    #[error("{file} was written by a newer version of Madang ({unknown}); restore it with that version. Nothing was changed")]
+    #[error(
+        "{file} was written by a newer version of Madang ({unknown}); restore it with that version. Nothing was changed"
+    )]
     Newer {
         /// The copy.
         file: String,
@@ -60,8 +62,8 @@ pub struct Restored {
     pub missing: Vec<String>,
 }
 
-/// Puts a copy of `copy`, with its log if it has one, at the place of `database`, durably. The old database is kept beside
-/// it under a name with `stamp` in it; nothing is overwritten.
+/// Puts a copy of `copy`, with its log if it has one, at the place of `database`, durably. The old database is kept
+/// beside it under a name with `stamp` in it; nothing is overwritten.
 ///
 /// # Errors
 /// [`Refusal`].
@@ -78,7 +80,8 @@ pub fn put_back(database: &Path, copy: &Path, stamp: &str) -> Result<Restored, R
     let _still = if files::was_used(copy) { Some(files::have_alone(copy)?.ok_or_else(|| in_use(copy))?) } else { None };
     let new = beside(database, NEW);
     remove_with_companions(&new)?;
-    let outcome = bring(copy, &new).and_then(|missing| Ok(Restored { aside: exchange(database, &new, stamp)?, missing }));
+    let outcome =
+        bring(copy, &new).and_then(|missing| Ok(Restored { aside: exchange(database, &new, stamp)?, missing }));
     if outcome.is_err() {
         // It is ours, and what went wrong is told.
         let _ = remove_with_companions(&new);
@@ -129,11 +132,13 @@ struct Count {
 /// # Errors
 /// It can't even be read.
 pub(super) fn find_damage(conn: &mut SqliteConnection) -> super::Result<Option<String>> {
-    let rows: Vec<Words> = diesel::sql_query("SELECT integrity_check AS words FROM pragma_integrity_check LIMIT 5").load(conn)?;
+    let rows: Vec<Words> =
+        diesel::sql_query("SELECT integrity_check AS words FROM pragma_integrity_check LIMIT 5").load(conn)?;
     if rows.iter().any(|row| row.words != "ok") {
         return Ok(Some(rows.into_iter().map(|row| row.words).collect::<Vec<_>>().join("; ")));
     }
-    let dangling: Count = diesel::sql_query("SELECT count(*) AS number FROM pragma_foreign_key_check").get_result(conn)?;
+    let dangling: Count =
+        diesel::sql_query("SELECT count(*) AS number FROM pragma_foreign_key_check").get_result(conn)?;
     Ok((dangling.number > 0).then(|| format!("{} rows point to rows that are not there", dangling.number)))
 }
 
@@ -142,7 +147,8 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
     let parts = || std::iter::once("").chain(COMPANIONS);
     let there: Vec<&str> = parts().filter(|part| beside(database, part).exists()).collect();
     let is_free = |path: &PathBuf| !parts().any(|part| beside(path, part).exists());
-    let mut names = (1..).map(|n| beside(database, &if n == 1 { format!(".before-{stamp}") } else { format!(".before-{stamp}-{n}") }));
+    let mut names = (1..)
+        .map(|n| beside(database, &if n == 1 { format!(".before-{stamp}") } else { format!(".before-{stamp}-{n}") }));
     let aside = names.find(is_free).filter(|_| !there.is_empty());
     if let Some(aside) = &aside {
         for part in &there {
@@ -170,8 +176,10 @@ fn keep(path: &Path, name: &Path) -> super::Result<()> {
 
 fn copy_file(from: &Path, to: &Path) -> super::Result<()> {
     let mut source = File::open(from).map_err(|error| files::fault(from, &error))?;
-    let written =
-        private().create_new(true).open(to).and_then(|mut file| std::io::copy(&mut source, &mut file).and_then(|_| file.sync_all()));
+    let written = private()
+        .create_new(true)
+        .open(to)
+        .and_then(|mut file| std::io::copy(&mut source, &mut file).and_then(|_| file.sync_all()));
     written.map_err(|error| files::fault(to, &error))
 }
 

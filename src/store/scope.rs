@@ -39,7 +39,8 @@ pub(super) use own_bookings;
 
 /// The sites that organisations operate.
 pub fn sites_of_organisations(conn: &mut Conn, operators: &[i64]) -> Result<Vec<SiteId>> {
-    let ids: Vec<i64> = sites::table.filter(sites::operator_id.eq_any(operators)).select(sites::id).order(sites::id).load(conn)?;
+    let ids: Vec<i64> =
+        sites::table.filter(sites::operator_id.eq_any(operators)).select(sites::id).order(sites::id).load(conn)?;
     Ok(ids.into_iter().map(SiteId).collect())
 }
 

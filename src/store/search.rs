@@ -88,7 +88,12 @@ pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
 }
 
 /// Consortia whose title, number or slug holds the words: slug, titles and number. `within`: only these; none: all.
-pub fn consortia_named(conn: &mut Conn, words: &str, within: Option<&[i64]>, limit: i64) -> Result<Vec<(String, Names, String)>> {
+pub fn consortia_named(
+    conn: &mut Conn,
+    words: &str,
+    within: Option<&[i64]>,
+    limit: i64,
+) -> Result<Vec<(String, Names, String)>> {
     let like = anywhere(words);
     let mut query = consortia::table
         .filter(
@@ -138,16 +143,29 @@ pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -
         .escape('\\')
         .or(lower(consortia::title_en).like(like.clone()).escape('\\'))
         .or(consortia::slug.like(like.clone()).escape('\\'));
-    let of_site = lower(sites::name_ko).like(like.clone()).escape('\\').or(lower(sites::name_en).like(like.clone()).escape('\\'));
+    let of_site =
+        lower(sites::name_ko).like(like.clone()).escape('\\').or(lower(sites::name_en).like(like.clone()).escape('\\'));
     let mut query = bookings::table
         .inner_join(consortia::table.on(consortia::id.eq(bookings::consortium_id)))
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
         .filter(
-            lower(bookings::title).like(like).escape('\\').or(of_consortium).or(of_site).or(bookings::id.eq(number.unwrap_or_default())),
+            lower(bookings::title)
+                .like(like)
+                .escape('\\')
+                .or(of_consortium)
+                .or(of_site)
+                .or(bookings::id.eq(number.unwrap_or_default())),
         )
         .order(bookings::id.desc())
         .limit(limit)
-        .select((bookings::id, bookings::title, bookings::state, bookings::starts_at, bookings::consortium_id, bookings::site_id))
+        .select((
+            bookings::id,
+            bookings::title,
+            bookings::state,
+            bookings::starts_at,
+            bookings::consortium_id,
+            bookings::site_id,
+        ))
         .into_boxed();
     if let Scope::Part(seen) = scope {
         query = query.filter(own_bookings!(Own::of(seen)));

@@ -75,14 +75,19 @@ impl Row {
             phase: PhaseId(self.phase_id),
             site: SiteId(self.site_id),
             zones: json("sessions.zones", &self.zones)?,
-            original_start: parsed("sessions.original_start", &self.original_start, |text| LocalTime::parse(text).ok())?,
+            original_start: parsed("sessions.original_start", &self.original_start, |text| {
+                LocalTime::parse(text).ok()
+            })?,
             span: span.ok_or(Error::Corrupt { column: "sessions.ends_at", value: self.ends_at.to_string() })?,
             state: parsed("sessions.state", &self.state, SessionState::from_word)?,
             actual_start: self.actual_start.map(Instant::from_unix),
             actual_end: self.actual_end.map(Instant::from_unix),
             flag: self.flag,
             reason: self.reason,
-            called_off_by: self.called_off_by.map(|word| parsed("sessions.called_off_by", &word, CalledOffBy::from_word)).transpose()?,
+            called_off_by: self
+                .called_off_by
+                .map(|word| parsed("sessions.called_off_by", &word, CalledOffBy::from_word))
+                .transpose()?,
         })
     }
 }
@@ -101,13 +106,24 @@ pub fn get_session(conn: &mut Conn, id: SessionId) -> Result<Session> {
 
 /// The sessions of a booking, by start.
 pub fn sessions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Session>> {
-    read_all(sessions::table.filter(sessions::booking_id.eq(booking.0)).order((sessions::starts_at, sessions::id)).load(conn)?)
+    read_all(
+        sessions::table
+            .filter(sessions::booking_id.eq(booking.0))
+            .order((sessions::starts_at, sessions::id))
+            .load(conn)?,
+    )
 }
 
 /// How many sessions of each booking stand or have been.
 pub fn count_by_booking(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, i64>> {
-    let counted = [SessionState::Scheduled, SessionState::Moved, SessionState::Running, SessionState::Ended, SessionState::CutShort]
-        .map(SessionState::as_str);
+    let counted = [
+        SessionState::Scheduled,
+        SessionState::Moved,
+        SessionState::Running,
+        SessionState::Ended,
+        SessionState::CutShort,
+    ]
+    .map(SessionState::as_str);
     let rows: Vec<(i64, i64)> = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
         .filter(among("sessions.state", counted))
@@ -150,7 +166,8 @@ pub struct SessionFilter {
 }
 
 /// Bookings in these states are on paper only: their sessions are no plan of anybody.
-const PAPER: [BookingState; 4] = [BookingState::Draft, BookingState::Declined, BookingState::Withdrawn, BookingState::Expired];
+const PAPER: [BookingState; 4] =
+    [BookingState::Draft, BookingState::Declined, BookingState::Withdrawn, BookingState::Expired];
 
 /// Whether a booking is on paper only.
 #[must_use]
@@ -158,7 +175,8 @@ pub fn is_on_paper(state: BookingState) -> bool {
     PAPER.contains(&state)
 }
 
-/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in some others.
+/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in some
+/// others.
 fn in_earnest() -> Vec<&'static str> {
     BookingState::ALL.iter().filter(|state| !is_on_paper(**state)).map(|state| state.as_str()).collect()
 }
@@ -166,7 +184,8 @@ fn in_earnest() -> Vec<&'static str> {
 /// Sessions, by start and id, of bookings that wait, hold or held; of all where the filter says so.
 pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Session>> {
     // Asked of each session: in a join, SQLite would begin with all bookings of all times.
-    let earnest = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(among("bookings.state", in_earnest()));
+    let earnest =
+        bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(among("bookings.state", in_earnest()));
     let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
     query = match &filter.scope {
         Scope::Everything if filter.with_paper => query,
@@ -178,7 +197,9 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
         query = query.filter(exists(own.filter(bookings::consortium_id.eq(consortium.0))));
     }
     if let Some(from) = filter.from {
-        query = query.filter(sessions::ends_at.gt(from.unix())).filter(sessions::starts_at.gt(from.unix() - filter.longest));
+        query = query
+            .filter(sessions::ends_at.gt(from.unix()))
+            .filter(sessions::starts_at.gt(from.unix() - filter.longest));
     }
     if let Some(to) = filter.to {
         query = query.filter(sessions::starts_at.lt(to.unix()));
@@ -233,7 +254,12 @@ pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64)
 /// The sessions of several bookings, by start.
 pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<Vec<Session>> {
     let ids: Vec<i64> = bookings.iter().map(|id| id.0).collect();
-    read_all(sessions::table.filter(sessions::booking_id.eq_any(ids)).order((sessions::starts_at, sessions::id)).load(conn)?)
+    read_all(
+        sessions::table
+            .filter(sessions::booking_id.eq_any(ids))
+            .order((sessions::starts_at, sessions::id))
+            .load(conn)?,
+    )
 }
 
 /// Sessions to come of bookings within a scope that a person must look at, by start; at most so many.
@@ -253,8 +279,8 @@ pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64
     read_all(query.load(conn)?)
 }
 
-/// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must look at, by
-/// start; at most so many.
+/// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must look at,
+/// by start; at most so many.
 pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
@@ -314,8 +340,8 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Saves what became of some sessions: state, real end, reason and who called them off. One statement for each set of values that
-/// they share, so that it costs the same for one session and for hundreds.
+/// Saves what became of some sessions: state, real end, reason and who called them off. One statement for each set of
+/// values that they share, so that it costs the same for one session and for hundreds.
 pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a Session>) -> Result<()> {
     let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for session in changed {

@@ -280,8 +280,8 @@ pub struct Locked {
 }
 
 /// Locks zones against other writers until the transaction ends, in ascending order so that two
-/// transactions never wait for each other. SQLite has one writer, which has locked all already: it only looks, as a page
-/// that is written costs more than all of the rest.
+/// transactions never wait for each other. SQLite has one writer, which has locked all already: it only looks, as a
+/// page that is written costs more than all of the rest.
 pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<Locked> {
     let versions: BTreeMap<ZoneId, i64> = read.iter().map(|zone| (zone.id, zone.version)).collect();
     let mut locked = Locked { as_read: true, ..Locked::default() };
@@ -330,7 +330,8 @@ impl<const PG: bool, C> RunQueryDsl<C> for LockZone<PG> {}
 
 /// The longest claim of each of these zones, in seconds.
 pub fn longest_claims(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId, i64>> {
-    let rows: Vec<(i64, i64)> = zones::table.filter(zones::id.eq_any(ids)).select((zones::id, zones::longest_claim)).load(conn)?;
+    let rows: Vec<(i64, i64)> =
+        zones::table.filter(zones::id.eq_any(ids)).select((zones::id, zones::longest_claim)).load(conn)?;
     Ok(rows.into_iter().map(|(zone, seconds)| (ZoneId(zone), seconds)).collect())
 }
 

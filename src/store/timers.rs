@@ -26,7 +26,12 @@ pub struct Timer {
 }
 
 /// Sets timers.
-pub fn insert_timers(batch: &mut Batch<'_>, booking: BookingId, ids: &mut impl Iterator<Item = i64>, plans: &[TimerPlan]) -> Result<()> {
+pub fn insert_timers(
+    batch: &mut Batch<'_>,
+    booking: BookingId,
+    ids: &mut impl Iterator<Item = i64>,
+    plans: &[TimerPlan],
+) -> Result<()> {
     let rows: Vec<_> = plans
         .iter()
         .zip(ids)
@@ -67,8 +72,12 @@ pub fn find_due(conn: &mut Conn, now: Instant) -> Result<Option<Timer>> {
 
 /// When the next timer is due, fired or not yet due.
 pub fn next_due(conn: &mut Conn) -> Result<Option<Instant>> {
-    let first: Option<i64> =
-        timers::table.filter(timers::fired_at.is_null()).order(timers::due_at).select(timers::due_at).first(conn).optional()?;
+    let first: Option<i64> = timers::table
+        .filter(timers::fired_at.is_null())
+        .order(timers::due_at)
+        .select(timers::due_at)
+        .first(conn)
+        .optional()?;
     Ok(first.map(Instant::from_unix))
 }
 
@@ -95,14 +104,18 @@ pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> 
 
 /// Removes a booking's timers that have not fired.
 pub fn delete_pending(conn: &mut Conn, booking: BookingId) -> Result<()> {
-    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::fired_at.is_null())).execute(conn)?;
+    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::fired_at.is_null()))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Removes the timers of one session that have not fired.
 pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: SessionId) -> Result<()> {
     diesel::delete(
-        timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.eq(session.0)).filter(timers::fired_at.is_null()),
+        timers::table
+            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::session_id.eq(session.0))
+            .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;
     Ok(())
@@ -111,7 +124,10 @@ pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: S
 /// Removes a booking's own timers, those about no session, that have not fired.
 pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
-        timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.is_null()).filter(timers::fired_at.is_null()),
+        timers::table
+            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::session_id.is_null())
+            .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;
     Ok(())
@@ -124,6 +140,7 @@ pub fn delete_fired(conn: &mut Conn, before: Instant) -> Result<usize> {
 
 /// Forgets what fired about single sessions of a booking whose sessions are derived anew.
 pub fn forget_sessions(conn: &mut Conn, booking: BookingId) -> Result<()> {
-    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.is_not_null())).execute(conn)?;
+    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.is_not_null()))
+        .execute(conn)?;
     Ok(())
 }

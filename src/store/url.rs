@@ -11,8 +11,8 @@ pub enum Url {
     Pg(String),
 }
 
-/// What libpq would wait for too long by itself; a value of the address's own counts more. Without these, a host that is gone
-/// without a word holds a connection for hours.
+/// What libpq would wait for too long by itself; a value of the address's own counts more. Without these, a host that
+/// is gone without a word holds a connection for hours.
 const PATIENCE: [(&str, &str); 6] = [
     ("connect_timeout", "5"),
     ("keepalives_idle", "15"),
@@ -29,8 +29,12 @@ impl Url {
     /// Any other scheme, and an address whose parts are not certain; in words for people that repeat nothing of it.
     pub fn parse(text: &str) -> Result<Self, String> {
         match text.split_once(':') {
-            Some(("sqlite", path)) if !path.trim_start_matches("//").is_empty() => Ok(Self::Sqlite(path.trim_start_matches("//").into())),
-            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => Address::parse(text).map(|_| Self::Pg(text.to_owned())),
+            Some(("sqlite", path)) if !path.trim_start_matches("//").is_empty() => {
+                Ok(Self::Sqlite(path.trim_start_matches("//").into()))
+            }
+            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
+                Address::parse(text).map(|_| Self::Pg(text.to_owned()))
+            }
             _ => Err("must begin with sqlite: or postgres://".to_owned()),
         }
     }
@@ -45,8 +49,8 @@ impl Url {
     }
 }
 
-/// The parts of a PostgreSQL address, still percent-encoded. Where libpq would read a text in another way than a person does
-/// (an `@` or `/` within a password), there is none.
+/// The parts of a PostgreSQL address, still percent-encoded. Where libpq would read a text in another way than a person
+/// does (an `@` or `/` within a password), there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Address<'a> {
     scheme: &'a str,
@@ -61,7 +65,8 @@ impl<'a> Address<'a> {
     pub(super) fn parse(text: &'a str) -> Result<Self, String> {
         let (scheme, rest) = text.split_once("://").ok_or("must begin with postgres://")?;
         let (front, query) = rest.split_once('?').map_or((rest, None), |(front, query)| (front, Some(query)));
-        let (authority, name) = front.split_once('/').map_or((front, None), |(authority, name)| (authority, Some(name)));
+        let (authority, name) =
+            front.split_once('/').map_or((front, None), |(authority, name)| (authority, Some(name)));
         let (who, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
         let (user, password) = who.split_once(':').map_or((who, None), |(user, password)| (user, Some(password)));
         // To libpq, whatever stands before the first `@` is user and password, unless a `/` comes before it.
@@ -72,14 +77,19 @@ impl<'a> Address<'a> {
             return Err("an @ or / or ? in the user or the password must be written as %40, %2F or %3F".to_owned());
         }
         if !hosts.split(',').all(is_host) {
-            return Err("its hosts must be names or addresses, each with a port or without, with commas between them".to_owned());
+            return Err("its hosts must be names or addresses, each with a port or without, with commas between them"
+                .to_owned());
         }
         let name = name.unwrap_or_default();
-        if name.contains('/') || ![user, password.unwrap_or_default(), hosts, name, query.unwrap_or_default()].into_iter().all(is_encoded) {
+        if name.contains('/')
+            || ![user, password.unwrap_or_default(), hosts, name, query.unwrap_or_default()].into_iter().all(is_encoded)
+        {
             return Err("a / in the name of the database must be written as %2F, and a % as %25".to_owned());
         }
         let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-        let options = pairs.map(|pair| pair.split_once('=').ok_or("each of its options must be NAME=VALUE")).collect::<Result<_, _>>()?;
+        let options = pairs
+            .map(|pair| pair.split_once('=').ok_or("each of its options must be NAME=VALUE"))
+            .collect::<Result<_, _>>()?;
         Ok(Self { scheme, user, password, hosts, name, options })
     }
 
@@ -102,7 +112,8 @@ impl<'a> Address<'a> {
         const PORT: u16 = 5432;
         let named = self.option("hostaddr").or_else(|| self.option("host"));
         let ports: Vec<&str> = self.option("port").unwrap_or_default().split(',').collect();
-        let port_at = |index: usize| ports.get(index).or(ports.first()).and_then(|port| port.parse().ok()).unwrap_or(PORT);
+        let port_at =
+            |index: usize| ports.get(index).or(ports.first()).and_then(|port| port.parse().ok()).unwrap_or(PORT);
         let place = |(index, host): (usize, &str)| {
             let (name, own) = split_port(host);
             (decoded(name).trim_matches(['[', ']']).to_owned(), own.parse().unwrap_or_else(|_| port_at(index)))
@@ -148,20 +159,25 @@ fn split_port(entry: &str) -> (&str, &str) {
 fn is_host(entry: &str) -> bool {
     let (host, port) = split_port(entry);
     let is_v6 = host.starts_with('[') && host.ends_with(']');
-    let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_%".contains(&byte) || (is_v6 && b"[]:".contains(&byte)));
+    let plain = host
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-_%".contains(&byte) || (is_v6 && b"[]:".contains(&byte)));
     plain && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether each `%` begins a byte in two hexadecimal digits.
 fn is_encoded(text: &str) -> bool {
-    text.split('%').skip(1).all(|rest| rest.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)))
+    text.split('%')
+        .skip(1)
+        .all(|rest| rest.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)))
 }
 
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
-        let code = (byte == b'%').then(|| [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect::<String>());
+        let code = (byte == b'%')
+            .then(|| [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect::<String>());
         bytes.push(code.and_then(|code| u8::from_str_radix(&code, 16).ok()).unwrap_or(byte));
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -72,7 +72,10 @@ fn the_places_and_the_name_of_an_address_are_what_libpq_connects_to() {
     let places = |text| Address::parse(text).unwrap().places();
     assert_eq!(places("postgres://h1:1,h2/name"), [("h1".into(), 1), ("h2".into(), 5432)]);
     assert_eq!(places("postgres://[::1]:7/name"), [("::1".into(), 7)]);
-    assert_eq!(places("postgres:///name?host=/run/postgresql,h2&port=7,8"), [("/run/postgresql".into(), 7), ("h2".into(), 8)]);
+    assert_eq!(
+        places("postgres:///name?host=/run/postgresql,h2&port=7,8"),
+        [("/run/postgresql".into(), 7), ("h2".into(), 8)]
+    );
     let name = |text| Address::parse(text).unwrap().name();
     assert_eq!(name("postgres://host/a%20b"), "a b");
     assert_eq!(name("postgres://role@host"), "role");

@@ -86,7 +86,8 @@ impl Writer {
         answered.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
-    /// Writes the log into the file after all transactions that were queued before; false while somebody reads an old state.
+    /// Writes the log into the file after all transactions that were queued before; false while somebody reads an old
+    /// state.
     pub(super) async fn settle(&self) -> Result<bool> {
         let (answer, answered) = oneshot::channel();
         self.send(Order::Settle(answer))?;
@@ -105,14 +106,18 @@ fn stopped() -> Error {
     Error::Busy("the writer stopped".into())
 }
 
-fn in_savepoint<T, E: Retry>(conn: &mut Conn, write: &mut impl FnMut(&mut Conn) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+fn in_savepoint<T, E: Retry>(
+    conn: &mut Conn,
+    write: &mut impl FnMut(&mut Conn) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
     in_transaction(conn, |conn| {
-        catch_unwind(AssertUnwindSafe(|| write(conn))).unwrap_or_else(|_| Err(Error::Other("a transaction panicked".into()).into()))
+        catch_unwind(AssertUnwindSafe(|| write(conn)))
+            .unwrap_or_else(|_| Err(Error::Other("a transaction panicked".into()).into()))
     })
 }
 
-/// What the thread works with. A connection whose commit failed, or whose transaction SQLite ended by itself (a full disk),
-/// is replaced: Diesel takes it for one that is still within its transaction.
+/// What the thread works with. A connection whose commit failed, or whose transaction SQLite ended by itself (a full
+/// disk), is replaced: Diesel takes it for one that is still within its transaction.
 struct Desk {
     manager: Manager,
     link: Option<Link>,

@@ -51,8 +51,8 @@ impl Proxies {
         self.networks.iter().any(|network| network.holds(address))
     }
 
-    /// Whom a proxy serves. Each proxy adds at the end whom it saw itself, so the list is believed from its end up to the first
-    /// who is no proxy of ours, or to what is no address.
+    /// Whom a proxy serves. Each proxy adds at the end whom it saw itself, so the list is believed from its end up to
+    /// the first who is no proxy of ours, or to what is no address.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
         for hop in self.hops(headers).into_iter().rev() {
@@ -172,7 +172,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_never_told_on() {
-        for line in ["", "unknown", "evil.example", "192.0.2.1, <script>", "203.0.113.9 x", "[::1", "203.0.113.9:x", "\u{7f}9"] {
+        for line in
+            ["", "unknown", "evil.example", "192.0.2.1, <script>", "203.0.113.9 x", "[::1", "203.0.113.9:x", "\u{7f}9"]
+        {
             let Ok(_) = HeaderValue::from_bytes(line.as_bytes()) else { continue };
             assert_eq!(told(Header::XForwardedFor, "127.0.0.1", &[line]), "127.0.0.1", "{line}");
         }

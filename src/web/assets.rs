@@ -91,12 +91,15 @@ pub fn url(name: &str) -> String {
 /// `GET /assets/{hash}/{name}`
 pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
     let (hash, name) = path.into_inner();
-    let asset = ASSETS.get(name.as_str()).ok_or_else(|| Problem::request(StatusCode::NOT_FOUND, "not_found", "there is no such file"))?;
+    let asset = ASSETS
+        .get(name.as_str())
+        .ok_or_else(|| Problem::request(StatusCode::NOT_FOUND, "not_found", "there is no such file"))?;
     // A page of the release before may still ask for its own file: it gets today's, and no cache keeps it.
     let keep = if hash == asset.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
     let tag = format!("\"{}\"", asset.hash);
     let seen = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = HttpResponse::build(if seen == Some(tag.as_str()) { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    let mut response =
+        HttpResponse::build(if seen == Some(tag.as_str()) { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
     response.insert_header((CACHE_CONTROL, keep)).insert_header((ETAG, tag.clone()));
     if seen == Some(tag.as_str()) {
         return Ok(response.finish());

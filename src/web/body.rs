@@ -53,8 +53,10 @@ const SLOWEST: u64 = 8 * 1_024;
 /// The bytes of a body, up to the server's limit and within its time.
 pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Result<Bytes, Problem> {
     let service = request.app_data::<web::Data<Service>>();
-    let (limit, time) = service.map_or((65_536, Duration::ZERO), |service| (service.limits.body_bytes, service.limits.body));
-    let told = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let (limit, time) =
+        service.map_or((65_536, Duration::ZERO), |service| (service.limits.body_bytes, service.limits.body));
+    let told =
+        request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
     let size = told.unwrap_or(limit);
     if size > limit {
         return Err(too_large(limit));
@@ -65,7 +67,8 @@ pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Res
     read.map_err(|_| too_large(limit))?.map_err(unreadable)
 }
 
-/// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a program's words.
+/// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a program's
+/// words.
 pub(super) fn must_be(request: &HttpRequest, bytes: &Bytes, wanted: &str) -> Result<(), Problem> {
     let told = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let told = told.split(';').next().unwrap_or_default().trim();
@@ -110,8 +113,9 @@ fn bare(error: &serde_json::Error) -> String {
 fn key(request: &HttpRequest, bytes: &Bytes) -> Result<Option<Key>, Problem> {
     let Some(header) = request.headers().get("Idempotency-Key") else { return Ok(None) };
     let key = header.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
-    let key =
-        key.ok_or_else(|| Problem::request(StatusCode::BAD_REQUEST, "bad_key", "Idempotency-Key must be 1 to 200 ASCII characters"))?;
+    let key = key.ok_or_else(|| {
+        Problem::request(StatusCode::BAD_REQUEST, "bad_key", "Idempotency-Key must be 1 to 200 ASCII characters")
+    })?;
     let mut hash = Sha256::new();
     hash.update(request.method().as_str());
     hash.update(request.path());
@@ -128,7 +132,11 @@ fn too_large(limit: usize) -> Problem {
 }
 
 fn too_slow(time: Duration) -> Problem {
-    Problem::request(StatusCode::REQUEST_TIMEOUT, "too_slow", format!("the body did not come within {} s", time.as_secs()))
+    Problem::request(
+        StatusCode::REQUEST_TIMEOUT,
+        "too_slow",
+        format!("the body did not come within {} s", time.as_secs()),
+    )
 }
 
 /// The query string.
@@ -165,10 +173,16 @@ impl FromRequest for IfMatch {
         let version = header.map(|text| text.trim().trim_matches('"').parse());
         std::future::ready(match version {
             Some(Ok(version)) => Ok(Self(version)),
-            Some(Err(_)) => Err(Problem::request(StatusCode::BAD_REQUEST, "bad_version", "If-Match must be a version such as \"3\"")),
-            None => {
-                Err(Problem::request(StatusCode::PRECONDITION_REQUIRED, "version_required", "send the version that you saw as If-Match"))
-            }
+            Some(Err(_)) => Err(Problem::request(
+                StatusCode::BAD_REQUEST,
+                "bad_version",
+                "If-Match must be a version such as \"3\"",
+            )),
+            None => Err(Problem::request(
+                StatusCode::PRECONDITION_REQUIRED,
+                "version_required",
+                "send the version that you saw as If-Match",
+            )),
         })
     }
 }

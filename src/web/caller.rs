@@ -23,8 +23,8 @@ const BROWSER_COOKIE: &str = "madang_browser";
 /// Before the name of a cookie that only this host over HTTPS may set.
 const HOST_PREFIX: &str = "__Host-";
 
-/// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it must be for
-/// administering. Who may do what is asked by the access table all the same.
+/// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it must be
+/// for administering. Who may do what is asked by the access table all the same.
 const WRITES: [(&str, &[TokenScope]); 3] = [
     ("/api/v1/bookings", &[TokenScope::Book, TokenScope::Decide]),
     ("/api/v1/sessions", &[TokenScope::Book, TokenScope::Decide]),
@@ -109,12 +109,14 @@ pub(super) async fn language_of(request: &HttpRequest) -> Language {
 
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
-    let service = service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
+    let service =
+        service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
     let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
     let login = cookie_of(request, &service, LOGIN_COOKIE);
-    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at like the rest.
+    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at like the
+    // rest.
     if bearer.is_none() {
         refuse_cross_site(request)?;
     }
@@ -186,8 +188,8 @@ pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     list.split(',').find_map(|entry| Language::from_word(entry.trim().get(..2)?))
 }
 
-/// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a cookie or without: who
-/// is signed in as somebody else by another site's form would write their own things into that account.
+/// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a cookie or
+/// without: who is signed in as somebody else by another site's form would write their own things into that account.
 fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
@@ -198,7 +200,11 @@ fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
         (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == header("Host"),
         (None, None) => true,
     };
-    if is_own { Ok(()) } else { Err(Problem::request(StatusCode::FORBIDDEN, "cross_site", "the write came from another site")) }
+    if is_own {
+        Ok(())
+    } else {
+        Err(Problem::request(StatusCode::FORBIDDEN, "cross_site", "the write came from another site"))
+    }
 }
 
 /// Whether a page of our own led here, as far as the browser says: not an address that somebody else wrote.

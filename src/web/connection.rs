@@ -1,9 +1,9 @@
-//! What every connection keeps to, so that nobody can hold the service's sockets by being slow: the head of a request has a
-//! deadline, the first one of a connection as the later ones; whoever asks for an answer must go on reading it; one
-//! address has so many connections. (The body's deadline is where bodies are read, `body::bounded`.)
+//! What every connection keeps to, so that nobody can hold the service's sockets by being slow: the head of a request
+//! has a deadline, the first one of a connection as the later ones; whoever asks for an answer must go on reading it;
+//! one address has so many connections. (The body's deadline is where bodies are read, `body::bounded`.)
 //!
-//! The server knows deadlines for the first head and for idle connections only, the first by a clock that is half a second
-//! coarse, so the stream under it counts for itself.
+//! The server knows deadlines for the first head and for idle connections only, the first by a clock that is half a
+//! second coarse, so the stream under it counts for itself.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -95,9 +95,21 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
     #[must_use]
     pub fn new(stream: T, limits: &Limits, seat: Option<Seat>) -> Self {
         let now = Instant::now();
-        let line = Line { in_hand: Cell::new(0), quiet_since: Cell::new(now), is_closing: Cell::new(false), is_over: Cell::new(false) };
+        let line = Line {
+            in_hand: Cell::new(0),
+            quiet_since: Cell::new(now),
+            is_closing: Cell::new(false),
+            is_over: Cell::new(false),
+        };
         let patience = Patience { head: limits.head, answer: limits.answer };
-        Self { stream, line: Rc::new(line), patience, blocked: None, timer: Box::pin(sleep_until(now + limits.head)), _seat: seat }
+        Self {
+            stream,
+            line: Rc::new(line),
+            patience,
+            blocked: None,
+            timer: Box::pin(sleep_until(now + limits.head)),
+            _seat: seat,
+        }
     }
 
     /// For the requests that come in on it.
@@ -109,7 +121,8 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
     /// By when something has to happen; none while a request is worked on.
     fn due(&self) -> Option<Instant> {
         let is_waiting = self.blocked.as_ref().is_some_and(|blocked| blocked.is_waiting);
-        let head = (self.line.in_hand.get() == 0 && !is_waiting).then(|| self.line.quiet_since.get() + self.patience.head);
+        let head =
+            (self.line.in_hand.get() == 0 && !is_waiting).then(|| self.line.quiet_since.get() + self.patience.head);
         let answer = self.blocked.as_ref().map(|blocked| blocked.since + self.patience.answer);
         head.into_iter().chain(answer).min()
     }
@@ -130,7 +143,8 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
                         return Err(Error::new(ErrorKind::TimedOut, "the answer was not read"));
                     }
                     // Another while for who reads slowly; nothing for who has it all.
-                    self.blocked = blocked.is_waiting.then(|| Blocked { since: Instant::now(), taken: 0, is_waiting: true });
+                    self.blocked =
+                        blocked.is_waiting.then(|| Blocked { since: Instant::now(), taken: 0, is_waiting: true });
                 }
                 _ => {
                     // Said as far as the socket takes it at once.
@@ -179,7 +193,10 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
         let this = self.get_mut();
         ready!(Pin::new(&mut this.stream).poll_flush(context))?;
         if this.line.is_over.get() {
-            return Poll::Ready(Err(Error::new(ErrorKind::ConnectionAborted, "somebody asked on after the last answer")));
+            return Poll::Ready(Err(Error::new(
+                ErrorKind::ConnectionAborted,
+                "somebody asked on after the last answer",
+            )));
         }
         this.keep(context)?;
         Poll::Ready(Ok(()))
@@ -203,13 +220,16 @@ impl MessageBody for Held {
         self.body.size()
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<std::result::Result<Bytes, Self::Error>>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Bytes, Self::Error>>> {
         Pin::new(&mut self.body).poll_next(context)
     }
 }
 
-/// Counts a request on its connection, and closes that after a body that came in chunks: the server takes some ends of chunks
-/// for good that others don't, so what follows on the connection may be anybody's. See `Cargo.toml`.
+/// Counts a request on its connection, and closes that after a body that came in chunks: the server takes some ends of
+/// chunks for good that others don't, so what follows on the connection may be anybody's. See `Cargo.toml`.
 ///
 /// # Errors
 /// None of its own.

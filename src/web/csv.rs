@@ -1,10 +1,11 @@
-//! Files of comma-separated values (RFC 4180), for spreadsheets: with the mark by which they know UTF-8, and text that stays
-//! text.
+//! Files of comma-separated values (RFC 4180), for spreadsheets: with the mark by which they know UTF-8, and text that
+//! stays text.
 
 /// What a file begins with, so that spreadsheets read it as UTF-8.
 pub const MARK: &str = "\u{feff}";
 
-/// What makes a spreadsheet take a text for a formula. Programs set to an East Asian language read the full-width signs alike.
+/// What makes a spreadsheet take a text for a formula. Programs set to an East Asian language read the full-width signs
+/// alike.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
 /// One line of quoted cells.
@@ -34,9 +35,21 @@ mod tests {
 
     #[test]
     fn no_cell_of_text_is_run_as_a_formula() {
-        for text in
-            ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)", "=HYPERLINK(\"x\")", "\t=1", "\r=1", " =1", "\u{200b}=1"]
-        {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠SUM(A1)",
+            "=HYPERLINK(\"x\")",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\u{200b}=1",
+        ] {
             assert_eq!(quoted(text), format!("\"'{}\"", text.replace('"', "\"\"")), "{text:?}");
         }
         assert_eq!(quoted("a=b"), "\"a=b\"");

@@ -90,16 +90,25 @@ impl Problem {
         let title = locale::find(self.language, &format!("error-{code}"), &Args::new());
         let mut document = Map::new();
         document.insert("type".into(), json!(format!("urn:madang:{code}")));
-        document.insert("title".into(), json!(title.unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned())));
+        document.insert(
+            "title".into(),
+            json!(title.unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned())),
+        );
         document.insert("status".into(), json!(status.as_u16()));
         match &self.kind {
             Kind::Request { detail, .. } => _ = document.insert("detail".into(), json!(detail)),
             Kind::Method { allowed } => {
                 let args = Args::new().with("allowed", allowed.clone());
-                document.insert("detail".into(), json!(locale::say(self.language, "error-method_not_allowed-detail", &args)));
+                document.insert(
+                    "detail".into(),
+                    json!(locale::say(self.language, "error-method_not_allowed-detail", &args)),
+                );
             }
             Kind::NotReady(why) => {
-                document.insert("detail".into(), json!(locale::say(self.language, &format!("not-ready-{}", why.as_str()), &Args::new())));
+                document.insert(
+                    "detail".into(),
+                    json!(locale::say(self.language, &format!("not-ready-{}", why.as_str()), &Args::new())),
+                );
                 document.insert("reason".into(), json!(why.as_str()));
             }
             Kind::Case(error) => add_facts(&mut document, error, self.language),
@@ -111,10 +120,14 @@ impl Problem {
 fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Language) {
     match error {
         Error::Invalid(faults) => {
-            let words: Vec<String> = faults.iter().map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message)).collect();
+            let words: Vec<String> =
+                faults.iter().map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message)).collect();
             let joint = if language == Language::Ko { " " } else { "; " };
             document.insert("detail".into(), json!(words.join(joint)));
-            let view = |wrong: &FieldError| json!({ "field": wrong.field, "code": wrong.code, "message": locale::fault(language, &wrong.message) });
+            let view = |wrong: &FieldError| {
+                let message = locale::fault(language, &wrong.message);
+                json!({ "field": wrong.field, "code": wrong.code, "message": message })
+            };
             document.insert("errors".into(), faults.iter().map(view).collect());
         }
         Error::Refused(refused) => {
@@ -131,17 +144,26 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
             document.insert("beyond".into(), json!(beyond));
         }
         Error::NotNow(refusal) => {
-            document.insert("detail".into(), not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())));
+            document.insert(
+                "detail".into(),
+                not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())),
+            );
             document.insert("state".into(), json!(refusal.state));
         }
         Error::SessionNotNow(refusal) => {
-            document.insert("detail".into(), not_now(language, "session", (refusal.action.as_str(), refusal.state.as_str())));
+            document.insert(
+                "detail".into(),
+                not_now(language, "session", (refusal.action.as_str(), refusal.state.as_str())),
+            );
             document.insert("state".into(), json!(refusal.state));
         }
         Error::Stale { current } => _ = document.insert("version".into(), json!(current)),
         Error::TooMany { retry_after } => _ = document.insert("retry_after".into(), json!(retry_after)),
         Error::Taken(what) => {
-            document.insert("detail".into(), json!(locale::say(language, "error-taken-detail", &Args::new().with("what", *what))));
+            document.insert(
+                "detail".into(),
+                json!(locale::say(language, "error-taken-detail", &Args::new().with("what", *what))),
+            );
         }
         // What went wrong inside is for the log.
         Error::NotFound
@@ -169,7 +191,11 @@ fn lost_exception(lost: &LostException) -> Value {
 }
 
 fn not_now(language: Language, thing: &str, (action, state): (&'static str, &'static str)) -> Value {
-    json!(locale::say(language, &format!("error-not_now-{thing}"), &Args::new().with("action", action).with("state", state)))
+    json!(locale::say(
+        language,
+        &format!("error-not_now-{thing}"),
+        &Args::new().with("action", action).with("state", state)
+    ))
 }
 
 impl std::fmt::Display for Problem {
@@ -198,7 +224,9 @@ impl ResponseError for Problem {
         match &self.kind {
             Kind::Method { allowed } => _ = response.insert_header((ALLOW, allowed.as_str())),
             Kind::Case(Error::Unauthenticated) => _ = response.insert_header((WWW_AUTHENTICATE, "Bearer")),
-            Kind::Case(Error::TooMany { retry_after }) => _ = response.insert_header((RETRY_AFTER, retry_after.to_string())),
+            Kind::Case(Error::TooMany { retry_after }) => {
+                _ = response.insert_header((RETRY_AFTER, retry_after.to_string()));
+            }
             _ if status == StatusCode::SERVICE_UNAVAILABLE => _ = response.insert_header((RETRY_AFTER, "1")),
             _ => {}
         }
@@ -212,7 +240,8 @@ pub fn no_such_path() -> Problem {
     Problem::request(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
 }
 
-/// No route has this path, or none this method. Says only what the route table says, whether or not there is something to see.
+/// No route has this path, or none this method. Says only what the route table says, whether or not there is something
+/// to see.
 pub async fn no_route(request: HttpRequest) -> Answer {
     let language = super::caller::accepted_language(request.headers()).unwrap_or(Language::En);
     let allowed = routes::methods_of(request.path());

@@ -24,7 +24,11 @@ pub async fn ready(caller: Caller) -> Answer {
     }
     let jobs: Vec<_> = beats
         .iter()
-        .map(|beat| JobView { name: beat.name.clone(), last_run_at: beat.last_run_at, failing: beat.last_error.is_some() })
+        .map(|beat| JobView {
+            name: beat.name.clone(),
+            last_run_at: beat.last_run_at,
+            failing: beat.last_error.is_some(),
+        })
         .collect();
     Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: Some(lag), jobs: Some(jobs) }))
 }

@@ -67,7 +67,8 @@ impl Live {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for one more listener, who is told what changes after `seen`; none when there are too many. Wakes the poller.
+    /// A place for one more listener, who is told what changes after `seen`; none when there are too many. Wakes the
+    /// poller.
     fn sit(&self, person: PersonId, proof: String, seen: Option<Pulse>) -> Option<Seat> {
         let mut listeners = self.listeners();
         let own = listeners.of.get(&person).copied().unwrap_or_default();
@@ -84,7 +85,8 @@ impl Live {
         Some(Seat { live: self.clone(), person, proof, news, gone })
     }
 
-    /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another poller.
+    /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another
+    /// poller.
     fn goes_on(&self) -> bool {
         let mut listeners = self.listeners();
         listeners.is_polling = !listeners.of.is_empty() && !*self.ended.borrow();
@@ -107,8 +109,8 @@ impl Live {
         }
     }
 
-    /// How things stand, and who listens and is signed in no more; none while the database is away: the pages that are open
-    /// stay as they are.
+    /// How things stand, and who listens and is signed in no more; none while the database is away: the pages that are
+    /// open stay as they are.
     async fn look(&self) -> Option<(Pulse, BTreeSet<String>)> {
         let proofs: Vec<String> = self.listeners().proofs.keys().cloned().collect();
         let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs.clone())?));
@@ -165,10 +167,13 @@ pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>)
     // Before the answer, so that whoever hears it misses nothing from then on.
     let seen = live.look().await.map(|(pulse, _)| pulse);
     let proof = bearer(&request).or(caller.login.as_deref()).map(auth::proof).unwrap_or_default();
-    let seat = live.sit(person, proof, seen).ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
+    let seat = live
+        .sit(person, proof, seen)
+        .ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
     let (sender, body) = mpsc::channel(BEHIND);
     // Who comes back may have missed something.
-    let first = if request.headers().contains_key("Last-Event-ID") { told(0) } else { Bytes::from_static(b"retry: 2000\n\n") };
+    let first =
+        if request.headers().contains_key("Last-Event-ID") { told(0) } else { Bytes::from_static(b"retry: 2000\n\n") };
     tokio::spawn(speak(seat, sender, first));
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))

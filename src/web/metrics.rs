@@ -33,8 +33,12 @@ impl Metrics {
     /// A name is used twice, which a test would show.
     pub fn new() -> Result<Self, prometheus::Error> {
         let registry = Registry::new();
-        let requests = IntCounterVec::new(Opts::new("madang_requests_total", "Requests by route and status."), &["route", "status"])?;
-        let seconds = HistogramVec::new(HistogramOpts::new("madang_request_seconds", "Time to answer, by route."), &["route"])?;
+        let requests = IntCounterVec::new(
+            Opts::new("madang_requests_total", "Requests by route and status."),
+            &["route", "status"],
+        )?;
+        let seconds =
+            HistogramVec::new(HistogramOpts::new("madang_request_seconds", "Time to answer, by route."), &["route"])?;
         let gauge = |name: &str, help: &str| IntGauge::new(name, help);
         let metrics = Self {
             requests,
@@ -54,8 +58,8 @@ impl Metrics {
     }
 }
 
-/// `GET /metrics`: for programs on this machine, and who has the token for it. Nobody else learns that it is there. The token is
-/// no person's, so nobody is looked for who asks.
+/// `GET /metrics`: for programs on this machine, and who has the token for it. Nobody else learns that it is there. The
+/// token is no person's, so nobody is looked for who asks.
 pub async fn show(request: HttpRequest, service: web::Data<Service>) -> Answer {
     let problem = |error| Problem::new(error, Language::En);
     if !address::is_local(&request) && !has_token(&request, service.limits.metrics_token.as_deref()) {
@@ -127,7 +131,8 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let began = Instant::now();
         let service = request.app_data::<web::Data<Service>>().cloned();
-        let id = service.as_ref().map_or_else(String::new, |service| crate::random::hex(&service.app.random.bytes::<8>()));
+        let id =
+            service.as_ref().map_or_else(String::new, |service| crate::random::hex(&service.app.random.bytes::<8>()));
         let answering = self.inner.call(request);
         Box::pin(async move {
             let mut response = answering.await?;

@@ -68,8 +68,8 @@ pub struct Limits {
     pub shutdown_seconds: u64,
     /// Who is believed about the client's address.
     pub proxy: Proxy,
-    /// Within which the head of a request comes in: the first one from when the connection is made, a later one from the
-    /// end of the answer before it.
+    /// Within which the head of a request comes in: the first one from when the connection is made, a later one from
+    /// the end of the answer before it.
     pub head: Duration,
     /// Within which a small body comes in. A large one has the time that a very slow line needs for it, too.
     pub body: Duration,
@@ -105,7 +105,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(5);
 /// How long a client gets to close a connection that the service is done with.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// What a connection is told for which there is no place.
-const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+const NO_PLACE: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// Starts to serve on a bound socket. The server runs until its handle stops it.
 ///
@@ -121,7 +122,8 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
     let ending = builder.graceful_shutdown_signal();
     let builder = builder.listen("madang", listener, move || {
         let ending = ending.clone();
-        let pages = application(&service, &live).into_factory().map_err(|error: actix_web::Error| error.error_response());
+        let pages =
+            application(&service, &live).into_factory().map_err(|error: actix_web::Error| error.error_response());
         let http = HttpService::build()
             .graceful_shutdown_signal(move || {
                 let ending = ending.clone();
@@ -154,8 +156,8 @@ fn guard(
         Ok(seat) => seat,
         Err(error) => {
             tracing::debug!(?peer, %error, "a connection was refused");
-            // Said as far as the socket takes it at once: nobody waits for somebody who floods. Tokio's own stream would first
-            // have to learn that it can be written to.
+            // Said as far as the socket takes it at once: nobody waits for somebody who floods. Tokio's own stream
+            // would first have to learn that it can be written to.
             stream.into_std()?.write_all(NO_PLACE).ok();
             return Err(error.into());
         }
@@ -191,8 +193,8 @@ fn application(
         .configure(pages::routes::mount)
 }
 
-/// Whoever asks for the head alone is answered as for the whole, of which the server leaves the body out by itself. A stream
-/// of events has no end to leave out.
+/// Whoever asks for the head alone is answered as for the whole, of which the server leaves the body out by itself. A
+/// stream of events has no end to leave out.
 async fn head_as_get(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -23,7 +23,11 @@ pub fn document() -> Value {
     schemas.insert("Problem".into(), problem());
     json!({
         "openapi": "3.1.0",
-        "info": { "title": "Madang", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" } },
+        "info": {
+            "title": "Madang",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
+        },
         "paths": paths,
         "components": { "schemas": schemas, "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } } },
         "security": [{ "bearer": [] }, {}],
@@ -32,8 +36,9 @@ pub fn document() -> Value {
 
 fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let parameters: Vec<Value> =
-        names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect();
+    let parameters: Vec<Value> = names
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
     let mut operation = json!({
         "summary": route.summary,
         "parameters": parameters,
@@ -53,7 +58,9 @@ fn responses(gives: &Gives, schemas: &mut Schemas) -> Value {
         Shape::Text => Some(json!({ "text/plain": { "schema": { "type": "string" } } })),
         Shape::Any => Some(json!({ "application/json": { "schema": { "type": "object" } } })),
         Shape::One(describe) => Some(json!({ "application/json": { "schema": reference(describe(schemas)) } })),
-        Shape::List(describe) => Some(json!({ "application/json": { "schema": page_of(&reference(describe(schemas))) } })),
+        Shape::List(describe) => {
+            Some(json!({ "application/json": { "schema": page_of(&reference(describe(schemas))) } }))
+        }
     };
     let mut done = json!({ "description": "Done" });
     if let Some(content) = content {
@@ -68,7 +75,10 @@ fn page_of(item: &Value) -> Value {
     json!({
         "type": "object",
         "required": ["items", "next"],
-        "properties": { "items": { "type": "array", "items": item }, "next": { "type": ["string", "integer", "null"] } },
+        "properties": {
+            "items": { "type": "array", "items": item },
+            "next": { "type": ["string", "integer", "null"] }
+        },
     })
 }
 

@@ -7,8 +7,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
 use super::api::answers::{
-    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, HolidayHitView, JournalView, LinkView, PreviewView, StatusView,
-    WelcomeView,
+    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, HolidayHitView, JournalView, LinkView, PreviewView,
+    StatusView, WelcomeView,
 };
 use super::api::bookings::Nothing;
 use super::api::views::{BookingRow, BookingView, NoticeView, SessionView};
@@ -17,8 +17,8 @@ use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, TokenView};
 use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
 use crate::app::city::{
-    ConsortiumBody, ConsortiumView, OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, SiteBody, SiteView, ZoneBody,
-    ZoneView,
+    ConsortiumBody, ConsortiumView, OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, SiteBody,
+    SiteView, ZoneBody, ZoneView,
 };
 use crate::app::closures::NewClosure;
 use crate::app::free::ZoneFree;
@@ -103,77 +103,110 @@ pub const ROUTES: &[Route] = table! {
     GET "/.well-known/security.txt" "Whom to tell of a hole in the service" => (200 text) health::security_txt,
     GET "/metrics" "Counters for Prometheus" => (200 text) metrics::show,
     GET "/api/v1/openapi.json" "This document" => (200 any) openapi::show,
-    POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask] => (200 PreviewView) api::bookings::preview,
+    POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask]
+        => (200 PreviewView) api::bookings::preview,
     POST "/api/v1/bookings" "Send a request" [Ask] => (201 BookingView) api::bookings::create,
     GET "/api/v1/bookings" "List bookings" => (200 list BookingRow) api::bookings::index,
     GET "/api/v1/bookings/{id}" "A booking with its sessions" => (200 BookingView) api::bookings::show,
-    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" [Ask] => (200 BookingView) api::bookings::revise,
+    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" [Ask]
+        => (200 BookingView) api::bookings::revise,
     POST "/api/v1/bookings/{id}/approve" "Approve" [Approval] => (200 BookingView) api::bookings::approve,
-    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" [Refusal] => (200 BookingView) api::bookings::decline,
-    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" [Remarks] => (200 BookingView) api::bookings::request_changes,
-    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" [Nothing] => (200 BookingView) api::bookings::accept_offer,
-    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" [Reschedule] => (200 BookingView) api::bookings::reschedule,
+    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" [Refusal]
+        => (200 BookingView) api::bookings::decline,
+    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" [Remarks]
+        => (200 BookingView) api::bookings::request_changes,
+    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" [Nothing]
+        => (200 BookingView) api::bookings::accept_offer,
+    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" [Reschedule]
+        => (200 BookingView) api::bookings::reschedule,
     POST "/api/v1/bookings/{id}/withdraw" "Take a request back" [Reason] => (200 BookingView) api::bookings::withdraw,
-    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" [Reason] => (200 BookingView) api::bookings::cancel,
+    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" [Reason]
+        => (200 BookingView) api::bookings::cancel,
     POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" [Reason] => (200 BookingView) api::bookings::suspend,
-    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" [Reason] => (200 BookingView) api::bookings::resume,
-    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" [Reason] => (200 BookingView) api::bookings::terminate,
+    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" [Reason]
+        => (200 BookingView) api::bookings::resume,
+    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" [Reason]
+        => (200 BookingView) api::bookings::terminate,
     GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,
-    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" [Move] => (200 BookingView) api::sessions::move_session,
+    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" [Move]
+        => (200 BookingView) api::sessions::move_session,
     POST "/api/v1/sessions/{id}/cancel" "Call one session off" [Reason] => (200 BookingView) api::sessions::cancel,
     POST "/api/v1/sessions/{id}/skip" "Leave one session out" [Reason] => (200 BookingView) api::sessions::skip,
     POST "/api/v1/sessions/{id}/restore" "Bring one session back" [Reason] => (200 BookingView) api::sessions::restore,
     GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone" => (200 list FreeView) api::free::in_zone,
     GET "/api/v1/free" "Zones that would do for one span" => (200 list ZoneFree) api::free::zones,
     GET "/api/v1/sites/{site}/closures" "Closures in force" => (200 list ClosureView) api::closures::index,
-    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure] => (201 HitView) api::closures::add,
-    POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force" => (200 HitView) api::closures::lift,
+    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure]
+        => (201 HitView) api::closures::add,
+    POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force"
+        => (200 HitView) api::closures::lift,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
-    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday] => (201 HolidayHitView) api::closures::add_holiday,
+    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday]
+        => (201 HolidayHitView) api::closures::add_holiday,
     GET "/api/v1/notices" "List notices" => (200 list NoticeView) api::notices::index,
     POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => (200 NoticeView) api::notices::replay,
     GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
-    POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody] => (200 WelcomeView) api::auth::sign_in,
+    POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody]
+        => (200 WelcomeView) api::auth::sign_in,
     POST "/api/v1/sign-out" "Sign out" => (204) api::auth::sign_out,
-    POST "/api/v1/sign-out-everywhere" "End every sign-in and token of one's own" [api::auth::EverywhereBody] => (200 EndedView) api::auth::sign_out_everywhere,
+    POST "/api/v1/sign-out-everywhere" "End every sign-in and token of one's own" [api::auth::EverywhereBody]
+        => (200 EndedView) api::auth::sign_out_everywhere,
     POST "/api/v1/prove" "Give the password again" [api::auth::PasswordBody] => (204) api::auth::prove,
     GET "/api/v1/logins" "Where one is signed in" => (200 list LoginView) api::auth::list_logins,
     DELETE "/api/v1/logins/{login}" "End one sign-in" => (204) api::auth::end_login,
-    POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody] => (202 DoneView) api::auth::reset,
+    POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody]
+        => (202 DoneView) api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
-    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody] => (200 WelcomeView) api::auth::use_link,
-    POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's" => (204) api::auth::confirm_link,
+    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody]
+        => (200 WelcomeView) api::auth::use_link,
+    POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's"
+        => (204) api::auth::confirm_link,
     GET "/api/v1/me" "Who asks" => (200 PersonView) api::auth::me,
-    POST "/api/v1/me/email" "Ask for another address of one's own" [api::auth::OwnEmailBody] => (202 DoneView) api::auth::ask_email,
-    GET "/api/v1/invitations" "One's own invitations that wait for an answer" => (200 list InvitationView) api::people::invitations,
-    POST "/api/v1/invitations/{invitation}/accept" "Accept an invitation: belong to the organisation" => (200 InvitationView) api::people::accept,
-    POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation" => (200 InvitationView) api::people::decline,
-    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody] => (201 any) api::people::create,
+    POST "/api/v1/me/email" "Ask for another address of one's own" [api::auth::OwnEmailBody]
+        => (202 DoneView) api::auth::ask_email,
+    GET "/api/v1/invitations" "One's own invitations that wait for an answer"
+        => (200 list InvitationView) api::people::invitations,
+    POST "/api/v1/invitations/{invitation}/accept" "Accept an invitation: belong to the organisation"
+        => (200 InvitationView) api::people::accept,
+    POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation"
+        => (200 InvitationView) api::people::decline,
+    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody]
+        => (201 any) api::people::create,
     GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
     GET "/api/v1/people/{person}" "A person" => (200 PersonView) api::people::show,
     POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => (200 PersonView) api::people::update,
     POST "/api/v1/people/{person}/invite" "Send a new invitation" => (202 DoneView) api::people::invite,
-    POST "/api/v1/people/{person}/email" "Ask for another address of somebody" [api::people::EmailBody] => (202 DoneView) api::people::start_email,
+    POST "/api/v1/people/{person}/email" "Ask for another address of somebody" [api::people::EmailBody]
+        => (202 DoneView) api::people::start_email,
     POST "/api/v1/people/{person}/disable" "Bar a person" => (200 PersonView) api::people::disable,
     POST "/api/v1/people/{person}/enable" "Let a person in again" => (200 PersonView) api::people::enable,
-    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody] => (201 MadeToken) api::auth::create_token,
+    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody]
+        => (201 MadeToken) api::auth::create_token,
     GET "/api/v1/people/{person}/tokens" "List bearer tokens" => (200 list TokenView) api::auth::list_tokens,
     POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => (204) api::auth::revoke_token,
-    POST "/api/v1/organisations" "Add an organisation" [OrganisationBody] => (201 OrganisationView) api::city::create_organisation,
+    POST "/api/v1/organisations" "Add an organisation" [OrganisationBody]
+        => (201 OrganisationView) api::city::create_organisation,
     GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::city::list_organisations,
     GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::city::show_organisation,
-    POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody] => (200 OrganisationView) api::city::update_organisation,
-    POST "/api/v1/organisations/{organisation}/members" "Invite somebody to an organisation, or change a member's role" [MemberBody] => (200 PlaceView) api::people::put_member,
-    GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer" => (200 list PlaceView) api::people::list_offered,
-    DELETE "/api/v1/organisations/{organisation}/invitations/{invitation}" "Take an invitation back" => (204) api::people::withdraw,
-    DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out" => (204) api::people::remove_member,
+    POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody]
+        => (200 OrganisationView) api::city::update_organisation,
+    POST "/api/v1/organisations/{organisation}/members"
+        "Invite somebody to an organisation, or change a member's role" [MemberBody]
+        => (200 PlaceView) api::people::put_member,
+    GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer"
+        => (200 list PlaceView) api::people::list_offered,
+    DELETE "/api/v1/organisations/{organisation}/invitations/{invitation}" "Take an invitation back"
+        => (204) api::people::withdraw,
+    DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out"
+        => (204) api::people::remove_member,
     POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => (201 ProgrammeView) api::city::create_programme,
     GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::city::list_programmes,
     GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::city::show_programme,
     POST "/api/v1/consortia" "Add a consortium" [ConsortiumBody] => (201 ConsortiumView) api::city::create_consortium,
     GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::city::list_consortia,
     GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::city::show_consortium,
-    POST "/api/v1/consortia/{consortium}" "Change a consortium" [ConsortiumBody] => (200 ConsortiumView) api::city::update_consortium,
+    POST "/api/v1/consortia/{consortium}" "Change a consortium" [ConsortiumBody]
+        => (200 ConsortiumView) api::city::update_consortium,
     POST "/api/v1/sites" "Add a site with its zones" [SiteBody] => (201 SiteView) api::city::create_site,
     GET "/api/v1/sites" "List sites" => (200 list SiteView) api::city::list_sites,
     GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::city::show_site,
@@ -181,16 +214,22 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/sites/{site}/zones" "Add a zone" [ZoneBody] => (201 ZoneView) api::city::create_zone,
     GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::city::show_zone,
     POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" [ZoneBody] => (200 ZoneView) api::city::update_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" [api::city::WindowsBody] => (200 ZoneView) api::city::set_windows,
+    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" [api::city::WindowsBody]
+        => (200 ZoneView) api::city::set_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::city::retire_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::city::unretire_zone,
-    POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody] => (200 ClockView) api::demo::clock,
+    POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody]
+        => (200 ClockView) api::demo::clock,
 };
 
 /// The methods that a path takes, such as `GET, POST`; empty when there is no such path.
 pub(super) fn methods_of(path: &str) -> String {
-    let all = ROUTES.iter().map(|route| (route.path, &route.method)).chain(PAGES.iter().map(|page| (page.path, &page.method)));
-    let methods: Vec<&str> = all.filter(|(pattern, _)| fits(pattern, path)).map(|(_, method)| method.as_str()).collect();
+    let all = ROUTES
+        .iter()
+        .map(|route| (route.path, &route.method))
+        .chain(PAGES.iter().map(|page| (page.path, &page.method)));
+    let methods: Vec<&str> =
+        all.filter(|(pattern, _)| fits(pattern, path)).map(|(_, method)| method.as_str()).collect();
     methods.join(", ")
 }
 
@@ -222,7 +261,9 @@ mod tests {
         assert_eq!(methods_of("/api/v1/bookings/77"), "GET");
         assert_eq!(methods_of("/sign-in"), "GET, POST");
         assert_eq!(methods_of("/api/v1/organisations/a/members/7"), "DELETE");
-        for path in ["", "/api/v1/bookings/", "/api/v1/bookings/77/", "/api/v1/nothing", "/api/v1/bookings/77/approve/x"] {
+        for path in
+            ["", "/api/v1/bookings/", "/api/v1/bookings/77/", "/api/v1/nothing", "/api/v1/bookings/77/approve/x"]
+        {
             assert_eq!(methods_of(path), "", "{path}");
         }
     }

@@ -1,5 +1,5 @@
-//! Everything that can be looked at × everybody who might look × what there is to see: whether a thing's own word stands in
-//! the answer is compared with one table. A route without a row fails the test.
+//! Everything that can be looked at × everybody who might look × what there is to see: whether a thing's own word
+//! stands in the answer is compared with one table. A route without a row fails the test.
 
 mod table;
 mod times;
@@ -36,7 +36,12 @@ fn every_route_that_is_looked_at_has_a_row() {
 }
 
 /// What is wrong with one answer: things that it must not tell of, or must.
-fn faults(world: &World, relation: &Relation, (path, shows): (&str, &[&str]), (status, body): &(u16, String)) -> Vec<String> {
+fn faults(
+    world: &World,
+    relation: &Relation,
+    (path, shows): (&str, &[&str]),
+    (status, body): &(u16, String),
+) -> Vec<String> {
     let mut wrong = Vec::new();
     for thing in &world.things {
         let (is_told, may) = (thing.is_in(body), sees(relation.name, thing.name));
@@ -115,7 +120,9 @@ fn no_answer_tells_of_what_its_reader_may_not_see_and_lists_tell_of_what_they_ma
 
 /// Whether a path changes something of a booking.
 fn is_of_a_booking(path: &str) -> bool {
-    ["/bookings/{id}", "/sessions/{id}", "/inbox/{booking}", "/flagged/{session}"].iter().any(|part| path.contains(part))
+    ["/bookings/{id}", "/sessions/{id}", "/inbox/{booking}", "/flagged/{session}"]
+        .iter()
+        .any(|part| path.contains(part))
 }
 
 #[test]
@@ -147,7 +154,11 @@ fn what_may_not_be_seen_can_not_be_changed() {
         }
         for row in pages_access::table::table().iter().filter(|row| row.method == "POST" && is_of_a_booking(row.path)) {
             let fields = row.fields.iter().map(|(name, value)| (*name, (*value).to_owned()));
-            let status = world.sends(relation, &world.fill(row.path, thing), fields.chain([("version", version.clone())]).collect());
+            let status = world.sends(
+                relation,
+                &world.fill(row.path, thing),
+                fields.chain([("version", version.clone())]).collect(),
+            );
             if !is_hidden(relation, status) {
                 wrong.push(format!("the form {} by {} on {}: {status}", row.path, relation.name, thing.name));
             }

@@ -23,7 +23,8 @@ pub const SEES: [(&str, &str); 13] = [
 
 /// Whether somebody sees a thing.
 pub fn sees(relation: &str, thing: &str) -> bool {
-    let letters = SEES.iter().find(|(name, _)| *name == relation).unwrap_or_else(|| panic!("say in SEES what {relation} sees")).1;
+    let letters =
+        SEES.iter().find(|(name, _)| *name == relation).unwrap_or_else(|| panic!("say in SEES what {relation} sees")).1;
     let at = THINGS.iter().position(|name| *name == thing).unwrap_or_else(|| panic!("say in SEES who sees {thing}"));
     letters.as_bytes()[at] == b'y'
 }
@@ -56,19 +57,28 @@ pub const API: &[(&str, Look)] = &[
     ("/readyz", At(&[], NONE)),
     ("/metrics", At(&[], NONE)),
     ("/api/v1/openapi.json", At(&[], NONE)),
-    ("/api/v1/bookings", At(&["?limit=2000", "?site=gallery", "?consortium=gamma", "?site=gallery&consortium=gamma"], BOOKINGS)),
+    (
+        "/api/v1/bookings",
+        At(&["?limit=2000", "?site=gallery", "?consortium=gamma", "?site=gallery&consortium=gamma"], BOOKINGS),
+    ),
     ("/api/v1/bookings", At(&["?state=draft&limit=2000"], &["draft"])),
     ("/api/v1/bookings", At(&["?state=withdrawn", "?state=withdrawn&site=gallery"], &["thrown"])),
     ("/api/v1/bookings", At(&["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z"], &["approved"])),
     ("/api/v1/bookings/{id}", Each),
     ("/api/v1/sessions", At(&["?limit=2000", "?site=gallery", "?zone=gallery/main&limit=2000"], SENT)),
     ("/api/v1/sessions", At(&["?from=2027-04-12T00:00:00Z&to=2027-04-15T00:00:00Z"], &["sent"])),
-    ("/api/v1/sites/{site}/zones/{zone}/free", At(&["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z&phase=trial"], NONE)),
+    (
+        "/api/v1/sites/{site}/zones/{zone}/free",
+        At(&["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z&phase=trial"], NONE),
+    ),
     ("/api/v1/free", At(&["?starts_at=2027-04-10T01:00:00Z&ends_at=2027-04-10T02:00:00Z&phase=trial"], NONE)),
     ("/api/v1/sites/{site}/closures", At(&[], NONE)),
     ("/api/v1/holidays", At(&[], NONE)),
     ("/api/v1/notices", At(&["?limit=2000"], SENT)),
-    ("/api/v1/notices", At(&["?recipient=lead@gamma.example", "?recipient=former@gamma.example", "?state=sent&limit=2000"], NONE)),
+    (
+        "/api/v1/notices",
+        At(&["?recipient=lead@gamma.example", "?recipient=former@gamma.example", "?state=sent&limit=2000"], NONE),
+    ),
     ("/api/v1/journal", At(&["?limit=2000", "?site=gallery&limit=2000"], ENTRIES)),
     ("/api/v1/links/{token}", At(&[], NONE)),
     ("/.well-known/security.txt", At(&[], NONE)),
@@ -157,7 +167,13 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/demo/mail", Never(IT_IS_EVERYBODYS)),
     ("/demo/mail/{id}", Never(IT_IS_EVERYBODYS)),
     ("/demo/mail/{id}/html", Never(IT_IS_EVERYBODYS)),
-    ("/schedule", At(&["?site=gallery&from=2027-04-10", "?from=2027-04-10", "?from=2027-03-20", "?site=gallery&from=2027-04-12"], NONE)),
+    (
+        "/schedule",
+        At(
+            &["?site=gallery&from=2027-04-10", "?from=2027-04-10", "?from=2027-03-20", "?site=gallery&from=2027-04-12"],
+            NONE,
+        ),
+    ),
     // Staff see what was passed on to them.
     ("/inbox", At(&["?tab=changes"], NONE)),
     ("/inbox", At(&["?tab=decided"], &["approved", "past", "later"])),

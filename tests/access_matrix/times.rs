@@ -12,7 +12,8 @@ fn told(persona: &Persona) -> [Vec<i64>; 4] {
     let lists = [("bookings", "id"), ("sessions", "booking"), ("notices", "booking"), ("journal", "booking")];
     lists.map(|(list, field)| {
         let page = persona.gets(&format!("/api/v1/{list}?limit=2000")).ok();
-        let mut found: Vec<i64> = page["items"].as_array().unwrap().iter().filter_map(|item| item[field].as_i64()).collect();
+        let mut found: Vec<i64> =
+            page["items"].as_array().unwrap().iter().filter_map(|item| item[field].as_i64()).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -50,7 +51,9 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
     let app = TestApp::start();
     let names = |name: &str| json!({ "ko": name, "en": name });
     for slug in ["d-lead", "d-leaving"] {
-        app.staff().posts("/api/v1/organisations", &json!({ "slug": slug, "kind": "startup", "names": names(slug) })).ok();
+        app.staff()
+            .posts("/api/v1/organisations", &json!({ "slug": slug, "kind": "startup", "names": names(slug) }))
+            .ok();
     }
     let parties = json!([{ "organisation": "d-lead", "role": "lead" },
         { "organisation": "d-leaving", "role": "partner", "valid_until": "2027-03-31" }]);
@@ -65,7 +68,9 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
         let body = json!({ "email": format!("{name}@delta.example"), "name": name, "language": "en",
             "organisations": [{ "slug": name, "role": "manager" }] });
         let id = app.staff().posts("/api/v1/people", &body).ok()["id"].clone();
-        app.admin().posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "test", "scopes": ["read", "book"] })).ok()["token"]
+        app.admin()
+            .posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "test", "scopes": ["read", "book"] }))
+            .ok()["token"]
             .as_str()
             .unwrap()
             .to_owned()
@@ -200,7 +205,9 @@ fn who_asked_in_vain_is_not_told_to_whom_the_time_was_given() {
     };
     assert_eq!(taken(app.rival()), Value::Null);
     assert_eq!(taken(app.operator()), "Secret robot");
-    for path in [format!("/bookings/{}", loser["id"]), "/api/v1/journal?limit=2000".into(), "/api/v1/notices?limit=2000".into()] {
+    for path in
+        [format!("/bookings/{}", loser["id"]), "/api/v1/journal?limit=2000".into(), "/api/v1/notices?limit=2000".into()]
+    {
         assert!(!app.rival().gets(&path).json.to_string().contains("Secret robot"), "{path}");
     }
 }

@@ -1,5 +1,5 @@
-//! A consortium whose parties come and go, a site that changed hands, and bookings in every state that matters, each with
-//! words of its own that nothing else holds.
+//! A consortium whose parties come and go, a site that changed hands, and bookings in every state that matters, each
+//! with words of its own that nothing else holds.
 
 use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::city::{create_consortium, create_organisation, create_site};
@@ -89,17 +89,25 @@ fn kept(marker: &str, start: &str) -> Value {
 
 fn gallery() -> Value {
     let window = json!({ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 });
-    let mut gallery = site("gallery", "hold", json!([{ "slug": "main", "names": { "ko": "전시장", "en": "Main" }, "windows": [window] }]));
+    let mut gallery = site(
+        "gallery",
+        "hold",
+        json!([{ "slug": "main", "names": { "ko": "전시장", "en": "Main" }, "windows": [window] }]),
+    );
     gallery["operator"] = json!("once");
     gallery
 }
 
-/// Organisations, the consortium, the sites and the people; each person with a token, and with calendars of themselves, the
-/// site, the zone and the consortium, as if they had been made while that was theirs to make.
+/// Organisations, the consortium, the sites and the people; each person with a token, and with calendars of themselves,
+/// the site, the zone and the consortium, as if they had been made while that was theirs to make.
 fn build(tx: &mut Tx<'_>) -> Result<Vec<Relation>> {
     for (slug, kind, _) in HOUSES {
         let names = json!({ "ko": slug, "en": slug });
-        create_organisation(tx, &system(), &from_value(json!({ "slug": slug, "kind": kind, "names": names })).unwrap())?;
+        create_organisation(
+            tx,
+            &system(),
+            &from_value(json!({ "slug": slug, "kind": kind, "names": names })).unwrap(),
+        )?;
     }
     let parties: Vec<Value> = HOUSES
         .iter()
@@ -124,9 +132,12 @@ fn somebody(tx: &mut Tx<'_>, name: &'static str, house: &str) -> Result<Relation
     let person = PersonId(seed_person(tx, &from_value(body).unwrap(), None)?.id);
     let maker = Actor { person: Some(person), platform: Some(PlatformRole::Staff), ..Actor::default() };
     let mut calendars = Vec::new();
-    for (kind, path) in
-        [(FeedKind::Person, ""), (FeedKind::Site, "gallery"), (FeedKind::Zone, "gallery/main"), (FeedKind::Consortium, "gamma")]
-    {
+    for (kind, path) in [
+        (FeedKind::Person, ""),
+        (FeedKind::Site, "gallery"),
+        (FeedKind::Zone, "gallery/main"),
+        (FeedKind::Consortium, "gamma"),
+    ] {
         calendars.push(make_feed(tx, &maker, kind, path)?);
     }
     Ok(Relation { name, token: create_token(tx, &system(), person, &TokenWish::whole("test"))?.token, calendars })
@@ -148,8 +159,11 @@ impl World {
         let who = |name: &str| app.with(&relations.iter().find(|one| one.name == name).unwrap().token);
         let (lead, once) = (who("lead"), who("past operator"));
         let approved = |marker: &str, start: &str| once.approves(&lead.requests(&asked(marker, start)).ok());
-        let (past, standing, later) =
-            (approved("qpastq", "2027-03-20T10:00"), approved("qapprovedq", "2027-04-10T10:00"), approved("qlaterq", "2027-05-20T10:00"));
+        let (past, standing, later) = (
+            approved("qpastq", "2027-03-20T10:00"),
+            approved("qapprovedq", "2027-04-10T10:00"),
+            approved("qlaterq", "2027-05-20T10:00"),
+        );
         let draft = lead.requests(&kept("qdraftq", "2027-04-12T10:00")).ok();
         let thrown = lead.requests(&kept("qthrownq", "2027-04-13T10:00")).ok();
         let thrown = lead.does("withdraw", &thrown, &json!({ "reason": "No qthrownq after all." })).ok();
@@ -225,7 +239,11 @@ impl World {
     /// Somebody looks: the status, and all that came.
     pub fn looks(&self, relation: &Relation, path: &str) -> (u16, String) {
         let persona = self.app.with(&relation.token);
-        let mut answer = persona.send(self.agent.get(format!("{}{path}", self.app.base))).header("Cookie", "language=en").call().unwrap();
+        let mut answer = persona
+            .send(self.agent.get(format!("{}{path}", self.app.base)))
+            .header("Cookie", "language=en")
+            .call()
+            .unwrap();
         let body = answer.body_mut().read_to_vec().unwrap();
         (answer.status().as_u16(), String::from_utf8_lossy(&body).into_owned())
     }
@@ -253,6 +271,7 @@ impl Thing {
 fn names(text: &str, id: i64) -> bool {
     ["\"booking\":", "/bookings/", "/inbox/"].iter().any(|before| {
         let named = format!("{before}{id}");
-        text.match_indices(&named).any(|(at, _)| !text[at + named.len()..].starts_with(|next: char| next.is_ascii_digit()))
+        text.match_indices(&named)
+            .any(|(at, _)| !text[at + named.len()..].starts_with(|next: char| next.is_ascii_digit()))
     })
 }

@@ -27,7 +27,8 @@ fn at_the_inbox(demo: &Demo) -> (Browser, Vec<String>) {
     let browser = Browser::open(&demo.base, DESK);
     browser.signs_in(OPERATOR);
     browser.goes("/inbox");
-    let hrefs = browser.asks("return [...document.querySelectorAll('.queue a.item')].map((item) => item.getAttribute('href'))");
+    let hrefs =
+        browser.asks("return [...document.querySelectorAll('.queue a.item')].map((item) => item.getAttribute('href'))");
     let queue: Vec<String> = hrefs.as_array().unwrap().iter().map(|href| href.as_str().unwrap().to_owned()).collect();
     assert_eq!(queue.last(), Some(&format!("/inbox/{newer}")), "oldest first");
     assert!(queue.len() > 1, "{queue:?}");
@@ -39,7 +40,9 @@ fn j_and_k_go_through_the_inbox_and_back() {
     let demo = Demo::start();
     let (browser, queue) = at_the_inbox(&demo);
     let opens = |href: &str| {
-        browser.waits(href, |browser| browser.path() == href && browser.has(&format!(".queue a[href='{href}'][aria-current]")));
+        browser.waits(href, |browser| {
+            browser.path() == href && browser.has(&format!(".queue a[href='{href}'][aria-current]"))
+        });
     };
     browser.presses("j");
     opens(&queue[1]);
@@ -62,7 +65,11 @@ fn a_r_and_d_lead_to_each_decision_and_a_question_mark_to_the_keys() {
     browser.presses("r");
     assert_eq!(focused(&browser, "value"), "changes");
     browser.presses("a");
-    assert!(["approve", "leave"].iter().any(|way| focused(&browser, "value") == *way), "{}", focused(&browser, "value"));
+    assert!(
+        ["approve", "leave"].iter().any(|way| focused(&browser, "value") == *way),
+        "{}",
+        focused(&browser, "value")
+    );
     for (key, field) in [("d", "reason"), ("o", "zone-0")] {
         browser.presses(key);
         browser.waits(field, |browser| browser.has(".way:target") && focused(browser, "id") == field);
@@ -112,9 +119,13 @@ fn arrows_walk_along_a_row_of_the_timeline_and_to_the_rows_beside_it() {
          const at = rows.findIndex((row, at) => at + 1 < rows.length && row.querySelectorAll('a').length > 1); \
          rows[at].querySelector('a').focus(); return at";
     let row = browser.asks(several).as_i64().unwrap();
-    for (key, there) in
-        [(Key::Right, [row, 1]), (Key::Left, [row, 0]), (Key::Left, [row, 0]), (Key::Down, [row + 1, 0]), (Key::Up, [row, 0])]
-    {
+    for (key, there) in [
+        (Key::Right, [row, 1]),
+        (Key::Left, [row, 0]),
+        (Key::Left, [row, 0]),
+        (Key::Down, [row + 1, 0]),
+        (Key::Up, [row, 0]),
+    ] {
         browser.presses(key);
         assert_eq!(place(), json!(there));
     }
@@ -178,7 +189,8 @@ fn a_time_that_is_drawn_in_a_row_is_asked_for_or_closed() {
     // From the middle of the 9th day to that of the 11th.
     browser.drags(row, (8.5 / 28.0, 10.5 / 28.0));
     browser.waits("the form", |browser| browser.path().starts_with("/bookings/new?") && browser.has("#p0-date"));
-    let value = |browser: &Browser, field: &str| browser.asks(&format!("return document.getElementById('{field}').value"));
+    let value =
+        |browser: &Browser, field: &str| browser.asks(&format!("return document.getElementById('{field}').value"));
     assert_eq!((value(&browser, "p0-date"), value(&browser, "p0-until")), (json!("2027-04-13"), json!("2027-04-15")));
     assert_eq!(value(&browser, "p0-repeat"), "daily");
 

@@ -10,7 +10,8 @@ use crate::support::guest::Guest;
 
 /// Robonarae asks for days in the mall's corridor, four hours from eleven: the id of the request.
 fn asked(demo: &Demo, first: &str, days: u32) -> String {
-    let schedule = json!({ "start": format!("{first}T11:00"), "minutes": 240, "rrule": format!("FREQ=DAILY;COUNT={days}") });
+    let schedule =
+        json!({ "start": format!("{first}T11:00"), "minutes": 240, "rrule": format!("FREQ=DAILY;COUNT={days}") });
     let phase = json!({ "kind": "trial", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": schedule });
     let ask = json!({ "consortium": "robonarae", "title": "Mapping by day", "purpose": "A robot draws its map.", "phases": [phase] });
     Guest::signs_in(demo, LEAD).posts("/api/v1/bookings", &Value::Null, &ask)["id"].to_string()
@@ -153,7 +154,8 @@ fn staff_make_an_organisation_invite_its_first_person_and_put_it_into_a_consorti
     new.waits("the home page", |browser| browser.path() == "/home?done=password-set");
 
     staff.goes("/consortia/new");
-    for (field, value) in [("titles.ko", "봄맞이 실증"), ("titles.en", "Spring trial"), ("number", "SBA-2027-0999"), ("slug", "spring")]
+    for (field, value) in
+        [("titles.ko", "봄맞이 실증"), ("titles.en", "Spring trial"), ("number", "SBA-2027-0999"), ("slug", "spring")]
     {
         staff.types(&format!("[id='{field}']"), value);
     }
@@ -169,7 +171,11 @@ fn staff_make_an_organisation_invite_its_first_person_and_put_it_into_a_consorti
     staff.dates("[id='parties.1.valid_until']", "2027-06-30");
     staff.clicks("main form button.main");
     staff.sees("Party 2 · Organisation: ");
-    assert_eq!(staff.asks("return document.activeElement.id"), "parties.1.organisation", "the focus is in the wrong field");
+    assert_eq!(
+        staff.asks("return document.activeElement.id"),
+        "parties.1.organisation",
+        "the focus is in the wrong field"
+    );
     staff.finds_nothing_wrong("a consortium that comes back");
     staff.types("[id='parties.1.organisation']", "hanbit-mall");
     staff.clicks("main form button.main");
@@ -226,7 +232,9 @@ fn what_was_called_off_is_brought_back_from_the_line_that_says_so() {
     let browser = signed_in(&demo, LEAD);
     browser.goes(&format!("/sessions/{session}"));
     browser.clicks(&format!("form[action='/sessions/{session}/cancel'] button"));
-    browser.waits("the line", |browser| browser.path().contains("done=session-cancel") && browser.has(".toast form button"));
+    browser.waits("the line", |browser| {
+        browser.path().contains("done=session-cancel") && browser.has(".toast form button")
+    });
     browser.finds_nothing_wrong("a session that was just called off");
     browser.clicks(".toast form button");
     browser.waits("the way back", |browser| browser.path().ends_with("done=session-restore"));
@@ -246,5 +254,8 @@ fn a_week_s_sheet_is_printed_as_a_table_and_without_what_stands_around_it() {
     for css in [".masthead", ".crumbs", ".foot", ".demo", "[data-print]"] {
         assert_eq!(shown(css), false, "{css}");
     }
-    assert_eq!(browser.asks("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"), true);
+    assert_eq!(
+        browser.asks("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+        true
+    );
 }

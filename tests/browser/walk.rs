@@ -136,7 +136,8 @@ const LOOKS: &[(&str, Look)] = &[
 fn fits(pattern: &str, address: &str) -> bool {
     let path = address.split('?').next().unwrap();
     let (wanted, given): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
-    let is_part = |(wanted, given): (&&str, &&str)| wanted == given || (wanted.starts_with('{') && wanted.ends_with('}'));
+    let is_part =
+        |(wanted, given): (&&str, &&str)| wanted == given || (wanted.starts_with('{') && wanted.ends_with('}'));
     wanted.len() == given.len() && wanted.iter().zip(&given).all(is_part)
 }
 
@@ -146,7 +147,9 @@ fn every_page_of_the_table_is_in_the_walk() {
     let is_named = |pattern: &str| pages.contains(&pattern);
     assert!(NOT_PAGES.iter().all(|path| is_named(path)), "gone from the table of pages");
     // A page with an address of its own is not looked at by looking at one whose address varies.
-    let page_of = |address: &str| pages.iter().filter(|page| fits(page, address)).min_by_key(|page| page.matches('{').count()).copied();
+    let page_of = |address: &str| {
+        pages.iter().filter(|page| fits(page, address)).min_by_key(|page| page.matches('{').count()).copied()
+    };
     let walked: Vec<&str> = PLACES.iter().filter_map(|(_, _, address)| page_of(address)).collect();
     let left: Vec<&&str> = pages.iter().filter(|page| !NOT_PAGES.contains(page) && !walked.contains(page)).collect();
     assert!(left.is_empty(), "say who looks at {left:#?}");
@@ -212,18 +215,24 @@ impl<'a> Finder<'a> {
     fn suspended(&self) -> String {
         let booking = self.booking("approved", "dure-precision");
         let path = format!("/api/v1/bookings/{}/suspend", booking["id"]);
-        Guest::signs_in(self.demo, "operator@dure-precision.example").posts(&path, &booking, &json!({ "reason": "라인을 정비합니다." }));
+        Guest::signs_in(self.demo, "operator@dure-precision.example").posts(
+            &path,
+            &booking,
+            &json!({ "reason": "라인을 정비합니다." }),
+        );
         booking["id"].to_string()
     }
 
     /// The mall closes on a day of the trial: the closure, the booking that it hits, and the session.
     fn closes(&self, wanted: &str) -> String {
         let span = json!({ "start": "2027-04-19T15:00:00Z", "end": "2027-04-20T15:00:00Z" });
-        let body = json!({ "zone": "3f-east", "effect": "block", "reason": "긴급 배관 공사", "shape": { "span": span } });
+        let body =
+            json!({ "zone": "3f-east", "effect": "block", "reason": "긴급 배관 공사", "shape": { "span": span } });
         let hit = self.operator.posts("/api/v1/sites/hanbit-mall/closures", &Value::Null, &body);
         let session = &hit["sessions"][0];
         let found = [("closure", &hit["closure"]["id"]), ("hit", &session["booking"]), ("flagged", &session["id"])];
-        let found: BTreeMap<String, String> = found.into_iter().map(|(name, id)| (name.to_owned(), id.to_string())).collect();
+        let found: BTreeMap<String, String> =
+            found.into_iter().map(|(name, id)| (name.to_owned(), id.to_string())).collect();
         self.found.borrow_mut().extend(found.clone());
         found[wanted].clone()
     }
@@ -231,7 +240,9 @@ impl<'a> Finder<'a> {
     /// An invitation of the lead to an organisation that is not theirs.
     fn invitation(&self) -> String {
         let person = self.staff.finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
-        let other = self.staff.finds("/api/v1/organisations?limit=200", |other| other["slug"] != person["organisations"][0]["slug"]);
+        let other = self
+            .staff
+            .finds("/api/v1/organisations?limit=200", |other| other["slug"] != person["organisations"][0]["slug"]);
         let path = format!("/api/v1/organisations/{}/members", other["slug"].as_str().unwrap());
         self.staff.posts(&path, &Value::Null, &json!({ "email": LEAD, "role": "member" }))["invitation"].to_string()
     }
@@ -257,7 +268,11 @@ impl<'a> Finder<'a> {
 /// A session of a booking in a state.
 fn session(booking: &Value, state: &str) -> Value {
     let sessions = booking["sessions"].as_array().unwrap();
-    sessions.iter().find(|session| session["state"] == state).unwrap_or_else(|| panic!("none is {state}: {booking}")).clone()
+    sessions
+        .iter()
+        .find(|session| session["state"] == state)
+        .unwrap_or_else(|| panic!("none is {state}: {booking}"))
+        .clone()
 }
 
 fn walks(people: &[&str]) {

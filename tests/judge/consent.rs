@@ -7,7 +7,8 @@ use crate::support::city::ask;
 use crate::support::{Persona, TestApp};
 
 fn approved(app: &TestApp) -> Value {
-    app.operator().approves(&app.lead().requests(&ask("hall/main", "2027-03-25T11:00", 120, Some("FREQ=DAILY;COUNT=2"))).ok())
+    app.operator()
+        .approves(&app.lead().requests(&ask("hall/main", "2027-03-25T11:00", 120, Some("FREQ=DAILY;COUNT=2"))).ok())
 }
 
 #[track_caller]
@@ -25,12 +26,18 @@ fn alone_a_lead_moves_a_session_only_inside_what_was_approved() {
     let to = |start: &str, end: &str, zones: &[&str]| json!({ "starts_at": start, "ends_at": end, "zones": zones });
     let other_zone = to("2027-03-25T11:00:00+09:00", "2027-03-25T13:00:00+09:00", &["hall/yard"]);
     needs_consent(&lead, &booking, ("move", other_zone.clone()), &["zones"]);
-    needs_consent(&lead, &booking, ("move", to("2027-03-25T11:00:00+09:00", "2027-03-25T13:01:00+09:00", &[])), &["longer"]);
+    needs_consent(
+        &lead,
+        &booking,
+        ("move", to("2027-03-25T11:00:00+09:00", "2027-03-25T13:01:00+09:00", &[])),
+        &["longer"],
+    );
     let both = to("2027-03-27T08:00:00+09:00", "2027-03-27T19:00:00+09:00", &["hall/main", "hall/yard"]);
     needs_consent(&lead, &booking, ("move", both), &["zones", "longer"]);
     let tonight = to("2027-03-15T20:00:00+09:00", "2027-03-15T21:00:00+09:00", &[]);
     needs_consent(&lead, &booking, ("move", tonight), &["notice"]);
-    session(&lead, &booking, 0, "move", &to("2027-03-27T15:00:00+09:00", "2027-03-27T16:00:00+09:00", &["hall/main"])).ok();
+    session(&lead, &booking, 0, "move", &to("2027-03-27T15:00:00+09:00", "2027-03-27T16:00:00+09:00", &["hall/main"]))
+        .ok();
     // The last session by now is the one that was moved; back to its whole length is inside what was approved.
     session(&lead, &booking, 1, "move", &to("2027-03-27T15:00:00+09:00", "2027-03-27T17:00:00+09:00", &[])).ok();
     session(&app.operator(), &booking, 0, "move", &other_zone).ok();

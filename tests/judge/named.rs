@@ -24,7 +24,8 @@ fn a_time_that_is_no_session_is_refused_by_the_name_of_its_field_wherever_sessio
     is_refused_at(&lead.posts("/api/v1/bookings/preview", &wrong).refused(422), "skip.1");
     is_refused_at(&lead.requests(&wrong).refused(422), "skip.1");
     let mut exception = series.clone();
-    exception["ask"] = json!([{ "phase": 0, "original_start": "2027-03-26T11:00", "rule": "closure", "reason": "Agreed." }]);
+    exception["ask"] =
+        json!([{ "phase": 0, "original_start": "2027-03-26T11:00", "rule": "closure", "reason": "Agreed." }]);
     is_refused_at(&lead.requests(&exception).refused(422), "ask.0.original_start");
     let booking = lead.requests(&series).ok();
     is_refused_at(&lead.does("revise", &booking, &wrong).refused(422), "skip.1");

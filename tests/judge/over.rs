@@ -7,11 +7,13 @@ use crate::support::city::ask;
 use crate::support::{TestApp, audit, raw};
 
 fn approved(app: &TestApp) -> Value {
-    app.operator().approves(&app.lead().requests(&ask("hall/main", "2027-03-25T11:00", 120, Some("FREQ=DAILY;COUNT=2"))).ok())
+    app.operator()
+        .approves(&app.lead().requests(&ask("hall/main", "2027-03-25T11:00", 120, Some("FREQ=DAILY;COUNT=2"))).ok())
 }
 
 fn pending(app: &TestApp, booking: &Value) -> i64 {
-    let count = format!("SELECT count(*) AS number FROM timers WHERE fired_at IS NULL AND booking_id = {}", booking["id"]);
+    let count =
+        format!("SELECT count(*) AS number FROM timers WHERE fired_at IS NULL AND booking_id = {}", booking["id"]);
     raw::number(&mut raw::open(app.app.db.url()), &count)
 }
 

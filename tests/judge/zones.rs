@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::support::city::{ask, ask_of, site};
 use crate::support::{TestApp, raw};
 
-/// A tower that is taken as a whole, with a floor in it that takes two bookings at once, and a desk on that floor that takes three.
+/// A tower that is taken as a whole, with a floor in it that takes two bookings at once, and a desk on that floor that
+/// takes three.
 fn tower() -> TestApp {
     let app = TestApp::start();
     let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
@@ -37,7 +38,8 @@ fn an_exclusive_hall_excludes_everybody_from_its_parts_and_its_parts_exclude_it(
     {
         let start = format!("2027-03-{:02}T11:00", 20 + at);
         app.lead().requests(&ask(&format!("tower/{first}"), &start, 60, None)).ok();
-        let problem = app.rival().requests(&ask_of("beta", &format!("tower/{second}"), (&start, 60), None)).refused(409);
+        let problem =
+            app.rival().requests(&ask_of("beta", &format!("tower/{second}"), (&start, 60), None)).refused(409);
         assert_eq!(rule(&problem), found, "{first}, then {second}");
     }
     app.tick();
@@ -57,7 +59,8 @@ fn shared_zones_take_a_place_of_each_other_and_siblings_do_not_meet() {
 fn nobody_is_moved_or_brought_back_into_a_hall_that_is_taken_as_a_whole() {
     let app = tower();
     let (lead, rival, operator) = (app.lead(), app.rival(), app.operator());
-    let floor = operator.approves(&lead.requests(&ask("tower/floor", "2027-03-20T11:00", 60, Some("FREQ=DAILY;COUNT=2"))).ok());
+    let floor =
+        operator.approves(&lead.requests(&ask("tower/floor", "2027-03-20T11:00", 60, Some("FREQ=DAILY;COUNT=2"))).ok());
     let path = |action: &str| format!("/api/v1/sessions/{}/{action}", floor["sessions"][0]["id"]);
     let without = lead.changes(&path("cancel"), &floor["version"], &json!({ "reason": "No crew." })).ok();
     let version = &lead.sees(&without)["version"];
@@ -81,7 +84,11 @@ fn a_part_of_a_taken_hall_is_neither_free_nor_shown_as_free() {
         let over = format!("&from=2027-03-{day}T02:00:00Z&to=2027-03-{day}T03:00:00Z");
         !app.anonymous().gets(&format!("{path}{over}")).ok()["items"].as_array().unwrap().is_empty()
     };
-    assert_eq!(["whole", "floor", "desk", "roof"].map(|zone| free(zone, 20)), [false; 4], "who has the tower has all of it");
+    assert_eq!(
+        ["whole", "floor", "desk", "roof"].map(|zone| free(zone, 20)),
+        [false; 4],
+        "who has the tower has all of it"
+    );
     assert_eq!(["whole", "floor", "desk", "roof"].map(|zone| free(zone, 21)), [false, true, true, true]);
 }
 

@@ -44,7 +44,10 @@ fn more_than_three_at_once_leave_as_one_mail_in_the_language_of_the_reader() {
     app.tick();
     all_left_once(&app, &sink);
     // Who decides is led to the inbox, the others to the booking.
-    let readers = [("operator@people.example", "새 알림 5건", "inbox"), ("lead@people.example", "[Madang] 5 notices", "bookings")];
+    let readers = [
+        ("operator@people.example", "새 알림 5건", "inbox"),
+        ("lead@people.example", "[Madang] 5 notices", "bookings"),
+    ];
     for (email, subject, page) in readers {
         assert_eq!(told(&app, email), [5]);
         let of_them: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["recipient"] == email).collect();
@@ -73,7 +76,10 @@ fn what_comes_on_top_of_three_waits_for_the_end_of_the_ten_minutes_and_leaves_as
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
     let waiting: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["state"] == "queued").collect();
-    assert!(waiting.iter().all(|notice| notice["next_attempt_at"] == "2027-03-15T01:10:00Z" && notice["attempts"] == 0), "{waiting:#?}");
+    assert!(
+        waiting.iter().all(|notice| notice["next_attempt_at"] == "2027-03-15T01:10:00Z" && notice["attempts"] == 0),
+        "{waiting:#?}"
+    );
     app.moves_to("2027-03-15T10:09:59+09:00");
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
@@ -127,7 +133,10 @@ fn a_digest_that_is_refused_backs_off_as_a_whole_and_what_follows_joins_it() {
     ask_on(&app, 20..25);
     app.tick();
     let all = notices(&app);
-    assert!(all.iter().all(|notice| notice["attempts"] == 1 && notice["next_attempt_at"] == "2027-03-15T01:01:00Z"), "{all:#?}");
+    assert!(
+        all.iter().all(|notice| notice["attempts"] == 1 && notice["next_attempt_at"] == "2027-03-15T01:01:00Z"),
+        "{all:#?}"
+    );
     sink.does("accept");
     app.moves_to("2027-03-15T10:01:00+09:00");
     ask_on(&app, 25..26);
@@ -166,7 +175,8 @@ fn a_digest_that_is_refused_for_good_is_dead_and_each_of_its_notices_can_be_repl
     let dead = notices(&app);
     assert!(dead.iter().all(|notice| notice["state"] == "dead"), "{dead:#?}");
     sink.does("accept");
-    let of_operator: Vec<&Value> = dead.iter().filter(|notice| notice["recipient"] == "operator@people.example").collect();
+    let of_operator: Vec<&Value> =
+        dead.iter().filter(|notice| notice["recipient"] == "operator@people.example").collect();
     for notice in &of_operator[..2] {
         app.staff().posts(&format!("/api/v1/notices/{}/replay", notice["id"]), &json!({})).ok();
     }

@@ -59,11 +59,13 @@ fn plan(url: &Url, shown: &str) -> String {
     }
     let lines: Vec<String> = match &mut raw::open(url) {
         Conn::Sqlite(conn) => {
-            let rows: Vec<OfSqlite> = diesel::RunQueryDsl::load(diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")), conn).unwrap();
+            let rows: Vec<OfSqlite> =
+                diesel::RunQueryDsl::load(diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")), conn).unwrap();
             rows.into_iter().map(|row| row.detail).collect()
         }
         Conn::Pg(conn) => {
-            let rows: Vec<OfPostgres> = diesel::RunQueryDsl::load(diesel::sql_query(format!("EXPLAIN {sql}")), conn).unwrap();
+            let rows: Vec<OfPostgres> =
+                diesel::RunQueryDsl::load(diesel::sql_query(format!("EXPLAIN {sql}")), conn).unwrap();
             rows.into_iter().map(|row| row.detail).collect()
         }
     };
@@ -94,7 +96,10 @@ fn what_is_due_is_found_by_the_queues_own_index_however_much_waits() {
     assert_eq!(asked.len(), 2, "{asked:?}");
     for shown in &*asked {
         let plan = plan(url, shown);
-        assert!(plan.contains("notices_queue") && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{shown}\n{plan}");
+        assert!(
+            plan.contains("notices_queue") && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"),
+            "{shown}\n{plan}"
+        );
     }
     cleared(&app);
 }

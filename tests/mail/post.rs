@@ -27,7 +27,10 @@ pub fn notice_to(app: &TestApp, event: &str, email: &str) -> Value {
 /// Message-IDs of the mails of the notices in a state, sorted; that of a digest once.
 pub fn ids_in(app: &TestApp, state: &str) -> Vec<String> {
     let all = notices(app);
-    let found = all.iter().filter(|notice| notice["state"] == state).map(|notice| notice["message_id"].as_str().unwrap().to_owned());
+    let found = all
+        .iter()
+        .filter(|notice| notice["state"] == state)
+        .map(|notice| notice["message_id"].as_str().unwrap().to_owned());
     let mut ids: Vec<String> = found.collect();
     ids.sort();
     ids.dedup();
@@ -43,12 +46,14 @@ pub fn all_left_once(app: &TestApp, sink: &Sink) {
 }
 
 /// The headers of every mail that we send, and no others.
-const HEADERS: [&str; 8] = ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
+const HEADERS: [&str; 8] =
+    ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
 
 /// Nothing became a header that is none of ours.
 #[track_caller]
 pub fn has_only_our_headers(mail: &Value) {
-    let mut names: Vec<&str> = mail["headers"].as_array().unwrap().iter().map(|header| header[0].as_str().unwrap()).collect();
+    let mut names: Vec<&str> =
+        mail["headers"].as_array().unwrap().iter().map(|header| header[0].as_str().unwrap()).collect();
     names.sort_unstable();
     assert_eq!(names, HEADERS, "{}", mail["headers"]);
     assert_eq!(mail["defects"], json!([]));

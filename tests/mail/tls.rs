@@ -19,14 +19,20 @@ impl Papers {
         papers.openssl("req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=Authority -keyout ca.key -out ca.pem");
         papers.openssl("req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr");
         std::fs::write(papers.path("names"), "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n").unwrap();
-        papers.openssl("x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile names -out server.crt");
+        papers.openssl(
+            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile names -out server.crt",
+        );
         let parts = ["server.key", "server.crt"].map(|name| std::fs::read_to_string(papers.path(name)).unwrap());
         std::fs::write(papers.path("server.pem"), parts.concat()).unwrap();
         papers
     }
 
     fn openssl(&self, arguments: &str) {
-        let output = Command::new("openssl").args(arguments.split(' ')).current_dir(&self.0).output().expect("openssl is installed");
+        let output = Command::new("openssl")
+            .args(arguments.split(' '))
+            .current_dir(&self.0)
+            .output()
+            .expect("openssl is installed");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -40,7 +46,8 @@ fn sent(sink: &Sink, settings: &SmtpSettings) -> (usize, Vec<String>) {
     let app = TestApp::with_transport(Transport::smtp(settings).unwrap(), Memory::default());
     app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
     app.tick();
-    let refused: Vec<String> = notices(&app).iter().filter_map(|notice| notice["server_words"].as_str()).map(str::to_owned).collect();
+    let refused: Vec<String> =
+        notices(&app).iter().filter_map(|notice| notice["server_words"].as_str()).map(str::to_owned).collect();
     if !sink.mails().is_empty() {
         all_left_once(&app, sink);
     }
@@ -52,7 +59,12 @@ fn a_mail_leaves_over_starttls_and_over_tls_when_the_authority_is_trusted() {
     let papers = Papers::issue();
     for security in [Security::StartTls, Security::Tls] {
         let sink = Sink::secured(&papers.path("server.pem"), security);
-        let settings = SmtpSettings { host: "localhost".into(), security, ca_file: Some(papers.path("ca.pem")), ..sink.settings(10) };
+        let settings = SmtpSettings {
+            host: "localhost".into(),
+            security,
+            ca_file: Some(papers.path("ca.pem")),
+            ..sink.settings(10)
+        };
         let (arrived, said) = sent(&sink, &settings);
         assert!(arrived > 0, "{security}: {said:?}");
     }
@@ -63,7 +75,12 @@ fn a_server_whose_certificate_is_not_trusted_or_for_another_name_gets_no_mail_an
     let papers = Papers::issue();
     for security in [Security::StartTls, Security::Tls] {
         let sink = Sink::secured(&papers.path("server.pem"), security);
-        let trusting = SmtpSettings { host: "localhost".into(), security, ca_file: Some(papers.path("ca.pem")), ..sink.settings(10) };
+        let trusting = SmtpSettings {
+            host: "localhost".into(),
+            security,
+            ca_file: Some(papers.path("ca.pem")),
+            ..sink.settings(10)
+        };
         let stranger = SmtpSettings { ca_file: None, ..trusting.clone() };
         let misnamed = SmtpSettings { host: "127.0.0.1".into(), ..trusting };
         for (settings, why) in [(stranger, "mail.smtp.ca_file"), (misnamed, "not valid for name")] {

@@ -35,6 +35,7 @@ impl Row {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 fn everybody() -> Vec<Row> {
     let wrong = [("email", "lead@people.example"), ("password", "not the password"), ("next", "/home")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
@@ -67,6 +68,7 @@ fn everybody() -> Vec<Row> {
 }
 
 /// The token is a made person's, the calendar the lead's.
+#[rustfmt::skip] // A row is a line.
 fn own() -> Vec<Row> {
     let alpha = [("kind", "consortium"), ("path", "alpha")];
     let passwords = [("old_password", "an old password"), ("password", "seven quiet ladders")];
@@ -101,6 +103,7 @@ fn own() -> Vec<Row> {
 
 /// Alpha's bookings at the hall, each in a state that the form is for; the sessions are of one that was approved, and a
 /// closure hits the first.
+#[rustfmt::skip] // A row is a line.
 fn bookings() -> Vec<Row> {
     let draft = [
         ("go", "draft"),
@@ -177,7 +180,14 @@ fn sites() -> Vec<Row> {
         ("longitude", "126.9"),
         ("step", "save"),
     ];
-    let zone = [("names.ko", "새"), ("names.en", "New"), ("slug", "new"), ("capacity", "1"), ("turnaround_minutes", "0"), ("step", "save")];
+    let zone = [
+        ("names.ko", "새"),
+        ("names.en", "New"),
+        ("slug", "new"),
+        ("capacity", "1"),
+        ("turnaround_minutes", "0"),
+        ("step", "save"),
+    ];
     let closure = [
         ("shape", "span"),
         ("from-date", "2027-09-02"),
@@ -206,6 +216,7 @@ fn sites() -> Vec<Row> {
     ]
 }
 
+#[rustfmt::skip] // A row is a line.
 fn programme() -> Vec<Row> {
     let holiday = [("date", "2030-12-24"), ("kind", "temporary"), ("names.ko", "휴일"), ("names.en", "Day off")];
     let site = [
@@ -253,6 +264,7 @@ fn programme() -> Vec<Row> {
 }
 
 /// The person is a member of the lead's organisation, which is the organisation; the consortium is alpha.
+#[rustfmt::skip] // A row is a line.
 fn register() -> Vec<Row> {
     let names = [("names.ko", "이름"), ("names.en", "Name")];
     let consortium = [

@@ -51,7 +51,8 @@ impl Answer {
         let texts = |name: &str| -> Vec<String> {
             response.headers().get_all(name).iter().map(|value| value.to_str().unwrap().to_owned()).collect()
         };
-        let (status, location, set_cookies) = (response.status().as_u16(), texts("location").concat(), texts("set-cookie"));
+        let (status, location, set_cookies) =
+            (response.status().as_u16(), texts("location").concat(), texts("set-cookie"));
         // A stream of events goes on and on.
         let is_stream = texts("content-type").concat() == "text/event-stream";
         let body = if is_stream { Vec::new() } else { response.body_mut().read_to_vec().unwrap() };
@@ -77,7 +78,8 @@ impl Answer {
     pub fn without(&self, asked: &str) -> (u16, String, String) {
         let encoded: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
         // Each form carries a key of its own.
-        let key = self.body.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("…");
+        let key =
+            self.body.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("…");
         let mask = |text: &str| text.replace(asked, "…").replace(&encoded, "…").replace(key, "…");
         (self.status, mask(&self.location), mask(&self.body))
     }
@@ -88,7 +90,10 @@ impl Answer {
     /// Addresses that it links to, without places within them.
     pub fn links(&self) -> Vec<String> {
         let found = attributes(&self.body, ("a", "href=\"/"), "href").into_iter().flatten();
-        found.map(|href| href.split('#').next().unwrap().to_owned()).filter(|href| !href.starts_with("/assets/")).collect()
+        found
+            .map(|href| href.split('#').next().unwrap().to_owned())
+            .filter(|href| !href.starts_with("/assets/"))
+            .collect()
     }
 
     /// Addresses that its forms are sent to; `here` is its own.
@@ -120,7 +125,10 @@ impl<'a> World<'a> {
             subjects: Subjects::new(app, waiting.clone()),
             standing: standing(app),
             suspended: app.operator().does("suspend", &suspended, &json!({ "reason": "Repairs." })).ok(),
-            offered: app.operator().does("request-changes", &asks("hall/main", "2027-04-14T10:00", None), &remarks).ok(),
+            offered: app
+                .operator()
+                .does("request-changes", &asks("hall/main", "2027-04-14T10:00", None), &remarks)
+                .ok(),
             waiting,
             neighbour,
             lead: person_of(&app.lead()),
@@ -152,7 +160,9 @@ impl<'a> World<'a> {
             ("calendars", "{token}.ics") => self.calendar().0,
             ("calendars", "{id}") => self.calendar().1.to_string(),
             ("{site}", "{zone}.ics") => "main.ics".into(),
-            ("mail", "{id}") => self.app.admin().gets("/api/v1/notices?state=sent&limit=1").ok()["items"][0]["id"].to_string(),
+            ("mail", "{id}") => {
+                self.app.admin().gets("/api/v1/notices?state=sent&limit=1").ok()["items"][0]["id"].to_string()
+            }
             ("reports", "{table}.csv") => "weeks.csv".into(),
             _ => self.subjects.stands_for(before, part),
         }
@@ -194,7 +204,9 @@ impl<'a> World<'a> {
     fn version(&self, path: &str) -> Value {
         let first = path.split('/').nth(1).unwrap();
         let seen = match first {
-            "bookings" | "inbox" => self.app.operator().sees(if first == "inbox" { &self.waiting } else { self.booking(path) }),
+            "bookings" | "inbox" => {
+                self.app.operator().sees(if first == "inbox" { &self.waiting } else { self.booking(path) })
+            }
             "sessions" | "flagged" => self.app.operator().sees(&self.standing),
             "sites" => self.app.admin().gets("/api/v1/sites/hall").ok(),
             "consortia" => self.app.admin().gets("/api/v1/consortia/alpha").ok(),
@@ -203,8 +215,8 @@ impl<'a> World<'a> {
         seen["version"].clone()
     }
 
-    /// What a form sends. Whoever may sends a version that nothing has, so that the world stays as it is; whoever may not
-    /// sends the one that stands, so that nothing else refuses it.
+    /// What a form sends. Whoever may sends a version that nothing has, so that the world stays as it is; whoever may
+    /// not sends the one that stands, so that nothing else refuses it.
     fn fields(&self, role: &str, row: &Row) -> Vec<(&'static str, String)> {
         let at = ROLES.iter().position(|own| *own == role).unwrap();
         let is_refused = REFUSED.contains(&row.letters.chars().nth(at).unwrap());
@@ -224,7 +236,9 @@ impl<'a> World<'a> {
     /// Somebody looks at a page.
     pub fn looks(&self, role: &str, path: &str) -> Answer {
         let persona = self.persona(role);
-        Answer::read(persona.send(agent().get(format!("{}{path}", self.app.base))).header("Cookie", "language=en").call())
+        Answer::read(
+            persona.send(agent().get(format!("{}{path}", self.app.base))).header("Cookie", "language=en").call(),
+        )
     }
 
     /// Somebody sends a form.
@@ -253,7 +267,8 @@ impl<'a> World<'a> {
     /// A browser with this cookie is led to send the form of a row.
     pub fn is_led(&self, cookie: &str, row: &Row, path: &str, (name, value): (&str, &str)) -> Answer {
         let request = agent().post(format!("{}{path}", self.app.base)).header("Cookie", cookie).header(name, value);
-        let fields = row.fields.iter().map(|(name, value)| (*name, value.replace("{person}", &self.lead.0.to_string())));
+        let fields =
+            row.fields.iter().map(|(name, value)| (*name, value.replace("{person}", &self.lead.0.to_string())));
         Answer::read(request.send_form(fields.chain([("version", "999".to_owned())])))
     }
 
@@ -274,7 +289,11 @@ fn person_of(persona: &Persona) -> PersonId {
 /// A company next door with a site of its own. The token of its manager.
 fn neighbour(tx: &mut Tx<'_>) -> Result<String> {
     let names = json!({ "ko": "옆집", "en": "Next door" });
-    create_organisation(tx, &system(), &from_value(json!({ "slug": "next-door", "kind": "site_operator", "names": names })).unwrap())?;
+    create_organisation(
+        tx,
+        &system(),
+        &from_value(json!({ "slug": "next-door", "kind": "site_operator", "names": names })).unwrap(),
+    )?;
     let mut next = site("next", "hold", json!([{ "slug": "room", "names": { "ko": "방", "en": "Room" } }]));
     next["operator"] = json!("next-door");
     create_site(tx, &system(), &from_value(next).unwrap())?;
@@ -300,8 +319,9 @@ fn standing(app: &TestApp) -> Value {
 pub fn missing(path: &str) -> Vec<String> {
     let gone = |part: &str| {
         let ending = part.rsplit_once('}').unwrap().1;
-        let is_number =
-            ["{id}", "{person}", "{booking}", "{session}", "{closure}", "{invitation}"].iter().any(|number| part.starts_with(number));
+        let is_number = ["{id}", "{person}", "{booking}", "{session}", "{closure}", "{invitation}"]
+            .iter()
+            .any(|number| part.starts_with(number));
         format!("{}{ending}", if is_number { "999999999" } else { "nowhere" })
     };
     let varying: Vec<&str> = path.split('/').filter(|part| part.contains('{')).collect();
@@ -330,7 +350,8 @@ pub fn is_of_the_table(path: &str) -> bool {
 /// Whether a path is one of a pattern.
 pub fn fits(pattern: &str, path: &str) -> bool {
     let (wanted, given): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
-    wanted.len() == given.len() && wanted.iter().zip(given).all(|(wanted, given)| *wanted == given || wanted.starts_with('{'))
+    wanted.len() == given.len()
+        && wanted.iter().zip(given).all(|(wanted, given)| *wanted == given || wanted.starts_with('{'))
 }
 
 /// An address without what pages count on and on by: ids stay, values of its query go.
@@ -359,9 +380,13 @@ impl Fingerprint {
         let sql = if matches!(conn, Conn::Sqlite(_)) {
             "SELECT data_version AS number FROM pragma_data_version".to_owned()
         } else {
-            let tables: Vec<Table> =
-                raw::rows(&mut conn, "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'");
-            let rows = tables.iter().map(|Table { name }| format!("(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM \"{name}\" t)"));
+            let tables: Vec<Table> = raw::rows(
+                &mut conn,
+                "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'",
+            );
+            let rows = tables
+                .iter()
+                .map(|Table { name }| format!("(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM \"{name}\" t)"));
             let all = rows.collect::<Vec<_>>().join(", ");
             format!("SELECT ('x' || substr(md5(concat_ws('#', {all})), 1, 15))::bit(60)::bigint AS number")
         };

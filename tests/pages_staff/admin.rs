@@ -77,7 +77,11 @@ fn notices_are_narrowed_by_receiver_and_kind() {
     assert!(all.says("lead@people.example</a>") && !all.says("operator@people.example</a>"), "{}", all.html);
     let none = test.staff().submits("/admin/notices", &[("recipient", "nobody@people.example"), ("kind", "approved")]);
     assert_eq!((none.status, none.value("recipient").as_str()), (422, "nobody@people.example"));
-    assert!(none.says("id=\"recipient-error\"") && none.says("operator@people.example</a>") && none.says("value=\"approved\" selected"));
+    assert!(
+        none.says("id=\"recipient-error\"")
+            && none.says("operator@people.example</a>")
+            && none.says("value=\"approved\" selected")
+    );
     assert!(test.staff().sees_page("/admin/notices?like=1").says("No notice"));
 }
 
@@ -109,7 +113,10 @@ fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
 fn a_holiday_is_looked_at_before_it_is_saved() {
     let test = TestApp::start();
     test.operator()
-        .posts("/api/v1/sites/hall/closures", &json!({ "effect": "block", "shape": "public_holidays", "reason": "Closed on holidays" }))
+        .posts(
+            "/api/v1/sites/hall/closures",
+            &json!({ "effect": "block", "shape": "public_holidays", "reason": "Closed on holidays" }),
+        )
         .ok();
     tomorrow(&test);
     let fields = [("date", "2027-03-16"), ("kind", "temporary"), ("names.ko", "임시 공휴일"), ("names.en", "Day off")];
@@ -127,15 +134,20 @@ fn a_holiday_is_looked_at_before_it_is_saved() {
 #[test]
 fn a_holiday_without_a_day_or_a_name_comes_back_as_it_was() {
     let test = TestApp::start();
-    let page = test
-        .admin()
-        .submits("/admin/holidays/preview", &[("date", "16.3."), ("kind", "election"), ("names.ko", "가"), ("names.en", "Poll")]);
+    let page = test.admin().submits(
+        "/admin/holidays/preview",
+        &[("date", "16.3."), ("kind", "election"), ("names.ko", "가"), ("names.en", "Poll")],
+    );
     assert_eq!(page.status, 422);
     assert!(page.says("id=\"date-error\"") && page.value("names.en") == "Poll", "{}", page.html);
-    let page = test.admin().submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")]);
+    let page = test
+        .admin()
+        .submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")]);
     assert!(page.status == 422 && page.says("id=\"names.ko-error\""), "{}", page.html);
     assert_eq!(
-        test.staff().submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")]).status,
+        test.staff()
+            .submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")])
+            .status,
         404
     );
 }
@@ -169,7 +181,9 @@ fn the_journal_is_searched_for_words_in_what_was_done_and_why() {
     let reason = json!({ "reason": "A PIPE burst, 100% wet" });
     test.operator().does("suspend", &booking, &reason).ok();
     test.tick();
-    let found = |words: &str| test.staff().sees_page(&format!("/admin/journal?words={words}")).html.matches("<div class=\"item\">").count();
+    let found = |words: &str| {
+        test.staff().sees_page(&format!("/admin/journal?words={words}")).html.matches("<div class=\"item\">").count()
+    };
     assert_eq!(found("nothing-of-this"), 0);
     assert_eq!(found("pipe+BURST"), 1);
     assert_eq!(found("100%25+wet"), 1);
@@ -177,7 +191,11 @@ fn the_journal_is_searched_for_words_in_what_was_done_and_why() {
     assert!(found("night+mapping") >= 3, "the title of what it was done to");
     assert_eq!(found("night+mapping&site=market"), 0);
     let page = test.staff().sees_page("/admin/journal?words=pipe&site=hall");
-    assert!(page.value("words") == "pipe" && page.says("<option value=\"hall\" selected>hall</option>"), "{}", page.html);
+    assert!(
+        page.value("words") == "pipe" && page.says("<option value=\"hall\" selected>hall</option>"),
+        "{}",
+        page.html
+    );
     let address = test.staff().submits("/admin/journal", &[("words", "lead@people.example"), ("site", "hall")]);
     assert_eq!((address.status, address.value("words").as_str()), (422, "lead@people.example"));
     assert!(address.says("id=\"words-error\"") && address.says("value=\"hall\" selected"), "{}", address.html);
@@ -210,7 +228,17 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
     });
     let page = test.staff().sees_page("/admin/journal?words=needle");
     assert!(page.says("Looked through so far.") && !page.says("needle</"), "{}", page.html);
-    let next = page.html.split("Looked through so far.").nth(1).unwrap().split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let next = page
+        .html
+        .split("Looked through so far.")
+        .nth(1)
+        .unwrap()
+        .split("href=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let next = test.staff().sees_page(&next.replace("&amp;", "&"));
     assert!(next.says("needle") && next.html.matches("<b>").count() == 1, "{}", next.html);
 }
@@ -240,7 +268,8 @@ fn a_site_is_added_and_bad_fields_come_back_with_what_was_typed() {
         ("house_rules.ko", ""),
         ("house_rules.en", ""),
     ];
-    let wrong: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value })).collect();
+    let wrong: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value })).collect();
     let page = test.staff().submits("/admin/sites", &wrong);
     assert_eq!(page.status, 422);
     assert!(
@@ -266,11 +295,21 @@ fn settings_say_where_each_comes_from() {
     ];
     let limits = Limits::default();
     let metrics = Arc::new(Metrics::new().unwrap());
-    let service =
-        Service { app: test.app.clone(), jobs: test.jobs.clone(), pace: None, limits, metrics, settings: Arc::new(shown.to_vec()) };
+    let service = Service {
+        app: test.app.clone(),
+        jobs: test.jobs.clone(),
+        pace: None,
+        limits,
+        metrics,
+        settings: Arc::new(shown.to_vec()),
+    };
     let (base, _handle) = listen(service);
     let token = format!("Bearer {}", test.people.admin);
-    let page = ureq::get(format!("{base}/admin/settings")).header("Authorization", token).header("Cookie", "language=en").call().unwrap();
+    let page = ureq::get(format!("{base}/admin/settings"))
+        .header("Authorization", token)
+        .header("Cookie", "language=en")
+        .call()
+        .unwrap();
     let html = page.into_body().read_to_string().unwrap();
     for words in ["mail.smtp.password", "(set)", "MADANG_MAIL__SMTP__PASSWORD", ">default<", ">empty<"] {
         assert!(html.contains(words), "{words}: {html}");
@@ -306,7 +345,9 @@ fn actions() -> std::collections::BTreeSet<String> {
     ];
     let is_action = |word: &&str| {
         let (subject, deed) = word.split_once('.').unwrap_or_default();
-        about.contains(&subject) && !deed.is_empty() && deed.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
+        about.contains(&subject)
+            && !deed.is_empty()
+            && deed.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
     };
     text.split('"').filter(is_action).map(str::to_owned).collect()
 }
@@ -314,7 +355,8 @@ fn actions() -> std::collections::BTreeSet<String> {
 #[test]
 fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
     let did: Vec<String> = actions().iter().map(|action| format!("did-{}", action.replace('.', "-"))).collect();
-    let about = actions().iter().map(|action| format!("about-{}", action.split('.').next().unwrap())).collect::<Vec<_>>();
+    let about =
+        actions().iter().map(|action| format!("about-{}", action.split('.').next().unwrap())).collect::<Vec<_>>();
     let events = madang::domain::notice::Event::ALL.iter().map(|event| format!("event-{event}"));
     let all: Vec<String> = did.iter().cloned().chain(about).chain(events).collect();
     for language in [madang::domain::text::Language::Ko, madang::domain::text::Language::En] {
@@ -323,5 +365,8 @@ fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
         assert!(did.len() > 30 && missing.is_empty(), "{language}: {missing:?}");
     }
     // Every entry that a use case writes names its action so that it is found here.
-    assert!(did.iter().any(|key| key == "did-booking-offer") && did.iter().any(|key| key == "did-feed-make"), "{did:?}");
+    assert!(
+        did.iter().any(|key| key == "did-booking-offer") && did.iter().any(|key| key == "did-feed-make"),
+        "{did:?}"
+    );
 }

@@ -37,9 +37,19 @@ fn the_clock_steps_to_the_next_start_and_then_to_its_end() {
 #[test]
 fn the_clock_runs_at_a_bounded_speed_and_stands_again() {
     let test = TestApp::start();
-    assert!(test.anonymous().submits("/demo/clock", &[("speed", "600"), ("back", "/sites")]).location.ends_with("done=demo-runs"));
+    assert!(
+        test.anonymous()
+            .submits("/demo/clock", &[("speed", "600"), ("back", "/sites")])
+            .location
+            .ends_with("done=demo-runs")
+    );
     assert!(test.anonymous().sees_page("/sites").says("name=\"speed\" value=\"0\""));
-    assert!(test.anonymous().submits("/demo/clock", &[("speed", "0"), ("back", "/sites")]).location.ends_with("done=demo-stands"));
+    assert!(
+        test.anonymous()
+            .submits("/demo/clock", &[("speed", "0"), ("back", "/sites")])
+            .location
+            .ends_with("done=demo-stands")
+    );
 }
 
 #[test]
@@ -72,7 +82,13 @@ fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
     let at = list.html.find("Approved: hall Main").unwrap();
     let id = list.html[..at].rsplit("/demo/mail/").next().unwrap().split('"').next().unwrap();
     let mail = test.anonymous().sees_page(&format!("/demo/mail/{id}"));
-    for words in ["Calendar part", "Adds or changes these events.", "BEGIN:VCALENDAR", "lead &lt;lead@people.example&gt;", "Dear lead,"] {
+    for words in [
+        "Calendar part",
+        "Adds or changes these events.",
+        "BEGIN:VCALENDAR",
+        "lead &lt;lead@people.example&gt;",
+        "Dear lead,",
+    ] {
         assert!(mail.says(words), "{words}");
     }
     let html = ureq::get(format!("{}/demo/mail/{id}/html", test.base)).call().unwrap();
@@ -98,12 +114,24 @@ fn only_the_demonstration_has_its_pages() {
     let wired = Pace::new(test.jobs.clone(), test.clock.clone());
     for service in [service(test.app.clone(), None), service(real, Some(wired))] {
         let (base, _handle) = listen(service);
-        let status =
-            |path: &str| ureq::get(format!("{base}{path}")).config().http_status_as_error(false).build().call().unwrap().status().as_u16();
+        let status = |path: &str| {
+            ureq::get(format!("{base}{path}"))
+                .config()
+                .http_status_as_error(false)
+                .build()
+                .call()
+                .unwrap()
+                .status()
+                .as_u16()
+        };
         for path in ["/demo/people", "/demo/mail", "/demo/mail/1", "/demo/mail/1/html"] {
             assert_eq!(status(path), 404, "{path}");
         }
-        let post = ureq::post(format!("{base}/demo/sign-in")).config().http_status_as_error(false).build().send_form([("person", "1010")]);
+        let post = ureq::post(format!("{base}/demo/sign-in"))
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .send_form([("person", "1010")]);
         assert_eq!(post.unwrap().status(), 404);
     }
 }

@@ -62,7 +62,14 @@ fn the_register_stands_in_both_languages_and_shows_each_only_what_is_theirs() {
     persona_pages(&test.staff(), &all, 200);
     persona_pages(
         &test.lead(),
-        &["/consortia", "/consortia/alpha", "/organisations/alpha-lead", "/people", "/people/new", "/programmes/testbed"],
+        &[
+            "/consortia",
+            "/consortia/alpha",
+            "/organisations/alpha-lead",
+            "/people",
+            "/people/new",
+            "/programmes/testbed",
+        ],
         200,
     );
     let hidden = [
@@ -103,7 +110,11 @@ fn a_form_that_is_refused_comes_back_with_its_words_and_the_fault_beside_the_fie
     let fields = [("slug", "Not Good"), ("kind", "sme"), ("names.ko", ""), ("names.en", "Typed")];
     let page = test.staff().submits("/organisations", &fields);
     assert_eq!(page.status, 422);
-    assert!(page.says("id=\"slug-error\"") && page.says("id=\"names.ko-error\"") && page.says("href=\"#slug\""), "{}", page.html);
+    assert!(
+        page.says("id=\"slug-error\"") && page.says("id=\"names.ko-error\"") && page.says("href=\"#slug\""),
+        "{}",
+        page.html
+    );
     assert_eq!((page.value("slug").as_str(), page.value("names.en").as_str()), ("Not Good", "Typed"));
 }
 
@@ -165,8 +176,13 @@ fn faults_of_a_party_stand_in_its_row_and_more_rows_lose_nothing() {
     let wrong = alpha_form(&version, &[("parties.1.organisation", "nobody"), ("agreement_until", "2026-01-01")]);
     let page = test.staff().submits("/consortia/alpha", &wrong);
     assert_eq!(page.status, 422);
-    assert!(page.says("id=\"parties.1.organisation-error\"") && page.says("id=\"agreement_until-error\""), "{}", page.html);
-    let more = test.staff().submits("/consortia/alpha", &alpha_form(&version, &[("rows", "more"), ("titles.en", "Kept")]));
+    assert!(
+        page.says("id=\"parties.1.organisation-error\"") && page.says("id=\"agreement_until-error\""),
+        "{}",
+        page.html
+    );
+    let more =
+        test.staff().submits("/consortia/alpha", &alpha_form(&version, &[("rows", "more"), ("titles.en", "Kept")]));
     assert_eq!((more.status, more.value("titles.en").as_str()), (200, "Kept"));
     assert!(more.says("name=\"parties.4.organisation\""));
 }
@@ -174,7 +190,8 @@ fn faults_of_a_party_stand_in_its_row_and_more_rows_lose_nothing() {
 #[test]
 fn parties_are_named_by_what_people_call_them() {
     let test = TestApp::start();
-    for (slug, ko, en) in [("one", "도담 연구소", "Dodam Lab"), ("twin-a", "같은 이름", "Twin A"), ("twin-b", "같은 이름", "Twin B")]
+    for (slug, ko, en) in
+        [("one", "도담 연구소", "Dodam Lab"), ("twin-a", "같은 이름", "Twin A"), ("twin-b", "같은 이름", "Twin B")]
     {
         let body = json!({ "slug": slug, "kind": "institute", "names": { "ko": ko, "en": en } });
         test.staff().posts("/api/v1/organisations", &body).ok();
@@ -185,14 +202,23 @@ fn parties_are_named_by_what_people_call_them() {
         let page = test.staff().submits("/consortia/alpha", &[form(name), vec![("rows", "more")]].concat());
         let shown = if name.contains("twin") { "Twin B" } else { "Dodam Lab" };
         assert_eq!((page.status, page.value("parties.1.organisation").as_str()), (200, shown), "{name}");
-        assert!(page.says("<datalist id=\"organisations\">") && page.says("<option value=\"Twin A\">"), "{}", page.html);
+        assert!(
+            page.says("<datalist id=\"organisations\">") && page.says("<option value=\"Twin A\">"),
+            "{}",
+            page.html
+        );
     }
     let korean = test.staff().views("ko", "/consortia/alpha/edit");
-    assert!(korean.says("<option value=\"같은 이름 (twin-a)\">") && korean.says("<option value=\"도담 연구소\">"), "{}", korean.html);
+    assert!(
+        korean.says("<option value=\"같은 이름 (twin-a)\">") && korean.says("<option value=\"도담 연구소\">"),
+        "{}",
+        korean.html
+    );
     let several = test.staff().submits("/consortia/alpha", &form("같은 이름"));
     assert_eq!((several.status, several.value("parties.1.organisation").as_str()), (422, "같은 이름"));
     assert!(
-        several.says("<a href=\"#parties.1.organisation\">Party 2 · Organisation: Several organisations have this name."),
+        several
+            .says("<a href=\"#parties.1.organisation\">Party 2 · Organisation: Several organisations have this name."),
         "{}",
         several.html
     );
@@ -219,7 +245,13 @@ fn people_are_found_by_an_address_that_stands_in_no_url() {
 fn a_manager_invites_people_to_their_own_organisation_only() {
     let test = TestApp::start();
     let person = |slug: &'static str, email: &'static str| {
-        [("name", "New Person"), ("email", email), ("language", "en"), ("organisations.0.slug", slug), ("organisations.0.role", "member")]
+        [
+            ("name", "New Person"),
+            ("email", email),
+            ("language", "en"),
+            ("organisations.0.slug", slug),
+            ("organisations.0.role", "member"),
+        ]
     };
     let made = test.lead().submits("/people", &person("alpha-lead", "new@people.example"));
     assert_eq!(made.location, "/organisations/alpha-lead?done=invited", "{}", made.html);
@@ -235,7 +267,8 @@ fn a_manager_invites_people_to_their_own_organisation_only() {
 #[test]
 fn somebody_is_invited_to_an_organisation_belongs_there_and_is_taken_out() {
     let test = TestApp::start();
-    let put = |email: &str| test.staff().submits("/organisations/company/members", &[("email", email), ("role", "manager")]);
+    let put =
+        |email: &str| test.staff().submits("/organisations/company/members", &[("email", email), ("role", "manager")]);
     let bad = put("no address");
     assert!(bad.status == 422 && bad.says("value=\"no address\"") && bad.says("id=\"email-error\""), "{}", bad.html);
     assert_eq!(put("stranger@people.example").location, "/organisations/company?done=invited");

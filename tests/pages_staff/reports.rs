@@ -57,7 +57,10 @@ fn how_long_decisions_took_and_what_was_held_are_drawn_and_are_files_too() {
     let days = "\u{feff}\"Days\",\"Count\"\r\n\"0–1 days\",0\r\n\"2–3 days\",0\r\n\"4–5 days\",0\r\n\"6–10 days\",1\r\n\"more than 10 days\",0\r\n";
     assert_eq!(csv("en", "days"), days);
     assert!(csv("ko", "days").contains("\"6–10일\",1\r\n") && csv("ko", "districts").starts_with("\u{feff}\"지역\","));
-    assert!(csv("en", "districts").starts_with("\u{feff}\"District\",") && csv("en", "acceptance").starts_with("\u{feff}\"Kind\","));
+    assert!(
+        csv("en", "districts").starts_with("\u{feff}\"District\",")
+            && csv("en", "acceptance").starts_with("\u{feff}\"Kind\",")
+    );
 }
 
 #[test]
@@ -65,8 +68,10 @@ fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
     let test = TestApp::start();
     tomorrow(&test);
     let page = test.staff().sees_page("/reports/week?site=hall");
-    let (reports, choice) =
-        (page.html.find("<a href=\"/reports\">").unwrap(), page.html.find("<a href=\"/reports/week\">Weekly sheet").unwrap());
+    let (reports, choice) = (
+        page.html.find("<a href=\"/reports\">").unwrap(),
+        page.html.find("<a href=\"/reports/week\">Weekly sheet").unwrap(),
+    );
     assert!(reports < choice, "{}", page.html);
     assert!(page.says("data-print hidden>Print</button>"), "{}", page.html);
     // The reports are not for the people of a site; their sheets are.
@@ -79,8 +84,10 @@ fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
 fn a_report_of_another_programme_counts_nothing_of_this_one() {
     let test = TestApp::start();
     told(&test);
-    let body: city::ProgrammeBody =
-        serde_json::from_value(json!({ "slug": "other", "kind": "funded", "names": { "ko": "다른 사업", "en": "Other" } })).unwrap();
+    let body: city::ProgrammeBody = serde_json::from_value(
+        json!({ "slug": "other", "kind": "funded", "names": { "ko": "다른 사업", "en": "Other" } }),
+    )
+    .unwrap();
     test.run(move |tx| city::create_programme(tx, &madang::app::auth::system(), &body).map(|_| ()));
     assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=other")).says("<b>0/0</b>"));
     assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=testbed")).says("<b>1/1</b>"));
@@ -92,7 +99,8 @@ fn how_full_a_site_is_says_taken_of_bookable_hours() {
     let test = TestApp::start();
     told(&test);
     let csv = test.staff().sees_page("/reports/sites.csv?from=2027-03-16&to=2027-03-16").html;
-    // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 + 9 is taken.
+    // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 + 9 is
+    // taken.
     assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
     assert!(csv.contains("\"hall\",1.0,81.0,1.2,1,1,0,0\r\n"), "{csv}");
 }
@@ -117,7 +125,11 @@ fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     // A workbook is a ZIP file.
     assert!(book.into_body().read_to_vec().unwrap().starts_with(b"PK\x03\x04"));
     persona_pages(&test.staff(), &["/reports", "/reports/week", "/reports/week?site=hall"], 200);
-    persona_pages(&test.operator(), &["/reports", "/reports/weeks.csv", "/reports/report.xlsx", "/reports/nothing.csv"], 404);
+    persona_pages(
+        &test.operator(),
+        &["/reports", "/reports/weeks.csv", "/reports/report.xlsx", "/reports/nothing.csv"],
+        404,
+    );
     persona_pages(&test.staff(), &["/reports/nothing.csv", "/reports/week?site=nowhere"], 404);
     let sheet = test.operator().sees_page("/reports/week?site=hall&from=2027-03-17");
     assert!(sheet.says("10:00–11:00") && sheet.says("alpha-lead") && sheet.says("02-555-0100"), "{}", sheet.html);

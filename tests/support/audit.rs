@@ -111,7 +111,9 @@ pub fn deadlocks(url: &Url) -> i64 {
     match &mut connect(url) {
         Reader::Sqlite(_) => 0,
         reader @ Reader::Pg(_) => {
-            load!(reader, Count, "SELECT deadlocks AS count FROM pg_stat_database WHERE datname = current_database()")[0].count
+            load!(reader, Count, "SELECT deadlocks AS count FROM pg_stat_database WHERE datname = current_database()")
+                [0]
+            .count
         }
     }
 }
@@ -130,7 +132,11 @@ fn read(url: &Url) -> Rows {
         Reader::Pg(conn) => conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").unwrap(),
     }
     let reader = &mut reader;
-    let zones = load!(reader, ZoneRow, "SELECT id, parent_id, capacity, budget_people, budget_power_w, budget_area_m2 FROM zones");
+    let zones = load!(
+        reader,
+        ZoneRow,
+        "SELECT id, parent_id, capacity, budget_people, budget_power_w, budget_area_m2 FROM zones"
+    );
     Rows {
         zones: zones.into_iter().map(|zone| (zone.id, zone)).collect(),
         claims: load!(
@@ -163,7 +169,11 @@ fn read(url: &Url) -> Rows {
             PathRow,
             "SELECT z.id, site.slug || '/' || z.slug AS path FROM zones AS z JOIN sites AS site ON site.id = z.site_id"
         ),
-        timers: load!(reader, TimerRow, "SELECT id, kind, session_id, due_at, fired_at FROM timers ORDER BY due_at, rank, id"),
+        timers: load!(
+            reader,
+            TimerRow,
+            "SELECT id, kind, session_id, due_at, fired_at FROM timers ORDER BY due_at, rank, id"
+        ),
         notices: load!(
             reader,
             NoticeRow,
@@ -186,7 +196,8 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
         let here: Vec<&ClaimRow> = rows.claims.iter().filter(|claim| claim.zone_id == *id).collect();
         // What is in the zone only grows at a start.
         for moment in here.iter().map(|claim| claim.starts_at).collect::<BTreeSet<_>>() {
-            let inside: Vec<_> = here.iter().filter(|claim| claim.starts_at <= moment && moment < claim.ends_at).collect();
+            let inside: Vec<_> =
+                here.iter().filter(|claim| claim.starts_at <= moment && moment < claim.ends_at).collect();
             let bookings: BTreeSet<i64> = inside.iter().map(|claim| claim.booking_id).collect();
             if i64::try_from(bookings.len()).unwrap() > zone.capacity {
                 found.push(format!("zone {id} takes {} and holds bookings {bookings:?} at {moment}", zone.capacity));
@@ -198,7 +209,9 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
             ];
             for (what, budget, sum) in sums {
                 if budget.is_some_and(|budget| sum > budget) {
-                    found.push(format!("zone {id} has a budget of {budget:?} {what} and holds {sum} at {moment}: {bookings:?}"));
+                    found.push(format!(
+                        "zone {id} has a budget of {budget:?} {what} and holds {sum} at {moment}: {bookings:?}"
+                    ));
                 }
             }
         }
@@ -227,18 +240,27 @@ fn claims(rows: &Rows, found: &mut Vec<String>) {
     for (booking, zone, span) in &offered {
         let own = rows.claims.iter().filter(|claim| claim.booking_id == *booking && claim.zone_id == *zone);
         let own =
-            Spans::union_of(own.map(|claim| Span { start: Instant::from_unix(claim.starts_at), end: Instant::from_unix(claim.ends_at) }));
+            Spans::union_of(own.map(|claim| Span {
+                start: Instant::from_unix(claim.starts_at),
+                end: Instant::from_unix(claim.ends_at),
+            }));
         if !own.contains(*span) {
             found.push(format!("booking {booking} doesn't hold {span:?} in zone {zone}, which it was offered"));
         }
     }
     let is_offered = |claim: &ClaimRow| {
         let span = Span { start: Instant::from_unix(claim.starts_at), end: Instant::from_unix(claim.ends_at) };
-        offered.iter().any(|(booking, zone, whole)| (*booking, *zone) == (claim.booking_id, claim.zone_id) && whole.contains(span))
+        offered.iter().any(|(booking, zone, whole)| {
+            (*booking, *zone) == (claim.booking_id, claim.zone_id) && whole.contains(span)
+        })
     };
     for claim in &rows.claims {
-        let ClaimRow { booking_id, named_zone_id: named, starts_at, ends_at, people, power_w, area_m2, exclusive, .. } = claim;
-        let words = format!("booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}");
+        let ClaimRow {
+            booking_id, named_zone_id: named, starts_at, ends_at, people, power_w, area_m2, exclusive, ..
+        } = claim;
+        let words = format!(
+            "booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}"
+        );
         if is_offered(claim) && due.get(&(claim.zone_id, claim.session_id)) != Some(&words) {
             continue;
         }
@@ -250,7 +272,11 @@ fn claims(rows: &Rows, found: &mut Vec<String>) {
     for key in keys {
         let (due, held) = (due.get(key), held.get(key));
         if due != held {
-            let state = rows.sessions.iter().find(|session| session.id == key.1).map(|session| (&session.state, &session.booking_state));
+            let state = rows
+                .sessions
+                .iter()
+                .find(|session| session.id == key.1)
+                .map(|session| (&session.state, &session.booking_state));
             found.push(format!("zone {} session {} {state:?}: due {due:?}, held {held:?}", key.0, key.1));
         }
     }
@@ -260,7 +286,9 @@ fn claims(rows: &Rows, found: &mut Vec<String>) {
 fn offered(rows: &Rows) -> Vec<(i64, i64, Span)> {
     let mut all = Vec::new();
     for offer in &rows.offers {
-        let Life::ChangesRequested { offer: Some(phases), .. } = serde_json::from_str(&offer.detail).unwrap() else { continue };
+        let Life::ChangesRequested { offer: Some(phases), .. } = serde_json::from_str(&offer.detail).unwrap() else {
+            continue;
+        };
         for phase in phases {
             let schedule = Schedule::parse(&phase.schedule, time_zone(&offer.time_zone).unwrap()).unwrap();
             let named = rows.paths.iter().filter(|row| phase.zones.contains(&row.path));
@@ -274,14 +302,17 @@ fn offered(rows: &Rows) -> Vec<(i64, i64, Span)> {
 
 /// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both counted.
 fn is_whole(rows: &Rows, named: i64, zone: i64) -> bool {
-    rows.zones.values().any(|own| own.capacity == 1 && below(rows, named).contains(&own.id) && below(rows, own.id).contains(&zone))
+    rows.zones
+        .values()
+        .any(|own| own.capacity == 1 && below(rows, named).contains(&own.id) && below(rows, own.id).contains(&zone))
 }
 
 /// Nobody is in a zone above or below one that another booking holds alone.
 fn exclusive_zones(rows: &Rows, found: &mut Vec<String>) {
     let named: Vec<&ClaimRow> = rows.claims.iter().filter(|claim| claim.named_zone_id == claim.zone_id).collect();
     for alone in named.iter().filter(|claim| rows.zones[&claim.zone_id].capacity == 1) {
-        let related = |zone: i64| below(rows, alone.zone_id).contains(&zone) || below(rows, zone).contains(&alone.zone_id);
+        let related =
+            |zone: i64| below(rows, alone.zone_id).contains(&zone) || below(rows, zone).contains(&alone.zone_id);
         let meets = |other: &&&ClaimRow| other.starts_at < alone.ends_at && alone.starts_at < other.ends_at;
         let others = named.iter().filter(|other| other.booking_id != alone.booking_id).filter(meets);
         for other in others.filter(|other| related(other.zone_id)) {
@@ -364,7 +395,10 @@ fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
             }
         }
         if session.state == "running" && !runs {
-            found.push(format!("session {} runs in booking {}, which is {}", session.id, session.booking_id, session.booking_state));
+            found.push(format!(
+                "session {} runs in booking {}, which is {}",
+                session.id, session.booking_id, session.booking_state
+            ));
         }
     }
 }

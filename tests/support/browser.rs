@@ -68,7 +68,8 @@ impl Browser {
         let (chromedriver, port) = start_driver();
         let profile = tempfile::tempdir().unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let driver = runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(profile.path()))).unwrap();
+        let driver =
+            runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(profile.path()))).unwrap();
         let browser = Self { runtime, driver: Some(driver), chromedriver, base: base.to_owned(), _profile: profile };
         browser.tells("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": WATCH }));
         browser.looks(look);
@@ -141,7 +142,12 @@ impl Browser {
     pub fn waits(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let began = Instant::now();
         while !holds(self) {
-            assert!(began.elapsed() < PATIENCE, "waited in vain for {what}; the page {} says:\n{}", self.path(), self.words());
+            assert!(
+                began.elapsed() < PATIENCE,
+                "waited in vain for {what}; the page {} says:\n{}",
+                self.path(),
+                self.words()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -207,7 +213,9 @@ impl Browser {
         #[expect(clippy::cast_possible_truncation, reason = "pixels")]
         let (y, x) = (number(1) as i64, |share: f64| (number(0) + number(2) * share) as i64);
         let chain = self.driver().action_chain().move_to(x(from), y).click_and_hold();
-        self.runtime.block_on(chain.move_to(x(f64::midpoint(from, to)), y).move_to(x(to), y).release().perform()).unwrap();
+        self.runtime
+            .block_on(chain.move_to(x(f64::midpoint(from, to)), y).move_to(x(to), y).release().perform())
+            .unwrap();
     }
 
     /// Presses keys, wherever the focus is.
@@ -264,16 +272,20 @@ impl Drop for Browser {
     }
 }
 
-/// A driver on a port of its own. It takes one for each kind of address, and gives up when somebody was quicker at one of them.
+/// A driver on a port of its own. It takes one for each kind of address, and gives up when somebody was quicker at one
+/// of them.
 fn start_driver() -> (Child, u16) {
     for _ in 0..5 {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("no chromedriver (Debian's package chromium-driver): {error}"));
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("no chromedriver (Debian's package chromium-driver): {error}"));
         // An earlier line names port 0.
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port =
-            lines.filter(|line| line.contains("successfully")).find_map(|line| line.rsplit(' ').next()?.trim_end_matches('.').parse().ok());
+        let port = lines
+            .filter(|line| line.contains("successfully"))
+            .find_map(|line| line.rsplit(' ').next()?.trim_end_matches('.').parse().ok());
         if let Some(port) = port {
             return (child, port);
         }

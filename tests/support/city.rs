@@ -35,11 +35,22 @@ pub fn build(tx: &mut Tx<'_>) -> Result<People> {
         ("company", "site_operator"),
         ("elsewhere", "large"),
     ] {
-        city::create_organisation(tx, &admin, &read(json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } })))?;
+        city::create_organisation(
+            tx,
+            &admin,
+            &read(json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } })),
+        )?;
     }
-    city::create_programme(tx, &admin, &read(json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } })))?;
+    city::create_programme(
+        tx,
+        &admin,
+        &read(json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } })),
+    )?;
     for (slug, parties) in [
-        ("alpha", json!([{ "organisation": "alpha-lead", "role": "lead" }, { "organisation": "alpha-partner", "role": "partner" }])),
+        (
+            "alpha",
+            json!([{ "organisation": "alpha-lead", "role": "lead" }, { "organisation": "alpha-partner", "role": "partner" }]),
+        ),
         ("beta", json!([{ "organisation": "beta-lead", "role": "lead" }])),
     ] {
         let body = json!({

@@ -6,7 +6,8 @@ use std::time::Duration;
 use madang::store::{Options, Url};
 
 /// Small pools: many tests run beside each other.
-pub const OPTIONS: Options = Options { pool_size: 6, statement_timeout: Duration::from_secs(20), wait: Duration::from_secs(20) };
+pub const OPTIONS: Options =
+    Options { pool_size: 6, statement_timeout: Duration::from_secs(20), wait: Duration::from_secs(20) };
 
 /// A database that goes when the test ends.
 pub struct Database {

@@ -33,10 +33,13 @@ impl Demo {
         if let Url::Pg(address) = &database.url {
             command.args(["--database", address]);
         }
-        let mut child = command.env("MADANG_LOG__LEVEL", "warn").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            command.env("MADANG_LOG__LEVEL", "warn").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (kept, errors) = (log.clone(), BufReader::new(child.stderr.take().unwrap()));
-        std::thread::spawn(move || errors.lines().map_while(Result::ok).for_each(|line| kept.lock().unwrap().push_str(&(line + "\n"))));
+        std::thread::spawn(move || {
+            errors.lines().map_while(Result::ok).for_each(|line| kept.lock().unwrap().push_str(&(line + "\n")));
+        });
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let base = first_address(&mut output);
         // Nobody reads the rest, and a full pipe would stop it.

@@ -16,10 +16,15 @@ pub fn fields(html: &str, id: &str) -> Vec<(String, String)> {
                 found.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())));
             }
             "select" => select = attribute(tag, "name").unwrap_or_default(),
-            "option" if has(tag, "selected") => found.push((select.clone(), attribute(tag, "value").unwrap_or_default())),
+            "option" if has(tag, "selected") => {
+                found.push((select.clone(), attribute(tag, "value").unwrap_or_default()));
+            }
             "textarea" => {
                 let text = &rest[tag.len() + 1..];
-                found.push((attribute(tag, "name").unwrap_or_default(), unescaped(&text[..text.find("</textarea>").unwrap()])));
+                found.push((
+                    attribute(tag, "name").unwrap_or_default(),
+                    unescaped(&text[..text.find("</textarea>").unwrap()]),
+                ));
             }
             _ => {}
         }

@@ -58,7 +58,8 @@ impl Guest {
     #[track_caller]
     pub fn posts(&self, path: &str, seen: &Value, body: &Value) -> Value {
         let request = self.agent.post(format!("{}{path}", self.base)).header("Cookie", &self.cookie);
-        let request = if seen.is_null() { request } else { request.header("If-Match", format!("\"{}\"", seen["version"])) };
+        let request =
+            if seen.is_null() { request } else { request.header("If-Match", format!("\"{}\"", seen["version"])) };
         let mut answer = request.send_json(body).unwrap();
         let text = answer.body_mut().read_to_string().unwrap();
         assert!(answer.status().is_success(), "{path}: {text}");
@@ -69,6 +70,12 @@ impl Guest {
     #[track_caller]
     pub fn finds(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> Value {
         let list = self.gets(path);
-        list["items"].as_array().unwrap().iter().find(|item| is_it(item)).unwrap_or_else(|| panic!("none in {path}: {list}")).clone()
+        list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|item| is_it(item))
+            .unwrap_or_else(|| panic!("none in {path}: {list}"))
+            .clone()
     }
 }

@@ -1,5 +1,5 @@
-//! A reader's calendar by RFC 5546, from the calendar parts of the mails that they got. A small strict reader of its own:
-//! what it does not understand fails the test. For times in Seoul, whose clock never changes, and rules by days.
+//! A reader's calendar by RFC 5546, from the calendar parts of the mails that they got. A small strict reader of its
+//! own: what it does not understand fails the test. For times in Seoul, whose clock never changes, and rules by days.
 
 use std::collections::BTreeMap;
 
@@ -72,8 +72,11 @@ impl Diary {
         let mut found = Vec::new();
         for known in self.0.values() {
             let Some(series) = &known.series else { continue };
-            let plain =
-                series.starts.iter().filter(|start| !known.exceptions.contains_key(start)).map(|start| (*start, start + series.seconds));
+            let plain = series
+                .starts
+                .iter()
+                .filter(|start| !known.exceptions.contains_key(start))
+                .map(|start| (*start, start + series.seconds));
             found.extend(plain);
             found.extend(known.exceptions.values().filter_map(|(_, span)| *span));
         }
@@ -139,7 +142,8 @@ fn event(lines: &[(String, String)]) -> Result<Event, String> {
         None => vec![start],
     };
     let list = |wanted: &str| -> Result<Vec<Moment>, String> {
-        let found = all(wanted).into_iter().flat_map(|(name, values)| values.split(',').map(move |value| moment(name, value)));
+        let found =
+            all(wanted).into_iter().flat_map(|(name, values)| values.split(',').map(move |value| moment(name, value)));
         found.collect()
     };
     starts.extend(list("RDATE")?);
@@ -150,11 +154,20 @@ fn event(lines: &[(String, String)]) -> Result<Event, String> {
     }
     let sequence = needed("SEQUENCE")?.1.parse().map_err(|_| "SEQUENCE is no number")?;
     let stamp = time("DTSTAMP")?.ok_or("no DTSTAMP")?;
-    Ok(Event { uid: needed("UID")?.1.to_owned(), version: (sequence, stamp), instance: time("RECURRENCE-ID")?, start, seconds, starts })
+    Ok(Event {
+        uid: needed("UID")?.1.to_owned(),
+        version: (sequence, stamp),
+        instance: time("RECURRENCE-ID")?,
+        start,
+        seconds,
+        starts,
+    })
 }
 
 fn moment(name: &str, value: &str) -> Result<Moment, String> {
-    let parsed = |text: &str| chrono::NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").map_err(|_| format!("no time: {text}"));
+    let parsed = |text: &str| {
+        chrono::NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").map_err(|_| format!("no time: {text}"))
+    };
     match (value.strip_suffix('Z'), name.contains(";TZID=Asia/Seoul")) {
         (Some(utc), false) => Ok(parsed(utc)?.and_utc().timestamp()),
         (None, true) => Ok(parsed(value)?.and_utc().timestamp() - 9 * 3600),

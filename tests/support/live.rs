@@ -93,9 +93,17 @@ impl Live {
 fn build(tx: &mut Tx<'_>, now: Instant) -> Result<(Actor, Actor, String)> {
     let admin = system();
     for (slug, kind) in [("crew-lead", "startup"), ("harbour", "site_operator")] {
-        city::create_organisation(tx, &admin, &read(json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } })))?;
+        city::create_organisation(
+            tx,
+            &admin,
+            &read(json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } })),
+        )?;
     }
-    city::create_programme(tx, &admin, &read(json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } })))?;
+    city::create_programme(
+        tx,
+        &admin,
+        &read(json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } })),
+    )?;
     let day = |days: i64| local(now.plus_days(days))[..10].to_owned();
     let consortium = json!({
         "slug": "crew", "programme": "testbed", "number": "T-1", "titles": { "ko": "crew", "en": "crew" },

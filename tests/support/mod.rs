@@ -143,7 +143,10 @@ impl TestApp {
     }
 
     /// Runs a use case directly.
-    pub fn run<T: Send + 'static>(&self, case: impl FnMut(&mut Tx<'_>) -> madang::app::Result<T> + Send + 'static) -> T {
+    pub fn run<T: Send + 'static>(
+        &self,
+        case: impl FnMut(&mut Tx<'_>) -> madang::app::Result<T> + Send + 'static,
+    ) -> T {
         self.runtime.block_on(self.app.write(case)).unwrap()
     }
 
@@ -299,7 +302,8 @@ impl Persona {
     fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply {
         let mut response = response.unwrap();
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let content_type =
+            response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         let text = response.body_mut().read_to_string().unwrap();
         Reply { status, json: serde_json::from_str(&text).unwrap_or(Value::String(text)), content_type }
     }

@@ -24,7 +24,11 @@ impl Persona {
     /// GET of a page, in a language.
     pub fn views(&self, language: &str, path: &str) -> Sheet {
         let agent = agent();
-        Sheet::read(self.send(agent.get(format!("{}{path}", self.base))).header("Cookie", format!("language={language}")).call())
+        Sheet::read(
+            self.send(agent.get(format!("{}{path}", self.base)))
+                .header("Cookie", format!("language={language}"))
+                .call(),
+        )
     }
 
     /// The bytes of a page as they travel, in the heavier language.
@@ -56,7 +60,8 @@ impl Sheet {
     fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
         let mut response = response.unwrap();
         let status = response.status().as_u16();
-        let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let location =
+            response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         Self { status, location, html: response.body_mut().read_to_string().unwrap() }
     }
 

@@ -75,7 +75,8 @@ impl Server {
     pub fn base(&mut self) -> String {
         while self.base.is_none() {
             let line = self.lines.recv_timeout(PATIENCE);
-            let line = line.unwrap_or_else(|error| panic!("madang serve does not start: {error}, {:?}", self.child.try_wait()));
+            let line = line
+                .unwrap_or_else(|error| panic!("madang serve does not start: {error}, {:?}", self.child.try_wait()));
             self.base = line.strip_prefix("Madang listens on ").map(str::to_owned);
         }
         self.base.clone().unwrap()

@@ -25,7 +25,10 @@ pub fn run(conn: &mut Conn, sql: &str) -> Result<(), String> {
 
 /// Rows of a query whose columns are named as the fields of `T`.
 #[track_caller]
-pub fn rows<T: QueryableByName<diesel::sqlite::Sqlite> + QueryableByName<diesel::pg::Pg> + 'static>(conn: &mut Conn, sql: &str) -> Vec<T> {
+pub fn rows<T: QueryableByName<diesel::sqlite::Sqlite> + QueryableByName<diesel::pg::Pg> + 'static>(
+    conn: &mut Conn,
+    sql: &str,
+) -> Vec<T> {
     match conn {
         Conn::Pg(pg) => diesel::sql_query(sql).load(pg).unwrap(),
         Conn::Sqlite(sqlite) => diesel::sql_query(sql).load(sqlite).unwrap(),

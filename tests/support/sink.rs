@@ -131,7 +131,8 @@ impl Sink {
 
     /// Message-IDs of the mails that it took, without brackets, sorted.
     pub fn message_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = self.mails().iter().map(|mail| header(mail, "Message-ID").trim_matches(['<', '>']).to_owned()).collect();
+        let mut ids: Vec<String> =
+            self.mails().iter().map(|mail| header(mail, "Message-ID").trim_matches(['<', '>']).to_owned()).collect();
         ids.sort();
         ids
     }
@@ -165,13 +166,15 @@ pub fn header<'a>(mail: &'a Value, name: &str) -> &'a str {
 #[track_caller]
 pub fn part<'a>(mail: &'a Value, content_type: &str) -> &'a str {
     let parts = mail["parts"].as_array().unwrap();
-    let found = parts.iter().find(|part| part[0] == content_type).unwrap_or_else(|| panic!("no {content_type} in {mail}"));
+    let found =
+        parts.iter().find(|part| part[0] == content_type).unwrap_or_else(|| panic!("no {content_type} in {mail}"));
     found[3].as_str().unwrap()
 }
 
 /// The calendar of a mail as Python's icalendar reads it, see `read_ics.py`.
 pub fn read_calendar(mail: &Value) -> Value {
-    let output = Command::new(python()).arg(script("read_ics.py")).arg(mail["path"].as_str().unwrap()).output().unwrap();
+    let output =
+        Command::new(python()).arg(script("read_ics.py")).arg(mail["path"].as_str().unwrap()).output().unwrap();
     lines(&output).remove(0)
 }
 

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use super::TestApp;
 
 /// The kinds of people of the test city, as the tables of access name them.
-pub const ROLES: [&str; 10] = ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "staff", "admin"];
+pub const ROLES: [&str; 10] =
+    ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "staff", "admin"];
 
 /// Things that stand for the varying parts of a path.
 pub struct Subjects<'a> {
@@ -81,7 +82,9 @@ impl<'a> Subjects<'a> {
             if !admin.organisations.is_empty() {
                 remove_member(tx, &system(), "alpha-lead", PersonId(admin.id))?;
             }
-            Ok(put_member(tx, &system(), "alpha-lead", &serde_json::from_value(body.clone()).unwrap())?.invitation.unwrap())
+            Ok(put_member(tx, &system(), "alpha-lead", &serde_json::from_value(body.clone()).unwrap())?
+                .invitation
+                .unwrap())
         })
     }
 
@@ -94,14 +97,24 @@ impl<'a> Subjects<'a> {
 /// A path with each varying part replaced by what it stands for, told the part before it.
 pub fn filled(path: &str, stands_for: impl Fn(&str, &str) -> String) -> String {
     let parts = path.split('/').collect::<Vec<_>>();
-    let fill = |at: usize, part: &str| if part.contains('{') { stands_for(parts[at - 1], part) } else { part.to_owned() };
+    let fill =
+        |at: usize, part: &str| if part.contains('{') { stands_for(parts[at - 1], part) } else { part.to_owned() };
     parts.iter().enumerate().skip(1).fold(String::new(), |path, (at, part)| format!("{path}/{}", fill(at, part)))
 }
 
 /// The token of one of [`ROLES`]; empty for nobody.
 pub fn token_of<'a>(app: &'a TestApp, role: &str) -> &'a str {
     let people = &app.people;
-    let tokens = ["", &people.stranger, &people.lead, &people.member, &people.partner, &people.rival, &people.operator, &people.clerk];
+    let tokens = [
+        "",
+        &people.stranger,
+        &people.lead,
+        &people.member,
+        &people.partner,
+        &people.rival,
+        &people.operator,
+        &people.clerk,
+    ];
     let tokens = tokens.into_iter().chain([people.staff.as_str(), &people.admin]);
     ROLES.iter().zip(tokens).find(|(name, _)| **name == role).unwrap_or_else(|| panic!("no role {role}")).1
 }

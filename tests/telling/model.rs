@@ -55,7 +55,8 @@ fn at_rest_every_calendar_holds_the_sessions_to_come_and_nothing_else() {
     for seed in SEEDS {
         let app = TestApp::start();
         let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let mut play = Play { app, dice, seed, bookings: Vec::new(), out: [false; 4], muted: [false; 4], log: Vec::new() };
+        let mut play =
+            Play { app, dice, seed, bookings: Vec::new(), out: [false; 4], muted: [false; 4], log: Vec::new() };
         for step in 1..=STEPS {
             play.step();
             if step % (STEPS / 3) == 0 {
@@ -214,7 +215,12 @@ impl Play {
             let wanted = if self.out[at] { &[][..] } else { &wanted };
             // Who turned answers off hears of an approval by the first change of it, if there is one.
             let may_lack = self.muted[at] && has.iter().all(|span| wanted.contains(span));
-            assert!(has == wanted || may_lack, "seed {}: {name} has {has:?}, wanted {wanted:?}\n{}", self.seed, self.log.join("\n"));
+            assert!(
+                has == wanted || may_lack,
+                "seed {}: {name} has {has:?}, wanted {wanted:?}\n{}",
+                self.seed,
+                self.log.join("\n")
+            );
         }
     }
 
@@ -224,7 +230,14 @@ impl Play {
         for (mail, _) in self.app.memory.sent() {
             let Some(part) = &mail.rendered.calendar else { continue };
             let taken = diaries.entry(mail.to.email.clone()).or_default().takes(&part.body);
-            assert!(taken.is_ok(), "seed {}: {} {}: {taken:?}\n{}", self.seed, mail.to.email, mail.hint, self.log.join("\n"));
+            assert!(
+                taken.is_ok(),
+                "seed {}: {} {}: {taken:?}\n{}",
+                self.seed,
+                mail.to.email,
+                mail.hint,
+                self.log.join("\n")
+            );
         }
         diaries
     }
@@ -235,5 +248,8 @@ fn to_come(booking: &Value, now: i64) -> Vec<(i64, i64)> {
     let unix = |text: &Value| madang::domain::span::Instant::parse(text.as_str().unwrap()).unwrap().unix();
     let stands = |session: &&Value| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running"));
     let sessions = booking["sessions"].as_array().unwrap().iter().filter(stands);
-    sessions.map(|session| (unix(&session["starts_at"]), unix(&session["ends_at"]))).filter(|(start, _)| *start > now).collect()
+    sessions
+        .map(|session| (unix(&session["starts_at"]), unix(&session["ends_at"])))
+        .filter(|(start, _)| *start > now)
+        .collect()
 }

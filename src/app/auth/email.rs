@@ -1,5 +1,5 @@
-//! Another address for an account: asked for by the person, with their password, or by staff; proven by a link to the new address;
-//! told to the old one at once.
+//! Another address for an account: asked for by the person, with their password, or by staff; proven by a link to the
+//! new address; told to the old one at once.
 
 use super::super::account_mail::{self, Change};
 use super::super::fields::{Fields, taken};
@@ -71,8 +71,8 @@ fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result
 /// Gives a person the address that a link was sent to. Every link of theirs ends; both addresses are told.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link is unknown, used, run out, or for something else; [`Error::Taken`] when somebody has got
-/// the address meanwhile.
+/// [`Error::NotFound`] when the link is unknown, used, run out, or for something else; [`Error::Taken`] when somebody
+/// has got the address meanwhile.
 pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<()> {
     let key = token_hash(token);
     let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
@@ -81,7 +81,8 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Res
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::void_links(tx.conn, link.person, tx.now)?;
     people::set_email(tx.conn, link.person, new.as_str()).map_err(|error| taken(error, &["email"]))?;
-    let actor = Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
+    let actor =
+        Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
     record(tx, &actor, "person.email", format!("person {}", link.person))?;
     let person = people::get_person(tx.conn, link.person)?;
     let change = Change::Email(AccountChange::Email, &new);

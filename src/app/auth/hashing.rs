@@ -1,5 +1,5 @@
-//! Memory for Argon2: a small number of places, which hashes wait for in bounded number and time. A flood of sign-ins takes
-//! no more than these places, and once nobody waits nothing is kept.
+//! Memory for Argon2: a small number of places, which hashes wait for in bounded number and time. A flood of sign-ins
+//! takes no more than these places, and once nobody waits nothing is kept.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,7 +59,10 @@ impl Hashing {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when too many wait, or it waited too long.
-    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut [Block]) -> T + Send + 'static) -> Result<T> {
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut [Block]) -> T + Send + 'static,
+    ) -> Result<T> {
         let place = self.place().await?;
         let pool = self.clone();
         // The place goes along: whoever asked may leave, the hash goes on.

@@ -1,7 +1,7 @@
-//! How often somebody may try a password: by network address and account together, and by network address alone. An account
-//! is never shut: after many failures from anywhere the next try has to wait, each time twice as long, and a browser in
-//! which its owner signed in before does not wait, nor does who comes by a link.
-//! A try is counted before its outcome is known, so that many at the same moment can't all pass.
+//! How often somebody may try a password: by network address and account together, and by network address alone. An
+//! account is never shut: after many failures from anywhere the next try has to wait, each time twice as long, and a
+//! browser in which its owner signed in before does not wait, nor does who comes by a link. A try is counted before its
+//! outcome is known, so that many at the same moment can't all pass.
 
 use std::net::IpAddr;
 
@@ -18,8 +18,8 @@ const WINDOW_SECONDS: i64 = 900;
 /// An office shares one network address, so an address may fail this many times as often as an account.
 const SHARED: i64 = 4;
 
-/// Mails to people who may not have asked for one: an hour for each sender, a day for each organisation, and a day for each
-/// receiver. Whoever runs the programme writes to many.
+/// Mails to people who may not have asked for one: an hour for each sender, a day for each organisation, and a day for
+/// each receiver. Whoever runs the programme writes to many.
 const HOUR_SECONDS: i64 = 3600;
 const DAY_SECONDS: i64 = 86_400;
 const LETTERS_OF_SENDER: i64 = 20;
@@ -28,8 +28,8 @@ const LETTERS_OF_ORGANISATION: i64 = 50;
 /// From one sender. All senders together have more, so that one of them can't keep another's invitation from somebody.
 const LETTERS_TO_RECEIVER: i64 = 3;
 const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
-/// Links to set a new password that one address is sent in a day at the wish of one network address, and of all together:
-/// whoever asks too often only stops themselves.
+/// Links to set a new password that one address is sent in a day at the wish of one network address, and of all
+/// together: whoever asks too often only stops themselves.
 const RESETS_TO_RECEIVER: i64 = 6;
 const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 
@@ -87,12 +87,17 @@ pub(super) fn oldest_kept(now: Instant) -> Instant {
     now.plus(-DAY_SECONDS)
 }
 
-/// Counts a mail that somebody has sent to a stranger, whether or not there is an account at the address. The service itself
-/// has no limit.
+/// Counts a mail that somebody has sent to a stranger, whether or not there is an account at the address. The service
+/// itself has no limit.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
-pub(in crate::app) fn charge_letter(tx: &mut Tx<'_>, actor: &Actor, organisation: Option<OrganisationId>, to: &Email) -> Result<()> {
+pub(in crate::app) fn charge_letter(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    organisation: Option<OrganisationId>,
+    to: &Email,
+) -> Result<()> {
     let Some(sender) = actor.person else { return Ok(()) };
     let of_sender = if actor.platform.is_some() { LETTERS_OF_STAFF } else { LETTERS_OF_SENDER };
     // In this order everywhere, so that two transactions never wait for each other.
@@ -137,7 +142,11 @@ pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>)
 
 fn charge_key(tx: &mut Tx<'_>, key: &str, allowed: i64) -> Result<()> {
     let tries = store::count_try(tx.conn, key, tx.now, oldest_window(tx.now))?;
-    if tries.failures > allowed { Err(Error::TooMany { retry_after: retry_after(tries.window_start, tx.now) }) } else { Ok(()) }
+    if tries.failures > allowed {
+        Err(Error::TooMany { retry_after: retry_after(tries.window_start, tx.now) })
+    } else {
+        Ok(())
+    }
 }
 
 /// Counts a try of a password.
@@ -183,8 +192,8 @@ pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, email: &Email) -> Re
     Ok(tries.failures == 1)
 }
 
-/// The password was right: who tried begins anew, and the network address gets this try back. Only who waited like everybody
-/// ends the wait of others.
+/// The password was right: who tried begins anew, and the network address gets this try back. Only who waited like
+/// everybody ends the wait of others.
 pub(super) fn forgive_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
     if let Some(address) = who.address {
         store::forgive_try(tx.conn, &address_key(door, address))?;
@@ -254,7 +263,8 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_from_a_second_to_a_quarter_of_an_hour() {
-        let waits: Vec<i64> = [0, 9, 10, 11, 12, 19, 20, 21, 1_000_000].into_iter().map(|failures| wait(failures, 10)).collect();
+        let waits: Vec<i64> =
+            [0, 9, 10, 11, 12, 19, 20, 21, 1_000_000].into_iter().map(|failures| wait(failures, 10)).collect();
         assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
         const { assert!(LONGEST_WAIT < MEMORY_SECONDS) };
     }

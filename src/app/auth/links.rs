@@ -58,7 +58,8 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
 /// Sends a link for a new password to an address. Answers the same whether or not somebody has it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by network address, and by it and the account together.
+/// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by network address, and by it and the account
+/// together.
 pub fn ask_reset(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<()> {
     let mut fields = Fields::default();
     let email = fields.email("email", email);
@@ -72,7 +73,12 @@ pub fn ask_reset(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<
 }
 
 /// Has a link sent that sets a password. The one that was sent before ends.
-pub(in crate::app) fn send_link(tx: &mut Tx<'_>, by: Option<&Actor>, person: &Person, purpose: LinkPurpose) -> Result<()> {
+pub(in crate::app) fn send_link(
+    tx: &mut Tx<'_>,
+    by: Option<&Actor>,
+    person: &Person,
+    purpose: LinkPurpose,
+) -> Result<()> {
     store::void_links_for(tx.conn, person.id, purpose, tx.now)?;
     let event = if purpose == LinkPurpose::Invite { Event::Invited } else { Event::PasswordReset };
     let notice = account_mail::queue_link(tx, event, (person, &person.email), (by, None))?;
@@ -81,7 +87,12 @@ pub(in crate::app) fn send_link(tx: &mut Tx<'_>, by: Option<&Actor>, person: &Pe
 }
 
 /// Has a link sent that opens an account and accepts an invitation.
-pub(in crate::app) fn offer_by_link(tx: &mut Tx<'_>, by: &Actor, person: &Person, invitation: &Invitation) -> Result<()> {
+pub(in crate::app) fn offer_by_link(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: &Person,
+    invitation: &Invitation,
+) -> Result<()> {
     let notice = account_mail::queue_link(tx, Event::Invited, (person, &person.email), (Some(by), Some(invitation)))?;
     let link = NewLink { invitation: Some(invitation.id), ..awaited(tx, person.id, LinkPurpose::Invite, notice) };
     Ok(store::insert_link(tx.conn, &link)?)
@@ -90,7 +101,15 @@ pub(in crate::app) fn offer_by_link(tx: &mut Tx<'_>, by: &Actor, person: &Person
 /// The link of a notice that waits. Its token is made when the mail leaves: see [`make_links`].
 pub(super) fn awaited(tx: &Tx<'_>, person: PersonId, purpose: LinkPurpose, notice: NoticeId) -> NewLink<'static> {
     let hash = store::waiting(notice.0);
-    NewLink { hash, person, purpose, expires_at: tx.now.plus(LINK_SECONDS), notice: Some(notice.0), new_email: None, invitation: None }
+    NewLink {
+        hash,
+        person,
+        purpose,
+        expires_at: tx.now.plus(LINK_SECONDS),
+        notice: Some(notice.0),
+        new_email: None,
+        invitation: None,
+    }
 }
 
 /// Makes a link whose path is shown at once. Its path below the service's address.
@@ -98,13 +117,16 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
     store::void_links_for(tx.conn, person, purpose, tx.now)?;
     let (token, expires_at) = (tx.random.token(), tx.now.plus(LINK_SECONDS));
     let hash = token_hash(&token);
-    store::insert_link(tx.conn, &NewLink { hash, person, purpose, expires_at, notice: None, new_email: None, invitation: None })?;
+    store::insert_link(
+        tx.conn,
+        &NewLink { hash, person, purpose, expires_at, notice: None, new_email: None, invitation: None },
+    )?;
     Ok(format!("/link/{token}"))
 }
 
-/// Puts their links into notices that leave now; until then none exists, and afterwards only the reader's mail has it. Notices
-/// whose link is over are recorded as expired and left out. A mail that is tried again gets another token: the first may have
-/// arrived, so both work until one is used.
+/// Puts their links into notices that leave now; until then none exists, and afterwards only the reader's mail has it.
+/// Notices whose link is over are recorded as expired and left out. A mail that is tried again gets another token: the
+/// first may have arrived, so both work until one is used.
 ///
 /// # Errors
 /// The store's.
@@ -113,7 +135,8 @@ pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>) -> Resul
     for mut notice in leaving {
         if notice.event.carries_secret() {
             let Some(path) = make_link(tx, notice.id)? else {
-                let over = notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
+                let over =
+                    notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
                 notices::mark(tx.conn, notice.id, &over, tx.now)?;
                 continue;
             };
@@ -125,11 +148,16 @@ pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>) -> Resul
 }
 
 fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
-    let Some((link, expires_at)) = store::find_link(tx.conn, &store::waiting(notice.0), tx.now)? else { return Ok(None) };
+    let Some((link, expires_at)) = store::find_link(tx.conn, &store::waiting(notice.0), tx.now)? else {
+        return Ok(None);
+    };
     let token = tx.random.token();
     let Link { person, purpose, new_email, invitation, .. } = link;
     let (hash, new_email) = (token_hash(&token), new_email.as_deref());
-    store::insert_link(tx.conn, &NewLink { hash, person, purpose, expires_at, notice: Some(notice.0), new_email, invitation })?;
+    store::insert_link(
+        tx.conn,
+        &NewLink { hash, person, purpose, expires_at, notice: Some(notice.0), new_email, invitation },
+    )?;
     Ok(Some(format!("/link/{token}")))
 }
 
@@ -145,11 +173,12 @@ pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
     Ok(LinkView { email, name, language, purpose, new_email, place })
 }
 
-/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation accepts it.
+/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation accepts
+/// it.
 ///
 /// # Errors
-/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a bad password,
-/// which leaves the link usable.
+/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a bad
+/// password, which leaves the link usable.
 pub async fn use_link(app: &App, token: &str, new_password: String, origin: Origin) -> Result<SignedIn> {
     let looked = token.to_owned();
     // Only who holds a link may make the service hash.
@@ -172,7 +201,8 @@ fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, origin
     let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
     limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    let actor = Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
+    let actor =
+        Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
     record(tx, &actor, "person.set_password", format!("person {}", link.person))?;
     account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
     if let Some(invitation) = link.invitation {

@@ -78,15 +78,23 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
         logins::rename_browser(tx.conn, &token_hash(old), &known_as)?;
     }
     logins::know_browser(tx.conn, &known_as, bearer.person, tx.now)?;
-    let actor = Actor { person: Some(bearer.person), name: bearer.name.clone(), address: origin.address.clone(), ..Actor::default() };
+    let actor = Actor {
+        person: Some(bearer.person),
+        name: bearer.name.clone(),
+        address: origin.address.clone(),
+        ..Actor::default()
+    };
     record(tx, &actor, "person.sign_in", format!("person {}", bearer.person))?;
     tracing::info!(person = bearer.person.0, address = origin.address, "signed in");
     Ok(SignedIn { token, browser, person: bearer.person, name: bearer.name, language: bearer.language, expires_at })
 }
 
-/// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are barred. One statement.
+/// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are barred. One
+/// statement.
 pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
-    let Some((bearer, roles, login)) = logins::find_by_login(tx.conn, &token_hash(token), tx.now)? else { return Ok(None) };
+    let Some((bearer, roles, login)) = logins::find_by_login(tx.conn, &token_hash(token), tx.now)? else {
+        return Ok(None);
+    };
     if is_idle(tx, &login, bearer.platform) {
         return Ok(None);
     }
@@ -156,8 +164,8 @@ pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars)
     Ok(ended)
 }
 
-/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. How many logins
-/// there were. Nothing of it ever comes back.
+/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. How many
+/// logins there were. Nothing of it ever comes back.
 pub(in crate::app) fn end_access(tx: &mut Tx<'_>, person: PersonId, calendars: Calendars) -> Result<usize> {
     store::void_links(tx.conn, person, tx.now)?;
     let tokens = store::revoke_tokens(tx.conn, person, tx.now)?;

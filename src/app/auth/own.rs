@@ -16,7 +16,12 @@ use crate::store::{logins, people};
 /// # Errors
 /// [`Error::Invalid`] for a bad new password and for a wrong old one (`old_password`), [`Error::TooMany`] after
 /// too many wrong ones, [`Error::Unauthenticated`] for nobody.
-pub async fn change_password(app: &App, actor: &Actor, (old, new): (String, String), origin: Origin) -> Result<SignedIn> {
+pub async fn change_password(
+    app: &App,
+    actor: &Actor,
+    (old, new): (String, String),
+    origin: Origin,
+) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let owner = app.read(move |tx| Ok(people::get_person(tx.conn, person)?)).await?;
     let new = NewPassword::check(&new, Owner { email: &owner.email, name: &owner.name })?;
@@ -50,7 +55,13 @@ pub(super) struct Known {
 }
 
 /// Compares what was typed with the password in force. Counted, as for signing in.
-pub(super) async fn know(app: &App, door: limits::Door, person: PersonId, typed: (String, &str), address: Option<String>) -> Result<Known> {
+pub(super) async fn know(
+    app: &App,
+    door: limits::Door,
+    person: PersonId,
+    typed: (String, &str),
+    address: Option<String>,
+) -> Result<Known> {
     let (text, field) = typed;
     let from = address.clone();
     let wrong = || Error::field(field, "wrong_password", "wrong-password");
@@ -65,7 +76,8 @@ pub(super) async fn know(app: &App, door: limits::Door, person: PersonId, typed:
 
 /// Counts the try, and finds the hash to compare with; none for who never set a password.
 fn begin(tx: &mut Tx<'_>, door: limits::Door, person: PersonId, address: Option<&str>) -> Result<Option<Known>> {
-    let email = Email::parse(&people::get_person(tx.conn, person)?.email).map_err(|why| Error::Internal(why.to_string()))?;
+    let email =
+        Email::parse(&people::get_person(tx.conn, person)?.email).map_err(|why| Error::Internal(why.to_string()))?;
     limits::charge_password(tx, door, limits::Try { email: Some(&email), address, browser: None })?;
     Ok(store::find_bearer(tx.conn, person)?.map(|(_, hash)| Known { email, hash }))
 }
@@ -80,7 +92,13 @@ pub(super) fn still(tx: &mut Tx<'_>, person: PersonId, known: &Known) -> Result<
     found.map(|(bearer, _)| bearer).ok_or(Error::Unauthenticated)
 }
 
-fn finish(tx: &mut Tx<'_>, actor: &Actor, known: &Known, new: &password::PasswordHash, origin: &Origin) -> Result<SignedIn> {
+fn finish(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    known: &Known,
+    new: &password::PasswordHash,
+    origin: &Origin,
+) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let bearer = still(tx, person, known)?;
     forgive(tx, limits::Door::Change, known, origin.address.as_deref())?;

@@ -7,8 +7,10 @@ use super::super::{App, Error, Result};
 use super::hashing::Hashing;
 use super::strength::{NewPassword, PASSWORD_LENGTH};
 
-/// Compared with when there is no account, so that the answer takes as long as for one. Nobody knows what it is the hash of.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3MgYWNjb3VudA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// Compared with when there is no account, so that the answer takes as long as for one. Nobody knows what it is the
+/// hash of.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3MgYWNjb3VudA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The Argon2id hash of a good password, in PHC form.
 #[derive(Clone)]
@@ -96,7 +98,8 @@ mod tests {
 
     #[test]
     fn hashes_are_those_that_the_crate_itself_makes_and_reads() {
-        let theirs = Argon2::default().hash_password_with_salt(b"correct horse", b"sixteen bytes ok").unwrap().to_string();
+        let theirs =
+            Argon2::default().hash_password_with_salt(b"correct horse", b"sixteen bytes ok").unwrap().to_string();
         assert_eq!(hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap(), theirs);
         assert!(Argon2::default().verify_password(b"correct horse", theirs.as_str()).is_ok());
         assert!(matches("correct horse", Some(&theirs)));

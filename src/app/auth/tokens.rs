@@ -1,4 +1,5 @@
-//! Bearer tokens for programs: shown once, kept as a hash, good for what their scopes say until they end or are revoked.
+//! Bearer tokens for programs: shown once, kept as a hash, good for what their scopes say until they end or are
+//! revoked.
 
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
@@ -142,7 +143,8 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     signed_in(actor)?;
     let token = store::get_token(tx.conn, id)?;
     // Whether others have tokens is nobody's business.
-    own_or_administer(actor, token.person).map_err(|why| if matches!(why, Error::Forbidden) { Error::NotFound } else { why })?;
+    own_or_administer(actor, token.person)
+        .map_err(|why| if matches!(why, Error::Forbidden) { Error::NotFound } else { why })?;
     if token.revoked_at.is_some() {
         return Ok(());
     }

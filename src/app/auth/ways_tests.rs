@@ -13,9 +13,11 @@ use crate::store::journal::{JournalFilter, list_entries};
 #[tokio::test]
 async fn a_sign_in_that_nobody_uses_ends_sooner_for_those_who_can_do_more() {
     let f = Fixture::new();
-    for (email, role, idle) in
-        [("a@b.example", None, 86_400), ("s@b.example", Some("staff"), 12 * 3600), ("r@b.example", Some("admin"), 12 * 3600)]
-    {
+    for (email, role, idle) in [
+        ("a@b.example", None, 86_400),
+        ("s@b.example", Some("staff"), 12 * 3600),
+        ("r@b.example", Some("admin"), 12 * 3600),
+    ] {
         f.person(email, role, &[]).await;
         let used = try_in(&f, email, PASSWORD).await.unwrap().token;
         // Those without a role end with the login itself in this test, as their idle end is later.
@@ -107,7 +109,10 @@ async fn the_password_is_asked_for_again_before_a_token_is_made() {
         let (f, token) = (&f, token.clone());
         async move {
             let actor = who(f, &token).await.unwrap().actor;
-            f.app.write(move |tx| create_token(tx, &actor, actor.person.unwrap(), &TokenWish::whole(name))).await.map(|_| ())
+            f.app
+                .write(move |tx| create_token(tx, &actor, actor.person.unwrap(), &TokenWish::whole(name)))
+                .await
+                .map(|_| ())
         }
     };
     f.later(599);

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::dossier::{Dossier, subject};
+use super::idempotency::{Key, once};
 use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::{FieldError, Judged, Refused};
 use crate::app::tell::{News, tell};
@@ -52,15 +53,6 @@ pub struct Ask {
     /// Whether it is only kept, not sent.
     #[serde(default)]
     pub draft: bool,
-}
-
-/// An idempotency key with the hash of the request that came with it.
-#[derive(Debug, Clone)]
-pub struct Key {
-    /// As sent.
-    pub key: String,
-    /// SHA-256 of method, path and body.
-    pub hash: String,
 }
 
 /// What the judge would say.
@@ -142,7 +134,8 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     }
     let judgement = judged(tx, ask, &mut understood, id)?;
     let (hold_until, decide_by) = deadlines(tx, &understood.ground, &judgement)?;
-    let change = if is_draft { Change::Request { hold_until, decide_by } } else { Change::Revise { hold_until, decide_by } };
+    let change =
+        if is_draft { Change::Request { hold_until, decide_by } } else { Change::Revise { hold_until, decide_by } };
     dossier.ground = understood.ground;
     (dossier.booking.title, dossier.booking.purpose) = (understood.title, understood.purpose);
     dossier.booking.asks.clone_from(&ask.ask);
@@ -189,29 +182,14 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     dossier.write_timers(tx)?;
     let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry("booking.accept-offer", doing) };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, by: Some(actor.name.clone()), words: Some(dossier.booking.life.words().to_owned()), ..News::default() };
+    let news = News {
+        fact,
+        by: Some(actor.name.clone()),
+        words: Some(dossier.booking.life.words().to_owned()),
+        ..News::default()
+    };
     tell(tx, &dossier.scene(), Event::Approved, news)?;
     Ok(dossier)
-}
-
-/// Runs a use case once per key: a second call with the same request gives what the first gave.
-///
-/// # Errors
-/// The use case's, [`Error::KeyReused`], and [`Error::NotFound`] for a second call of somebody who may no longer see it.
-pub fn once(tx: &mut Tx<'_>, actor: &Actor, key: Option<&Key>, case: impl FnOnce(&mut Tx<'_>) -> Result<Dossier>) -> Result<Dossier> {
-    let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
-    tx.looks_up_its_fact();
-    if store::bookings::take_key(tx.conn, person, (&key.key, &key.hash), tx.now)? {
-        let dossier = case(tx)?;
-        store::bookings::use_key(tx.conn, person, &key.key, dossier.booking.id)?;
-        return Ok(dossier);
-    }
-    let (hash, booking) = store::bookings::find_key(tx.conn, person, &key.key)?.ok_or(Error::Met)?;
-    if hash != key.hash {
-        return Err(Error::KeyReused);
-    }
-    // Whoever could do it then may have left since.
-    Ok(Dossier::open(tx, actor, booking, Deed::SeeBooking)?.0)
 }
 
 pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
@@ -255,8 +233,13 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
     // A consortium that the person may not see is answered like one that is not there; that it is asked for at a
     // site of theirs doesn't show it to them.
     let alone = Subject { operator: None, ..subject.clone() };
-    if may(actor, Deed::AskBooking, &alone) == Grant::Hidden || may(actor, Deed::SeeConsortium, &alone) == Grant::Hidden {
-        return Err(if actor.person.is_none() { Error::Unauthenticated } else { Error::Invalid(vec![no_such_consortium()]) });
+    if may(actor, Deed::AskBooking, &alone) == Grant::Hidden || may(actor, Deed::SeeConsortium, &alone) == Grant::Hidden
+    {
+        return Err(if actor.person.is_none() {
+            Error::Unauthenticated
+        } else {
+            Error::Invalid(vec![no_such_consortium()])
+        });
     }
     let doing = allow(actor, Deed::AskBooking, &subject)?;
     court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
@@ -322,12 +305,16 @@ pub(super) fn digest(verdicts: &[Judged]) -> String {
 
 /// Until when a request for these sessions waits, and by when its decision is promised.
 fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<Deadlines> {
-    let asked = judgement.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
+    let asked =
+        judgement.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
     let first_start = asked.map(|verdict| verdict.span.start).min();
     let hold_until = deadline::hold_until(tx.now, ground.site.hold_days, first_start);
     let holidays = tx.holidays()?;
-    let promised =
-        |start| deadline::decide_by(tx.now, (hold_until, start), (ground.tz(), ground.site.notice), |day| holidays.is_holiday(day));
+    let promised = |start| {
+        deadline::decide_by(tx.now, (hold_until, start), (ground.tz(), ground.site.notice), |day| {
+            holidays.is_holiday(day)
+        })
+    };
     Ok((hold_until, first_start.and_then(promised)))
 }
 
@@ -365,7 +352,8 @@ fn phase_rows(tx: &mut Tx<'_>, booking: BookingId, planned: &[PlannedPhase], old
     let mut rows = Vec::with_capacity(planned.len());
     for (index, phase) in planned.iter().enumerate() {
         let before = old.get(index);
-        let uid = before.map_or_else(|| format!("{booking}-{index}@{}", tx.rules.mail_domain), |before| before.uid.clone());
+        let uid =
+            before.map_or_else(|| format!("{booking}-{index}@{}", tx.rules.mail_domain), |before| before.uid.clone());
         rows.push(Phase {
             id: PhaseId(tx.id()?),
             kind: phase.kind,
@@ -405,7 +393,8 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
         let verdict = judged.verdict;
         let phase = &dossier.phases[verdict.phase];
         let is_skipped = verdict.outcome == Outcome::Skipped;
-        let same = |session: &&mut Session| session.phase == phase.id && session.original_start == verdict.original_start;
+        let same =
+            |session: &&mut Session| session.phase == phase.id && session.original_start == verdict.original_start;
         // One row a session: a session in several zones has a verdict in each, one after the other.
         if let Some(session) = dossier.sessions.last_mut().filter(same) {
             if is_skipped {
@@ -430,7 +419,11 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             actual_end: None,
             flag: None,
             reason: is_skipped.then(|| holiday.clone().unwrap_or_default()).filter(|reason| !reason.is_empty()),
-            called_off_by: is_skipped.then_some(if by_holiday { CalledOffBy::Schedule } else { CalledOffBy::Consortium }),
+            called_off_by: is_skipped.then_some(if by_holiday {
+                CalledOffBy::Schedule
+            } else {
+                CalledOffBy::Consortium
+            }),
         });
     }
     store::together(tx.conn, |batch| {
@@ -453,14 +446,25 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
 }
 
 /// Sets timers and tells consortium and site that a request waits.
-fn announce(tx: &mut Tx<'_>, (actor, doing): (&Actor, Doing), dossier: &Dossier, action: &'static str, was: Option<String>) -> Result<()> {
+fn announce(
+    tx: &mut Tx<'_>,
+    (actor, doing): (&Actor, Doing),
+    dossier: &Dossier,
+    action: &'static str,
+    was: Option<String>,
+) -> Result<()> {
     // A new booking has no timers yet, and a revised one lost them with its phases.
     dossier.set_timers(tx)?;
     let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry(action, doing) };
     let fact = journal::note(tx, actor, entry)?;
     let news = News { fact, by: Some(actor.name.clone()), ..News::default() };
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
-    tell(tx, &dossier.scene(), Event::DecisionNeeded, News { words: Some(dossier.booking.purpose.clone()), ..news.clone() })?;
+    tell(
+        tx,
+        &dossier.scene(),
+        Event::DecisionNeeded,
+        News { words: Some(dossier.booking.purpose.clone()), ..news.clone() },
+    )?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         super::decide::tell_of_competitors(tx, dossier, news)?;
     }

@@ -31,7 +31,11 @@ pub struct Choices {
 pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     signed_in(actor)?;
     let asks_for_all = may(actor, Deed::AskBooking, &Subject::default()).is_allowed();
-    let within = if asks_for_all { None } else { Some(access::own(tx, actor)?.all_consortia().map(|id| id.0).collect::<Vec<_>>()) };
+    let within = if asks_for_all {
+        None
+    } else {
+        Some(access::own(tx, actor)?.all_consortia().map(|id| id.0).collect::<Vec<_>>())
+    };
     let today = tx.now.local(tx.rules.time_zone).date();
     let ids = store::city::agreements::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
     let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;

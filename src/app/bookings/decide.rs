@@ -78,10 +78,15 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     record(tx, actor, &dossier, "approve", (None, &conditions, &approval.overrides))?;
-    let entry =
-        journal::Entry { was, became: dossier.snapshot(), reason: Some(conditions.clone()), ..dossier.entry("booking.approve", doing) };
+    let entry = journal::Entry {
+        was,
+        became: dossier.snapshot(),
+        reason: Some(conditions.clone()),
+        ..dossier.entry("booking.approve", doing)
+    };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, words: Some(conditions), by: Some(actor.name.clone()), affected: left_out, ..News::default() };
+    let news =
+        News { fact, words: Some(conditions), by: Some(actor.name.clone()), affected: left_out, ..News::default() };
     tell(tx, &dossier.scene(), Event::Approved, news)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, &dossier, fact)?;
@@ -106,7 +111,12 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     record(tx, actor, &dossier, "decline", (Some(refusal.reason), &text, &[]))?;
-    let entry = journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..dossier.entry("booking.decline", doing) };
+    let entry = journal::Entry {
+        was,
+        became: dossier.snapshot(),
+        reason: Some(text.clone()),
+        ..dossier.entry("booking.decline", doing)
+    };
     let fact = journal::note(tx, actor, entry)?;
     let reason_code = Some(refusal.reason.to_string());
     let news = News { fact, reason_code, words: Some(text), by: Some(actor.name.clone()), ..News::default() };
@@ -119,7 +129,13 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] for an offer that can't be understood,
 /// [`Error::Refused`] for one that nobody could hold.
-pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, remarks: &Remarks) -> Result<Dossier> {
+pub fn request_changes(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    remarks: &Remarks,
+) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let text = text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
     if text.is_empty() && remarks.offer.is_none() {
@@ -129,28 +145,52 @@ pub fn request_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i
     let offered = remarks.offer.as_ref().map(|offer| offered::hear(tx, &mut dossier, offer)).transpose()?;
     let (offered, permits) = offered.map_or((None, Vec::new()), |(sessions, permits)| (Some(sessions), permits));
     // What is offered can be taken until it starts; what is to be changed, until it would have started.
-    let standing = dossier.sessions.iter().filter(|session| session.state.is_standing()).map(|session| session.span.start);
-    let first_start = offered.as_ref().map_or_else(|| standing.min(), |offer| offer.iter().map(|session| session.span.start).min());
+    let standing =
+        dossier.sessions.iter().filter(|session| session.state.is_standing()).map(|session| session.span.start);
+    let first_start =
+        offered.as_ref().map_or_else(|| standing.min(), |offer| offer.iter().map(|session| session.span.start).min());
     let hold_until = deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start);
-    dossier.apply(Change::RequestChanges { remarks: text.clone(), offer: remarks.offer.clone(), permits, hold_until })?;
+    dossier.apply(Change::RequestChanges {
+        remarks: text.clone(),
+        offer: remarks.offer.clone(),
+        permits,
+        hold_until,
+    })?;
     // What was offered before is free again; what is offered now is held.
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    let (kind, action) = if offered.is_some() { ("offer", "booking.offer") } else { ("request-changes", "booking.request-changes") };
+    let (kind, action) =
+        if offered.is_some() { ("offer", "booking.offer") } else { ("request-changes", "booking.request-changes") };
     record(tx, actor, &dossier, kind, (None, &text, &[]))?;
     let entry = dossier.entry(action, doing);
-    let fact = journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..entry })?;
+    let fact = journal::note(
+        tx,
+        actor,
+        journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..entry },
+    )?;
     let event = if offered.is_some() { Event::OfferMade } else { Event::ChangesRequested };
     let affected = offered.unwrap_or_default();
-    tell(tx, &dossier.scene(), event, News { fact, words: Some(text), by: Some(actor.name.clone()), affected, ..News::default() })?;
+    tell(
+        tx,
+        &dossier.scene(),
+        event,
+        News { fact, words: Some(text), by: Some(actor.name.clone()), affected, ..News::default() },
+    )?;
     Ok(dossier)
 }
 
 /// Overrides for everything that a site may set aside, in every phase.
 pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
-    const SITES: [Rule; 7] =
-        [Rule::OutsideWindow, Rule::Closure, Rule::Holiday, Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::TooLong, Rule::Turnaround];
+    const SITES: [Rule; 7] = [
+        Rule::OutsideWindow,
+        Rule::Closure,
+        Rule::Holiday,
+        Rule::NoticeTooShort,
+        Rule::HorizonTooFar,
+        Rule::TooLong,
+        Rule::Turnaround,
+    ];
     let of_phase = |phase| SITES.map(|rule| Override { phase, original_start: None, rule, reason: reason.to_owned() });
     (0..phases.len()).flat_map(of_phase).collect()
 }
@@ -165,15 +205,22 @@ fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> R
     let terms = Terms { skip, overrides: approval.overrides.clone(), ..Terms::default() };
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     let booking = dossier.booking.id;
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    let hearing = Hearing {
+        ground: &mut dossier.ground,
+        consortium: &dossier.consortium,
+        phases: &phases,
+        terms: &terms,
+        booking,
+        asked_at,
+    };
     court::hear(tx, hearing, Lock::Zones)?.accepted()?;
     Ok(())
 }
 
 /// Marks the sessions that the yes leaves out.
 fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<Vec<SessionFacts>> {
-    let is_left = |session: &Session| approval.skip.contains(&session.original_start) && session.state == SessionState::Scheduled;
+    let is_left =
+        |session: &Session| approval.skip.contains(&session.original_start) && session.state == SessionState::Scheduled;
     let ids: Vec<_> = dossier.sessions.iter().filter(|session| is_left(session)).map(|session| session.id).collect();
     let facts = ids.iter().filter_map(|id| crate::app::tell::facts_of(&dossier.scene(), *id)).collect();
     for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
@@ -236,7 +283,10 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
 fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
     for other in competitors(tx, winner)? {
         tell(tx, &other.scene(), Event::TimeTaken, News { fact, ..News::default() })?;
-        let entry = journal::Entry { reason: Some(winner.booking.title.clone()), ..other.entry(journal::TIME_TAKEN, Doing::Own) };
+        let entry = journal::Entry {
+            reason: Some(winner.booking.title.clone()),
+            ..other.entry(journal::TIME_TAKEN, Doing::Own)
+        };
         journal::note(tx, &journal::service(), entry)?;
     }
     Ok(())
@@ -244,11 +294,13 @@ fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
 
 /// Other waiting requests that share a zone and a moment with this one.
 fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
-    let waiting = store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
+    let waiting =
+        store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
     let mut found = Vec::new();
     for booking in waiting {
         let other = Dossier::load(tx, booking.id)?;
-        let meets = dossier.sessions.iter().any(|own| other.sessions.iter().any(|theirs| collide(dossier, own, theirs)));
+        let meets =
+            dossier.sessions.iter().any(|own| other.sessions.iter().any(|theirs| collide(dossier, own, theirs)));
         if meets {
             found.push(other);
         }

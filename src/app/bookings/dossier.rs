@@ -109,7 +109,11 @@ impl Dossier {
         tx.open_almanac()?;
         store::bookings::lock_booking(tx.conn, id)?;
         let (dossier, doing) = Self::open(tx, actor, id, deed)?;
-        if dossier.booking.version == version { Ok((dossier, doing)) } else { Err(Error::Stale { current: dossier.booking.version }) }
+        if dossier.booking.version == version {
+            Ok((dossier, doing))
+        } else {
+            Err(Error::Stale { current: dossier.booking.version })
+        }
     }
 
     /// Whether the decision waited so long that staff may make it; also stopping one that runs.
@@ -134,7 +138,13 @@ impl Dossier {
     /// What letters show.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
-        Scene { ground: &self.ground, consortium: &self.consortium, booking: &self.booking, phases: &self.phases, sessions: &self.sessions }
+        Scene {
+            ground: &self.ground,
+            consortium: &self.consortium,
+            booking: &self.booking,
+            phases: &self.phases,
+            sessions: &self.sessions,
+        }
     }
 
     /// The phases with the sessions that are still to come, as the judge wants them.
@@ -146,7 +156,8 @@ impl Dossier {
                 let ahead = |session: &&Session| {
                     session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
                 };
-                let occurrence = |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
+                let occurrence =
+                    |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
                 PlannedPhase::stored(phase, self.sessions.iter().filter(ahead).map(occurrence).collect())
             })
             .collect()
@@ -156,7 +167,8 @@ impl Dossier {
     #[must_use]
     pub fn with_all_sessions(&self) -> Vec<PlannedPhase> {
         let occurrence = |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
-        let own = |phase: &Phase| self.sessions.iter().filter(|session| session.phase == phase.id).map(occurrence).collect();
+        let own =
+            |phase: &Phase| self.sessions.iter().filter(|session| session.phase == phase.id).map(occurrence).collect();
         self.phases.iter().map(|phase| PlannedPhase::stored(phase, own(phase))).collect()
     }
 
@@ -262,8 +274,8 @@ impl Dossier {
         Span::new(counted().map(|session| session.span.start).min()?, counted().map(|session| session.span.end).max()?)
     }
 
-    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session was held, cancelled
-    /// for `reason` otherwise. Answers whether it did.
+    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session was held,
+    /// cancelled for `reason` otherwise. Answers whether it did.
     ///
     /// # Errors
     /// The store's.
@@ -287,7 +299,12 @@ impl Dossier {
         self.write_timers(tx)?;
         let entry = journal::Entry { was, became: self.snapshot(), ..self.entry(action, Doing::Own) };
         journal::note(tx, &journal::service(), entry)?;
-        tell(tx, &self.scene(), event, News { words: Some(reason.to_owned()).filter(|words| !words.is_empty()), ..news })?;
+        tell(
+            tx,
+            &self.scene(),
+            event,
+            News { words: Some(reason.to_owned()).filter(|words| !words.is_empty()), ..news },
+        )?;
         Ok(true)
     }
 
@@ -318,13 +335,20 @@ impl Dossier {
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
         // Of two named zones, one in the other, the outer takes more.
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> =
+            zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
         named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
         for (named, below) in &named {
             for zone in std::iter::once(*named).chain(below.iter().copied()).filter(|zone| seen.insert(*zone)) {
                 let longest = self.ground.zone(zone).map_or(0, |zone| self.ground.longest_of(zone));
                 let takes = if self.ground.takes_whole(*named, zone) { Takes::Whole } else { Takes::Place };
-                claims.push(NewClaim { zone, session, claim: StandingClaim { named: *named, ..claim }, takes, longest });
+                claims.push(NewClaim {
+                    zone,
+                    session,
+                    claim: StandingClaim { named: *named, ..claim },
+                    takes,
+                    longest,
+                });
             }
         }
         claims
@@ -380,14 +404,18 @@ impl Dossier {
         match (self.booking.life.state(), self.booking.requested_at, self.booking.life.hold_until()) {
             (BookingState::Requested | BookingState::ChangesRequested, Some(requested_at), Some(hold_until)) => {
                 let holidays = self.holidays(tx)?;
-                let mut plans = timer::of_request((requested_at, tx.now), hold_until, tz, |day| holidays.is_holiday(day));
+                let mut plans =
+                    timer::of_request((requested_at, tx.now), hold_until, tz, |day| holidays.is_holiday(day));
                 // While the consortium has the ball, the site is not reminded.
                 let waits_for_site = self.booking.life.state() == BookingState::Requested;
-                plans.retain(|plan| matches!(plan.kind, TimerKind::HoldExpiring | TimerKind::HoldExpires) || waits_for_site);
+                plans.retain(|plan| {
+                    matches!(plan.kind, TimerKind::HoldExpiring | TimerKind::HoldExpires) || waits_for_site
+                });
                 Ok(plans)
             }
             (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _) => {
-                let mut plans: Vec<TimerPlan> = self.sessions.iter().flat_map(|session| session_timers(session, tx.now)).collect();
+                let mut plans: Vec<TimerPlan> =
+                    self.sessions.iter().flat_map(|session| session_timers(session, tx.now)).collect();
                 plans.extend(self.extent().map(|span| timer::of_demonstration(span, tz, tx.now)).unwrap_or_default());
                 Ok(plans)
             }

@@ -60,8 +60,10 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
     let scope = access::scope(tx, actor)?;
-    let entries = journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: MOST, ..JournalFilter::default() })?;
-    let acted = entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
+    let entries =
+        journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: MOST, ..JournalFilter::default() })?;
+    let acted =
+        entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
     let people = store::people::names_of(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
     let rights = rights(tx, actor, &dossier)?;
     Ok(File { dossier, messages, decisions, entries, people, rights })

@@ -89,7 +89,8 @@ pub fn session_lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> R
 }
 
 fn told(tx: &mut Tx<'_>, sessions: Vec<Session>, grounds: &[Ground]) -> Result<Vec<SessionLine>> {
-    let bookings = store::bookings::bookings_by_ids(tx.conn, &lists::distinct(sessions.iter().map(|session| session.booking.0)))?;
+    let bookings =
+        store::bookings::bookings_by_ids(tx.conn, &lists::distinct(sessions.iter().map(|session| session.booking.0)))?;
     let consortia = tx.consortia(bookings.values().map(|one| one.consortium))?;
     let line = |session: Session| session_line(session, grounds, &bookings, &consortia);
     Ok(sessions.into_iter().filter_map(line).collect())
@@ -140,7 +141,8 @@ pub const SOON_DAYS: i64 = 14;
 /// # Errors
 /// Those of [`lists::bookings`].
 pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
-    let waiting = vec![BookingState::ChangesRequested, BookingState::Requested, BookingState::Draft, BookingState::Suspended];
+    let waiting =
+        vec![BookingState::ChangesRequested, BookingState::Requested, BookingState::Draft, BookingState::Suspended];
     let open = lines(tx, actor, &BookingQuery { states: waiting, limit: MOST_OPEN, ..BookingQuery::default() })?;
     let until = tx.now.plus_days(SOON_DAYS);
     let mut first = coming(tx, actor, Some(until), MOST_COMING)?;
@@ -162,14 +164,19 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
 /// The first sessions to come of somebody's bookings that are decided for and begin before a moment.
 fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) -> Result<Vec<Session>> {
     let sure = vec![BookingState::Approved, BookingState::Active];
-    let wanted = BookingQuery { states: sure, from: Some(tx.now), to: until, limit: MOST_OPEN, ..BookingQuery::default() };
+    let wanted =
+        BookingQuery { states: sure, from: Some(tx.now), to: until, limit: MOST_OPEN, ..BookingQuery::default() };
     let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?.iter().map(|(booking, _, _)| booking.id.0).collect();
     Ok(store::sessions::coming_of_bookings(tx.conn, &held, tx.now, limit)?)
 }
 
 /// The moment a day begins or the next one does, for filters by date.
 #[must_use]
-pub fn day_bounds(tz: Tz, from: Option<chrono::NaiveDate>, until: Option<chrono::NaiveDate>) -> (Option<Instant>, Option<Instant>) {
+pub fn day_bounds(
+    tz: Tz,
+    from: Option<chrono::NaiveDate>,
+    until: Option<chrono::NaiveDate>,
+) -> (Option<Instant>, Option<Instant>) {
     let start = |day| crate::domain::span::start_of_day(tz, day);
     (from.map(start), until.and_then(|day| day.succ_opt()).map(start))
 }

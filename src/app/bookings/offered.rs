@@ -1,5 +1,5 @@
-//! Times that a site offers in place of what was asked: what it sets aside with them, and the time that they hold while they can be
-//! taken.
+//! Times that a site offers in place of what was asked: what it sets aside with them, and the time that they hold while
+//! they can be taken.
 
 use std::collections::BTreeMap;
 
@@ -19,9 +19,13 @@ use crate::store::claims::NewClaim;
 /// Why a finding is set aside that stood when the times were offered.
 const OFFERED: &str = "offered by the site";
 
-/// Hears an offer that is being made: it must be takeable now. What stands against it and the site may set aside, it sets aside by
-/// offering, and nothing else: the answer is its sessions and the names of those findings.
-pub(super) fn hear(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Result<(Vec<SessionFacts>, Vec<String>)> {
+/// Hears an offer that is being made: it must be takeable now. What stands against it and the site may set aside, it
+/// sets aside by offering, and nothing else: the answer is its sessions and the names of those findings.
+pub(super) fn hear(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    offer: &[PhaseText],
+) -> Result<(Vec<SessionFacts>, Vec<String>)> {
     let phases = court::understand(&dossier.ground, offer)?;
     if court::extent(&phases).is_none() {
         return Err(Error::field("offer", "no_sessions", "no-session"));
@@ -29,7 +33,10 @@ pub(super) fn hear(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) 
     let lock = if dossier.ground.site.request_mode == RequestMode::Hold { Lock::Zones } else { Lock::None };
     let judgement = judge(tx, dossier, &phases, lock)?;
     let is_the_sites = |finding: &Finding| finding.overridable_by == Some(Overrider::SiteOperator);
-    let stood = judgement.verdicts.iter().flat_map(|judged| judged.verdict.findings.iter().map(move |finding| (judged, finding)));
+    let stood = judgement
+        .verdicts
+        .iter()
+        .flat_map(|judged| judged.verdict.findings.iter().map(move |finding| (judged, finding)));
     let permits: Vec<String> = stood
         .filter(|(_, finding)| finding.severity == Severity::Block && is_the_sites(finding))
         .map(|(judged, finding)| name(judged, finding))
@@ -39,7 +46,12 @@ pub(super) fn hear(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) 
 }
 
 /// Hears an offer that is being taken, on what stands now. Only what stood when it was made is set aside.
-pub(super) fn hear_taken(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], permits: &[String]) -> Result<Judgement> {
+pub(super) fn hear_taken(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    phases: &[PlannedPhase],
+    permits: &[String],
+) -> Result<Judgement> {
     let judgement = judge(tx, dossier, phases, Lock::Zones)?;
     judgement.setting_aside(OFFERED, |judged, finding| permits.contains(&name(judged, finding))).accepted()
 }
@@ -48,7 +60,14 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: 
     let terms = Terms::default();
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     let booking = dossier.booking.id;
-    let hearing = Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases, terms: &terms, booking, asked_at };
+    let hearing = Hearing {
+        ground: &mut dossier.ground,
+        consortium: &dossier.consortium,
+        phases,
+        terms: &terms,
+        booking,
+        asked_at,
+    };
     court::hear(tx, hearing, lock)
 }
 
@@ -56,8 +75,10 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: 
 fn name(judged: &Judged, finding: &Finding) -> String {
     let Finding { rule, span, with, limit, asked, reason, .. } = finding;
     let verdict = &judged.verdict;
-    let words =
-        format!("{} {} {} {rule} {span:?} {with:?} {limit:?} {asked:?} {reason:?}", verdict.phase, verdict.original_start, judged.zone);
+    let words = format!(
+        "{} {} {} {rule} {span:?} {with:?} {limit:?} {asked:?} {reason:?}",
+        verdict.phase, verdict.original_start, judged.zone
+    );
     random::hex(&Sha256::digest(words)[..16])
 }
 
@@ -80,11 +101,13 @@ fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
 }
 
 impl Dossier {
-    /// The claims of an offer that can be taken still, where requests hold their time. They stand beside those of the request, in the
-    /// name of its first session; where that holds the time already, it is held.
+    /// The claims of an offer that can be taken still, where requests hold their time. They stand beside those of the
+    /// request, in the name of its first session; where that holds the time already, it is held.
     pub(super) fn offered_claims(&self) -> Vec<NewClaim> {
         let Life::ChangesRequested { offer: Some(offer), .. } = &self.booking.life else { return Vec::new() };
-        let (RequestMode::Hold, Some(first)) = (self.ground.site.request_mode, self.sessions.first()) else { return Vec::new() };
+        let (RequestMode::Hold, Some(first)) = (self.ground.site.request_mode, self.sessions.first()) else {
+            return Vec::new();
+        };
         // What was understood when it was offered; a zone can't be taken away from a site.
         let Ok(phases) = court::understand(&self.ground, offer) else { return Vec::new() };
         let mut held: BTreeMap<ZoneId, Spans> = BTreeMap::new();
@@ -107,7 +130,11 @@ impl Dossier {
                     let spans = held.entry(new.zone).or_default();
                     let whole = Spans::union_of([occurrence.span]);
                     let rest = whole.minus(spans);
-                    claims.extend(rest.as_slice().iter().map(|span| NewClaim { claim: StandingClaim { span: *span, ..new.claim }, ..new }));
+                    claims.extend(
+                        rest.as_slice()
+                            .iter()
+                            .map(|span| NewClaim { claim: StandingClaim { span: *span, ..new.claim }, ..new }),
+                    );
                     *spans = Spans::union_of(spans.as_slice().iter().copied().chain([occurrence.span]));
                 }
             }

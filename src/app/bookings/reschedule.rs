@@ -1,5 +1,6 @@
-//! Another schedule for one phase of an approved booking: longer, shorter, or on other days. What follows from the schedule
-//! follows it exactly; what people made of single sessions stays, or is listed for a decision; nothing comes back silently.
+//! Another schedule for one phase of an approved booking: longer, shorter, or on other days. What follows from the
+//! schedule follows it exactly; what people made of single sessions stays, or is listed for a decision; nothing comes
+//! back silently.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,9 +38,9 @@ pub struct Reschedule {
     /// Why.
     #[serde(default)]
     pub reason: String,
-    /// Of the sessions that people moved, left out or called off and that the new schedule doesn't have: the original starts
-    /// of those whose exception is kept for the new session of the same day. The others' end with the old schedule. When it is
-    /// not said and there are any, the change is refused with their list.
+    /// Of the sessions that people moved, left out or called off and that the new schedule doesn't have: the original
+    /// starts of those whose exception is kept for the new session of the same day. The others' end with the old
+    /// schedule. When it is not said and there are any, the change is refused with their list.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub keep: Option<Vec<LocalTime>>,
@@ -48,8 +49,8 @@ pub struct Reschedule {
 /// Changes the schedule of an approved booking, by its site.
 ///
 /// # Errors
-/// [`Error::Refused`] for sessions to come that may not be, [`Error::Exceptions`] where people's exceptions are to be decided
-/// first, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
+/// [`Error::Refused`] for sessions to come that may not be, [`Error::Exceptions`] where people's exceptions are to be
+/// decided first, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
 pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, body: &Reschedule) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
@@ -71,7 +72,8 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     let entry = dossier.entry("booking.reschedule", doing);
     let entry = journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, words: Some(reason.clone()), by: Some(actor.name.clone()), affected: dropped, ..News::default() };
+    let news =
+        News { fact, words: Some(reason.clone()), by: Some(actor.name.clone()), affected: dropped, ..News::default() };
     tell(tx, &dossier.scene(), Event::ScheduleChanged, news.clone())?;
     dossier.settle(tx, &reason, News { affected: Vec::new(), ..news })?;
     Ok(dossier)
@@ -93,13 +95,16 @@ struct Plan {
 
 /// Understands the new schedule, which must have all sessions that have started.
 fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<Plan> {
-    let phase = dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
+    let phase =
+        dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
     let tz = dossier.ground.tz();
-    let schedule =
-        Schedule::parse(&body.schedule, tz).map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
-    let by_start = |all: &[Occurrence]| all.iter().map(|one| (one.original_start, one.span)).collect::<BTreeMap<_, _>>();
+    let schedule = Schedule::parse(&body.schedule, tz)
+        .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
+    let by_start =
+        |all: &[Occurrence]| all.iter().map(|one| (one.original_start, one.span)).collect::<BTreeMap<_, _>>();
     let new = by_start(schedule.occurrences());
-    let has_started = |state: SessionState| matches!(state, SessionState::Running | SessionState::Ended | SessionState::CutShort);
+    let has_started =
+        |state: SessionState| matches!(state, SessionState::Running | SessionState::Ended | SessionState::CutShort);
     let mut started = dossier.sessions.iter().filter(|session| session.phase == phase.id && has_started(session.state));
     if let Some(session) = started.find(|session| !new.contains_key(&session.original_start)) {
         let message = Fault::new("leaves-out-started").with("start", session.original_start);
@@ -116,28 +121,49 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
         let names = days.on(span.start.local(tz).date()).first().map(|day| day.names.ko.clone());
         names.filter(|_| days.is_holiday(span.start.local(tz).date())).map(|name| (*start, name))
     };
-    let holidays =
-        if body.schedule.skip_holidays { new.iter().filter_map(|(start, span)| holiday(start, span)).collect() } else { BTreeMap::new() };
+    let holidays = if body.schedule.skip_holidays {
+        new.iter().filter_map(|(start, span)| holiday(start, span)).collect()
+    } else {
+        BTreeMap::new()
+    };
     // What was approved could be read.
     let old = Schedule::parse(&phase.schedule, tz).map(|old| by_start(old.occurrences())).unwrap_or_default();
-    Ok(Plan { phase: phase.id, zones: phase.zones.clone(), old, new, holidays, left_out_before: phase.schedule.skip_holidays })
+    Ok(Plan {
+        phase: phase.id,
+        zones: phase.zones.clone(),
+        old,
+        new,
+        holidays,
+        left_out_before: phase.schedule.skip_holidays,
+    })
 }
 
-/// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one that is kept, with
-/// the new session whose exception it becomes.
-fn exceptions(now: Instant, dossier: &Dossier, plan: &Plan, body: &Reschedule) -> Result<BTreeMap<LocalTime, LocalTime>> {
+/// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one that is
+/// kept, with the new session whose exception it becomes.
+fn exceptions(
+    now: Instant,
+    dossier: &Dossier,
+    plan: &Plan,
+    body: &Reschedule,
+) -> Result<BTreeMap<LocalTime, LocalTime>> {
     let own = || dossier.sessions.iter().filter(|session| session.phase == plan.phase);
     let known: BTreeSet<LocalTime> = own().map(|session| session.original_start).collect();
     let mut free: BTreeSet<LocalTime> = plan.new.keys().filter(|start| !known.contains(start)).copied().collect();
     let mut lost = Vec::new();
-    for session in own().filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now)) {
+    for session in own().filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now))
+    {
         let distance = |start: &LocalTime| (start.naive() - session.original_start.naive()).abs();
         let same_day = free.iter().filter(|start| start.date() == session.original_start.date());
         let becomes = same_day.min_by_key(|start| distance(start)).copied();
         becomes.map(|start| free.remove(&start));
         // A session that is called off and has no other in its place is gone either way.
         if becomes.is_some() || session.state == SessionState::Moved {
-            lost.push(LostException { original_start: session.original_start, state: session.state, span: session.span, becomes });
+            lost.push(LostException {
+                original_start: session.original_start,
+                state: session.state,
+                span: session.span,
+                becomes,
+            });
         }
     }
     let Some(keep) = &body.keep else {
@@ -146,8 +172,11 @@ fn exceptions(now: Instant, dossier: &Dossier, plan: &Plan, body: &Reschedule) -
     let mut kept = BTreeMap::new();
     for (index, start) in keep.iter().enumerate() {
         let found = lost.iter().find(|own| own.original_start == *start);
-        let found = found.ok_or_else(|| Error::field(format!("keep.{index}"), "no_such_session", "no-such-exception"))?;
-        let becomes = found.becomes.ok_or_else(|| Error::field(format!("keep.{index}"), "no_session_that_day", "no-session-that-day"))?;
+        let found =
+            found.ok_or_else(|| Error::field(format!("keep.{index}"), "no_such_session", "no-such-exception"))?;
+        let becomes = found
+            .becomes
+            .ok_or_else(|| Error::field(format!("keep.{index}"), "no_session_that_day", "no-session-that-day"))?;
         kept.insert(*start, becomes);
     }
     Ok(kept)
@@ -156,7 +185,8 @@ fn exceptions(now: Instant, dossier: &Dossier, plan: &Plan, body: &Reschedule) -
 /// Whether people made something else of a session that is still to come than its schedule says.
 fn is_exception(session: &Session, now: Instant) -> bool {
     let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
-    let by_people = session.state == SessionState::Moved || (is_off && session.called_off_by != Some(CalledOffBy::Schedule));
+    let by_people =
+        session.state == SessionState::Moved || (is_off && session.called_off_by != Some(CalledOffBy::Schedule));
     by_people && session.span.end > now
 }
 
@@ -172,7 +202,12 @@ struct Followed {
 }
 
 /// Makes the phase's sessions what the new schedule and people's exceptions say. Nothing is saved yet.
-fn follow(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, kept: &BTreeMap<LocalTime, LocalTime>) -> Result<Followed> {
+fn follow(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    plan: &Plan,
+    kept: &BTreeMap<LocalTime, LocalTime>,
+) -> Result<Followed> {
     let mut followed = Followed::default();
     for session in dossier.sessions.iter_mut().filter(|session| session.phase == plan.phase) {
         let was = session.clone();
@@ -183,7 +218,9 @@ fn follow(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, kept: &BTreeMap<L
         if was.state.is_standing() && !session.state.is_standing() {
             followed.dropped.insert(session.id);
         }
-        if (session.original_start, session.span, &session.zones, session.state) != (was.original_start, was.span, &was.zones, was.state) {
+        if (session.original_start, session.span, &session.zones, session.state)
+            != (was.original_start, was.span, &was.zones, was.state)
+        {
             followed.changed.insert(session.id);
         }
     }
@@ -199,12 +236,14 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
     let Some(span) = plan.new.get(&session.original_start).copied() else {
         if is_coming {
             session.state = session.state.apply(SessionAction::Cancel)?;
-            (session.called_off_by, session.reason) = (Some(CalledOffBy::Schedule), Some("no longer in the schedule".into()));
+            (session.called_off_by, session.reason) =
+                (Some(CalledOffBy::Schedule), Some("no longer in the schedule".into()));
         }
         return Ok(());
     };
     let holiday = plan.holidays.get(&session.original_start);
-    let was_by_schedule = was.zones == plan.zones && plan.old.get(&was.original_start).is_none_or(|old| *old == was.span);
+    let was_by_schedule =
+        was.zones == plan.zones && plan.old.get(&was.original_start).is_none_or(|old| *old == was.span);
     if session.state == SessionState::Scheduled && was_by_schedule {
         session.span = span;
         if let Some(name) = holiday.filter(|_| !plan.left_out_before) {
@@ -227,8 +266,12 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
 
 /// The sessions that only the new schedule has.
 fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut Followed) -> Result<()> {
-    let known: BTreeSet<LocalTime> =
-        dossier.sessions.iter().filter(|session| session.phase == plan.phase).map(|session| session.original_start).collect();
+    let known: BTreeSet<LocalTime> = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == plan.phase)
+        .map(|session| session.original_start)
+        .collect();
     let new: Vec<(&LocalTime, &Span)> = plan.new.iter().filter(|(start, _)| !known.contains(start)).collect();
     tx.reserve_ids(new.len())?;
     for (start, span) in new {
@@ -258,22 +301,37 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
 fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &Followed) -> Result<()> {
     let mut planned = dossier.planned();
     let phase = dossier.phases[body.phase].id;
-    let runs = dossier.sessions.iter().filter(|session| session.phase == phase && session.state == SessionState::Running);
-    planned[body.phase].occurrences.extend(runs.map(|own| Occurrence { original_start: own.original_start, span: own.span }));
+    let runs =
+        dossier.sessions.iter().filter(|session| session.phase == phase && session.state == SessionState::Running);
+    planned[body.phase]
+        .occurrences
+        .extend(runs.map(|own| Occurrence { original_start: own.original_start, span: own.span }));
     planned[body.phase].occurrences.sort_by_key(|occurrence| occurrence.span);
     // Which holidays are left out stands in the sessions by now.
     planned[body.phase].schedule.skip_holidays = false;
     let is_fresh = |session: &&Session| followed.added.contains(&session.id) || followed.changed.contains(&session.id);
-    let fresh: BTreeSet<LocalTime> =
-        dossier.sessions.iter().filter(|session| session.phase == phase).filter(is_fresh).map(|session| session.original_start).collect();
+    let fresh: BTreeSet<LocalTime> = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == phase)
+        .filter(is_fresh)
+        .map(|session| session.original_start)
+        .collect();
     let overrides = body.overrides.iter().map(|granted| Override { phase: body.phase, ..granted.clone() }).collect();
     let terms = Terms { overrides, ..Terms::default() };
     let (booking, asked_at) = (dossier.booking.id, tx.now);
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &planned, terms: &terms, booking, asked_at };
+    let hearing = Hearing {
+        ground: &mut dossier.ground,
+        consortium: &dossier.consortium,
+        phases: &planned,
+        terms: &terms,
+        booking,
+        asked_at,
+    };
     let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
     judgement.verdicts.retain(|judged| {
-        let is_surplus = judged.verdict.findings.iter().any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
+        let is_surplus =
+            judged.verdict.findings.iter().any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
         (judged.verdict.phase == body.phase && fresh.contains(&judged.verdict.original_start)) || is_surplus
     });
     judgement.accepted()?;
@@ -289,7 +347,9 @@ fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<V
     }
     let all = &dossier.sessions;
     store::sessions::mark_sessions(tx.conn, all.iter().filter(|session| followed.dropped.contains(&session.id)))?;
-    for session in all.iter().filter(|session| followed.changed.contains(&session.id) && !followed.dropped.contains(&session.id)) {
+    for session in
+        all.iter().filter(|session| followed.changed.contains(&session.id) && !followed.dropped.contains(&session.id))
+    {
         store::sessions::update_session(tx.conn, session)?;
     }
     let added: Vec<Session> = all.iter().filter(|session| followed.added.contains(&session.id)).cloned().collect();

@@ -76,7 +76,11 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     if doing.is_none() {
         access::sees_everything(actor)?;
     }
-    let verdicts = if dossier.booking.life.hold_until().is_some() { hear_again(tx, &mut dossier, Vec::new())? } else { Vec::new() };
+    let verdicts = if dossier.booking.life.hold_until().is_some() {
+        hear_again(tx, &mut dossier, Vec::new())?
+    } else {
+        Vec::new()
+    };
     let rules = court::rules_of_site(tx, &dossier.ground)?;
     let rivals = rivals(tx, &dossier)?;
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST_MESSAGES)?;
@@ -90,8 +94,12 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
     let scope = access::scope(tx, actor)?;
-    let entries = journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: 20, ..JournalFilter::default() })?;
-    let revised = entries.into_iter().find(|entry| entry.action.starts_with("booking.")).filter(|entry| entry.action == "booking.revise");
+    let entries =
+        journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: 20, ..JournalFilter::default() })?;
+    let revised = entries
+        .into_iter()
+        .find(|entry| entry.action.starts_with("booking."))
+        .filter(|entry| entry.action == "booking.revise");
     let decisions = decisions.into_iter().map(signed).collect();
     Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, readers, rights, revised })
 }
@@ -101,7 +109,8 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
     if dossier.booking.life.hold_until().is_none() || dossier.ground.site.request_mode != RequestMode::Compete {
         return Ok(Vec::new());
     }
-    let waiting = store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
+    let waiting =
+        store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
     let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
     let consortia = tx.consortia(waiting.iter().map(|booking| booking.consortium))?;
@@ -128,8 +137,14 @@ pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingC
     let terms = Terms { offered, ..Terms::default() };
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     let booking = dossier.booking.id;
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    let hearing = Hearing {
+        ground: &mut dossier.ground,
+        consortium: &dossier.consortium,
+        phases: &phases,
+        terms: &terms,
+        booking,
+        asked_at,
+    };
     Ok(court::hear(tx, hearing, Lock::None)?.verdicts)
 }
 
@@ -138,6 +153,8 @@ pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingC
 pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant) -> bool {
     let Some(requested_at) = booking.requested_at else { return false };
     // The hold may end before: the plan is asked for the escalation alone.
-    let plans = timer::of_request((requested_at, requested_at), requested_at.plus_days(400), tz, |day| holidays.is_holiday(day));
+    let plans = timer::of_request((requested_at, requested_at), requested_at.plus_days(400), tz, |day| {
+        holidays.is_holiday(day)
+    });
     plans.iter().any(|plan| plan.kind == TimerKind::DecisionEscalates && plan.due_at <= now)
 }

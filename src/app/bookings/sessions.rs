@@ -83,7 +83,8 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     dossier.sessions[at].state = old.state.apply(SessionAction::Move)?;
     (dossier.sessions[at].span, dossier.sessions[at].zones) = (span, zones);
     let asked_at = tx.now;
-    judge_one(tx, &mut dossier, at, &to.overrides, asked_at).map_err(|error| if is_alone { needs_consent(error) } else { error })?;
+    judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
+        .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
     dossier.sessions[at].flag = None;
     store::sessions::set_flags(tx.conn, &[id], None)?;
     dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
@@ -91,7 +92,11 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let moved = dossier.sessions.iter().find(|session| session.id == id).ok_or(Error::NotFound)?;
     let was = serde_json::json!({ "span": old.span, "zones": dossier.paths(&old.zones) });
     let became = serde_json::json!({ "span": span, "zones": dossier.paths(&moved.zones) });
-    let entry = journal::Entry { was: Some(was.to_string()), reason: Some(reason.clone()), ..dossier.entry("session.move", doing) };
+    let entry = journal::Entry {
+        was: Some(was.to_string()),
+        reason: Some(reason.clone()),
+        ..dossier.entry("session.move", doing)
+    };
     let entry = dossier.about_session(id, entry, became);
     let fact = journal::note(tx, actor, entry)?;
     let (before, zones_before, by) = (Some(old.span), old.zones.clone(), Some(actor.name.clone()));
@@ -115,10 +120,12 @@ pub struct OtherTime {
 /// does not stand in the way; setting it aside is in the journal like any other override.
 ///
 /// # Errors
-/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without a reason.
+/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without
+/// a reason.
 pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &OtherTime) -> Result<Dossier> {
     let tz = of_site(tx, actor, id, &to.reason)?.ground.tz();
-    let overrides = vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
+    let overrides =
+        vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
     let starts_at = resolve(tz, to.start);
     let to = Move { starts_at, ends_at: None, zones: to.zones.clone(), overrides, reason: to.reason.clone() };
     move_session(tx, actor, id, version, &to)
@@ -127,8 +134,15 @@ pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
 /// Calls off a session that a closure or holiday hit, for the site.
 ///
 /// # Errors
-/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without a reason.
-pub fn cancel_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, reason: &super::Reason) -> Result<Dossier> {
+/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`]
+/// without a reason.
+pub fn cancel_flagged(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: SessionId,
+    version: i64,
+    reason: &super::Reason,
+) -> Result<Dossier> {
     of_site(tx, actor, id, &reason.reason)?;
     change_session(tx, actor, id, version, (SessionChange::Cancel, reason))
 }
@@ -184,7 +198,8 @@ pub fn change_session(
     };
     let entry = dossier.about_session(id, entry, serde_json::json!({ "state": became }));
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, session: Some(id), words: Some(reason.clone()), by: Some(actor.name.clone()), ..News::default() };
+    let news =
+        News { fact, session: Some(id), words: Some(reason.clone()), by: Some(actor.name.clone()), ..News::default() };
     if let Some(event) = action.event() {
         tell(tx, &dossier.scene(), event, news.clone())?;
     }
@@ -197,8 +212,8 @@ fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
     Ok(actor.platform.is_none() && dossier.may_decide(tx, actor)?.is_none())
 }
 
-/// What a consortium may do alone stays inside what was approved: the zones of the phase, or those that the session has by now, and
-/// no longer than the longer of the two.
+/// What a consortium may do alone stays inside what was approved: the zones of the phase, or those that the session has
+/// by now, and no longer than the longer of the two.
 ///
 /// # Errors
 /// [`Error::NeedsConsent`].
@@ -206,7 +221,8 @@ fn stay_inside(dossier: &Dossier, session: &Session, (span, zones): (Span, &[Zon
     let phase = dossier.phases.iter().find(|phase| phase.id == session.phase).ok_or(Error::NotFound)?;
     let within = |approved: &[ZoneId]| zones.iter().all(|zone| approved.contains(zone));
     // On the wall clock, as schedules are: eight hours stay eight hours in the night the clocks change.
-    let minutes = |span: Span| (span.end.local(dossier.ground.tz()) - span.start.local(dossier.ground.tz())).num_minutes();
+    let minutes =
+        |span: Span| (span.end.local(dossier.ground.tz()) - span.start.local(dossier.ground.tz())).num_minutes();
     let approved = i64::from(phase.schedule.minutes).max(minutes(session.span));
     let mut beyond = Vec::new();
     if !within(&phase.zones) && !within(&session.zones) {
@@ -221,7 +237,13 @@ fn stay_inside(dossier: &Dossier, session: &Session, (span, zones): (Span, &[Zon
 /// A move that only the site's notice stands against is one for the site to agree to.
 fn needs_consent(error: Error) -> Error {
     let Error::Refused(refused) = &error else { return error };
-    let blocks = || refused.verdicts.iter().flat_map(|judged| &judged.verdict.findings).filter(|found| found.severity == Severity::Block);
+    let blocks = || {
+        refused
+            .verdicts
+            .iter()
+            .flat_map(|judged| &judged.verdict.findings)
+            .filter(|found| found.severity == Severity::Block)
+    };
     let only_notice = blocks().all(|found| found.rule == Rule::NoticeTooShort) && blocks().next().is_some();
     if only_notice { Error::NeedsConsent(vec![Beyond::Notice]) } else { error }
 }
@@ -244,7 +266,8 @@ fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Ve
     }
     let find = |(index, path): (usize, &String)| {
         let zone = dossier.ground.find(path);
-        zone.map(|zone| zone.id).ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "no-zone-of-site"))
+        zone.map(|zone| zone.id)
+            .ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "no-zone-of-site"))
     };
     paths.iter().enumerate().map(find).collect()
 }
@@ -253,22 +276,34 @@ fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     let own = dossier.sessions[at].clone();
     let phase = dossier.phases.iter().find(|phase| phase.id == own.phase).ok_or(Error::NotFound)?;
     let by_schedule = Schedule::parse(&phase.schedule, dossier.ground.tz()).ok().and_then(|schedule| {
-        schedule.occurrences().iter().find(|occurrence| occurrence.original_start == own.original_start).map(|found| found.span)
+        schedule
+            .occurrences()
+            .iter()
+            .find(|occurrence| occurrence.original_start == own.original_start)
+            .map(|found| found.span)
     });
     // Only a schedule that has it again gives back what a schedule took away.
     let by_schedule = by_schedule.ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
-    dossier.sessions[at].state = if own.zones == phase.zones { SessionState::restored(by_schedule, own.span) } else { SessionState::Moved };
+    dossier.sessions[at].state =
+        if own.zones == phase.zones { SessionState::restored(by_schedule, own.span) } else { SessionState::Moved };
     (dossier.sessions[at].reason, dossier.sessions[at].called_off_by) = (None, None);
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
     judge_one(tx, dossier, at, &[], asked_at)
 }
 
 /// Judges one session beside the others of its phase, which are not judged anew.
-fn judge_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize, overrides: &[Override], asked_at: Instant) -> Result<()> {
+fn judge_one(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    overrides: &[Override],
+    asked_at: Instant,
+) -> Result<()> {
     let session = dossier.sessions[at].clone();
     let phase = dossier.phases.iter().find(|phase| phase.id == session.phase).ok_or(Error::NotFound)?;
     let beside = dossier.sessions.iter().filter(|own| own.phase == session.phase && own.state.is_standing());
-    let mut occurrences: Vec<Occurrence> = beside.map(|own| Occurrence { original_start: own.original_start, span: own.span }).collect();
+    let mut occurrences: Vec<Occurrence> =
+        beside.map(|own| Occurrence { original_start: own.original_start, span: own.span }).collect();
     occurrences.sort_by_key(|occurrence| occurrence.span);
     let own = PlannedPhase { zones: session.zones.clone(), ..PlannedPhase::stored(phase, occurrences) };
     let mut phases = vec![own];
@@ -277,13 +312,22 @@ fn judge_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize, overrides: &[Ove
         let others = dossier.planned().into_iter().zip(&dossier.phases).filter(|(_, other)| other.id != session.phase);
         phases.extend(others.map(|(planned, _)| planned));
     }
-    let overrides = overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
+    let overrides =
+        overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
     let terms = Terms { overrides, ..Terms::default() };
     let booking = dossier.booking.id;
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking, asked_at };
+    let hearing = Hearing {
+        ground: &mut dossier.ground,
+        consortium: &dossier.consortium,
+        phases: &phases,
+        terms: &terms,
+        booking,
+        asked_at,
+    };
     let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
-    judgement.verdicts.retain(|judged| judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start);
+    judgement
+        .verdicts
+        .retain(|judged| judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start);
     // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
     for judged in &mut judgement.verdicts {
         let blocks = judged.verdict.findings.iter().any(|finding| finding.severity == Severity::Block);

@@ -81,8 +81,14 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reaso
     // Rules that the site set aside once don't stand in the way again; other people's claims would.
     let terms = Terms { overrides: super::decide::grants(&phases, "resumed by the site"), ..Terms::default() };
     let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    let hearing =
-        Hearing { ground: &mut dossier.ground, consortium: &dossier.consortium, phases: &phases, terms: &terms, booking: id, asked_at };
+    let hearing = Hearing {
+        ground: &mut dossier.ground,
+        consortium: &dossier.consortium,
+        phases: &phases,
+        terms: &terms,
+        booking: id,
+        asked_at,
+    };
     court::hear(tx, hearing, Lock::Zones)?.accepted()?;
     let mut dossier = stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))?;
     // All that was to come may have passed meanwhile.
@@ -92,7 +98,13 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reaso
     Ok(dossier)
 }
 
-fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (change, reason): (Change, String)) -> Result<Dossier> {
+fn stop(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    mut dossier: Dossier,
+    doing: Doing,
+    (change, reason): (Change, String),
+) -> Result<Dossier> {
     let was = dossier.snapshot();
     let from = dossier.booking.life.state();
     let action = change.action();
@@ -103,10 +115,19 @@ fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, (cha
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     let entry = dossier.entry(journal_word(action), doing);
-    let fact = journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry })?;
+    let fact = journal::note(
+        tx,
+        actor,
+        journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry },
+    )?;
     // A draft was known to nobody, so nobody hears of its end.
     if let Some(event) = action.transition().event.filter(|_| from != BookingState::Draft) {
-        tell(tx, &dossier.scene(), event, News { fact, words: Some(reason), by: Some(actor.name.clone()), ..News::default() })?;
+        tell(
+            tx,
+            &dossier.scene(),
+            event,
+            News { fact, words: Some(reason), by: Some(actor.name.clone()), ..News::default() },
+        )?;
     }
     Ok(dossier)
 }

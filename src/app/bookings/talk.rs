@@ -37,7 +37,8 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, words: &str, key: Opti
 fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Result<()> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let booking = dossier.booking.id;
-    if store::messages::count_since(tx.conn, booking, person, Instant::from_unix(tx.now.unix() - 3600))? >= MOST_AN_HOUR {
+    if store::messages::count_since(tx.conn, booking, person, Instant::from_unix(tx.now.unix() - 3600))? >= MOST_AN_HOUR
+    {
         return Err(Error::TooMany { retry_after: 600 });
     }
     let side = side_of(tx, actor, dossier);

@@ -125,7 +125,11 @@ pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) 
     store::replace_parties(tx.conn, id, &parties)?;
     let view = view_of(tx, id)?;
     let subject = format!("consortium {slug}");
-    note(tx, actor, Entry { action: "consortium.create", consortium: Some(id), subject, became: facts(&view)?, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry { action: "consortium.create", consortium: Some(id), subject, became: facts(&view)?, ..Entry::default() },
+    )?;
     Ok(view)
 }
 
@@ -134,7 +138,13 @@ pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) 
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], and as in [`create_consortium`].
-pub fn update_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>, body: &ConsortiumBody) -> Result<ConsortiumView> {
+pub fn update_consortium(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    seen: Option<i64>,
+    body: &ConsortiumBody,
+) -> Result<ConsortiumView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let id = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?.id;
     expect_version(seen, store::lock_consortium(tx.conn, id)?)?;
@@ -147,7 +157,11 @@ pub fn update_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Optio
     store::replace_parties(tx.conn, id, &parsed.parties)?;
     let view = view_of(tx, id)?;
     let (subject, became) = (format!("consortium {slug}"), facts(&view)?);
-    note(tx, actor, Entry { action: "consortium.update", consortium: Some(id), subject, was, became, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry { action: "consortium.update", consortium: Some(id), subject, was, became, ..Entry::default() },
+    )?;
     Ok(view)
 }
 
@@ -168,8 +182,14 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
     fields.done(|| {
         let (agreement_from, agreement_until) = dates?;
         let programme = programme?.id;
-        let terms =
-            ConsortiumTerms { programme, number: number?, titles: titles?, agreement_from, agreement_until, quota_sessions: quota? };
+        let terms = ConsortiumTerms {
+            programme,
+            number: number?,
+            titles: titles?,
+            agreement_from,
+            agreement_until,
+            quota_sessions: quota?,
+        };
         Some(Parsed { slug: slug?.to_string(), terms, parties })
     })
 }
@@ -199,7 +219,8 @@ fn parse_parties(
     }
     let mut parties: Vec<NewParty> = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
-        let party = fields.within(format!("parties.{index}"), |fields| parse_party(fields, body, known, agreement_from));
+        let party =
+            fields.within(format!("parties.{index}"), |fields| parse_party(fields, body, known, agreement_from));
         let Some(party) = party else { continue };
         if parties.iter().any(|other| (other.organisation, other.role) == (party.organisation, party.role)) {
             fields.refuse(&format!("parties.{index}"), "twice", "given-twice");
@@ -270,7 +291,8 @@ fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
 }
 
 fn views(tx: &mut Tx<'_>, heads: &[Head], found: Vec<Consortium>) -> Result<Vec<ConsortiumView>> {
-    let organisations: Vec<i64> = found.iter().flat_map(|consortium| &consortium.parties).map(|party| party.organisation.0).collect();
+    let organisations: Vec<i64> =
+        found.iter().flat_map(|consortium| &consortium.parties).map(|party| party.organisation.0).collect();
     let slugs = slugs_of_organisations(tx.conn, &organisations)?;
     let of = |consortium: Consortium| {
         let head = heads.iter().find(|head| head.id == consortium.id)?;

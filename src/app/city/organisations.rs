@@ -69,7 +69,12 @@ pub fn create_organisation(tx: &mut Tx<'_>, actor: &Actor, body: &OrganisationBo
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; the slug must be the one that it has.
-pub fn update_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &OrganisationBody) -> Result<OrganisationView> {
+pub fn update_organisation(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    body: &OrganisationBody,
+) -> Result<OrganisationView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let was = store::get_organisation(tx.conn, slug)?;
     let Organisation { kind, names, slug: asked, .. } = parse_organisation(body)?;
@@ -105,7 +110,12 @@ pub fn list_organisations(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<
 ///
 /// # Errors
 /// Those of [`list_organisations`].
-pub fn list_organisations_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<OrganisationView>> {
+pub fn list_organisations_named(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    words: &str,
+    page: Page,
+) -> Result<Listed<OrganisationView>> {
     let own = own_unless_staff(actor)?;
     let found = store::list_organisations(tx.conn, own.as_deref(), words, (page.start(), page.rows()?))?;
     let (found, next) = page.cut(found, |organisation| organisation.id.0)?;

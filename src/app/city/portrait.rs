@@ -1,4 +1,5 @@
-//! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of statements.
+//! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of
+//! statements.
 
 use super::super::access::{is_manager, runs_programme, scope};
 use super::super::people::{self, PersonView, PlaceView};
@@ -41,10 +42,12 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let id = OrganisationId(organisation.id);
     let people = people::list_people_of(tx, actor, id, MOST_PEOPLE)?;
     let sites: Vec<i64> = store::scope::sites_of_organisations(tx.conn, &[id.0])?.iter().map(|id| id.0).collect();
-    let sites = store::sites::sites_by_ids(tx.conn, &sites)?.into_values().map(|site| (site.slug, site.names)).collect();
+    let sites =
+        store::sites::sites_by_ids(tx.conn, &sites)?.into_values().map(|site| (site.slug, site.names)).collect();
     let scope = scope(tx, actor)?;
     let terms = store::scope::terms_of_organisations(tx.conn, &[id.0])?;
-    let consortia: Vec<i64> = terms.iter().filter(|(own, _)| scope.sees_consortium(*own)).map(|(own, _)| own.0).collect();
+    let consortia: Vec<i64> =
+        terms.iter().filter(|(own, _)| scope.sees_consortium(*own)).map(|(own, _)| own.0).collect();
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
     let manages = runs_programme(actor) || is_manager(actor, id);
     let consortia = consortia.into_iter().map(|consortium| (consortium.slug, consortium.titles)).collect();
@@ -93,8 +96,12 @@ pub type Choice = (String, Names);
 /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for those who manage none.
 pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
     signed_in(actor)?;
-    let own: Vec<OrganisationId> =
-        actor.memberships.iter().filter(|(_, role)| *role == MemberRole::Manager).map(|(organisation, _)| *organisation).collect();
+    let own: Vec<OrganisationId> = actor
+        .memberships
+        .iter()
+        .filter(|(_, role)| *role == MemberRole::Manager)
+        .map(|(organisation, _)| *organisation)
+        .collect();
     let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
     if within.is_some_and(<[_]>::is_empty) {
         return Err(Error::NotFound);
@@ -120,7 +127,8 @@ pub enum Meant {
 /// # Errors
 /// The store's.
 pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Meant>> {
-    let bracketed = |text: &str| text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, slug)| slug.to_owned());
+    let bracketed =
+        |text: &str| text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, slug)| slug.to_owned());
     let inner: Vec<String> = typed.iter().filter_map(|text| bracketed(text)).collect();
     let names: Vec<&str> = typed.iter().map(String::as_str).collect();
     let slugs: Vec<&str> = typed.iter().chain(&inner).map(String::as_str).collect();

@@ -33,11 +33,16 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
     let windows: usize = zones.iter().map(|zone| zone.windows.as_ref().map_or(0, Vec::len)).sum();
     tx.reserve_ids(2 + zones.len() + windows)?;
     let id = SiteId(tx.id()?);
-    store::insert_site(tx.conn, id, &SiteName { slug, operator, tz }, &terms, tx.now).map_err(|error| taken(error, &["slug"]))?;
+    store::insert_site(tx.conn, id, &SiteName { slug, operator, tz }, &terms, tx.now)
+        .map_err(|error| taken(error, &["slug"]))?;
     insert_zones(tx, id, zones)?;
     let view = get_view(tx, actor, id)?;
     let subject = format!("site {}", view.slug);
-    note(tx, actor, Entry { action: "site.create", site: Some(id), subject, became: facts(&view)?, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry { action: "site.create", site: Some(id), subject, became: facts(&view)?, ..Entry::default() },
+    )?;
     Ok(view)
 }
 
@@ -91,7 +96,8 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
     Ok(())
 }
 
-/// Makes a site what the body says; zones are changed one by one. `seen` is the version that the caller saw, if they say so.
+/// Makes a site what the body says; zones are changed one by one. `seen` is the version that the caller saw, if they
+/// say so.
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for what can't be changed,
@@ -165,7 +171,8 @@ pub fn get_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> 
 pub fn editable_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let subject = Subject { operator: Some(site.operator), ..Subject::default() };
-    allow(actor, Deed::EditSite, &subject).map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })?;
+    allow(actor, Deed::EditSite, &subject)
+        .map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })?;
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
 }
 

@@ -67,8 +67,13 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
         for session in sessions {
             let name = (session.phase, session.original_start);
             let known: Vec<Rule> = before.get(&name).into_iter().flatten().map(|finding| finding.rule).collect();
-            let findings: Vec<Finding> =
-                after.get(&name).into_iter().flatten().filter(|finding| !known.contains(&finding.rule)).cloned().collect();
+            let findings: Vec<Finding> = after
+                .get(&name)
+                .into_iter()
+                .flatten()
+                .filter(|finding| !known.contains(&finding.rule))
+                .cloned()
+                .collect();
             if !findings.is_empty() {
                 broken.push(Broken { session, findings });
             }
@@ -133,16 +138,25 @@ impl Bench<'_> {
         }
         let named: Vec<(&Phase, &[ZoneId], &Vec<Occurrence>)> = groups
             .iter()
-            .filter_map(|((id, zones), occurrences)| Some((phases.iter().find(|phase| phase.id == *id)?, *zones, occurrences)))
+            .filter_map(|((id, zones), occurrences)| {
+                Some((phases.iter().find(|phase| phase.id == *id)?, *zones, occurrences))
+            })
             .collect();
-        let asks: Vec<PhaseAsk<'_>> = named.iter().map(|(phase, zones, occurrences)| ask(phase, zones, occurrences)).collect();
-        let others = |claims: &Vec<StandingClaim>| claims.iter().filter(|claim| claim.booking != booking.id).copied().collect();
+        let asks: Vec<PhaseAsk<'_>> =
+            named.iter().map(|(phase, zones, occurrences)| ask(phase, zones, occurrences)).collect();
+        let others =
+            |claims: &Vec<StandingClaim>| claims.iter().filter(|claim| claim.booking != booking.id).copied().collect();
         let claims = self.claims.iter().map(|(zone, claims)| (*zone, others(claims))).collect();
         let case = Case {
             now: self.now,
             asked_at: booking.requested_at.unwrap_or(self.now),
             tz: self.ground.tz(),
-            agreement: Agreement { from: NaiveDate::MIN, until: NaiveDate::MAX, quota_sessions: None, sessions_held: 0 },
+            agreement: Agreement {
+                from: NaiveDate::MIN,
+                until: NaiveDate::MAX,
+                quota_sessions: None,
+                sessions_held: 0,
+            },
             holidays: &self.holidays,
             zones: rules,
             claims: &claims,

@@ -94,7 +94,13 @@ fn replace(tx: &mut Tx<'_>, zone: ZoneId, windows: &[Window]) -> Result<()> {
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for another slug or parent,
 /// and for another capacity while bookings have time in it.
-pub fn update_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>, body: &ZoneBody) -> Result<ZoneView> {
+pub fn update_zone(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    path: (&str, &str),
+    seen: Option<i64>,
+    body: &ZoneBody,
+) -> Result<ZoneView> {
     let (site, zone) = path;
     let id = lock(tx, actor, site, seen)?;
     let siblings = read::zones_of_site(tx.conn, id)?;
@@ -143,11 +149,18 @@ pub fn unretire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: O
     })
 }
 
-/// Puts these windows in the place of those that a zone has. Bookings that stand are not judged again. `seen` as in [`create_zone`].
+/// Puts these windows in the place of those that a zone has. Bookings that stand are not judged again. `seen` as in
+/// [`create_zone`].
 ///
 /// # Errors
 /// As in [`retire_zone`], and [`Error::Invalid`] with what is wrong with each window.
-pub fn set_windows(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>, windows: Vec<Window>) -> Result<ZoneView> {
+pub fn set_windows(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    path: (&str, &str),
+    seen: Option<i64>,
+    windows: Vec<Window>,
+) -> Result<ZoneView> {
     change(tx, actor, path, seen, |tx, zone| {
         let windows = parse_windows(windows)?;
         replace(tx, zone.id, &windows)?;

@@ -127,13 +127,19 @@ impl Ground {
 
     /// The rules of all zones of the site, of windows by zone and of closures of any site.
     #[must_use]
-    pub fn rules(&self, windows: &BTreeMap<ZoneId, Vec<Window>>, closures: &[ScopedClosure]) -> BTreeMap<ZoneId, ZoneRules> {
-        let here: Vec<&ScopedClosure> = closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
+    pub fn rules(
+        &self,
+        windows: &BTreeMap<ZoneId, Vec<Window>>,
+        closures: &[ScopedClosure],
+    ) -> BTreeMap<ZoneId, ZoneRules> {
+        let here: Vec<&ScopedClosure> =
+            closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
         let of_zone = |zone: &Zone| {
             // A closed house has closed rooms, and a house with a closed room can't be had whole.
             let family: Vec<ZoneId> = self.below(zone.id).into_iter().chain([zone.id]).collect();
-            let concerns =
-                |scope: Option<ZoneId>| scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id));
+            let concerns = |scope: Option<ZoneId>| {
+                scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id))
+            };
             let own = here.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
             (zone.id, zone_rules(self, zone, windows.get(&zone.id).cloned().unwrap_or_default(), own))
         };
@@ -184,8 +190,8 @@ impl Ground {
         found.split_off(1)
     }
 
-    /// Whether a claim that names one zone takes all of another, which is the same or lies below it: there is an exclusive
-    /// zone on the way from the one to the other, both counted.
+    /// Whether a claim that names one zone takes all of another, which is the same or lies below it: there is an
+    /// exclusive zone on the way from the one to the other, both counted.
     #[must_use]
     pub fn takes_whole(&self, named: ZoneId, zone: ZoneId) -> bool {
         let mut at = Some(zone);
@@ -284,7 +290,11 @@ fn plots(conn: &mut Conn, sites: Vec<Site>) -> Result<Vec<Plot>> {
     let zones = store::sites::zones_of_sites(conn, &ids)?;
     let windows = store::sites::windows_of_zones(conn, &zones.iter().map(|zone| zone.id.0).collect::<Vec<_>>())?;
     let closures = store::closures::all_closures(conn)?;
-    let plot = |ground: Ground| Plot { rules: Arc::new(ground.rules(&windows, &closures)), site: ground.site, zones: ground.zones };
+    let plot = |ground: Ground| Plot {
+        rules: Arc::new(ground.rules(&windows, &closures)),
+        site: ground.site,
+        zones: ground.zones,
+    };
     Ok(Ground::all(sites, zones).into_iter().map(plot).collect())
 }
 
@@ -300,7 +310,8 @@ fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Re
     let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
     let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::closures_of_site(conn, ground.site.id)?;
-    // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether they are exclusive.
+    // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether they are
+    // exclusive.
     Ok(ground.rules(&windows, &closures))
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlaceView, PlatformRole, QuietHours, Result,
-    SessionNotices,
+    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlaceView, PlatformRole,
+    QuietHours, Result, SessionNotices,
 };
 
 /// Most characters of a person's name.
@@ -146,7 +146,9 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
     let own = memberships.iter().filter(|place| place.person == person.id).cloned();
     PersonView {
         id: person.id.0,
-        organisations: own.map(|place| MembershipView { slug: place.slug, names: place.names.into(), role: place.role }).collect(),
+        organisations: own
+            .map(|place| MembershipView { slug: place.slug, names: place.names.into(), role: place.role })
+            .collect(),
         email: person.email,
         name: person.name,
         account: Some(AccountView {
@@ -172,9 +174,14 @@ impl PersonChangeBody {
 /// The person after a change.
 pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<PersonChange> {
     let mut fields = Fields::default();
-    let name = body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| change_name(&mut fields, person, raw));
-    let language = body.language.as_ref().map_or(Some(person.language), |raw| fields.word("language", raw, Language::ALL));
-    let sessions = body.sessions.as_ref().map_or(Some(person.session_notices), |raw| fields.word("sessions", raw, SessionNotices::ALL));
+    let name =
+        body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| change_name(&mut fields, person, raw));
+    let language =
+        body.language.as_ref().map_or(Some(person.language), |raw| fields.word("language", raw, Language::ALL));
+    let sessions = body
+        .sessions
+        .as_ref()
+        .map_or(Some(person.session_notices), |raw| fields.word("sessions", raw, SessionNotices::ALL));
     let role = match body.platform_role.as_deref() {
         None => Some(person.platform_role),
         Some("none") => Some(None),
@@ -184,7 +191,9 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
     let quiet = match body.quiet_hours.as_deref() {
         None => Some(person.quiet),
         Some("none") => Some(None),
-        Some(text) => fields.check("quiet_hours", "quiet_hours", QuietHours::parse(text).map_err(|_| "quiet-hours")).map(Some),
+        Some(text) => {
+            fields.check("quiet_hours", "quiet_hours", QuietHours::parse(text).map_err(|_| "quiet-hours")).map(Some)
+        }
     };
     fields.done(|| {
         let (name, language, platform_role, session_notices) = (name?, language?, role?, sessions?);

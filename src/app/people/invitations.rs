@@ -102,11 +102,12 @@ fn view(invitation: Invitation) -> InvitationView {
     InvitationView { id, organisation: names.into(), role, invited_by: inviter, created_at, ends_at }
 }
 
-/// Invites somebody to an organisation, or changes the role of who belongs there. By address and not by id, so that nobody can
-/// look up people by counting; the answer is the same whether or not there is an account.
+/// Invites somebody to an organisation, or changes the role of who belongs there. By address and not by id, so that
+/// nobody can look up people by counting; the answer is the same whether or not there is an account.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`]; [`Error::TooMany`] for too many mails.
+/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`]; [`Error::TooMany`] for too many
+/// mails.
 pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &MemberBody) -> Result<PlaceView> {
     let id = manageable_organisation(tx, actor, organisation)?;
     let mut fields = Fields::default();
@@ -216,7 +217,8 @@ fn end(tx: &mut Tx<'_>, id: i64, answer: Answer) -> Result<()> {
 /// The open invitations of an organisation, newest first.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::NotFound`] for those who don't belong there.
+/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::NotFound`] for those who don't belong
+/// there.
 pub fn list_offered(tx: &mut Tx<'_>, actor: &Actor, organisation: &str) -> Result<Vec<PlaceView>> {
     let id = manageable_organisation(tx, actor, organisation)?;
     Ok(store::list_open(tx.conn, Whose::Organisation(id), tx.now)?.iter().map(PlaceView::open).collect())

@@ -31,5 +31,11 @@ pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     let consortia: Vec<ConsortiumId> = own.all_consortia().collect();
     let asks = asks(tx, actor, &consortia)?;
     let waiting = if sites.is_empty() { 0 } else { store::bookings::count_waiting(tx.conn, &sites)? };
-    Ok(Standing { platform: actor.platform, operates: !sites.is_empty(), takes_part: !consortia.is_empty(), asks, waiting })
+    Ok(Standing {
+        platform: actor.platform,
+        operates: !sites.is_empty(),
+        takes_part: !consortia.is_empty(),
+        asks,
+        waiting,
+    })
 }

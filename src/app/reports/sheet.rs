@@ -40,7 +40,11 @@ pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
         }
     };
-    if sites.is_empty() { Err(Error::NotFound) } else { Ok(sites.into_iter().map(|site| (site.slug, site.names)).collect()) }
+    if sites.is_empty() {
+        Err(Error::NotFound)
+    } else {
+        Ok(sites.into_iter().map(|site| (site.slug, site.names)).collect())
+    }
 }
 
 /// What is planned at a site within a week, for its people and for staff.
@@ -56,7 +60,10 @@ pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>)
         return Err(Error::NotFound);
     }
     let monday = monday_of(day.unwrap_or_else(|| tx.now.local(ground.tz()).date()));
-    let week = Span { start: start_of_day(ground.tz(), monday), end: start_of_day(ground.tz(), monday + chrono::Days::new(7)) };
+    let week = Span {
+        start: start_of_day(ground.tz(), monday),
+        end: start_of_day(ground.tz(), monday + chrono::Days::new(7)),
+    };
     let longest = ground.longest_of_all(tx)?;
     let lines = store::board::at_site(tx.conn, ground.site.id, week, (longest, MOST_ON_SHEET))?;
     let sessions = cards(tx, lines)?;

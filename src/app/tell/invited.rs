@@ -23,12 +23,21 @@ use crate::store::notices::{Expiry, Notice, NoticeState, told};
 ///
 /// # Errors
 /// The store's.
-pub(super) fn fill_calendars(tx: &mut Tx<'_>, scene: &Scene<'_>, contacts: &[Told], notices: &mut [Notice]) -> Result<()> {
+pub(super) fn fill_calendars(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    contacts: &[Told],
+    notices: &mut [Notice],
+) -> Result<()> {
     let Some(method) = notices.first().and_then(|notice| notice.event.policy().calendar) else { return Ok(()) };
     let session = notices.first().and_then(|notice| notice.session);
     let about = if session.is_some() { About::Session } else { About::Booking };
     // A whole that is put there asks for nothing that was there before.
-    let held = if (method, about) == (Method::Request, About::Booking) { BTreeMap::new() } else { held(tx, scene.booking.id)? };
+    let held = if (method, about) == (Method::Request, About::Booking) {
+        BTreeMap::new()
+    } else {
+        held(tx, scene.booking.id)?
+    };
     for (notice, told) in notices.iter_mut().zip(contacts) {
         let held = held.get(&notice.reader.email).copied().unwrap_or_default();
         notice.reach = reach(method, about, told.keeping, held);
@@ -44,8 +53,11 @@ pub(super) fn fill_calendars(tx: &mut Tx<'_>, scene: &Scene<'_>, contacts: &[Tol
 /// What calendars hold of a booking by address, with what this transaction has queued already.
 fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
     let holders = told::holders(tx.conn, &[booking])?;
-    let mut held: BTreeMap<String, Held> = holders.into_iter().map(|((_, email), holder)| (email, holder.held)).collect();
-    for notice in tx.notices.iter().filter(|notice| notice.booking == Some(booking) && notice.state == NoticeState::Queued) {
+    let mut held: BTreeMap<String, Held> =
+        holders.into_iter().map(|((_, email), holder)| (email, holder.held)).collect();
+    for notice in
+        tx.notices.iter().filter(|notice| notice.booking == Some(booking) && notice.state == NoticeState::Queued)
+    {
         match notice.reach {
             Some(Reach::Whole) => drop(held.insert(notice.reader.email.clone(), Held::All)),
             Some(Reach::Gone) => drop(held.remove(&notice.reader.email)),
@@ -74,7 +86,9 @@ pub fn find_unsettled(tx: &mut Tx<'_>, after: BookingId, limit: i64) -> Result<(
         let consortium = tx.consortium(consortium)?;
         let circle = Circle::of(tx, &ground, &consortium)?;
         let own = holders.remove(&id).unwrap_or_default();
-        if own.iter().any(|holder| has_left(&circle, holder)) || circle.contacts.iter().any(|contact| is_new(&circle, contact, &own)) {
+        if own.iter().any(|holder| has_left(&circle, holder))
+            || circle.contacts.iter().any(|contact| is_new(&circle, contact, &own))
+        {
             unsettled.push(id);
         }
     }
@@ -109,7 +123,12 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     for contact in circle.contacts.iter().filter(|contact| is_new(&circle, contact, &holders)) {
         if !joined.iter().any(|told| told.reader.email == contact.reader.email) {
             let leaves_at = leaves_at(Urgency::Normal, contact.quiet, tx.now, tz);
-            joined.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at, keeping: Keeping::Kept });
+            joined.push(Told {
+                person: Some(contact.person),
+                reader: contact.reader.clone(),
+                leaves_at,
+                keeping: Keeping::Kept,
+            });
         }
     }
     if left.is_empty() && joined.is_empty() {
@@ -128,13 +147,16 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
 /// Whether a calendar that may hold a booking is of somebody who hears of it no more.
 fn has_left(circle: &Circle, holder: &Holder) -> bool {
     let Some(person) = holder.person.filter(|_| holder.held != Held::Nothing) else { return false };
-    let is_told = |contact: &Contact| Event::Approved.policy().to.iter().any(|audience| circle.belongs(contact, *audience));
+    let is_told =
+        |contact: &Contact| Event::Approved.policy().to.iter().any(|audience| circle.belongs(contact, *audience));
     !circle.contacts.iter().any(|contact| contact.person == person && is_told(contact))
 }
 
 /// Whether somebody hears of approvals and has nothing of this booking in their calendar, though no server refused it.
 fn is_new(circle: &Circle, contact: &Contact, holders: &[Holder]) -> bool {
-    let has = |holder: &Holder| holder.reader.email == contact.reader.email && (holder.held != Held::Nothing || holder.is_refused);
+    let has = |holder: &Holder| {
+        holder.reader.email == contact.reader.email && (holder.held != Held::Nothing || holder.is_refused)
+    };
     circle.keeping(contact.person) == Keeping::Kept && hears(contact, Event::Approved) && !holders.iter().any(has)
 }
 
@@ -142,14 +164,19 @@ fn is_new(circle: &Circle, contact: &Contact, holders: &[Holder]) -> bool {
 ///
 /// # Errors
 /// The store's.
-pub fn concern(tx: &mut Tx<'_>, (_, site, consortium): (BookingId, SiteId, ConsortiumId), due: &Due) -> Result<Option<Expiry>> {
+pub fn concern(
+    tx: &mut Tx<'_>,
+    (_, site, consortium): (BookingId, SiteId, ConsortiumId),
+    due: &Due,
+) -> Result<Option<Expiry>> {
     // What takes something out of a calendar is for those who don't belong any more.
     if due.event == Event::Left {
         return Ok(None);
     }
     let ground = Ground::of_site(tx, site)?;
     let Some(person) = due.person else {
-        let is_duty = due.event.policy().to.contains(&Audience::Duty) && ground.site.duty_email.as_ref() == Some(&due.email);
+        let is_duty =
+            due.event.policy().to.contains(&Audience::Duty) && ground.site.duty_email.as_ref() == Some(&due.email);
         return Ok((!is_duty).then_some(Expiry::NotConcerned));
     };
     let consortium = tx.consortium(consortium)?;

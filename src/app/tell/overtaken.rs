@@ -11,8 +11,14 @@ use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker, told};
 ///
 /// # Errors
 /// The store's.
-pub(super) fn overtake(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, &News), notices: &mut [Notice]) -> Result<()> {
-    let possible: Vec<Event> = Event::ALL.iter().copied().filter(|earlier| event.overtakes(*earlier).is_some()).collect();
+pub(super) fn overtake(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    (event, news): (Event, &News),
+    notices: &mut [Notice],
+) -> Result<()> {
+    let possible: Vec<Event> =
+        Event::ALL.iter().copied().filter(|earlier| event.overtakes(*earlier).is_some()).collect();
     // Nothing came before the first version of a booking.
     if possible.is_empty() || scene.booking.version <= 1 {
         return Ok(());
@@ -23,7 +29,9 @@ pub(super) fn overtake(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event
             told::overtake(tx.conn, earlier.id, by, tx.now)?;
         }
     }
-    for earlier in tx.notices.iter_mut().filter(|own| own.booking == Some(scene.booking.id) && own.state == NoticeState::Queued) {
+    for earlier in
+        tx.notices.iter_mut().filter(|own| own.booking == Some(scene.booking.id) && own.state == NoticeState::Queued)
+    {
         if let Some(by) = overtaker(event, &sessions, earlier, notices) {
             earlier.state = NoticeState::Expired;
             earlier.expiry = Some(Expiry::Overtaken);
@@ -53,7 +61,8 @@ fn overtaker(event: Event, sessions: &[SessionId], earlier: &Notice, later: &mut
 /// Who never heard that a session was moved knows it at the time that it had before.
 fn keep_what_was_known(earlier: &Notice, later: &mut Notice) {
     let known = earlier.letter.session.as_ref().and_then(|session| session.before);
-    if let (Some(known), Some(session), true) = (known, later.letter.session.as_mut(), earlier.session == later.session) {
+    if let (Some(known), Some(session), true) = (known, later.letter.session.as_mut(), earlier.session == later.session)
+    {
         session.before = Some(known);
     }
 }

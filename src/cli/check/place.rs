@@ -18,7 +18,14 @@ const FEW_MEGABYTES: u64 = 1_000;
 
 /// Everything of this file, in the order in which it is shown.
 pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Line> {
-    vec![folder(settings), files(settings, url), secrets(settings), space(settings, url), port(settings), base_url(settings)]
+    vec![
+        folder(settings),
+        files(settings, url),
+        secrets(settings),
+        space(settings, url),
+        port(settings),
+        base_url(settings),
+    ]
 }
 
 /// The data folder: there, writable, its owner's alone.
@@ -35,14 +42,20 @@ fn folder(settings: &Settings) -> Line {
             Ok(()) => line(Health::Note, format!("{shown} is not there yet; the first start makes it")),
             Err(error) => line(
                 Health::Wrong,
-                format!("{shown} can't be made: {}: {error}; make it, or name another with data.folder", parent.display()),
+                format!(
+                    "{shown} can't be made: {}: {error}; make it, or name another with data.folder",
+                    parent.display()
+                ),
             ),
         };
     }
     if let Err(error) = probe(&path) {
         return line(
             Health::Wrong,
-            format!("{shown} can't be written: {error}; give it to the user that Madang runs as (chown), or name another with data.folder"),
+            format!(
+                "{shown} can't be written: {error}; give it to the user that Madang runs as (chown), or name another \
+                 with data.folder"
+            ),
         );
     }
     if open_to_others(&path) {
@@ -73,10 +86,11 @@ fn open_to_others(_: &Path) -> bool {
     false
 }
 
-/// Files and folders of ours that others on the machine may read: database, log, backups, what was kept aside, mails, the
-/// demonstration. They are named, not changed: who let others read them may have meant it.
+/// Files and folders of ours that others on the machine may read: database, log, backups, what was kept aside, mails,
+/// the demonstration. They are named, not changed: who let others read them may have meant it.
 fn files(settings: &Settings, url: &Url) -> Line {
-    let mut folders: Vec<PathBuf> = [house::data_folder(settings).ok(), house::mail_folder(settings).ok()].into_iter().flatten().collect();
+    let mut folders: Vec<PathBuf> =
+        [house::data_folder(settings).ok(), house::mail_folder(settings).ok()].into_iter().flatten().collect();
     if let Url::Sqlite(path) = url {
         folders.extend(path.parent().map(Path::to_owned));
     }
@@ -85,12 +99,21 @@ fn files(settings: &Settings, url: &Url) -> Line {
     folders.dedup();
     let ours = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_database =
-            matches!(url, Url::Sqlite(database) if database.file_name().is_some_and(|own| name.starts_with(&*own.to_string_lossy())));
-        is_database || path.extension().is_some_and(|end| end == "eml") || name.contains(".db") || ["mail", "demo"].contains(&name.as_str())
+        let database = if let Url::Sqlite(database) = url { database.file_name() } else { None };
+        let is_database = database.is_some_and(|own| name.starts_with(&*own.to_string_lossy()));
+        is_database
+            || path.extension().is_some_and(|end| end == "eml")
+            || name.contains(".db")
+            || ["mail", "demo"].contains(&name.as_str())
     };
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().filter_map(Result::ok).map(|entry| entry.path());
-    let mut open: Vec<String> = entries.filter(ours).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path());
+    let mut open: Vec<String> =
+        entries.filter(ours).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
     open.sort();
     open.dedup();
     match open.as_slice() {
@@ -100,7 +123,10 @@ fn files(settings: &Settings, url: &Url) -> Line {
             Line::new(
                 Health::Note,
                 "files",
-                format!("others on this machine may read {first}{more}; chmod go= {}", open[..open.len().min(5)].join(" ")),
+                format!(
+                    "others on this machine may read {first}{more}; chmod go= {}",
+                    open[..open.len().min(5)].join(" ")
+                ),
             )
         }
     }
@@ -108,19 +134,27 @@ fn files(settings: &Settings, url: &Url) -> Line {
 
 /// Files that hold secrets: those that settings name, and the settings file when a secret stands in it.
 fn secrets(settings: &Settings) -> Line {
-    let named =
-        settings.shown.iter().filter(|shown| shown.key.ends_with("_file") && shown.key != "mail.smtp.ca_file" && !shown.value.is_empty());
+    let named = settings
+        .shown
+        .iter()
+        .filter(|shown| shown.key.ends_with("_file") && shown.key != "mail.smtp.ca_file" && !shown.value.is_empty());
     let named = named.map(|shown| PathBuf::from(&shown.value));
-    let holding = settings.shown.iter().filter(|shown| shown.value == "(set)").filter_map(|shown| match &shown.origin {
-        Origin::File(path) => Some(path.clone()),
-        _ => None,
-    });
-    let mut open: Vec<String> = named.chain(holding).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
+    let holding =
+        settings.shown.iter().filter(|shown| shown.value == "(set)").filter_map(|shown| match &shown.origin {
+            Origin::File(path) => Some(path.clone()),
+            _ => None,
+        });
+    let mut open: Vec<String> =
+        named.chain(holding).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
     open.sort();
     open.dedup();
     match open.as_slice() {
         [] => Line::new(Health::Good, "secrets", "no file with a secret can be read by others"),
-        open => Line::new(Health::Wrong, "secrets", format!("others on this machine may read {0}; chmod go= {0}", open.join(" "))),
+        open => Line::new(
+            Health::Wrong,
+            "secrets",
+            format!("others on this machine may read {0}; chmod go= {0}", open.join(" ")),
+        ),
     }
 }
 
@@ -153,14 +187,22 @@ fn port(settings: &Settings) -> Line {
     match TcpListener::bind(listen) {
         Ok(_) => Line::new(Health::Good, "listen", format!("{listen} is free")),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            let words = format!("{listen} is taken: by a Madang that runs, or by another program; then name a free one with server.listen");
+            let words = format!(
+                "{listen} is taken: by a Madang that runs, or by another program; then name a free one with \
+                 server.listen"
+            );
             Line::new(Health::Note, "listen", words)
         }
         Err(error) if error.kind() == ErrorKind::PermissionDenied => {
-            let words = format!("{listen}: {error}; ports below 1024 are a proxy's: listen on 127.0.0.1:8080 behind one");
+            let words =
+                format!("{listen}: {error}; ports below 1024 are a proxy's: listen on 127.0.0.1:8080 behind one");
             Line::new(Health::Wrong, "listen", words)
         }
-        Err(error) => Line::new(Health::Wrong, "listen", format!("{listen}: {error}; server.listen must be an address of this machine")),
+        Err(error) => Line::new(
+            Health::Wrong,
+            "listen",
+            format!("{listen}: {error}; server.listen must be an address of this machine"),
+        ),
     }
 }
 
@@ -178,8 +220,10 @@ fn base_url(settings: &Settings) -> Line {
         }
         None => line(Health::Note, format!("not set: {}", house::base_url(settings, server.listen))),
         Some(url) if url.starts_with("https://") && server.proxy == Proxy::None => {
-            let words =
-                format!("{url} needs a proxy in front that speaks HTTPS; set server.proxy to \"trusted\", or all people share its address");
+            let words = format!(
+                "{url} needs a proxy in front that speaks HTTPS; set server.proxy to \"trusted\", or all people share \
+                 its address"
+            );
             line(Health::Note, words)
         }
         Some(url) if url.starts_with("http://") && !server.listen.ip().is_loopback() => {

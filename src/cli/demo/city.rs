@@ -5,7 +5,8 @@ use toml::Table;
 
 use super::LoadError;
 use crate::app::city::{
-    ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, create_consortium, create_organisation, create_programme, create_site,
+    ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, create_consortium, create_organisation,
+    create_programme, create_site,
 };
 use crate::app::closures::{NewClosure, add_closure};
 use crate::app::people::{PersonBody, seed_person};
@@ -34,7 +35,9 @@ pub(super) async fn load(app: &App) -> Result<(), LoadError> {
     let city: City = toml::from_str(CITY).map_err(|error| LoadError::file("city.toml", &error))?;
     for body in city.organisations {
         let what = format!("organisation {}", body.slug);
-        app.write(move |tx| create_organisation(tx, &auth::system(), &body)).await.map_err(|error| LoadError::new(what, error))?;
+        app.write(move |tx| create_organisation(tx, &auth::system(), &body))
+            .await
+            .map_err(|error| LoadError::new(what, error))?;
     }
     load_people(app, city.people).await?;
     let admin = app.read(|tx| setup::actor_by_email(tx, ADMIN)).await.map_err(|error| LoadError::new(ADMIN, error))?;
@@ -54,7 +57,9 @@ pub(super) async fn load(app: &App) -> Result<(), LoadError> {
 
 async fn load_people(app: &App, people: Vec<PersonBody>) -> Result<(), LoadError> {
     // Hashing is slow on purpose, and everybody has the same password.
-    let hash = auth::hash_password(app, auth::NewPassword::known(PASSWORD)).await.map_err(|error| LoadError::new("password", error))?;
+    let hash = auth::hash_password(app, auth::NewPassword::known(PASSWORD))
+        .await
+        .map_err(|error| LoadError::new("password", error))?;
     for body in people {
         let (what, hash) = (body.email.clone(), hash.clone());
         app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.map_err(|error| LoadError::new(what, error))?;
@@ -64,22 +69,29 @@ async fn load_people(app: &App, people: Vec<PersonBody>) -> Result<(), LoadError
 
 async fn load_site(app: &App, admin: &Actor, mut table: Table) -> Result<(), LoadError> {
     let closures = match table.remove("closures") {
-        Some(closures) => Vec::<NewClosure>::deserialize(closures).map_err(|error| LoadError::file("city.toml: closures", &error))?,
+        Some(closures) => {
+            Vec::<NewClosure>::deserialize(closures).map_err(|error| LoadError::file("city.toml: closures", &error))?
+        }
         None => Vec::new(),
     };
     let body = SiteBody::deserialize(table).map_err(|error| LoadError::file("city.toml: sites", &error))?;
     let (slug, owner) = (body.slug.clone(), admin.clone());
-    app.write(move |tx| create_site(tx, &owner, &body)).await.map_err(|error| LoadError::new(format!("site {slug}"), error))?;
+    app.write(move |tx| create_site(tx, &owner, &body))
+        .await
+        .map_err(|error| LoadError::new(format!("site {slug}"), error))?;
     if closures.is_empty() {
         return Ok(());
     }
     // Closing is its operator's right alone.
     let email = format!("operator@{slug}.example");
     let whose = email.clone();
-    let operator = app.read(move |tx| setup::actor_by_email(tx, &email)).await.map_err(|error| LoadError::new(whose, error))?;
+    let operator =
+        app.read(move |tx| setup::actor_by_email(tx, &email)).await.map_err(|error| LoadError::new(whose, error))?;
     for closure in closures {
         let (what, operator, site) = (format!("closure of {slug}"), operator.clone(), slug.clone());
-        app.write(move |tx| add_closure(tx, &operator, &site, &closure)).await.map_err(|error| LoadError::new(what, error))?;
+        app.write(move |tx| add_closure(tx, &operator, &site, &closure))
+            .await
+            .map_err(|error| LoadError::new(what, error))?;
     }
     Ok(())
 }

@@ -33,7 +33,10 @@ impl DemoFolder {
         }
         let lock = File::options().create(true).append(true).open(&marker).map_err(fault)?;
         if lock.try_lock().is_err() {
-            return Err(CliError::Usage(format!("a demonstration runs in {}; name another folder with --data", path.display())));
+            return Err(CliError::Usage(format!(
+                "a demonstration runs in {}; name another folder with --data",
+                path.display()
+            )));
         }
         fs::write(&marker, WORDS).map_err(fault)?;
         for name in OWN_FILES {

@@ -1,4 +1,5 @@
-//! The demonstration: an invented city, its people, and a story of bookings that really was played through the use cases.
+//! The demonstration: an invented city, its people, and a story of bookings that really was played through the use
+//! cases.
 
 mod city;
 mod folder;
@@ -65,8 +66,10 @@ pub async fn load(app: &App, pace: &Pace) -> Result<Loaded, LoadError> {
     tracing::info!("playing the story from January to 15 March 2027");
     let bookings = story::play(app, pace).await?;
     pace.advance_to(LAST_MOMENT).await.map_err(|error| LoadError::new("the last days", error))?;
-    let (queued, dead) =
-        app.read(|tx| Ok(store::notices::count_waiting_and_dead(tx.conn)?)).await.map_err(|error| LoadError::new("notices", error))?;
+    let (queued, dead) = app
+        .read(|tx| Ok(store::notices::count_waiting_and_dead(tx.conn)?))
+        .await
+        .map_err(|error| LoadError::new("notices", error))?;
     tracing::info!(bookings = bookings.len(), queued, dead, "the city is ready");
     Ok(Loaded { bookings })
 }

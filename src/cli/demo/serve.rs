@@ -40,7 +40,8 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
     let base_url = house::base_url(settings, address);
     let folder = DemoFolder::take(&path(wishes.data.as_deref())?)?;
     let manual = clock();
-    let app = open(settings, &database(wishes.database, &folder)?, Clock::Manual(manual.clone()), base_url.clone()).await?;
+    let app =
+        open(settings, &database(wishes.database, &folder)?, Clock::Manual(manual.clone()), base_url.clone()).await?;
     let jobs = Jobs::new(app.clone(), Transport::folder(&folder.mail()), house::sender(settings, &base_url));
     let pace = Pace::new(jobs.clone(), manual);
     load(&app, &pace).await.map_err(|error| CliError::failed("the city", &error))?;
@@ -73,17 +74,25 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
     let db = house::open_database(url, house::database_options(&settings))?;
     let app = house::app(&settings, db, clock, base_url)?;
     if app.read(setup::has_people).await? {
-        return Err(CliError::Usage(format!("{} is not empty; the demonstration needs a database of its own", url.shown())));
+        return Err(CliError::Usage(format!(
+            "{} is not empty; the demonstration needs a database of its own",
+            url.shown()
+        )));
     }
     if !app.write(|tx| setup::take_for(tx, setup::Purpose::Demonstration)).await? {
-        return Err(CliError::Usage(format!("{} belongs to a service; the demonstration needs a database of its own", url.shown())));
+        return Err(CliError::Usage(format!(
+            "{} belongs to a service; the demonstration needs a database of its own",
+            url.shown()
+        )));
     }
     Ok(app)
 }
 
 fn path(data: Option<&Path>) -> Result<PathBuf, CliError> {
     let usual = || dirs::data_dir().map(|folder| folder.join("madang").join("demo"));
-    data.map(Path::to_owned).or_else(usual).ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
+    data.map(Path::to_owned)
+        .or_else(usual)
+        .ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
 }
 
 async fn token(app: &App, email: &'static str) -> Result<String, CliError> {
@@ -119,7 +128,8 @@ Try:
   # What waits for the mall's decision
   curl -s -H \"Authorization: Bearer $OPERATOR\" '{base}/api/v1/bookings?state=requested'
   # What the judge says to five nights, one of which is taken, and what would do instead
-  curl -s -H \"Authorization: Bearer $LEAD\" -H 'Content-Type: application/json' {base}/api/v1/bookings/preview -d '{PREVIEW}'
+  curl -s -H \"Authorization: Bearer $LEAD\" -H 'Content-Type: application/json' {base}/api/v1/bookings/preview \\
+    -d '{PREVIEW}'
   # Move the clock to 22:30: tonight's session starts, and its mails come into the folder above
   curl -s -H \"Authorization: Bearer $OPERATOR\" -H 'Content-Type: application/json' {base}/api/v1/demo/clock \\
     -d '{{\"to\": \"2027-03-15T22:30:00+09:00\"}}'
@@ -128,4 +138,6 @@ Try:
 }
 
 /// Five nights around the teardown that stands on Sunday 30 May: that one is refused, and another time is named.
-const PREVIEW: &str = r#"{"consortium": "robonarae", "title": "One more map", "phases": [{"kind": "setup", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": {"start": "2027-05-26T22:30", "minutes": 420, "rrule": "FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH;COUNT=5"}}]}"#;
+const PREVIEW: &str = r#"{"consortium": "robonarae", "title": "One more map", "phases": [{
+    "kind": "setup", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": {
+    "start": "2027-05-26T22:30", "minutes": 420, "rrule": "FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH;COUNT=5"}}]}"#;

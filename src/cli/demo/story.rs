@@ -1,4 +1,5 @@
-//! The demonstration's story: `config/demo/story.toml`, each step done by its person at its moment through the use cases.
+//! The demonstration's story: `config/demo/story.toml`, each step done by its person at its moment through the use
+//! cases.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +47,11 @@ pub(super) fn steps() -> Result<Vec<Step>, LoadError> {
         steps: Vec<Table>,
     }
     let story: Story = toml::from_str(STORY).map_err(|error| LoadError::file("story.toml", &error))?;
-    story.steps.into_iter().map(|table| parse(table.clone()).map_err(|error| LoadError::file(&place(&table), &error))).collect()
+    story
+        .steps
+        .into_iter()
+        .map(|table| parse(table.clone()).map_err(|error| LoadError::file(&place(&table), &error)))
+        .collect()
 }
 
 fn place(table: &Table) -> String {
@@ -121,7 +126,8 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
         Deed::RequestChanges(remarks) => bookings::request_changes(tx, actor, id, version, remarks),
         Deed::CancelSession(start, reason) => {
             let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
-            let session = sessions.iter().find(|session| session.original_start == *start).ok_or(app::Error::NotFound)?;
+            let session =
+                sessions.iter().find(|session| session.original_start == *start).ok_or(app::Error::NotFound)?;
             bookings::change_session(tx, actor, session.id, version, (SessionChange::Cancel, reason))
         }
         Deed::Ask(_) | Deed::Close(..) => Err(app::Error::Internal("a booking is asked for once in a story".into())),

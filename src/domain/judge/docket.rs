@@ -79,11 +79,16 @@ impl<'a> Docket<'a> {
     pub fn new(case: &'a Case<'a>, places: &BTreeSet<(ZoneId, PhaseKind)>, over: Option<Span>) -> Self {
         let standing = standing(case);
         let asked = places.iter().filter_map(|(zone, _)| case.zones.get(zone));
-        let ids: BTreeSet<ZoneId> = asked.flat_map(|rules| rules.descendants.iter().copied().chain([rules.id])).collect();
+        let ids: BTreeSet<ZoneId> =
+            asked.flat_map(|rules| rules.descendants.iter().copied().chain([rules.id])).collect();
         let rooms = ids.into_iter().filter_map(|id| Some((id, room(case, case.zones.get(&id)?, &standing)))).collect();
-        let openings = places.iter().filter_map(|place| Some((*place, opening(case, case.zones.get(&place.0)?, place.1, over?)))).collect();
+        let openings = places
+            .iter()
+            .filter_map(|place| Some((*place, opening(case, case.zones.get(&place.0)?, place.1, over?))))
+            .collect();
         let surplus = surplus(case, &standing);
-        let longest = |phase: &PhaseAsk<'_>| phase.occurrences.iter().map(|one| one.span.seconds()).max().unwrap_or_default();
+        let longest =
+            |phase: &PhaseAsk<'_>| phase.occurrences.iter().map(|one| one.span.seconds()).max().unwrap_or_default();
         let longest = case.phases.iter().map(longest).collect();
         Self { case, today: case.asked_at.local(case.tz).date(), surplus, rooms, openings, standing, longest }
     }
@@ -109,7 +114,8 @@ impl<'a> Docket<'a> {
         let earliest = span.start.plus(-self.longest.get(phase).copied().unwrap_or_default());
         let from = all.partition_point(|one| one.span.start <= earliest);
         let touching = all.iter().enumerate().skip(from).take_while(|(_, one)| one.span.start < span.end);
-        let mut others = touching.filter(|(index, one)| *index != except && one.span.overlaps(span) && self.stands((phase, *index)));
+        let mut others =
+            touching.filter(|(index, one)| *index != except && one.span.overlaps(span) && self.stands((phase, *index)));
         others.next().map(|(_, one)| one.span)
     }
 
@@ -133,7 +139,10 @@ fn standing(case: &Case<'_>) -> Vec<Vec<bool>> {
 }
 
 /// Every session that is not skipped, as phase, index and span.
-fn standing_sessions<'s>(case: &'s Case<'_>, standing: &'s [Vec<bool>]) -> impl Iterator<Item = (usize, usize, Span)> + 's {
+fn standing_sessions<'s>(
+    case: &'s Case<'_>,
+    standing: &'s [Vec<bool>],
+) -> impl Iterator<Item = (usize, usize, Span)> + 's {
     case.phases.iter().zip(standing).enumerate().flat_map(|(phase, (ask, stands))| {
         let kept = ask.occurrences.iter().zip(stands).enumerate().filter(|(_, (_, stands))| **stands);
         kept.map(move |(index, (one, _))| (phase, index, one.span))
@@ -142,7 +151,8 @@ fn standing_sessions<'s>(case: &'s Case<'_>, standing: &'s [Vec<bool>]) -> impl 
 
 fn surplus(case: &Case<'_>, standing: &[Vec<bool>]) -> Option<Surplus> {
     let quota = case.agreement.quota_sessions?;
-    let mut order: Vec<_> = standing_sessions(case, standing).map(|(phase, index, span)| (span.start, phase, index)).collect();
+    let mut order: Vec<_> =
+        standing_sessions(case, standing).map(|(phase, index, span)| (span.start, phase, index)).collect();
     order.sort_unstable();
     let free = quota.saturating_sub(case.agreement.sessions_held);
     let from = *order.get(usize::try_from(free).ok()?)?;
@@ -165,7 +175,9 @@ fn own_sessions(case: &Case<'_>, rules: &ZoneRules, standing: &[Vec<bool>]) -> V
     if rules.budget_people.or(rules.budget_power_w).or(rules.budget_area_m2).is_none() {
         return Vec::new();
     }
-    let takes = |named: &&ZoneId| **named == rules.id || case.zones.get(*named).is_some_and(|above| above.descendants.contains(&rules.id));
+    let takes = |named: &&ZoneId| {
+        **named == rules.id || case.zones.get(*named).is_some_and(|above| above.descendants.contains(&rules.id))
+    };
     let named: Vec<Option<ZoneId>> = case.phases.iter().map(|phase| phase.zones.iter().find(takes).copied()).collect();
     let mut own: Vec<OwnSession> = standing_sessions(case, standing)
         .filter_map(|(phase, index, span)| {

@@ -61,7 +61,9 @@ pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
         open.extend_from_slice(of_kind.as_slice());
     }
     let (open, usable) = (Spans::union_of(open), Spans::union_of(usable));
-    let taken = std::iter::once(&zone).chain(&rules.descendants).flat_map(|id| full(look, (*id, zone), Gap::Without).as_slice().to_vec());
+    let taken = std::iter::once(&zone)
+        .chain(&rules.descendants)
+        .flat_map(|id| full(look, (*id, zone), Gap::Without).as_slice().to_vec());
     let occupied = Spans::union_of(taken).intersection(&within);
     Some(Picture { closed: open.minus(&usable), usable, occupied })
 }
@@ -79,7 +81,9 @@ fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
     let today = look.now.local(look.tz).date();
     let first = match rules.notice {
         Notice::Days(days) => today + chrono::Days::new(days.into()),
-        Notice::WorkingDays(days) => crate::domain::span::add_working_days(today, days, |day| look.holidays.is_holiday(day)),
+        Notice::WorkingDays(days) => {
+            crate::domain::span::add_working_days(today, days, |day| look.holidays.is_holiday(day))
+        }
     };
     let after_last = today + chrono::Days::new(u64::from(rules.horizon_days) + 1);
     let start = start_of_day(look.tz, first).max(look.now).max(look.over.start);
@@ -109,7 +113,10 @@ mod tests {
 
     #[test]
     fn a_zone_is_free_where_it_is_open_and_not_full() {
-        let rules = BTreeMap::from([(HALL, ZoneRules { windows: vec![every_day("09:00", 480)], turnaround_minutes: 30, ..zone(HALL) })]);
+        let rules = BTreeMap::from([(
+            HALL,
+            ZoneRules { windows: vec![every_day("09:00", 480)], turnaround_minutes: 30, ..zone(HALL) },
+        )]);
         let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
         let days = holidays(&[]);
         let look = Look {
@@ -129,14 +136,31 @@ mod tests {
         use crate::domain::ids::ClosureId;
         use crate::domain::opening::{Closure, Shape};
         let closed = span("2027-03-16T15:00", 60);
-        let closure =
-            Closure { id: ClosureId(1), phases: vec![], effect: Effect::Block, shape: Shape::Span(closed), reason: "Drill".into() };
-        let rules = ZoneRules { windows: vec![every_day("09:00", 480)], turnaround_minutes: 30, closures: vec![closure], ..zone(HALL) };
+        let closure = Closure {
+            id: ClosureId(1),
+            phases: vec![],
+            effect: Effect::Block,
+            shape: Shape::Span(closed),
+            reason: "Drill".into(),
+        };
+        let rules = ZoneRules {
+            windows: vec![every_day("09:00", 480)],
+            turnaround_minutes: 30,
+            closures: vec![closure],
+            ..zone(HALL)
+        };
         let rules = BTreeMap::from([(HALL, rules)]);
         let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
         let days = holidays(&[]);
         let over = span("2027-03-16T00:00", 1440);
-        let look = Look { rules: &rules, claims: &claims, holidays: &days, tz: chrono_tz::Asia::Seoul, over, now: at("2027-03-15T10:00") };
+        let look = Look {
+            rules: &rules,
+            claims: &claims,
+            holidays: &days,
+            tz: chrono_tz::Asia::Seoul,
+            over,
+            now: at("2027-03-15T10:00"),
+        };
         let drawn = picture(&look, HALL).unwrap();
         assert_eq!(drawn.usable.as_slice(), [span("2027-03-16T09:00", 360), span("2027-03-16T16:00", 60)]);
         assert_eq!(drawn.closed.as_slice(), [closed]);
@@ -148,7 +172,14 @@ mod tests {
         let rules = BTreeMap::from([(HALL, ZoneRules { notice: super::super::Notice::Days(2), ..zone(HALL) })]);
         let (claims, days) = (BTreeMap::new(), holidays(&[]));
         let over = span("2027-03-15T00:00", 3 * 1440);
-        let look = Look { rules: &rules, claims: &claims, holidays: &days, tz: chrono_tz::Asia::Seoul, over, now: at("2027-03-15T10:00") };
+        let look = Look {
+            rules: &rules,
+            claims: &claims,
+            holidays: &days,
+            tz: chrono_tz::Asia::Seoul,
+            over,
+            now: at("2027-03-15T10:00"),
+        };
         assert_eq!(free(&look, HALL, PhaseKind::Trial).as_slice(), [span("2027-03-17T00:00", 1440)]);
     }
 }

@@ -21,10 +21,14 @@ fn every_rule_has_one_row() {
 
 #[test]
 fn a_row_says_who_may_override() {
-    use Rule::{Closure, Holiday, HorizonTooFar, NoticeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong, Turnaround};
+    use Rule::{
+        Closure, Holiday, HorizonTooFar, NoticeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong, Turnaround,
+    };
     for row in rules::RULES {
         let expected = match row.rule {
-            OutsideWindow | Closure | Holiday | NoticeTooShort | HorizonTooFar | TooLong | Turnaround => Some(Overrider::SiteOperator),
+            OutsideWindow | Closure | Holiday | NoticeTooShort | HorizonTooFar | TooLong | Turnaround => {
+                Some(Overrider::SiteOperator)
+            }
             OutsideAgreement | Quota => Some(Overrider::Staff),
             _ => None,
         };
@@ -39,11 +43,18 @@ fn verdicts_come_by_phase_then_original_start_then_zone() {
     let mut world = World::asking(&[session("2027-04-07T12:00", 60), moved]);
     world.phases[0].zones = vec![YARD, HALL];
     world.phases.push(World::trial(CORNER, &[session("2027-04-01T12:00", 60)]));
-    let order: Vec<_> = world.judge().iter().map(|verdict| (verdict.phase, verdict.original_start, verdict.zone)).collect();
+    let order: Vec<_> =
+        world.judge().iter().map(|verdict| (verdict.phase, verdict.original_start, verdict.zone)).collect();
     let (sixth, seventh) = (local("2027-04-06T12:00"), local("2027-04-07T12:00"));
     assert_eq!(
         order,
-        vec![(0, sixth, YARD), (0, sixth, HALL), (0, seventh, YARD), (0, seventh, HALL), (1, local("2027-04-01T12:00"), CORNER)]
+        vec![
+            (0, sixth, YARD),
+            (0, sixth, HALL),
+            (0, seventh, YARD),
+            (0, seventh, HALL),
+            (1, local("2027-04-01T12:00"), CORNER)
+        ]
     );
 }
 
@@ -72,7 +83,10 @@ fn an_override_is_for_its_rule_phase_and_session_only() {
 #[test]
 fn the_reason_for_the_session_goes_before_that_for_the_phase() {
     let mut world = shut_at_noon(asking()).overriding(Rule::Closure);
-    world.overrides.insert(0, Override { phase: 0, original_start: Some(local(NOON)), rule: Rule::Closure, reason: "this once".into() });
+    world.overrides.insert(
+        0,
+        Override { phase: 0, original_start: Some(local(NOON)), rule: Rule::Closure, reason: "this once".into() },
+    );
     assert_eq!(world.judge()[0].findings[0].overridden.as_deref(), Some("this once"));
 }
 
@@ -100,7 +114,11 @@ fn a_listed_session_is_skipped_and_shows_what_it_avoids() {
 
 #[test]
 fn a_schedule_that_skips_holidays_goes_by_the_local_date_of_the_start() {
-    let mut world = World::asking(&[session("2027-05-04T23:00", 180), session("2027-05-05T23:00", 180), session("2027-05-06T00:00", 180)]);
+    let mut world = World::asking(&[
+        session("2027-05-04T23:00", 180),
+        session("2027-05-05T23:00", 180),
+        session("2027-05-06T00:00", 180),
+    ]);
     world.holidays = holidays(&["2027-05-05"]);
     world.phases[0].occurrences[1].span = span("2027-05-05T23:00", 60);
     world.phases[0].skip_holidays = true;

@@ -159,8 +159,8 @@ impl ZoneRules {
     }
 }
 
-/// The zones above `zone` whose bookings take all of it, not one place: its nearest exclusive zone above, and all above that.
-/// `zones` must hold every zone above it.
+/// The zones above `zone` whose bookings take all of it, not one place: its nearest exclusive zone above, and all above
+/// that. `zones` must hold every zone above it.
 #[must_use]
 pub fn taken_whole_by(zones: &BTreeMap<ZoneId, ZoneRules>, zone: ZoneId) -> BTreeSet<ZoneId> {
     let above = |low: ZoneId| zones.values().filter(move |rules| rules.descendants.contains(&low));
@@ -326,7 +326,9 @@ pub fn judge(case: &Case<'_>) -> Vec<Verdict> {
         let mut order: Vec<usize> = (0..ask.occurrences.len()).collect();
         order.sort_by_key(|index| ask.occurrences[*index].original_start);
         let sessions = order.into_iter().flat_map(|index| ask.zones.iter().map(move |zone| (index, *zone)));
-        verdicts.extend(sessions.map(|(index, zone)| judge_session(&docket, (phase, index), &ask.occurrences[index], zone)));
+        verdicts.extend(
+            sessions.map(|(index, zone)| judge_session(&docket, (phase, index), &ask.occurrences[index], zone)),
+        );
     }
     verdicts
 }
@@ -355,7 +357,8 @@ fn judge_session(docket: &Docket<'_>, at: (usize, usize), occurrence: &Occurrenc
     for finding in &mut findings {
         set_aside(finding, docket.case.overrides, at.0, original_start);
     }
-    let outcome = if is_skipped(docket.case, at.0, original_start, span) { Outcome::Skipped } else { outcome(&findings) };
+    let outcome =
+        if is_skipped(docket.case, at.0, original_start, span) { Outcome::Skipped } else { outcome(&findings) };
     Verdict { phase: at.0, original_start, span, zone, outcome, findings }
 }
 
@@ -374,7 +377,8 @@ fn set_aside(finding: &mut Finding, overrides: &[Override], phase: usize, origin
         return;
     }
     let of_rule = |one: &&Override| one.phase == phase && one.rule == finding.rule;
-    let fitting = overrides.iter().filter(of_rule).filter(|one| one.original_start.is_none_or(|start| start == original_start));
+    let fitting =
+        overrides.iter().filter(of_rule).filter(|one| one.original_start.is_none_or(|start| start == original_start));
     if let Some(one) = fitting.max_by_key(|one| one.original_start) {
         finding.severity = Severity::Warn;
         finding.overridden = Some(one.reason.clone());

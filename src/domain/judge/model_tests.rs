@@ -72,7 +72,11 @@ struct Model {
 
 fn limits() -> impl Strategy<Value = Limits> {
     let turnaround = prop_oneof![Just(0), (1..5u32).prop_map(|fives| fives * 5)];
-    (1..4u32, prop::option::of(2..12u32), turnaround).prop_map(|(capacity, people, turnaround)| Limits { capacity, people, turnaround })
+    (1..4u32, prop::option::of(2..12u32), turnaround).prop_map(|(capacity, people, turnaround)| Limits {
+        capacity,
+        people,
+        turnaround,
+    })
 }
 
 fn zone_of_two() -> impl Strategy<Value = ZoneId> {
@@ -80,8 +84,12 @@ fn zone_of_two() -> impl Strategy<Value = ZoneId> {
 }
 
 fn model() -> impl Strategy<Value = Model> {
-    let taker =
-        (1..5i64, zone_of_two(), stretch(DAY), 0..5u32).prop_map(|(booking, zone, time, people)| Taker { booking, zone, time, people });
+    let taker = (1..5i64, zone_of_two(), stretch(DAY), 0..5u32).prop_map(|(booking, zone, time, people)| Taker {
+        booking,
+        zone,
+        time,
+        people,
+    });
     let own = (0..2usize, stretch(DAY)).prop_map(|(phase, time)| Own { phase, time });
     let own = prop::collection::vec(own, 1..5);
     let zones = [zone_of_two(), zone_of_two()];
@@ -108,7 +116,8 @@ impl Model {
         self.takers(zone).filter(there).map(|taker| taker.booking).collect()
     }
 
-    /// Whether the zone has no place at a minute for a booking that names `asked`, each other booking's turnaround counted after it.
+    /// Whether the zone has no place at a minute for a booking that names `asked`, each other booking's turnaround
+    /// counted after it.
     fn is_full_for(&self, asked: ZoneId, zone: ZoneId, minute: i64, turnaround: i64) -> bool {
         let there = |taker: &&Taker| taker.time.from <= minute && minute < taker.time.until + turnaround;
         // Of an exclusive hall and its corner, one booking at a time.
@@ -123,8 +132,13 @@ impl Model {
         let is_there = |index: usize, own: &Own| {
             index != mine && own.time.holds(minute) && (self.zones[own.phase] == zone || self.zones[own.phase] == HALL)
         };
-        let own: u32 =
-            self.own.iter().enumerate().filter(|(index, own)| is_there(*index, own)).map(|(_, own)| self.people[own.phase]).sum();
+        let own: u32 = self
+            .own
+            .iter()
+            .enumerate()
+            .filter(|(index, own)| is_there(*index, own))
+            .map(|(_, own)| self.people[own.phase])
+            .sum();
         others + own + self.people[self.own[mine].phase]
     }
 
@@ -133,7 +147,8 @@ impl Model {
     }
 
     fn is_below_full(&self, time: Stretch, mine: usize) -> bool {
-        let beside_others = |minute| !self.bookings_at(CORNER, minute, 0).is_empty() && self.is_over_budget_at(CORNER, minute, mine);
+        let beside_others =
+            |minute| !self.bookings_at(CORNER, minute, 0).is_empty() && self.is_over_budget_at(CORNER, minute, mine);
         (time.from..time.until).any(|minute| self.is_full_for(HALL, CORNER, minute, 0) || beside_others(minute))
     }
 
@@ -156,8 +171,9 @@ impl Model {
         {
             rules.insert(Rule::SelfOverlap);
         }
-        let colliding =
-            self.takers(zone).filter(|taker| minutes().any(|minute| taker.time.holds(minute) && self.is_full_for(zone, zone, minute, 0)));
+        let colliding = self.takers(zone).filter(|taker| {
+            minutes().any(|minute| taker.time.holds(minute) && self.is_full_for(zone, zone, minute, 0))
+        });
         rules.extend(colliding.map(|taker| if taker.zone == zone { Rule::Capacity } else { Rule::ParentTaken }));
         let is_full = minutes().any(|minute| self.is_full_for(zone, zone, minute, 0));
         if minutes().any(|minute| self.is_over_budget_at(zone, minute, mine)) {
@@ -175,21 +191,29 @@ impl Model {
     }
 
     fn world(&self) -> World {
-        let sessions =
-            |phase| self.own.iter().enumerate().filter(move |(_, own)| own.phase == phase).map(|(index, own)| named(index, own.time));
+        let sessions = |phase| {
+            self.own
+                .iter()
+                .enumerate()
+                .filter(move |(_, own)| own.phase == phase)
+                .map(|(index, own)| named(index, own.time))
+        };
         let mut world = World::asking(&[]);
-        world.phases = (0..2).map(|phase| World::trial(self.zones[phase], &sessions(phase).collect::<Vec<_>>())).collect();
+        world.phases =
+            (0..2).map(|phase| World::trial(self.zones[phase], &sessions(phase).collect::<Vec<_>>())).collect();
         for (phase, people) in world.phases.iter_mut().zip(self.people) {
             phase.people = people;
         }
         for zone in [HALL, CORNER] {
             let limits = self.limits(zone);
             world = world.with(zone, |rules| {
-                (rules.capacity, rules.budget_people, rules.turnaround_minutes) = (limits.capacity, limits.people, limits.turnaround);
+                (rules.capacity, rules.budget_people, rules.turnaround_minutes) =
+                    (limits.capacity, limits.people, limits.turnaround);
             });
             for taker in self.takers(zone) {
                 let Taker { booking, zone: named, time, people } = *taker;
-                world = world.taken(zone, StandingClaim { booking: BookingId(booking), people, ..claim(0, named, time.span()) });
+                world = world
+                    .taken(zone, StandingClaim { booking: BookingId(booking), people, ..claim(0, named, time.span()) });
             }
         }
         world
@@ -214,7 +238,8 @@ proptest! {
         prop_assert_eq!(verdicts.len(), model.own.len());
         for verdict in verdicts {
             let mine = (0..model.own.len()).find(|index| name(*index) == verdict.original_start).unwrap();
-            let (mut found, mut expected): (BTreeSet<Rule>, _) = (rules_of(&verdict).into_iter().collect(), model.rules(mine));
+            let mut found: BTreeSet<Rule> = rules_of(&verdict).into_iter().collect();
+            let mut expected = model.rules(mine);
             // A booking of the asked zone fills the zones below too and is told only once.
             if found.contains(&Rule::Capacity) {
                 found.remove(&Rule::ChildTaken);

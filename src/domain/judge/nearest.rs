@@ -72,8 +72,8 @@ pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -
     ways_all(case, verdicts, siblings).into_iter().map(|ways| ways.and_then(|ways| ways.nearest)).collect()
 }
 
-/// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered what an earlier one
-/// of its phase, or of another phase in the same zones, was offered.
+/// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered what an
+/// earlier one of its phase, or of another phase in the same zones, was offered.
 #[must_use]
 pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Ways>> {
     let refused = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
@@ -102,7 +102,8 @@ struct Given {
 fn meet(case: &Case<'_>, one: usize, other: usize) -> bool {
     let taken = |phase: usize| -> BTreeSet<ZoneId> {
         let named = case.phases.get(phase).map_or(&[][..], |ask| ask.zones);
-        let below = named.iter().filter_map(|zone| case.zones.get(zone)).flat_map(|rules| rules.descendants.iter().copied());
+        let below =
+            named.iter().filter_map(|zone| case.zones.get(zone)).flat_map(|rules| rules.descendants.iter().copied());
         below.chain(named.iter().copied()).collect()
     };
     one == other || !taken(one).is_disjoint(&taken(other))
@@ -160,7 +161,8 @@ impl<'d> Search<'d> {
     fn other_time(&self) -> Option<Span> {
         let free = self.free_stretches();
         let starts = self.allowed_starts();
-        let mut candidates: Vec<Span> = free.as_slice().iter().flat_map(|stretch| self.candidates(*stretch, &starts)).collect();
+        let mut candidates: Vec<Span> =
+            free.as_slice().iter().flat_map(|stretch| self.candidates(*stretch, &starts)).collect();
         candidates.sort_by_key(|span| (self.distance(span.start), std::cmp::Reverse(span.start)));
         let everywhere = |span: &Span| self.phase.zones.iter().all(|zone| self.would_do(*span, *zone));
         candidates.into_iter().take(MAX_TRIES).find(everywhere)
@@ -204,8 +206,12 @@ impl<'d> Search<'d> {
 
     /// The other sessions of the phase, which this one mustn't touch.
     fn own_sessions(&self) -> Spans {
-        let others =
-            self.phase.occurrences.iter().enumerate().filter(|(index, _)| *index != self.at.1 && self.docket.stands((self.at.0, *index)));
+        let others = self
+            .phase
+            .occurrences
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != self.at.1 && self.docket.stands((self.at.0, *index)));
         Spans::union_of(others.map(|(_, one)| one.span))
     }
 
@@ -246,7 +252,9 @@ impl<'d> Search<'d> {
             return Spans::default();
         }
         let holidays = within.dates(case.tz).filter(|date| case.holidays.is_holiday(*date));
-        Spans::union_of(holidays.filter_map(|date| Span::new(start_of_day(case.tz, date), start_of_day(case.tz, date.succ_opt()?))))
+        Spans::union_of(
+            holidays.filter_map(|date| Span::new(start_of_day(case.tz, date), start_of_day(case.tz, date.succ_opt()?))),
+        )
     }
 }
 

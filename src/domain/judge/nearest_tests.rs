@@ -28,7 +28,10 @@ fn in_hall(start: &str) -> Nearest {
 #[test]
 fn the_nearest_start_lies_right_beside_the_claim() {
     assert_eq!(first(&refused(), &[]), Some(in_hall("2027-04-05T10:30")));
-    assert_eq!(first(&refused().taken(HALL, claim(2, HALL, span("2027-04-05T10:00", 60))), &[]), Some(in_hall("2027-04-05T14:30")));
+    assert_eq!(
+        first(&refused().taken(HALL, claim(2, HALL, span("2027-04-05T10:00", 60))), &[]),
+        Some(in_hall("2027-04-05T14:30"))
+    );
 }
 
 #[test]
@@ -46,7 +49,10 @@ fn a_session_that_is_not_refused_needs_none() {
 fn turnaround_is_kept_to_both_neighbours() {
     let world = refused().with(HALL, |rules| rules.turnaround_minutes = 45);
     assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T09:45")));
-    assert_eq!(first(&world.taken(HALL, claim(2, HALL, span("2027-04-05T08:00", 61))), &[]), Some(in_hall("2027-04-05T15:15")));
+    assert_eq!(
+        first(&world.taken(HALL, claim(2, HALL, span("2027-04-05T08:00", 61))), &[]),
+        Some(in_hall("2027-04-05T15:15"))
+    );
 }
 
 #[test]
@@ -76,7 +82,8 @@ fn another_zone_at_the_same_time_goes_before_another_day() {
 
 #[test]
 fn another_zone_must_keep_its_own_rules_and_not_be_asked_already() {
-    let mut all_day = World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-04T12:00", 2 * 1440)));
+    let mut all_day =
+        World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-04T12:00", 2 * 1440)));
     let shut = all_day.clone().with(YARD, |rules| rules.windows.clear());
     assert_eq!(first(&shut, &[YARD]), Some(in_hall("2027-04-06T12:00")));
     all_day.phases[0].zones.push(YARD);
@@ -102,7 +109,8 @@ fn two_weeks_are_the_reach() {
 
 #[test]
 fn starts_before_now_and_notice_are_not_offered() {
-    let mut world = World::asking(&[session("2027-03-15T12:00", 60)]).taken(HALL, claim(1, HALL, span("2027-03-15T11:00", 300)));
+    let mut world =
+        World::asking(&[session("2027-03-15T12:00", 60)]).taken(HALL, claim(1, HALL, span("2027-03-15T11:00", 300)));
     world.now = at("2027-03-15T10:00").plus(1);
     assert_eq!(first(&world, &[]), Some(in_hall("2027-03-15T16:00")), "the free hour before has begun");
     let world = world.with(HALL, |rules| rules.notice = Notice::Days(3));
@@ -152,14 +160,16 @@ fn no_time_mends_what_is_too_long_or_too_many() {
 
 #[test]
 fn an_override_for_the_asked_time_does_not_open_other_times() {
-    let world = refused().with(HALL, |rules| rules.windows = vec![every_day("12:00", 60)]).overriding(Rule::OutsideWindow);
+    let world =
+        refused().with(HALL, |rules| rules.windows = vec![every_day("12:00", 60)]).overriding(Rule::OutsideWindow);
     assert_eq!(first(&world, &[]), Some(in_hall("2027-04-06T12:00")));
 }
 
 #[test]
 fn fifty_refusals_are_looked_at_and_no_more() {
     let noons = (0..60).map(|day| named(day, Stretch { from: day as i64 * 1440, until: day as i64 * 1440 + 60 }));
-    let world = World::asking(&noons.collect::<Vec<_>>()).taken(HALL, claim(1, HALL, Stretch { from: 0, until: 60 * 1440 }.span()));
+    let world = World::asking(&noons.collect::<Vec<_>>())
+        .taken(HALL, claim(1, HALL, Stretch { from: 0, until: 60 * 1440 }.span()));
     let verdicts = world.judge();
     let found = world.case(|case| nearest_all(case, &verdicts, &[YARD]));
     assert_eq!((found.len(), found.iter().flatten().count()), (60, MAX_SEARCHES));
@@ -169,14 +179,17 @@ fn fifty_refusals_are_looked_at_and_no_more() {
 #[test]
 fn no_time_is_offered_twice() {
     let taken = |world: World, days: &[u32]| {
-        days.iter().fold(world, |world, day| world.taken(HALL, claim(i64::from(*day), HALL, span(&format!("2027-04-{day:02}T08:00"), 600))))
+        days.iter().fold(world, |world, day| {
+            world.taken(HALL, claim(i64::from(*day), HALL, span(&format!("2027-04-{day:02}T08:00"), 600)))
+        })
     };
     let open = |world: World| world.with(HALL, |rules| rules.windows = vec![every_day("11:00", 180)]);
     // Three noons, each taken with its whole day; other days are free from 11 to 14.
     let noons = ["2027-04-05T12:00", "2027-04-06T12:00", "2027-04-07T12:00"].map(|noon| session(noon, 120));
     let world = open(taken(World::asking(&noons), &[5, 6, 7]));
     let verdicts = world.judge();
-    let found: Vec<Span> = world.case(|case| nearest_all(case, &verdicts, &[])).into_iter().map(|one| one.unwrap().span).collect();
+    let found: Vec<Span> =
+        world.case(|case| nearest_all(case, &verdicts, &[])).into_iter().map(|one| one.unwrap().span).collect();
     assert_eq!(found, ["2027-04-04T12:00", "2027-04-08T11:00", "2027-04-09T11:00"].map(|noon| span(noon, 120)));
     for (at, one) in found.iter().enumerate() {
         assert!(found[at + 1..].iter().all(|other| !other.overlaps(*one)), "{found:?}");
@@ -208,7 +221,8 @@ fn days() -> impl Strategy<Value = Days> {
     (claims, limits, opening, request).prop_map(|(claims, limits, opening, request)| {
         let mut sessions = vec![request.0];
         sessions.extend(request.1);
-        let mut world = World::asking(&sessions.iter().enumerate().map(|(index, time)| named(index, *time)).collect::<Vec<_>>());
+        let mut world =
+            World::asking(&sessions.iter().enumerate().map(|(index, time)| named(index, *time)).collect::<Vec<_>>());
         world.phases[0].occurrences.sort_by_key(|one| one.span.start);
         world.phases[0].zones = if request.2 { vec![HALL, YARD] } else { vec![HALL] };
         (world.agreement.from, world.agreement.until) = (date("2027-04-05"), date("2027-04-06"));
@@ -231,7 +245,10 @@ fn days() -> impl Strategy<Value = Days> {
                 vec![HALL, CORNER]
             };
             for zone in &zones {
-                world = world.taken(*zone, super::super::StandingClaim { booking: BookingId(booking), ..claim(0, zones[0], long.span()) });
+                world = world.taken(
+                    *zone,
+                    super::super::StandingClaim { booking: BookingId(booking), ..claim(0, zones[0], long.span()) },
+                );
             }
         }
         Days { world }
@@ -250,18 +267,25 @@ fn would_do(world: &World, verdict: &Verdict, start: Instant) -> bool {
     let sessions = &mut moved.phases[0].occurrences;
     sessions.iter_mut().filter(|one| one.original_start == verdict.original_start).for_each(|one| one.span = span);
     sessions.sort_by_key(|one| one.span.start);
-    let (mine, others): (Vec<_>, Vec<_>) = moved.judge().into_iter().partition(|one| one.original_start == verdict.original_start);
+    let (mine, others): (Vec<_>, Vec<_>) =
+        moved.judge().into_iter().partition(|one| one.original_start == verdict.original_start);
     let meets_own = others.iter().any(|other| other.outcome != Outcome::Skipped && other.span.overlaps(span));
     !meets_own && mine.iter().all(|one| matches!(one.outcome, Outcome::Ok | Outcome::Warn))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, max_global_rejects: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        max_global_rejects: 20_000,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn what_is_found_would_do_and_nothing_nearer_would(days in days()) {
         let world = &days.world;
-        let refused = world.judge().into_iter().find(|verdict| verdict.outcome == Outcome::Refused && verdict.zone == HALL);
+        let is_refused = |verdict: &Verdict| verdict.outcome == Outcome::Refused && verdict.zone == HALL;
+        let refused = world.judge().into_iter().find(is_refused);
         prop_assume!(refused.is_some());
         let verdict = refused.unwrap();
         let found = world.case(|case| nearest(case, &verdict, &[]));

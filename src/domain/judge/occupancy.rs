@@ -82,7 +82,8 @@ impl<'a, T: Timed> ByStart<'a, T> {
     /// Takes items that are sorted by start.
     pub fn new(items: Cow<'a, [T]>) -> Self {
         debug_assert!(items.is_sorted_by_key(|item| item.span().start), "claims come sorted by start");
-        let latest_ends = items.chunks(CHUNK).filter_map(|chunk| chunk.iter().map(|item| item.span().end).max()).collect();
+        let latest_ends =
+            items.chunks(CHUNK).filter_map(|chunk| chunk.iter().map(|item| item.span().end).max()).collect();
         Self { items, latest_ends }
     }
 
@@ -118,9 +119,11 @@ impl Segment {
     }
 
     /// How many places of a zone are taken once a booking that names `asked` comes too. All of them, and one more than
-    /// there are, where a zone of `whole` is named by it or by one of the others: what names such a zone takes all of this one.
+    /// there are, where a zone of `whole` is named by it or by one of the others: what names such a zone takes all of
+    /// this one.
     pub fn places_with(&self, asked: ZoneId, whole: &BTreeSet<ZoneId>, capacity: u32) -> i64 {
-        let is_whole = |taken: &Taken| taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named));
+        let is_whole =
+            |taken: &Taken| taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named));
         let places = self.bookings() + 1;
         if !whole.is_empty() && self.taken.iter().any(is_whole) { places.max(i64::from(capacity) + 1) } else { places }
     }
@@ -140,8 +143,11 @@ pub(super) fn other_bookings<'t>(taken: impl IntoIterator<Item = &'t Taken>) -> 
 pub(super) fn segments(mut taken: Vec<Taken>, within: Span) -> Vec<Segment> {
     taken.retain(|one| one.span.overlaps(within));
     taken.sort_unstable_by_key(|one| (one.span, one.booking));
-    let mut cuts: Vec<Instant> =
-        taken.iter().flat_map(|one| [one.span.start, one.span.end]).filter(|at| within.start < *at && *at < within.end).collect();
+    let mut cuts: Vec<Instant> = taken
+        .iter()
+        .flat_map(|one| [one.span.start, one.span.end])
+        .filter(|at| within.start < *at && *at < within.end)
+        .collect();
     cuts.extend([within.start, within.end]);
     cuts.sort_unstable();
     cuts.dedup();

@@ -96,7 +96,18 @@ fn ask<'d>(docket: &'d Docket<'d>, at: (usize, usize), span: Span, zone: ZoneId)
 fn finding(row: &RuleRow, facts: Facts) -> Finding {
     let Facts { severity, span, with, limit, asked, reason, notice } = facts;
     let severity = severity.unwrap_or(row.severity);
-    Finding { rule: row.rule, severity, overridable_by: row.overridable_by, overridden: None, span, with, limit, asked, reason, notice }
+    Finding {
+        rule: row.rule,
+        severity,
+        overridable_by: row.overridable_by,
+        overridden: None,
+        span,
+        with,
+        limit,
+        asked,
+        reason,
+        notice,
+    }
 }
 
 /// Fails closed: a zone without rules can't be taken.

@@ -8,7 +8,8 @@ fn asking(start: &str, minutes: i64) -> World {
 
 #[test]
 fn a_session_may_fill_its_window_and_not_a_minute_more() {
-    let from_eleven_to_five = |start, minutes| asking(start, minutes).with(HALL, |rules| rules.windows = vec![every_day("11:00", 360)]);
+    let from_eleven_to_five =
+        |start, minutes| asking(start, minutes).with(HALL, |rules| rules.windows = vec![every_day("11:00", 360)]);
     assert_eq!(from_eleven_to_five("2027-04-05T11:00", 360).rules(), vec![]);
     assert_eq!(from_eleven_to_five("2027-04-05T10:59", 60).rules(), vec![Rule::OutsideWindow]);
     assert_eq!(from_eleven_to_five("2027-04-05T11:00", 361).rules(), vec![Rule::OutsideWindow]);
@@ -28,7 +29,9 @@ fn a_window_for_another_phase_kind_opens_nothing() {
 #[test]
 fn a_closure_touches_what_overlaps_it_and_not_what_ends_with_its_start() {
     let shut = Shape::Span(span("2027-04-05T12:00", 60));
-    let closed = |start, minutes| asking(start, minutes).with(HALL, |rules| rules.closures = vec![closure(Effect::Block, shut.clone())]);
+    let closed = |start, minutes| {
+        asking(start, minutes).with(HALL, |rules| rules.closures = vec![closure(Effect::Block, shut.clone())])
+    };
     assert_eq!(closed("2027-04-05T11:00", 60).rules(), vec![]);
     assert_eq!(closed("2027-04-05T13:00", 60).rules(), vec![]);
     let verdicts = closed("2027-04-05T11:00", 61).judge();
@@ -95,8 +98,8 @@ fn a_holiday_is_no_matter_where_no_closure_says_so() {
 #[test]
 fn a_night_before_a_holiday_touches_it_after_midnight() {
     let holiday_closed = |minutes| {
-        let mut world =
-            asking("2027-05-04T22:00", minutes).with(HALL, |rules| rules.closures = vec![closure(Effect::Block, Shape::PublicHolidays)]);
+        let mut world = asking("2027-05-04T22:00", minutes)
+            .with(HALL, |rules| rules.closures = vec![closure(Effect::Block, Shape::PublicHolidays)]);
         world.holidays = holidays(&["2027-05-05"]);
         world.rules()
     };

@@ -1,6 +1,6 @@
-//! Rules about who else is there: capacity, budgets, turnaround, and zones above and below. A claim on an exclusive zone
-//! excludes every other booking's on the zones above and below it; one on a shared zone takes a place in each zone below.
-//! All count the most at any one instant, never the number of overlaps.
+//! Rules about who else is there: capacity, budgets, turnaround, and zones above and below. A claim on an exclusive
+//! zone excludes every other booking's on the zones above and below it; one on a shared zone takes a place in each zone
+//! below. All count the most at any one instant, never the number of overlaps.
 
 use std::collections::BTreeSet;
 
@@ -32,9 +32,12 @@ pub(super) fn parent_taken(ask: &Ask<'_>) -> Vec<Facts> {
 /// A zone below has no place left, by bookings that `capacity` and `parent_taken` don't tell of already.
 /// One finding for all zones below, with the first stretch.
 pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
-    let told = over_capacity(&ask.company, ask.room, ask.zone).map(|over| other_bookings(&over.taken)).unwrap_or_default();
-    let full =
-        ask.docket.rooms_below(ask.room.rules).filter_map(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)));
+    let told =
+        over_capacity(&ask.company, ask.room, ask.zone).map(|over| other_bookings(&over.taken)).unwrap_or_default();
+    let full = ask
+        .docket
+        .rooms_below(ask.room.rules)
+        .filter_map(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)));
     let (mut first, mut with): (Option<Span>, BTreeSet<BookingId>) = (None, BTreeSet::new());
     for over in full {
         let untold: BTreeSet<BookingId> = other_bookings(&over.taken).difference(&told).copied().collect();
@@ -43,7 +46,10 @@ pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
             with.extend(untold);
         }
     }
-    first.map(|span| Facts { span: Some(span), with: with.into_iter().collect(), ..Facts::default() }).into_iter().collect()
+    first
+        .map(|span| Facts { span: Some(span), with: with.into_iter().collect(), ..Facts::default() })
+        .into_iter()
+        .collect()
 }
 
 /// Together more people at once than the zone allows.
@@ -101,16 +107,25 @@ struct Budget {
     asked: fn(&PhaseAsk<'_>) -> u32,
 }
 
-const PEOPLE: Budget = Budget { limit: |rules| rules.budget_people, taken: |taken| taken.people, asked: |phase| phase.people };
-const POWER: Budget = Budget { limit: |rules| rules.budget_power_w, taken: |taken| taken.power_w, asked: |phase| phase.power_w };
-const AREA: Budget = Budget { limit: |rules| rules.budget_area_m2, taken: |taken| taken.area_m2, asked: |phase| phase.area_m2 };
+const PEOPLE: Budget =
+    Budget { limit: |rules| rules.budget_people, taken: |taken| taken.people, asked: |phase| phase.people };
+const POWER: Budget =
+    Budget { limit: |rules| rules.budget_power_w, taken: |taken| taken.power_w, asked: |phase| phase.power_w };
+const AREA: Budget =
+    Budget { limit: |rules| rules.budget_area_m2, taken: |taken| taken.area_m2, asked: |phase| phase.area_m2 };
 const BUDGETS: [&Budget; 3] = [&PEOPLE, &POWER, &AREA];
 
 impl Budget {
     /// Where and how far the company with a session of `phase` goes over the budget.
-    fn over<'s>(&self, company: impl IntoIterator<Item = &'s Segment>, rules: &ZoneRules, phase: &PhaseAsk<'_>) -> Option<Over> {
+    fn over<'s>(
+        &self,
+        company: impl IntoIterator<Item = &'s Segment>,
+        rules: &ZoneRules,
+        phase: &PhaseAsk<'_>,
+    ) -> Option<Over> {
         let mine = i64::from((self.asked)(phase));
-        let sum = |segment: &Segment| mine + segment.taken.iter().map(|taken| i64::from((self.taken)(taken))).sum::<i64>();
+        let sum =
+            |segment: &Segment| mine + segment.taken.iter().map(|taken| i64::from((self.taken)(taken))).sum::<i64>();
         Over::find(company, sum, (self.limit)(rules)?.into())
     }
 }
@@ -133,9 +148,15 @@ struct Over {
 }
 
 impl Over {
-    fn find<'s>(company: impl IntoIterator<Item = &'s Segment>, measure: impl Fn(&Segment) -> i64, limit: i64) -> Option<Self> {
+    fn find<'s>(
+        company: impl IntoIterator<Item = &'s Segment>,
+        measure: impl Fn(&Segment) -> i64,
+        limit: i64,
+    ) -> Option<Self> {
         let mut found: Option<Self> = None;
-        for (segment, amount) in company.into_iter().map(|segment| (segment, measure(segment))).filter(|(_, amount)| *amount > limit) {
+        for (segment, amount) in
+            company.into_iter().map(|segment| (segment, measure(segment))).filter(|(_, amount)| *amount > limit)
+        {
             let over = found.get_or_insert(Self { span: segment.span, taken: Vec::new(), limit, most: amount });
             if over.span.end == segment.span.start {
                 over.span.end = segment.span.end;
@@ -161,7 +182,8 @@ fn over_capacity<'s>(company: impl IntoIterator<Item = &'s Segment>, room: &Room
 /// What the session alone brings is no matter there, as it spreads over the whole asked zone.
 fn over_below(company: &[Segment], room: &Room<'_>, (asked, phase): (ZoneId, &PhaseAsk<'_>)) -> Option<Over> {
     let shared = || company.iter().filter(|segment| segment.has_others());
-    over_capacity(company, room, asked).or_else(|| BUDGETS.iter().find_map(|budget| budget.over(shared(), room.rules, phase)))
+    over_capacity(company, room, asked)
+        .or_else(|| BUDGETS.iter().find_map(|budget| budget.over(shared(), room.rules, phase)))
 }
 
 /// Places are cleared for the turnaround after each booking, so bookings with their turnaround added fit into
@@ -175,7 +197,8 @@ fn over_turnaround(room: &Room<'_>, span: Span, asked: ZoneId) -> Option<Over> {
     over_capacity(&cleared_company(room, Span { end: span.end.plus(seconds), ..span }), room, asked)
 }
 
-/// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room and those below it.
+/// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room and those
+/// below it.
 pub(super) fn full_stretches(docket: &Docket<'_>, room: &Room<'_>, within: Span, at: (usize, usize)) -> Vec<Span> {
     let Some(phase) = docket.case.phases.get(at.0) else { return Vec::new() };
     let asked = room.rules.id;
@@ -193,13 +216,20 @@ fn is_over(segment: &Segment, room: &Room<'_>, phase: &PhaseAsk<'_>) -> bool {
 }
 
 /// `at` is the session that is looked for, `asked` the zone that it names.
-fn full_in(room: &Room<'_>, within: Span, (at, asked): ((usize, usize), ZoneId), is_full: impl Fn(&Segment) -> bool) -> Vec<Span> {
-    let mut full: Vec<Span> = room.company(within, at).iter().filter(|segment| is_full(segment)).map(|segment| segment.span).collect();
+fn full_in(
+    room: &Room<'_>,
+    within: Span,
+    (at, asked): ((usize, usize), ZoneId),
+    is_full: impl Fn(&Segment) -> bool,
+) -> Vec<Span> {
+    let mut full: Vec<Span> =
+        room.company(within, at).iter().filter(|segment| is_full(segment)).map(|segment| segment.span).collect();
     let seconds = turnaround_seconds(room.rules);
     if seconds > 0 {
         // A session is to be cleared after too, so it must end this long before the place is taken again.
         let until = Span { end: within.end.plus(seconds), ..within };
-        let taken = cleared_company(room, until).into_iter().filter(|segment| over_capacity([segment], room, asked).is_some());
+        let taken =
+            cleared_company(room, until).into_iter().filter(|segment| over_capacity([segment], room, asked).is_some());
         full.extend(taken.map(|segment| Span { start: segment.span.start.plus(-seconds), ..segment.span }));
     }
     full
@@ -209,7 +239,9 @@ fn full_in(room: &Room<'_>, within: Span, (at, asked): ((usize, usize), ZoneId),
 fn cleared_company(room: &Room<'_>, within: Span) -> Vec<Segment> {
     let seconds = turnaround_seconds(room.rules);
     let reach = Span { start: within.start.plus(-seconds), ..within };
-    let cleared = room.others(reach).map(|taken| Taken { span: Span { end: taken.span.end.plus(seconds), ..taken.span }, ..taken });
+    let cleared = room
+        .others(reach)
+        .map(|taken| Taken { span: Span { end: taken.span.end.plus(seconds), ..taken.span }, ..taken });
     segments(cleared.collect(), within)
 }
 

@@ -40,7 +40,10 @@ fn one_shared_minute_is_a_conflict_that_names_the_booking_and_the_time() {
 #[test]
 fn a_shared_zone_counts_the_most_at_an_instant_and_not_the_overlaps() {
     let shared = || asking().with(HALL, |rules| rules.capacity = 2);
-    let in_turn = shared().taken(HALL, in_hall(1, "10:00", 90)).taken(HALL, in_hall(2, "11:30", 30)).taken(HALL, in_hall(3, "12:00", 120));
+    let in_turn = shared()
+        .taken(HALL, in_hall(1, "10:00", 90))
+        .taken(HALL, in_hall(2, "11:30", 30))
+        .taken(HALL, in_hall(3, "12:00", 120));
     assert_eq!(in_turn.rules(), vec![]);
     let verdicts = in_turn.taken(HALL, in_hall(4, "12:15", 10)).judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::Capacity]);
@@ -50,7 +53,10 @@ fn a_shared_zone_counts_the_most_at_an_instant_and_not_the_overlaps() {
 
 #[test]
 fn one_booking_with_two_claims_at_a_time_takes_one_place() {
-    let world = asking().with(HALL, |rules| rules.capacity = 2).taken(HALL, in_hall(1, "11:00", 60)).taken(HALL, in_hall(1, "11:30", 60));
+    let world = asking()
+        .with(HALL, |rules| rules.capacity = 2)
+        .taken(HALL, in_hall(1, "11:00", 60))
+        .taken(HALL, in_hall(1, "11:30", 60));
     assert_eq!(world.rules(), vec![]);
 }
 
@@ -61,7 +67,8 @@ fn a_zone_without_places_is_always_full() {
 
 #[test]
 fn a_claim_that_began_180_days_before_is_seen() {
-    let mut world = asking().taken(HALL, claim(9, HALL, Span { start: at("2026-10-08T00:00"), end: at("2027-04-05T11:01") }));
+    let mut world =
+        asking().taken(HALL, claim(9, HALL, Span { start: at("2026-10-08T00:00"), end: at("2027-04-05T11:01") }));
     for day in 0..500 {
         let start = at("2026-10-09T00:00").plus_minutes(day * 60);
         world = world.taken(HALL, claim(8, HALL, Span { start, end: start.plus_minutes(30) }));
@@ -93,7 +100,8 @@ fn people_together_may_reach_the_budget_and_not_pass_it() {
 #[test]
 fn a_budget_counts_the_most_at_an_instant() {
     let world = asking().with(HALL, |rules| (rules.capacity, rules.budget_people) = (9, Some(10)));
-    let world = world.taken(HALL, bringing(9, in_hall(1, "10:00", 120))).taken(HALL, bringing(9, in_hall(2, "12:00", 60)));
+    let world =
+        world.taken(HALL, bringing(9, in_hall(1, "10:00", 120))).taken(HALL, bringing(9, in_hall(2, "12:00", 60)));
     assert_eq!(world.rules(), vec![]);
 }
 
@@ -112,8 +120,12 @@ fn a_request_alone_can_pass_a_budget() {
 fn power_and_area_have_budgets_of_their_own() {
     let taken = StandingClaim { power_w: 10, area_m2: 20, ..in_hall(1, "11:00", 60) };
     let world = asking().taken(HALL, taken).with(HALL, |rules| rules.capacity = 2);
-    let limits =
-        |power, area| world.clone().with(HALL, |rules| (rules.budget_power_w, rules.budget_area_m2) = (Some(power), Some(area))).rules();
+    let limits = |power, area| {
+        world
+            .clone()
+            .with(HALL, |rules| (rules.budget_power_w, rules.budget_area_m2) = (Some(power), Some(area)))
+            .rules()
+    };
     assert_eq!(limits(11, 21), vec![]);
     assert_eq!(limits(10, 21), vec![Rule::BudgetPower]);
     assert_eq!(limits(11, 20), vec![Rule::BudgetArea]);
@@ -134,7 +146,8 @@ fn sessions_of_one_request_at_a_time_share_the_budget() {
 
 #[test]
 fn an_own_session_in_the_zone_above_shares_the_budget_of_the_zone_below() {
-    let mut world = World::asking(&[session("2027-04-05T11:00", 120)]).with(CORNER, |rules| rules.budget_people = Some(1));
+    let mut world =
+        World::asking(&[session("2027-04-05T11:00", 120)]).with(CORNER, |rules| rules.budget_people = Some(1));
     world.phases.push(World::trial(CORNER, &[session("2027-04-05T11:00", 120)]));
     assert_eq!(world.judge().iter().map(rules_of).collect::<Vec<_>>(), vec![vec![], vec![Rule::BudgetPeople]]);
 }
@@ -161,7 +174,9 @@ fn turnaround_is_silent_where_the_zone_is_full() {
 
 #[test]
 fn another_free_place_needs_no_turnaround() {
-    let shared = asking().with(HALL, |rules| (rules.capacity, rules.turnaround_minutes) = (2, 30)).taken(HALL, in_hall(1, "10:00", 60));
+    let shared = asking()
+        .with(HALL, |rules| (rules.capacity, rules.turnaround_minutes) = (2, 30))
+        .taken(HALL, in_hall(1, "10:00", 60));
     assert_eq!(shared.rules(), vec![]);
     assert_eq!(shared.taken(HALL, in_hall(2, "12:30", 60)).rules(), vec![], "it follows in the first one's place");
 }
@@ -232,7 +247,8 @@ fn a_mixed_crowd_is_told_as_both_capacity_and_parent() {
 
 #[test]
 fn zones_below_keep_budget_and_turnaround_whichever_booking_came_first() {
-    let corner = |rules: &mut ZoneRules| (rules.capacity, rules.budget_people, rules.turnaround_minutes) = (2, Some(2), 30);
+    let corner =
+        |rules: &mut ZoneRules| (rules.capacity, rules.budget_people, rules.turnaround_minutes) = (2, Some(2), 30);
     let crowd = bringing(2, claim(6, CORNER, at_hour("12:00", 60)));
     let asking = || asking().with(HALL, |rules| rules.capacity = 2);
     assert_eq!(asking().with(CORNER, corner).taken(CORNER, crowd).rules(), vec![Rule::ChildTaken]);

@@ -45,7 +45,8 @@ pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
     hit.map(|span| Facts { span: Some(span), ..Facts::default() }).into_iter().collect()
 }
 
-/// Starts before the agreement's first local date or has its last moment after the last one. The span is the agreement's.
+/// Starts before the agreement's first local date or has its last moment after the last one. The span is the
+/// agreement's.
 pub(super) fn outside_agreement(ask: &Ask<'_>) -> Vec<Facts> {
     let Agreement { from, until, .. } = ask.docket.case.agreement;
     let last_date = local(ask, ask.span.end.plus(-1)).date();
@@ -53,7 +54,8 @@ pub(super) fn outside_agreement(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(first_date(ask) < from || last_date > until, period)
 }
 
-/// One session too many for the consortium; the latest ones are. In sessions. A skipped session neither counts nor is told.
+/// One session too many for the consortium; the latest ones are. In sessions. A skipped session neither counts nor is
+/// told.
 pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
     let Some(surplus) = ask.docket.surplus else { return Vec::new() };
     let start = ask.phase.occurrences.get(ask.at.1).map_or(ask.span.start, |one| one.span.start);
@@ -97,8 +99,10 @@ fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
 fn working_days_until(ask: &Ask<'_>, date: NaiveDate) -> i64 {
     let days = ask.docket.today.iter_days().skip(1).take_while(|day| *day <= date);
     // A day is a working day when one working day after its eve is the day itself.
-    days.filter(|day| day.pred_opt().is_some_and(|eve| add_working_days(eve, 1, |d| ask.docket.case.holidays.is_holiday(d)) == *day))
-        .count() as i64
+    days.filter(|day| {
+        day.pred_opt().is_some_and(|eve| add_working_days(eve, 1, |d| ask.docket.case.holidays.is_holiday(d)) == *day)
+    })
+    .count() as i64
 }
 
 #[cfg(test)]

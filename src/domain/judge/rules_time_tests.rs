@@ -85,7 +85,8 @@ fn a_long_session_that_began_before_others_is_found_by_all_that_it_runs_over() {
 
 #[test]
 fn a_session_may_run_into_a_skipped_one_but_not_into_the_one_after() {
-    let mut world = World::asking(&[session(DAY, 100), session("2027-04-05T12:00", 60), session("2027-04-05T13:00", 60)]);
+    let mut world =
+        World::asking(&[session(DAY, 100), session("2027-04-05T12:00", 60), session("2027-04-05T13:00", 60)]);
     world.skip.insert((0, local("2027-04-05T12:00")));
     assert_eq!(world.rules(), vec![]);
     world.phases[0].occurrences[0].span = span(DAY, 121);

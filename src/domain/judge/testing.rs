@@ -108,7 +108,12 @@ impl World {
         hall.descendants.push(CORNER);
         Self {
             now: at("2027-03-15T10:00"),
-            agreement: Agreement { from: date("2027-01-01"), until: date("2027-12-31"), quota_sessions: None, sessions_held: 0 },
+            agreement: Agreement {
+                from: date("2027-01-01"),
+                until: date("2027-12-31"),
+                quota_sessions: None,
+                sessions_held: 0,
+            },
             holidays: Holidays::default(),
             zones: [hall, zone(CORNER), zone(YARD)].into_iter().map(|rules| (rules.id, rules)).collect(),
             claims: BTreeMap::new(),
@@ -120,7 +125,13 @@ impl World {
 
     /// A trial by one person.
     pub fn trial(zone: ZoneId, sessions: &[Occurrence]) -> Phase {
-        Phase { kind: PhaseKind::Trial, zones: vec![zone], people: 1, occurrences: sessions.to_vec(), skip_holidays: false }
+        Phase {
+            kind: PhaseKind::Trial,
+            zones: vec![zone],
+            people: 1,
+            occurrences: sessions.to_vec(),
+            skip_holidays: false,
+        }
     }
 
     /// Changes a zone's rules.

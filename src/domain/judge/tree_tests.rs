@@ -1,6 +1,6 @@
-//! Who may be together in a tree of zones, against a look at every minute: "a claim on an exclusive zone excludes every other
-//! booking's claim on the zones above and below it; a claim on a shared zone takes one place in each zone below it; siblings
-//! don't meet". A place taken in an exclusive zone is all of it.
+//! Who may be together in a tree of zones, against a look at every minute: "a claim on an exclusive zone excludes every
+//! other booking's claim on the zones above and below it; a claim on a shared zone takes one place in each zone below
+//! it; siblings don't meet". A place taken in an exclusive zone is all of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,8 @@ impl Tree {
         path.iter().position(|zone| *zone == high).map(|end| path[..=end].to_vec())
     }
 
-    /// Whether of two bookings in these zones one excludes the other: an exclusive zone lies between them, both counted.
+    /// Whether of two bookings in these zones one excludes the other: an exclusive zone lies between them, both
+    /// counted.
     fn exclude(&self, one: usize, other: usize) -> bool {
         let way = self.way(one, other).or_else(|| self.way(other, one)).unwrap_or_default();
         way.iter().any(|zone| self.capacities[*zone] == 1)
@@ -71,7 +72,8 @@ impl Tree {
             .map(|(booking, zone, _)| (*booking, *zone))
             .collect();
         let has_place = |zone: usize| {
-            let others: BTreeSet<i64> = here.iter().filter(|(_, named)| self.way(zone, *named).is_some()).map(|(id, _)| *id).collect();
+            let others: BTreeSet<i64> =
+                here.iter().filter(|(_, named)| self.way(zone, *named).is_some()).map(|(id, _)| *id).collect();
             others.len() < self.capacities[zone] as usize
         };
         let taken = (0..self.parents.len()).filter(|zone| self.way(*zone, asked).is_some());
@@ -80,10 +82,12 @@ impl Tree {
 
     fn world(&self) -> World {
         let (asked, time) = self.asked;
-        let occurrence = Occurrence { original_start: LocalTime::at(minute(0), chrono_tz::Asia::Seoul), span: time.span() };
+        let occurrence =
+            Occurrence { original_start: LocalTime::at(minute(0), chrono_tz::Asia::Seoul), span: time.span() };
         let mut world = World::asking(&[]);
         world.phases = vec![World::trial(id(asked), &[occurrence])];
-        let below = |high: usize| (0..self.parents.len()).filter(move |low| *low != high && self.way(*low, high).is_some());
+        let below =
+            |high: usize| (0..self.parents.len()).filter(move |low| *low != high && self.way(*low, high).is_some());
         let rules = |zone_at: usize| ZoneRules {
             capacity: self.capacities[zone_at],
             descendants: below(zone_at).map(id).collect(),
@@ -119,12 +123,26 @@ proptest! {
         let world = tree.world();
         let over = Span { start: minute(0), end: minute(DAY) };
         let days = holidays(&[]);
-        let look = Look { rules: &world.zones, claims: &world.claims, holidays: &days, tz: chrono_tz::Asia::Seoul, over, now: world.now };
+        let look = Look {
+            rules: &world.zones,
+            claims: &world.claims,
+            holidays: &days,
+            tz: chrono_tz::Asia::Seoul,
+            over,
+            now: world.now,
+        };
         for zone in 0..tree.parents.len() {
             let found = free(&look, id(zone), PhaseKind::Trial);
             for at in 0..DAY {
                 let this = Span { start: minute(at), end: minute(at + 1) };
-                prop_assert_eq!(found.contains(this), tree.may_be_at(zone, at), "zone {} at {} of {:?}", zone, at, tree);
+                prop_assert_eq!(
+                    found.contains(this),
+                    tree.may_be_at(zone, at),
+                    "zone {} at {} of {:?}",
+                    zone,
+                    at,
+                    tree
+                );
             }
         }
     }
@@ -147,7 +165,8 @@ fn rooms_of_one_hall_do_not_meet_and_the_hall_meets_all() {
         takers: vec![(1, 1, Stretch { from: 0, until: 60 })],
         asked: (2, Stretch { from: 0, until: 60 }),
     };
-    let beside: BTreeMap<usize, Outcome> =
-        (0..3).map(|asked| (asked, Tree { asked: (asked, tree.asked.1), ..tree.clone() }.world().judge()[0].outcome)).collect();
+    let beside: BTreeMap<usize, Outcome> = (0..3)
+        .map(|asked| (asked, Tree { asked: (asked, tree.asked.1), ..tree.clone() }.world().judge()[0].outcome))
+        .collect();
     assert_eq!(beside, BTreeMap::from([(0, Outcome::Refused), (1, Outcome::Ok), (2, Outcome::Ok)]));
 }

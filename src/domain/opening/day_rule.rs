@@ -48,7 +48,8 @@ enum Freq {
     Yearly,
 }
 
-/// An element of BYDAY. `nth` is 0 for every such weekday, else its place counted from the front or, negative, the back.
+/// An element of BYDAY. `nth` is 0 for every such weekday, else its place counted from the front or, negative, the
+/// back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct ByDay {
     nth: i16,
@@ -121,7 +122,11 @@ impl DayRule {
     pub fn between(&self, from: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
         let from = from.max(self.start);
         if self.positions.is_empty() {
-            return from.iter_days().take_while(|day| *day <= until).filter(|day| self.in_step(*day) && self.fits(*day)).collect();
+            return from
+                .iter_days()
+                .take_while(|day| *day <= until)
+                .filter(|day| self.in_step(*day) && self.fits(*day))
+                .collect();
         }
         let mut found = Vec::new();
         let mut day = from;
@@ -156,7 +161,9 @@ impl DayRule {
             "INTERVAL" => self.interval = number(value, 1..=366).map(i64::from).ok_or_else(wrong)?,
             "WKST" => self.week_start = read_weekday(value).ok_or_else(wrong)?,
             "BYDAY" => self.days = value.split(',').map(read_by_day).collect::<Option<_>>().ok_or_else(wrong)?,
-            "BYMONTH" => self.months = value.split(',').map(|n| number(n, 1..=12)).collect::<Option<_>>().ok_or_else(wrong)?,
+            "BYMONTH" => {
+                self.months = value.split(',').map(|n| number(n, 1..=12)).collect::<Option<_>>().ok_or_else(wrong)?;
+            }
             "BYMONTHDAY" => self.month_days = signed(value, 31).ok_or_else(wrong)?,
             "BYYEARDAY" => self.year_days = signed(value, 366).ok_or_else(wrong)?,
             "BYWEEKNO" => self.weeks = signed(value, 53).ok_or_else(wrong)?,
@@ -272,7 +279,8 @@ impl DayRule {
     /// The days that BYSETPOS chooses from the period around `date`, in order.
     fn chosen_around(&self, date: NaiveDate) -> Vec<NaiveDate> {
         let (first, last) = self.period(date);
-        let all: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).filter(|day| self.fits(*day)).collect();
+        let all: Vec<NaiveDate> =
+            first.iter_days().take_while(|day| *day <= last).filter(|day| self.fits(*day)).collect();
         let count = u32::try_from(all.len()).unwrap_or_default();
         let is_chosen = |at: u32| places(at, count, 1).iter().any(|place| self.positions.contains(place));
         (0..count).zip(all).filter(|(at, _)| is_chosen(*at)).map(|(_, day)| day).collect()

@@ -28,19 +28,31 @@ fn counted_weekdays_of_every_month() {
 
 #[test]
 fn plain_and_counted_weekdays_add_up() {
-    assert_eq!(days("FREQ=MONTHLY;BYDAY=MO,1WE", "2020-01-01", "2027-02-01", "2027-02-28"), "02-01 02-03 02-08 02-15 02-22");
+    assert_eq!(
+        days("FREQ=MONTHLY;BYDAY=MO,1WE", "2020-01-01", "2027-02-01", "2027-02-28"),
+        "02-01 02-03 02-08 02-15 02-22"
+    );
 }
 
 #[test]
 fn the_last_working_day_of_a_month() {
-    assert_eq!(days("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "2020-01-01", "2027-01-01", "2027-04-30"), "01-29 02-26 03-31 04-30");
+    assert_eq!(
+        days("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "2020-01-01", "2027-01-01", "2027-04-30"),
+        "01-29 02-26 03-31 04-30"
+    );
 }
 
 #[test]
 fn every_second_week_counts_from_the_week_of_the_start() {
     // 2027-03-03 is a Wednesday; its week begins on Monday 03-01, or on Sunday 02-28.
-    assert_eq!(days("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU", "2027-03-03", "2027-03-01", "2027-03-31"), "03-06 03-07 03-20 03-21");
-    assert_eq!(days("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;WKST=SU", "2027-03-03", "2027-03-01", "2027-03-31"), "03-06 03-14 03-20 03-28");
+    assert_eq!(
+        days("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU", "2027-03-03", "2027-03-01", "2027-03-31"),
+        "03-06 03-07 03-20 03-21"
+    );
+    assert_eq!(
+        days("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;WKST=SU", "2027-03-03", "2027-03-01", "2027-03-31"),
+        "03-06 03-14 03-20 03-28"
+    );
 }
 
 #[test]
@@ -65,7 +77,10 @@ fn a_backward_question_has_no_days() {
 
 #[test]
 fn small_letters_are_read() {
-    assert_eq!(DayRule::parse("freq=weekly;byday=mo", day("2020-01-01")), DayRule::parse("FREQ=WEEKLY;BYDAY=MO", day("2020-01-01")));
+    assert_eq!(
+        DayRule::parse("freq=weekly;byday=mo", day("2020-01-01")),
+        DayRule::parse("FREQ=WEEKLY;BYDAY=MO", day("2020-01-01"))
+    );
 }
 
 #[test]
@@ -99,7 +114,8 @@ fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
 
 #[test]
 fn a_rule_has_no_end_and_nothing_finer_than_a_day() {
-    for part in ["COUNT=3", "UNTIL=20270101", "BYHOUR=3", "BYMINUTE=0", "BYSECOND=0", "BYEASTER=0", "DTSTART=20270101"] {
+    for part in ["COUNT=3", "UNTIL=20270101", "BYHOUR=3", "BYMINUTE=0", "BYSECOND=0", "BYEASTER=0", "DTSTART=20270101"]
+    {
         let error = DayRule::parse(&format!("FREQ=DAILY;{part}"), day("2020-01-01")).unwrap_err();
         assert_eq!(error, DayRuleError::NotAllowed(part.split_once('=').unwrap().0.to_owned()));
     }
@@ -114,7 +130,9 @@ fn a_long_text_is_refused_before_it_is_read() {
 
 #[test]
 fn a_rule_that_matches_no_day_is_refused() {
-    for text in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=6MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYSETPOS=2"] {
+    for text in
+        ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=6MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYSETPOS=2"]
+    {
         assert_eq!(rule(text, "2020-01-01").check(), Err(DayRuleError::Never), "{text}");
     }
     for text in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU", "FREQ=DAILY", "FREQ=YEARLY;INTERVAL=3;BYYEARDAY=366"] {
@@ -124,14 +142,16 @@ fn a_rule_that_matches_no_day_is_refused() {
 
 /// What the `rrule` crate gives for the same text, in UTC. None when it refuses the text.
 fn oracle(text: &str, start: NaiveDate, until: NaiveDate) -> Option<Vec<NaiveDate>> {
-    let text = format!("DTSTART:{}T000000Z\nRRULE:{text};UNTIL={}T000000Z", start.format("%Y%m%d"), until.format("%Y%m%d"));
+    let text =
+        format!("DTSTART:{}T000000Z\nRRULE:{text};UNTIL={}T000000Z", start.format("%Y%m%d"), until.format("%Y%m%d"));
     let set: rrule::RRuleSet = text.parse().ok()?;
     Some(set.all(u16::MAX).dates.into_iter().map(|time| time.date_naive()).collect())
 }
 
 fn list(most: i16, signed: bool) -> impl Strategy<Value = String> {
     let place = (1..=most, any::<bool>()).prop_map(move |(n, back)| if signed && back { -n } else { n });
-    prop::collection::vec(place, 1..4).prop_map(|places| places.iter().map(i16::to_string).collect::<Vec<_>>().join(","))
+    prop::collection::vec(place, 1..4)
+        .prop_map(|places| places.iter().map(i16::to_string).collect::<Vec<_>>().join(","))
 }
 
 /// Days all plain or all counted: the crate reads a mixture as "both", where RFC 5545 and this rule say "either".
@@ -157,10 +177,12 @@ fn rule_text() -> impl Strategy<Value = String> {
     let months = || maybe("BYMONTH", list(12, false));
     let month_days = || maybe("BYMONTHDAY", list(31, true));
     let positions = |most| maybe("BYSETPOS", list(most, true));
-    let daily = (months(), month_days(), maybe("BYDAY", by_day(0))).prop_map(|(a, b, c)| format!("FREQ=DAILY{a}{b}{c}"));
-    let weekly = (months(), maybe("BYDAY", by_day(0)), positions(3)).prop_map(|(a, b, c)| format!("FREQ=WEEKLY{a}{b}{c}"));
-    let monthly =
-        (months(), month_days(), maybe("BYDAY", by_day(4)), positions(4)).prop_map(|(a, b, c, d)| format!("FREQ=MONTHLY{a}{b}{c}{d}"));
+    let daily =
+        (months(), month_days(), maybe("BYDAY", by_day(0))).prop_map(|(a, b, c)| format!("FREQ=DAILY{a}{b}{c}"));
+    let weekly =
+        (months(), maybe("BYDAY", by_day(0)), positions(3)).prop_map(|(a, b, c)| format!("FREQ=WEEKLY{a}{b}{c}"));
+    let monthly = (months(), month_days(), maybe("BYDAY", by_day(4)), positions(4))
+        .prop_map(|(a, b, c, d)| format!("FREQ=MONTHLY{a}{b}{c}{d}"));
     let yearly = (months(), month_days(), maybe("BYDAY", by_day(4)), maybe("BYYEARDAY", list(366, true)), positions(6))
         .prop_map(|(a, b, c, d, e)| format!("FREQ=YEARLY{a}{b}{c}{d}{e}"));
     let weeks = (list(53, false), maybe("BYDAY", by_day(0))).prop_map(|(a, b)| format!("FREQ=YEARLY;BYWEEKNO={a}{b}"));
@@ -188,12 +210,17 @@ proptest! {
         // The crate and python-dateutil take last year's last week from this year's length, so they miss it after
         // some years; those days are compared with the ISO calendar below.
         let is_sure = |day: &NaiveDate| *day >= from && (day.ordinal() > 6 || !text.contains("BYWEEKNO"));
-        let [found, expected] = [rule.between(from, until), expected].map(|days| days.into_iter().filter(is_sure).collect::<Vec<_>>());
+        let [found, expected] = [rule.between(from, until), expected]
+            .map(|days| days.into_iter().filter(is_sure).collect::<Vec<_>>());
         prop_assert_eq!(found, expected, "{} from {}", text, start);
     }
 
     #[test]
-    fn week_numbers_are_those_of_the_iso_calendar(week in 1..=53_i16, from_last in any::<bool>(), days in 0..20_000_i64) {
+    fn week_numbers_are_those_of_the_iso_calendar(
+        week in 1..=53_i16,
+        from_last in any::<bool>(),
+        days in 0..20_000_i64
+    ) {
         let date = day("2020-01-01") + Duration::days(days);
         let last = NaiveDate::from_ymd_opt(date.iso_week().year(), 12, 28).unwrap().iso_week().week();
         let own = date.iso_week().week();
@@ -207,7 +234,8 @@ proptest! {
         let Ok(rule) = DayRule::parse(&text, day("2021-05-13")) else { return Ok(()) };
         let from = day("2020-01-01") + Duration::days(from);
         let until = from + Duration::days(days);
-        let one_by_one: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= until).filter(|day| rule.matches(*day)).collect();
+        let one_by_one: Vec<NaiveDate> =
+            from.iter_days().take_while(|day| *day <= until).filter(|day| rule.matches(*day)).collect();
         prop_assert_eq!(rule.between(from, until), one_by_one);
     }
 

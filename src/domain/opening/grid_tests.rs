@@ -40,7 +40,8 @@ fn open_at(window: &Window, at: NaiveDateTime) -> bool {
     let rule = DayRule::parse(rule, window.valid_from.unwrap_or_else(rule_start)).unwrap();
     (0..=2).any(|back| {
         let date = at.date() - Duration::days(back);
-        let valid = window.valid_from.is_none_or(|from| date >= from) && window.valid_until.is_none_or(|until| date <= until);
+        let valid =
+            window.valid_from.is_none_or(|from| date >= from) && window.valid_until.is_none_or(|until| date <= until);
         let start = date.and_time(window.from);
         valid && rule.matches(date) && start <= at && at < start + Duration::minutes(i64::from(window.minutes))
     })

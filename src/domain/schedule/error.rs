@@ -46,7 +46,10 @@ pub enum ScheduleError {
     #[error("must have at most {MAX_TEXT} characters")]
     TextTooLong,
     /// A character that no rule has. White space and line ends are such.
-    #[error("has a character that can't be in a rule, at position {position}; a rule is one line such as FREQ=WEEKLY;BYDAY=MO;COUNT=10")]
+    #[error(
+        "has a character that can't be in a rule, at position {position}; a rule is one line such as \
+         FREQ=WEEKLY;BYDAY=MO;COUNT=10"
+    )]
     Character {
         /// Which character, counted from 1.
         position: usize,
@@ -76,7 +79,10 @@ pub enum ScheduleError {
     #[error("has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")]
     NoFreq,
     /// HOURLY, MINUTELY or SECONDLY.
-    #[error("can't repeat within a day by FREQ; use FREQ=DAILY with BYHOUR and BYMINUTE, such as FREQ=DAILY;BYHOUR=9,11;BYMINUTE=0,30")]
+    #[error(
+        "can't repeat within a day by FREQ; use FREQ=DAILY with BYHOUR and BYMINUTE, such as \
+         FREQ=DAILY;BYHOUR=9,11;BYMINUTE=0,30"
+    )]
     SubDaily,
     /// A value that its part can't have.
     #[error("{part} can't be '{value}'")]

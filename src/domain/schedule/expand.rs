@@ -52,7 +52,9 @@ impl Rule {
     /// The times of day, sorted.
     fn times(&self) -> Vec<NaiveTime> {
         let hours = self.hours.iter().flat_map(|hour| self.minutes.iter().map(move |minute| (*hour, *minute)));
-        hours.filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour.unsigned_abs(), minute.unsigned_abs(), 0)).collect()
+        hours
+            .filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour.unsigned_abs(), minute.unsigned_abs(), 0))
+            .collect()
     }
 
     /// The rule's `step`th period: its first day and the first day after it. None beyond the calendar.
@@ -108,8 +110,11 @@ impl Rule {
             return false;
         }
         let Some(nth) = entry.nth else { return true };
-        let (front, length) =
-            if self.counts_days_in_month() { (day.day(), days_in_month(day)) } else { (day.ordinal(), days_in_year(day)) };
+        let (front, length) = if self.counts_days_in_month() {
+            (day.day(), days_in_month(day))
+        } else {
+            (day.ordinal(), days_in_year(day))
+        };
         let place = if nth > 0 { (front - 1) / 7 } else { (length - front) / 7 };
         place + 1 == nth.unsigned_abs()
     }

@@ -135,7 +135,9 @@ impl Rule {
     }
 
     fn check_numbered_days(&self, with: &'static str) -> Result<(), ScheduleError> {
-        let Some(largest) = self.days.iter().filter_map(|day| day.nth).max_by_key(|nth| nth.abs()) else { return Ok(()) };
+        let Some(largest) = self.days.iter().filter_map(|day| day.nth).max_by_key(|nth| nth.abs()) else {
+            return Ok(());
+        };
         if matches!(self.freq, Freq::Daily | Freq::Weekly) {
             return Err(ScheduleError::NumberedDay { with });
         }
@@ -241,7 +243,8 @@ impl<'a> Parts<'a> {
 
     fn list(&self, part: &'static str, read: impl Fn(&str) -> Option<i32>) -> Result<Vec<i32>, ScheduleError> {
         let entries = self.find(part).into_iter().flat_map(|list| list.split(','));
-        let mut numbers = entries.map(|entry| read(entry).ok_or_else(|| bad_value(part, entry))).collect::<Result<Vec<_>, _>>()?;
+        let mut numbers =
+            entries.map(|entry| read(entry).ok_or_else(|| bad_value(part, entry))).collect::<Result<Vec<_>, _>>()?;
         numbers.sort_unstable();
         numbers.dedup();
         Ok(numbers)
@@ -303,7 +306,8 @@ fn read_until(text: &str, tz: Tz) -> Result<Instant, ScheduleError> {
     let bad = || bad_value("UNTIL", text);
     let (date, time) = text.split_once('T').unwrap_or((text, "235959"));
     let (time, is_utc) = time.strip_suffix('Z').map_or((time, false), |time| (time, true));
-    let local = read_date(date).zip(read_time(time)).map(|(date, time)| NaiveDateTime::new(date, time)).ok_or_else(bad)?;
+    let local =
+        read_date(date).zip(read_time(time)).map(|(date, time)| NaiveDateTime::new(date, time)).ok_or_else(bad)?;
     if is_utc {
         return Ok(Instant::from_unix(local.and_utc().timestamp()));
     }

@@ -41,15 +41,20 @@ enum Way<'a> {
     Named(&'a [i64]),
 }
 
-/// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their sites and by
-/// their consortia: with an "or" in one statement every row of both would be read and sorted, however few are asked for.
+/// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their sites and
+/// by their consortia: with an "or" in one statement every row of both would be read and sorted, however few are asked
+/// for.
 pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
     let own = match &filter.scope {
         Scope::Everything => return listed(conn, filter, Way::All),
         Scope::Part(seen) => Own::of(seen),
     };
     let mut found = Vec::new();
-    let ways = [(&own.sites, Way::At(&own.sites)), (&own.consortia, Way::Of(&own.consortia)), (&own.bookings, Way::Named(&own.bookings))];
+    let ways = [
+        (&own.sites, Way::At(&own.sites)),
+        (&own.consortia, Way::Of(&own.consortia)),
+        (&own.bookings, Way::Named(&own.bookings)),
+    ];
     for (_, way) in ways.into_iter().filter(|(ids, _)| !ids.is_empty()) {
         found.extend(listed(conn, filter, way)?);
     }

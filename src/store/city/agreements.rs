@@ -95,7 +95,13 @@ struct NewRow<'a> {
 ///
 /// # Errors
 /// [`super::super::Error::Duplicate`] when the slug or the number is taken.
-pub fn insert_consortium(conn: &mut Conn, id: ConsortiumId, slug: &str, terms: &ConsortiumTerms, now: Instant) -> Result<()> {
+pub fn insert_consortium(
+    conn: &mut Conn,
+    id: ConsortiumId,
+    slug: &str,
+    terms: &ConsortiumTerms,
+    now: Instant,
+) -> Result<()> {
     let row = NewRow { id: id.0, slug, version: 1, created_at: now.unix(), terms: TermsRow::of(terms) };
     diesel::insert_into(consortia::table).values(row).execute(conn)?;
     Ok(())
@@ -141,9 +147,14 @@ pub fn replace_parties(conn: &mut Conn, id: ConsortiumId, all: &[NewParty]) -> R
 
 type HeadRow = (i64, String, i64, i64);
 
-/// Heads of consortia by id, after one: all, or some. Of these those whose title or number holds the words, which may be
-/// none.
-pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, words: &str, (after, rows): (i64, i64)) -> Result<Vec<Head>> {
+/// Heads of consortia by id, after one: all, or some. Of these those whose title or number holds the words, which may
+/// be none.
+pub fn list_heads(
+    conn: &mut Conn,
+    within: Option<&[i64]>,
+    words: &str,
+    (after, rows): (i64, i64),
+) -> Result<Vec<Head>> {
     let mut query = consortia::table
         .inner_join(programmes::table.on(programmes::id.eq(consortia::programme_id)))
         .filter(consortia::id.gt(after))
@@ -156,8 +167,10 @@ pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, words: &str, (after, 
     }
     if !words.is_empty() {
         let like = anywhere(words);
-        let titled =
-            lower(consortia::title_ko).like(like.clone()).escape('\\').or(lower(consortia::title_en).like(like.clone()).escape('\\'));
+        let titled = lower(consortia::title_ko)
+            .like(like.clone())
+            .escape('\\')
+            .or(lower(consortia::title_en).like(like.clone()).escape('\\'));
         query = query.filter(titled.or(lower(consortia::number).like(like).escape('\\')));
     }
     let found: Vec<HeadRow> = query.load(conn)?;
@@ -172,7 +185,8 @@ pub fn list_heads(conn: &mut Conn, within: Option<&[i64]>, words: &str, (after, 
 
 /// The ids of consortia whose agreements have not ended on a day: of all, or of some.
 pub fn ids_in_force(conn: &mut Conn, within: Option<&[i64]>, today: NaiveDate, rows: i64) -> Result<Vec<i64>> {
-    let query = consortia::table.filter(consortia::agreement_until.ge(today.to_string())).order(consortia::id).limit(rows);
+    let query =
+        consortia::table.filter(consortia::agreement_until.ge(today.to_string())).order(consortia::id).limit(rows);
     let mut query = query.select(consortia::id).into_boxed();
     if let Some(some) = within {
         query = query.filter(consortia::id.eq_any(some));

@@ -138,8 +138,10 @@ pub fn insert_site(conn: &mut Conn, id: SiteId, name: &SiteName, terms: &SiteTer
 /// # Errors
 /// [`super::super::Error::NotFound`].
 pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
-    let raised: i64 =
-        diesel::update(sites::table.find(id.0)).set(sites::version.eq(sites::version + 1)).returning(sites::version).get_result(conn)?;
+    let raised: i64 = diesel::update(sites::table.find(id.0))
+        .set(sites::version.eq(sites::version + 1))
+        .returning(sites::version)
+        .get_result(conn)?;
     Ok(raised - 1)
 }
 

@@ -92,7 +92,9 @@ fn short((what, to, of, stands): ShortRow) -> Result<Due> {
     let ((id, event, useful_until), (email, person, message_id, leaves_as)) = (what, to);
     let (lease_until, attempts, overtaken, calendar) = stands;
     let about = match of {
-        (Some(booking), Some(site), Some(consortium)) => Some((BookingId(booking), SiteId(site), ConsortiumId(consortium))),
+        (Some(booking), Some(site), Some(consortium)) => {
+            Some((BookingId(booking), SiteId(site), ConsortiumId(consortium)))
+        }
         _ => None,
     };
     Ok(Due {
@@ -124,7 +126,8 @@ pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
     rows.into_iter().map(short).collect()
 }
 
-/// All notices of these events to these addresses that may be sent now and of which it is open in which mail, oldest first.
+/// All notices of these events to these addresses that may be sent now and of which it is open in which mail, oldest
+/// first.
 ///
 /// # Errors
 /// The database's.
@@ -147,7 +150,8 @@ pub fn list_members(conn: &mut Conn, mails: &[(String, String)]) -> Result<Vec<D
     if mails.is_empty() {
         return Ok(Vec::new());
     }
-    let (emails, names): (Vec<&str>, Vec<&str>) = mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
+    let (emails, names): (Vec<&str>, Vec<&str>) =
+        mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
     let rows: Vec<ShortRow> = notices::table
         .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.eq_any(names)))
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
@@ -165,7 +169,8 @@ pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Res
     if lines.is_empty() {
         return Ok(Vec::new());
     }
-    let (bookings, emails): (Vec<i64>, Vec<&str>) = lines.iter().map(|(booking, email)| (booking.0, email.as_str())).unzip();
+    let (bookings, emails): (Vec<i64>, Vec<&str>) =
+        lines.iter().map(|(booking, email)| (booking.0, email.as_str())).unzip();
     let rows: Vec<ShortRow> = notices::table
         .filter(notices::booking_id.eq_any(bookings).and(notices::email.eq_any(emails)))
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
@@ -186,7 +191,9 @@ pub fn expire(conn: &mut Conn, ids: &[NoticeId], why: Expiry, now: Instant) -> R
     let rows = notices::table
         .filter(notices::id.eq_any(numbers(ids)))
         .filter(notices::state.eq(NoticeState::Queued.as_str()).and(notices::lease_until.le(now.unix())));
-    diesel::update(rows).set((notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(why.as_str()))).execute(conn)?;
+    diesel::update(rows)
+        .set((notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(why.as_str())))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -198,13 +205,14 @@ pub fn put_off(conn: &mut Conn, ids: &[NoticeId], at: Instant) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let rows = notices::table.filter(notices::id.eq_any(numbers(ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
+    let rows =
+        notices::table.filter(notices::id.eq_any(numbers(ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
     diesel::update(rows).set(notices::next_attempt_at.eq(at.unix())).execute(conn)?;
     Ok(())
 }
 
-/// Lets notices that wait for their time leave now, each in a mail of its own, because one after them does. A digest that
-/// was named after one of them is named after the first that is left.
+/// Lets notices that wait for their time leave now, each in a mail of its own, because one after them does. A digest
+/// that was named after one of them is named after the first that is left.
 ///
 /// # Errors
 /// The database's.
@@ -213,8 +221,11 @@ pub fn pull(conn: &mut Conn, pulled: &[&Due], now: Instant) -> Result<()> {
         return Ok(());
     }
     let ids: Vec<NoticeId> = pulled.iter().map(|due| due.waiting.id).collect();
-    let rows = notices::table.filter(notices::id.eq_any(numbers(&ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
-    diesel::update(rows).set((notices::next_attempt_at.eq(now.unix()), notices::leaves_as.eq(None::<String>))).execute(conn)?;
+    let rows =
+        notices::table.filter(notices::id.eq_any(numbers(&ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
+    diesel::update(rows)
+        .set((notices::next_attempt_at.eq(now.unix()), notices::leaves_as.eq(None::<String>)))
+        .execute(conn)?;
     let named: Vec<(String, String)> = pulled
         .iter()
         .filter(|due| due.leaves_as.as_ref() == Some(&due.message_id))
@@ -224,7 +235,9 @@ pub fn pull(conn: &mut Conn, pulled: &[&Due], now: Instant) -> Result<()> {
         let left = list_members(conn, &[(email, name)])?;
         let Some(first) = left.first().map(|due| due.message_id.clone()) else { continue };
         let ids: Vec<i64> = left.iter().map(|due| due.waiting.id.0).collect();
-        diesel::update(notices::table.filter(notices::id.eq_any(ids))).set(notices::leaves_as.eq(first)).execute(conn)?;
+        diesel::update(notices::table.filter(notices::id.eq_any(ids)))
+            .set(notices::leaves_as.eq(first))
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -313,15 +326,25 @@ pub fn lease_singly(conn: &mut Conn, ids: &[NoticeId], (now, until): (Instant, I
 ///
 /// # Errors
 /// The database's.
-pub fn lease_mails(conn: &mut Conn, mails: &[(String, String)], (now, until): (Instant, Instant)) -> Result<Vec<Notice>> {
+pub fn lease_mails(
+    conn: &mut Conn,
+    mails: &[(String, String)],
+    (now, until): (Instant, Instant),
+) -> Result<Vec<Notice>> {
     if mails.is_empty() {
         return Ok(Vec::new());
     }
-    let (emails, names): (Vec<&str>, Vec<&str>) = mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
+    let (emails, names): (Vec<&str>, Vec<&str>) =
+        mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
     let rows = notices::table
         .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.eq_any(names)))
         .filter(free!(now));
-    read(diesel::update(rows).set(notices::lease_until.eq(until.unix())).returning(notices::all_columns).get_results(conn)?)
+    read(
+        diesel::update(rows)
+            .set(notices::lease_until.eq(until.unix()))
+            .returning(notices::all_columns)
+            .get_results(conn)?,
+    )
 }
 
 /// Puts these notices into one mail that leaves at `at`.
@@ -330,7 +353,9 @@ pub fn lease_mails(conn: &mut Conn, mails: &[(String, String)], (now, until): (I
 /// The database's.
 pub fn join(conn: &mut Conn, ids: &[NoticeId], mail: &OpenDigest, now: Instant) -> Result<()> {
     let rows = notices::table.filter(notices::id.eq_any(numbers(ids))).filter(free!(now));
-    diesel::update(rows).set((notices::leaves_as.eq(&mail.message_id), notices::next_attempt_at.eq(mail.at.unix()))).execute(conn)?;
+    diesel::update(rows)
+        .set((notices::leaves_as.eq(&mail.message_id), notices::next_attempt_at.eq(mail.at.unix())))
+        .execute(conn)?;
     Ok(())
 }
 

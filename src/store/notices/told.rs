@@ -30,12 +30,14 @@ pub fn list_waiting(conn: &mut Conn, booking: BookingId, events: &[Event]) -> Re
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Records what overtook a notice that waits. One that somebody is sending may yet leave; if it does not, it is over then.
+/// Records what overtook a notice that waits. One that somebody is sending may yet leave; if it does not, it is over
+/// then.
 ///
 /// # Errors
 /// The database's.
 pub fn overtake(conn: &mut Conn, id: NoticeId, by: Overtaker, now: Instant) -> Result<()> {
-    let waiting = || notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq(NoticeState::Queued.as_str()));
+    let waiting =
+        || notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq(NoticeState::Queued.as_str()));
     let by = (notices::overtaken_event.eq(by.event.as_str()), notices::overtaken_by.eq(by.notice.map(|id| id.0)));
     diesel::update(waiting()).set(by).execute(conn)?;
     let over = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::Overtaken.as_str()));
@@ -61,7 +63,12 @@ pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) ->
 ///
 /// # Errors
 /// The database's.
-pub fn list_to_come(conn: &mut Conn, now: Instant, after: BookingId, limit: i64) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
+pub fn list_to_come(
+    conn: &mut Conn,
+    now: Instant,
+    after: BookingId,
+    limit: i64,
+) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
     let rows: Vec<(i64, i64, i64)> = bookings::table
         .filter(among("bookings.state", [BookingState::Approved, BookingState::Active].map(BookingState::as_str)))
         .filter(bookings::ends_at.gt(now.unix()).and(bookings::id.gt(after.0)))
@@ -87,7 +94,12 @@ pub struct Holder {
     pub is_refused: bool,
 }
 
-type HolderRow = ((Option<i64>, Option<i64>), (String, String, String), (Option<String>, String, i64), (Option<String>, Option<String>));
+type HolderRow = (
+    (Option<i64>, Option<i64>),
+    (String, String, String),
+    (Option<String>, String, i64),
+    (Option<String>, Option<String>),
+);
 
 /// What the calendars of a booking's readers hold, by address; of those who never got a calendar part, nothing.
 ///
@@ -127,7 +139,9 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
 }
 
 /// A row's reader with how sure it is that the letter is there, and what it does.
-fn read(((booking, person), to, (calendar, state, attempts), (leaves_as, overtaken)): HolderRow) -> Result<(Option<Holder>, Reach)> {
+fn read(
+    ((booking, person), to, (calendar, state, attempts), (leaves_as, overtaken)): HolderRow,
+) -> Result<(Option<Holder>, Reach)> {
     let (email, name, language) = to;
     let state = parsed("notices.state", &state, NoticeState::from_word)?;
     let held = match state {

@@ -75,13 +75,17 @@ fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, page: &Page) -> app::Re
         limit: page.limit(),
     };
     let found = app::lists::bookings(tx, actor, &wanted)?;
-    Ok(found.into_iter().map(|(booking, consortium, site)| views::BookingRow::new(&booking, consortium, site)).collect())
+    Ok(found
+        .into_iter()
+        .map(|(booking, consortium, site)| views::BookingRow::new(&booking, consortium, site))
+        .collect())
 }
 
 fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
     let words = list.unwrap_or_default().split(',').filter(|word| !word.is_empty());
     let parse = |word| {
-        BookingState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
+        BookingState::from_word(word)
+            .ok_or_else(|| app::Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
     };
     words.map(parse).collect()
 }
@@ -94,7 +98,9 @@ where
 {
     let Body { value, key } = body;
     let dossier = caller
-        .write(move |tx, actor| bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value)))
+        .write(move |tx, actor| {
+            bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value))
+        })
         .await?;
     Ok(HttpResponse::Ok().insert_header(etag(&dossier)).json(views::booking(&dossier)))
 }
@@ -139,7 +145,8 @@ changes! {
 
 /// `POST /bookings/{id}/accept-offer`
 pub async fn accept_offer(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Nothing>) -> Answer {
-    changed(caller, (*id, version.0), body, |tx, actor, id, version, _| bookings::accept_offer(tx, actor, id, version)).await
+    changed(caller, (*id, version.0), body, |tx, actor, id, version, _| bookings::accept_offer(tx, actor, id, version))
+        .await
 }
 
 fn etag(dossier: &Dossier) -> (actix_web::http::header::HeaderName, String) {

@@ -70,8 +70,14 @@ pub async fn show_consortium(caller: Caller, slug: web::Path<String>) -> Answer 
 }
 
 /// `POST /consortia/{consortium}`
-pub async fn update_consortium(caller: Caller, slug: web::Path<String>, seen: IfMatch, body: Body<ConsortiumBody>) -> Answer {
-    let view = caller.write(move |tx, actor| city::update_consortium(tx, actor, &slug, Some(seen.0), &body.value)).await?;
+pub async fn update_consortium(
+    caller: Caller,
+    slug: web::Path<String>,
+    seen: IfMatch,
+    body: Body<ConsortiumBody>,
+) -> Answer {
+    let view =
+        caller.write(move |tx, actor| city::update_consortium(tx, actor, &slug, Some(seen.0), &body.value)).await?;
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
 }
 
@@ -112,8 +118,15 @@ pub async fn create_zone(caller: Caller, site: web::Path<String>, seen: IfMatch,
 }
 
 /// `POST /sites/{site}/zones/{zone}`
-pub async fn update_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch, body: Body<ZoneBody>) -> Answer {
-    let view = caller.write(move |tx, actor| city::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value)).await?;
+pub async fn update_zone(
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<ZoneBody>,
+) -> Answer {
+    let view = caller
+        .write(move |tx, actor| city::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
@@ -125,9 +138,17 @@ pub struct WindowsBody {
 }
 
 /// `POST /sites/{site}/zones/{zone}/windows`: replaces all windows.
-pub async fn set_windows(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch, body: Body<WindowsBody>) -> Answer {
-    let view =
-        caller.write(move |tx, actor| city::set_windows(tx, actor, (&path.0, &path.1), Some(seen.0), body.value.windows.clone())).await?;
+pub async fn set_windows(
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+    body: Body<WindowsBody>,
+) -> Answer {
+    let view = caller
+        .write(move |tx, actor| {
+            city::set_windows(tx, actor, (&path.0, &path.1), Some(seen.0), body.value.windows.clone())
+        })
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 

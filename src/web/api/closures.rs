@@ -54,8 +54,10 @@ pub async fn holidays(caller: Caller) -> Answer {
 /// `POST /holidays`: answers with the sessions that it touches.
 pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
     let sessions = caller.write(move |tx, actor| closures::add_holiday(tx, actor, &body.value)).await?;
-    let ids: Vec<TouchedView> =
-        sessions.iter().map(|session| TouchedView { id: session.id, booking: session.booking, starts_at: session.span.start }).collect();
+    let ids: Vec<TouchedView> = sessions
+        .iter()
+        .map(|session| TouchedView { id: session.id, booking: session.booking, starts_at: session.span.start })
+        .collect();
     Ok(HttpResponse::Created().json(HolidayHitView { sessions: ids }))
 }
 
@@ -73,6 +75,7 @@ fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> ClosureView {
 }
 
 fn hit_view(ground: &Ground, hit: Hit) -> HitView {
-    let sessions: Vec<_> = hit.sessions.into_iter().map(|session| views::SessionView::new(session, |zone| ground.path(zone))).collect();
+    let sessions: Vec<_> =
+        hit.sessions.into_iter().map(|session| views::SessionView::new(session, |zone| ground.path(zone))).collect();
     HitView { closure: closure_view(ground, &hit.closure), sessions }
 }

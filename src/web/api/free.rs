@@ -32,7 +32,9 @@ const fn an_hour() -> i64 {
 pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Query<InZone>) -> Answer {
     let wanted = query.0;
     let span = span(&caller, wanted.from, wanted.to)?;
-    let (tz, spans) = caller.read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (wanted.phase, wanted.minutes))).await?;
+    let (tz, spans) = caller
+        .read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (wanted.phase, wanted.minutes)))
+        .await?;
     let items: Vec<FreeView> = spans
         .iter()
         .map(|free| FreeView {
@@ -62,5 +64,6 @@ pub async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
 }
 
 fn span(caller: &Caller, from: Instant, to: Instant) -> Result<Span, crate::web::error::Problem> {
-    Span::new(from, to).ok_or_else(|| caller.problem(Error::field("to", "before_from", Fault::new("after").with("other", "from"))))
+    Span::new(from, to)
+        .ok_or_else(|| caller.problem(Error::field("to", "before_from", Fault::new("after").with("other", "from"))))
 }

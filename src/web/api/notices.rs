@@ -68,14 +68,19 @@ pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
     let entries = caller
         .read(move |tx, actor| {
             let before = filter.after.as_deref().map(lists::number).transpose()?;
-            lists::journal(tx, actor, &JournalQuery { booking: filter.booking, site: filter.site.clone(), before, limit })
+            lists::journal(
+                tx,
+                actor,
+                &JournalQuery { booking: filter.booking, site: filter.site.clone(), before, limit },
+            )
         })
         .await?;
     let next = super::next(&entries, limit, |entry| entry.id.to_string());
     let items: Vec<JournalView> = entries
         .iter()
         .map(|entry| {
-            let document = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
+            let document =
+                |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
             JournalView {
                 id: entry.id,
                 at: entry.instant(),

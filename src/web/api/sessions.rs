@@ -32,15 +32,19 @@ pub struct Filter {
 pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
     let limit = Page { after: None, limit: filter.limit }.limit();
-    let (sessions, grounds) = caller.read(move |tx, actor| lists::sessions(tx, actor, &wanted(&filter, limit)?)).await?;
+    let (sessions, grounds) =
+        caller.read(move |tx, actor| lists::sessions(tx, actor, &wanted(&filter, limit)?)).await?;
     let paths = views::Paths::of(&grounds);
     let next = super::next(&sessions, limit, |session| format!("{}.{}", session.span.start.unix(), session.id));
-    let items: Vec<_> = sessions.into_iter().map(|session| views::SessionView::new(session, |zone| paths.get(zone))).collect();
+    let items: Vec<_> =
+        sessions.into_iter().map(|session| views::SessionView::new(session, |zone| paths.get(zone))).collect();
     Ok(super::list(&items, next))
 }
 
 fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {
-    let parse = |word: &String| SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "no-session-state"));
+    let parse = |word: &String| {
+        SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "no-session-state"))
+    };
     let cursor = |text: &String| {
         let (start, id) = text.split_once('.').ok_or_else(|| app::Error::field("after", "cursor", "no-cursor"))?;
         Ok::<_, app::Error>((lists::number(start)?, lists::number(id)?))
@@ -64,9 +68,13 @@ where
 {
     let Body { value, key } = body;
     let dossier = caller
-        .write(move |tx, actor| bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value)))
+        .write(move |tx, actor| {
+            bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value))
+        })
         .await?;
-    Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", dossier.booking.version))).json(views::booking(&dossier)))
+    Ok(HttpResponse::Ok()
+        .insert_header(("ETag", format!("\"{}\"", dossier.booking.version)))
+        .json(views::booking(&dossier)))
 }
 
 /// `POST /sessions/{id}/move`
@@ -90,6 +98,8 @@ pub async fn restore(caller: Caller, id: web::Path<i64>, version: IfMatch, body:
 }
 
 async fn step(caller: Caller, at: (i64, i64), body: Body<Reason>, change: SessionChange) -> Answer {
-    changed(caller, at, body, move |tx, actor, id, version, reason| bookings::change_session(tx, actor, id, version, (change, reason)))
-        .await
+    changed(caller, at, body, move |tx, actor, id, version, reason| {
+        bookings::change_session(tx, actor, id, version, (change, reason))
+    })
+    .await
 }

@@ -304,7 +304,9 @@ impl Paths {
     /// The zones of some sites.
     #[must_use]
     pub fn of(grounds: &[Ground]) -> Self {
-        Self(grounds.iter().flat_map(|ground| ground.zones.iter().map(|zone| (zone.id, ground.path(zone.id)))).collect())
+        Self(
+            grounds.iter().flat_map(|ground| ground.zones.iter().map(|zone| (zone.id, ground.path(zone.id)))).collect(),
+        )
     }
 
     /// The path of a zone.

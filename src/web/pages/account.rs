@@ -64,14 +64,18 @@ pub fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) 
     let Typed { email, next, kept } = typed;
     html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        @if kept.is_some() { (ui::alert("is-changes", &words.t("kept-signed-out"), html! { p { (words.t("kept-signed-out-hint")) } })) }
+        @if kept.is_some() { (ui::alert("is-changes", &words.t("kept-signed-out"), html! {
+            p { (words.t("kept-signed-out-hint")) }
+        })) }
         form.card method="post" action="/sign-in" {
             div.in.stack {
                 input type="hidden" name="next" value=(next);
                 @if let Some(kept) = kept { (kept.hidden()) }
                 (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
                 (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
-                div.row.stretch { button.btn.main type="submit" { (words.t("sign-in")) } a href="/reset" { (words.t("forgot")) } }
+                div.row.stretch {
+                    button.btn.main type="submit" { (words.t("sign-in")) } a href="/reset" { (words.t("forgot")) }
+                }
             }
         }
         p.dim.small { (words.t("sign-in-hint")) }
@@ -90,7 +94,9 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
             let cookies = login_cookies(&visit.caller().service, &signed_in);
             let visit = visit.known_as(signed_in.name);
             let mut answer = match kept {
-                Some(kept) => visit.page(Page::new(visit.words().t("kept-title")).narrow(), kept.again(visit.words()))?,
+                Some(kept) => {
+                    visit.page(Page::new(visit.words().t("kept-title")).narrow(), kept.again(visit.words()))?
+                }
                 None => visit.go(&next, "")?,
             };
             for cookie in &cookies {
@@ -99,7 +105,9 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
             }
             return Ok(answer);
         }
-        Err(Error::Unauthenticated) => Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed")),
+        Err(Error::Unauthenticated) => {
+            Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed"))
+        }
         Err(error) => visit.settle(error)?,
     };
     let typed = Typed { email: &email, next: &next, kept: kept.as_ref() };
@@ -140,14 +148,16 @@ pub async fn preferences(visit: Visit, form: Form) -> Answer {
 /// A language in the address would go before the one that was just chosen.
 fn without_language(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("language=") && !pair.starts_with("done=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.starts_with("language=") && !pair.starts_with("done=")).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 /// The pages of one's own account.
 fn tabs(words: Words, here: &str) -> Markup {
     let tab = |key: &str, href: &str| (words.t(key), href.to_owned(), href == here);
-    let links = [tab("account", "/account"), tab("account-notices", "/account/notices"), tab("tokens", "/account/tokens")];
+    let links =
+        [tab("account", "/account"), tab("account-notices", "/account/notices"), tab("tokens", "/account/tokens")];
     html! { div.filters { (ui::tabs(&words.t("account"), &links)) } }
 }
 
@@ -155,7 +165,8 @@ fn tabs(words: Words, here: &str) -> Markup {
 fn password_field(words: Words, trouble: Option<&Trouble>, name: &str, complete: &str) -> Markup {
     let error = trouble.and_then(|trouble| trouble.of(name));
     let (least, most) = (auth::PASSWORD_LENGTH.start(), auth::PASSWORD_LENGTH.end());
-    let hint = words.say("new-password-hint", &Args::new().with("least", least.to_string()).with("most", most.to_string()));
+    let hint =
+        words.say("new-password-hint", &Args::new().with("least", least.to_string()).with("most", most.to_string()));
     let label = words.t("new-password");
     let described = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
     let control = html! {

@@ -29,7 +29,9 @@ pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
     let body = html! {
         div id="stream" hx-sse:connect="/live" {}
-        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live" hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph" {
+        div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
+            hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
+        {
             (content(&visit, &board, kind, &here))
         }
     };
@@ -41,12 +43,18 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
     html! {
         div.row.between.gap {
             (filter(words, board, kind))
-            span.small.dim { (words.say("board-as-of", &Args::new().with("time", words.clock(visit.frame.now, visit.frame.tz)))) " " a.noprint href=(here) { (words.t("board-refresh")) } }
+            span.small.dim {
+                (words.say("board-as-of", &Args::new().with("time", words.clock(visit.frame.now, visit.frame.tz))))
+                " "
+                a.noprint href=(here) { (words.t("board-refresh")) }
+            }
         }
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {
-            div.stack.loose { (running(visit, board)) (soon(visit, board)) (waiting(visit, board)) (outlook(visit, board)) }
+            div.stack.loose {
+                (running(visit, board)) (soon(visit, board)) (waiting(visit, board)) (outlook(visit, board))
+            }
             (activity(visit, board))
         }
     }
@@ -54,7 +62,10 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
 
 fn filter(words: Words, board: &Board, kind: Option<SiteKind>) -> Markup {
     let all = (words.t("board-all-sites"), "/board".to_owned(), kind.is_none());
-    let each = board.kinds.iter().map(|own| (words.of("site-kind", own.as_str()), format!("/board?kind={own}"), kind == Some(*own)));
+    let each = board
+        .kinds
+        .iter()
+        .map(|own| (words.of("site-kind", own.as_str()), format!("/board?kind={own}"), kind == Some(*own)));
     tabs(&words.t("board-filter"), &std::iter::once(all).chain(each).collect::<Vec<_>>())
 }
 
@@ -69,7 +80,11 @@ fn flagged(words: Words, cards: &[Card]) -> Markup {
         ul.stack.tight {
             @for Card { line, lead, zones } in cards.iter().take(5) {
                 li.small {
-                    a href={ "/bookings/" (line.booking) } { (line.title) } " · " (words.span(line.span, line.place.tz)) " · " (whose(words, lead, &line.place.names, zones))
+                    a href={ "/bookings/" (line.booking) } { (line.title) }
+                    " · "
+                    (words.span(line.span, line.place.tz))
+                    " · "
+                    (whose(words, lead, &line.place.names, zones))
                     @if let Some(flag) = &line.flag { " — " (flag) }
                 }
             }
@@ -85,7 +100,10 @@ fn tiles(words: Words, board: &Board) -> Markup {
     html! {
         div.kpis {
             (kpi(&board.running.len().to_string(), &words.t("session-running")))
-            (kpi(&board.soon.len().to_string(), &words.n("board-soon", usize::try_from(SOON_HOURS).unwrap_or_default())))
+            (kpi(
+                &board.soon.len().to_string(),
+                &words.n("board-soon", usize::try_from(SOON_HOURS).unwrap_or_default())
+            ))
             (kpi(&format!("{}/{}", board.today.ended, board.today.planned), &words.t("board-today")))
             (kpi(&board.waiting_in_all.to_string(), &waiting))
             (kpi(&board.flagged.len().to_string(), &words.t("board-to-check")))
@@ -110,15 +128,27 @@ fn running(visit: &Visit, board: &Board) -> Markup {
 fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
     let words = visit.words();
     let left = line.span.end.unix() - visit.frame.now.unix();
-    let said =
-        if left > 0 { words.say("board-left", &Args::new().with("time", locale::duration(words.0, left))) } else { words.t("board-over") };
+    let said = if left > 0 {
+        words.say("board-left", &Args::new().with("time", locale::duration(words.0, left)))
+    } else {
+        words.t("board-over")
+    };
     html! {
         a.card.run.plain id={ "session-" (line.session) } href={ "/bookings/" (line.booking) } {
-            span.row.between { (session_badge(words, line.state)) span.small.dim { (words.hours(line.span, line.place.tz)) } }
+            span.row.between {
+                (session_badge(words, line.state)) span.small.dim { (words.hours(line.span, line.place.tz)) }
+            }
             b { (line.title) }
             span.small.dim { (whose(words, lead, &line.place.names, zones)) }
             progress max=(line.span.seconds()) value=(line.span.seconds() - left.max(0)) aria-label=(said) {}
-            span.row.between.small { span { (said) } @if line.flag.is_some() { (badge("is-incident", &words.t("board-to-check"))) } @else { span.dim { (words.of("phase", line.kind.as_str())) } } }
+            span.row.between.small {
+                span { (said) }
+                @if line.flag.is_some() {
+                    (badge("is-incident", &words.t("board-to-check")))
+                } @else {
+                    span.dim { (words.of("phase", line.kind.as_str())) }
+                }
+            }
         }
     }
 }
@@ -132,7 +162,14 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
                 ul.list {
                     @for Card { line, lead, zones } in &board.soon {
                         li { a.item href={ "/bookings/" (line.booking) } {
-                            span.row.between { b { (line.title) } span.small { (words.hours(line.span, line.place.tz)) " · " (words.ago(line.span.start, visit.frame.now, line.place.tz)) } }
+                            span.row.between {
+                                b { (line.title) }
+                                span.small {
+                                    (words.hours(line.span, line.place.tz))
+                                    " · "
+                                    (words.ago(line.span.start, visit.frame.now, line.place.tz))
+                                }
+                            }
                             span.small.dim { (whose(words, lead, &line.place.names, zones)) }
                         } }
                     }
@@ -146,13 +183,17 @@ fn waiting(visit: &Visit, board: &Board) -> Markup {
     let words = visit.words();
     html! {
         section.card {
-            header { h2 { (words.t("board-waiting-headline")) } a href="/bookings?state=requested" { (words.t("all")) } }
+            header {
+                h2 { (words.t("board-waiting-headline")) } a href="/bookings?state=requested" { (words.t("all")) }
+            }
             @if board.waiting.is_empty() { (empty(&words.t("board-none-waiting"), "", None)) } @else {
                 ul.list {
                     @for entry in &board.waiting {
                         li { a.item href={ "/bookings/" (entry.item.booking) } {
                             span.row.between { b { (entry.item.title) } (age(words, entry.waited)) }
-                            span.small.dim { (whose(words, &entry.lead, &entry.item.place.names, &[])) " · " (period(words, entry)) }
+                            span.small.dim {
+                                (whose(words, &entry.lead, &entry.item.place.names, &[])) " · " (period(words, entry))
+                            }
                         } }
                     }
                 }
@@ -186,7 +227,13 @@ fn outlook(visit: &Visit, board: &Board) -> Markup {
             div.in {
                 ol.week-bars {
                     @for day in &board.days {
-                        li { span.small.dim { (words.day(day.start.local(visit.frame.tz).date())) } progress max=(most) value=(day.sessions) aria-hidden="true" {} span.small { (words.n("board-sessions", usize::try_from(day.sessions).unwrap_or_default())) } }
+                        li {
+                            span.small.dim { (words.day(day.start.local(visit.frame.tz).date())) }
+                            progress max=(most) value=(day.sessions) aria-hidden="true" {}
+                            span.small {
+                                (words.n("board-sessions", usize::try_from(day.sessions).unwrap_or_default()))
+                            }
+                        }
                     }
                 }
             }
@@ -207,7 +254,11 @@ fn milestones(visit: &Visit, key: &str, entries: &[Entry], at: fn(&Entry) -> cra
             ul.list {
                 @for entry in entries {
                     li { a.item href={ "/bookings/" (entry.item.booking) } {
-                        span.small.dim { (words.day(at(entry).local(entry.item.place.tz).date())) " " (words.clock(at(entry), entry.item.place.tz)) }
+                        span.small.dim {
+                            (words.day(at(entry).local(entry.item.place.tz).date()))
+                            " "
+                            (words.clock(at(entry), entry.item.place.tz))
+                        }
                         br; b { (entry.item.title) }
                         br; span.small.dim { (whose(words, &entry.lead, &entry.item.place.names, &[])) }
                     } }
@@ -237,7 +288,11 @@ fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
         time.small.dim datetime=(at) { @if !is_today { (words.day(at.local(tz).date())) " " } (words.clock(at, tz)) }
         span {
             b { (words.of("did", &done.action.replace('.', "-"))) } " — "
-            @if let Some(booking) = done.booking { a.plain href={ "/bookings/" (booking) } { (done.subject) } } @else { (done.subject) }
+            @if let Some(booking) = done.booking {
+                a.plain href={ "/bookings/" (booking) } { (done.subject) }
+            } @else {
+                (done.subject)
+            }
             @if let Some(by) = by { span.small.dim { " · " (by) } }
         }
     }

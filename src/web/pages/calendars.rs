@@ -39,7 +39,13 @@ pub fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Option<&str>
                         button.btn type="submit" { (words.t("calendar-make")) }
                     }
                 }
-                @if let Some(public) = public { p.small { a href=(public) { (words.t("calendar-public")) } " " span.dim { (words.t("calendar-public-hint")) } } }
+                @if let Some(public) = public {
+                    p.small {
+                        a href=(public) { (words.t("calendar-public")) }
+                        " "
+                        span.dim { (words.t("calendar-public-hint")) }
+                    }
+                }
                 @if visit.frame.person.is_none() && public.is_none() { p.small.dim { (words.t("calendar-sign-in")) } }
             }
         },
@@ -56,7 +62,9 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
     let there = OwnPath::or(form.get("back"), "/account");
     let made = match made {
         Ok(path) => path,
-        Err(trouble) => return visit.page_with(Some(&trouble), Page::new(words.t("calendar")).narrow(), trouble.summary()),
+        Err(trouble) => {
+            return visit.page_with(Some(&trouble), Page::new(words.t("calendar")).narrow(), trouble.summary());
+        }
     };
     let address = format!("{}{made}", visit.app().rules.base_url);
     let body = html! {
@@ -65,7 +73,9 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
             label for="address" { (words.t("calendar-address")) }
             input id="address" readonly value=(address);
             p.small.dim { (words.t("calendar-secret")) }
-            div.row { a.btn.main href=(there) { (words.t("back")) } a.btn href="/account" { (words.t("calendar-all")) } }
+            div.row {
+                a.btn.main href=(there) { (words.t("back")) } a.btn href="/account" { (words.t("calendar-all")) }
+            }
         } }
     };
     visit.page(Page::new(words.t("calendar")).narrow(), body)
@@ -77,7 +87,9 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     match visit.write(move |tx, actor| revoke_feed(tx, actor, id)).await? {
         Ok(()) => visit.go("/account", "calendar-revoked"),
-        Err(trouble) => visit.page_with(Some(&trouble), Page::new(visit.words().t("calendar")).narrow(), trouble.summary()),
+        Err(trouble) => {
+            visit.page_with(Some(&trouble), Page::new(visit.words().t("calendar")).narrow(), trouble.summary())
+        }
     }
 }
 
@@ -153,8 +165,10 @@ fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedE
         sequence: seen.sequence,
         stamp: seen.changed_at,
         span: seen.session.span,
-        summary: words
-            .say("calendar-summary", &Args::new().with("phase", words.of("phase", seen.kind.as_str())).with("title", seen.title.clone())),
+        summary: words.say(
+            "calendar-summary",
+            &Args::new().with("phase", words.of("phase", seen.kind.as_str())).with("title", seen.title.clone()),
+        ),
         location: location(words.0, site, &seen.zones, address),
         description: [
             said("fact-consortium", words.name(&seen.consortium)),

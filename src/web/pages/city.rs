@@ -51,7 +51,8 @@ impl Register {
 
     /// Links to the four lists.
     pub(super) fn tabs(self, words: Words) -> Markup {
-        let links: Vec<_> = Self::ALL.iter().map(|own| (own.title(words), own.path().to_owned(), *own == self)).collect();
+        let links: Vec<_> =
+            Self::ALL.iter().map(|own| (own.title(words), own.path().to_owned(), *own == self)).collect();
         html! { div.row.gap { (tabs(&words.t("city-lists"), &links)) } }
     }
 }
@@ -119,7 +120,9 @@ impl Sought {
     /// The address of the list as it is narrowed.
     pub(super) fn path(&self, register: Register) -> String {
         let sought = Some(self.words()).filter(|sought| !sought.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(sought.map(|sought| ("words", sought))).finish();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(sought.map(|sought| ("words", sought)))
+            .finish();
         if query.is_empty() { register.path().to_owned() } else { format!("{}?{query}", register.path()) }
     }
 
@@ -129,7 +132,13 @@ impl Sought {
     }
 
     /// The same with a method and an action of its own.
-    pub(super) fn form_by(&self, words: Words, register: Register, (method, to): (&str, &str), trouble: Option<&Trouble>) -> Markup {
+    pub(super) fn form_by(
+        &self,
+        words: Words,
+        register: Register,
+        (method, to): (&str, &str),
+        trouble: Option<&Trouble>,
+    ) -> Markup {
         html! {
             form.filters.noprint method=(method) action=(to) role="search" {
                 (Field::new("words", &words.t("search"), &self.words()).plain().input(words, trouble, "search"))
@@ -154,10 +163,18 @@ pub(super) fn names_of(form: &Form, field: &str) -> NamesBody {
 }
 
 /// The two fields of a name.
-pub(super) fn names_fields(words: Words, trouble: Option<&Trouble>, (field, label): (&str, &str), names: &NamesBody) -> Markup {
+pub(super) fn names_fields(
+    words: Words,
+    trouble: Option<&Trouble>,
+    (field, label): (&str, &str),
+    names: &NamesBody,
+) -> Markup {
     let (ko, en) = (format!("{field}.ko"), format!("{field}.en"));
     let labelled = |language: &str| {
-        words.say("in-language", &Args::new().with("what", label.to_owned()).with("language", words.of("language", language)))
+        words.say(
+            "in-language",
+            &Args::new().with("what", label.to_owned()).with("language", words.of("language", language)),
+        )
     };
     html! {
         (Field::new(&ko, &labelled("ko"), &names.ko).input(words, trouble, "text"))
@@ -186,5 +203,7 @@ pub(super) fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
 
 /// A form's last row.
 pub(super) fn buttons(words: Words, key: &str, back: &str) -> Markup {
-    html! { div.row.stretch { button.btn.main type="submit" { (words.t(key)) } a.btn href=(back) { (words.t("back")) } } }
+    html! {
+        div.row.stretch { button.btn.main type="submit" { (words.t(key)) } a.btn href=(back) { (words.t("back")) } }
+    }
 }

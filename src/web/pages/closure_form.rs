@@ -26,11 +26,16 @@ pub fn fields(words: Words, ground: &Ground, (trouble, form): (Option<&Trouble>,
         (scope(words, ground, form))
         fieldset.stack.tight {
             legend { (words.t("closure-form-when")) }
-            @if let Some(error) = trouble.and_then(|trouble| trouble.of("shape")) { span.error.is-error id="shape" { (error) } }
+            @if let Some(error) = trouble.and_then(|trouble| trouble.of("shape")) {
+                span.error.is-error id="shape" { (error) }
+            }
             div.shapes.stack {
                 @for shape in SHAPES {
                     div.shape {
-                        label.check { input type="radio" name="shape" value=(shape) checked[shape == chosen]; span { (words.of("closure-shape", shape)) } }
+                        label.check {
+                            input type="radio" name="shape" value=(shape) checked[shape == chosen];
+                            span { (words.of("closure-shape", shape)) }
+                        }
                         (shape_fields(words, shape, (trouble, form)))
                     }
                 }
@@ -41,18 +46,28 @@ pub fn fields(words: Words, ground: &Ground, (trouble, form): (Option<&Trouble>,
             legend { (words.t("closure-effect")) }
             div.choice {
                 @for effect in Effect::ALL {
-                    label { input type="radio" name="effect" value=(effect) checked[form.get("effect").unwrap_or("block") == effect.as_str()]; (words.of("closure-effect", effect.as_str())) }
+                    label {
+                        input type="radio" name="effect" value=(effect)
+                            checked[form.get("effect").unwrap_or("block") == effect.as_str()];
+                        (words.of("closure-effect", effect.as_str()))
+                    }
                 }
             }
         }
-        (Field::new("reason", &words.t("closure-reason"), &form.text("reason")).hint(&words.t("closure-reason-hint")).input(words, trouble, "text"))
+        (Field::new("reason", &words.t("closure-reason"), &form.text("reason"))
+            .hint(&words.t("closure-reason-hint"))
+            .input(words, trouble, "text"))
     }
 }
 
 fn scope(words: Words, ground: &Ground, form: &Form) -> Markup {
     let mut zones = vec![(String::new(), words.t("closure-whole-site"))];
     zones.extend(
-        ground.zones.iter().filter(|zone| zone.retired_at.is_none()).map(|zone| (zone.slug.clone(), words.name(&zone.names).to_owned())),
+        ground
+            .zones
+            .iter()
+            .filter(|zone| zone.retired_at.is_none())
+            .map(|zone| (zone.slug.clone(), words.name(&zone.names).to_owned())),
     );
     Field::new("zone", &words.t("closure-scope"), &form.text("zone")).plain().select(words, None, &zones)
 }
@@ -65,7 +80,13 @@ pub fn phases(words: Words, form: &Form) -> Markup {
         fieldset {
             legend { (words.t("closure-phases")) }
             div.checks {
-                @for kind in PhaseKind::ALL { label.check { input type="checkbox" name="phases" value=(kind) checked[ticked.iter().any(|own| own == kind.as_str())]; span { (words.of("phase", kind.as_str())) } } }
+                @for kind in PhaseKind::ALL {
+                    label.check {
+                        input type="checkbox" name="phases" value=(kind)
+                            checked[ticked.iter().any(|own| own == kind.as_str())];
+                        span { (words.of("phase", kind.as_str())) }
+                    }
+                }
             }
             span.hint.small.dim { (words.t("closure-phases-hint")) }
         }
@@ -79,31 +100,50 @@ fn shape_fields(words: Words, shape: &str, (trouble, form): (Option<&Trouble>, &
     };
     match shape {
         "span" => {
-            html! { div.fields.four { (field("from-date", "date", "")) (field("from-time", "text", "00:00")) (field("until-date", "date", "")) (field("until-time", "text", "24:00")) } }
+            html! {
+                div.fields.four {
+                    (field("from-date", "date", ""))
+                    (field("from-time", "text", "00:00"))
+                    (field("until-date", "date", ""))
+                    (field("until-time", "text", "24:00"))
+                }
+            }
         }
-        "yearly" => html! { div.fields.four { (field("from-day", "text", "12-10")) (field("until-day", "text", "01-03")) } },
+        "yearly" => {
+            html! { div.fields.four { (field("from-day", "text", "12-10")) (field("until-day", "text", "01-03")) } }
+        }
         "season" => {
-            html! { div.fields.four { (anchors(words, &typed("anchor", "seollal"))) (field("before", "number", "14")) (field("after", "number", "2")) } }
+            html! {
+                div.fields.four {
+                    (anchors(words, &typed("anchor", "seollal")))
+                    (field("before", "number", "14"))
+                    (field("after", "number", "2"))
+                }
+            }
         }
         "recurring" => html! {
             div.fields.four {
                 (nth(words, &typed("nth", "1"))) (weekday(words, &typed("weekday", "SU")))
             }
-            details open[form.filled("rule").is_some()] { summary.small { (words.t("closure-advanced")) } (field("rule", "text", "")) }
+            details open[form.filled("rule").is_some()] {
+                summary.small { (words.t("closure-advanced")) } (field("rule", "text", ""))
+            }
         },
         _ => html! { p.small.dim { (words.t("closure-holidays-hint")) } },
     }
 }
 
 fn anchors(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> = Anchor::ALL.iter().map(|anchor| (anchor.to_string(), words.of("anchor", anchor.as_str()))).collect();
+    let all: Vec<(String, String)> =
+        Anchor::ALL.iter().map(|anchor| (anchor.to_string(), words.of("anchor", anchor.as_str()))).collect();
     Field::new("anchor", &words.t("closure-anchor"), chosen).plain().select(words, None, &all)
 }
 
 /// Which of the weekdays of a month: every one, the first to the fourth, the last.
 #[must_use]
 pub fn nth(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> = ["", "1", "2", "3", "4", "-1"].iter().map(|nth| ((*nth).to_owned(), words.t(&nth_key(nth)))).collect();
+    let all: Vec<(String, String)> =
+        ["", "1", "2", "3", "4", "-1"].iter().map(|nth| ((*nth).to_owned(), words.t(&nth_key(nth)))).collect();
     Field::new("nth", &words.t("closure-nth"), chosen).plain().select(words, None, &all)
 }
 
@@ -116,7 +156,8 @@ fn nth_key(nth: &str) -> String {
 }
 
 fn weekday(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> = (1..).zip(DAYS).map(|(n, day)| (day.to_owned(), locale::weekday(words.0, n))).collect();
+    let all: Vec<(String, String)> =
+        (1..).zip(DAYS).map(|(n, day)| (day.to_owned(), locale::weekday(words.0, n))).collect();
     Field::new("weekday", &words.t("closure-weekday"), chosen).plain().select(words, None, &all)
 }
 
@@ -147,7 +188,9 @@ fn shape(form: &Form, tz: Tz) -> Result<Shape, Fault> {
             let anchor = form.get("anchor").and_then(Anchor::from_word).ok_or(("anchor", UNREADABLE))?;
             Ok(Shape::Season { anchor, before: number("before")?, after: number("after")? })
         }
-        "recurring" => Ok(Shape::Recurring(form.filled("rule").unwrap_or_else(|| day_rule(&form.text("nth"), &form.text("weekday"))))),
+        "recurring" => Ok(Shape::Recurring(
+            form.filled("rule").unwrap_or_else(|| day_rule(&form.text("nth"), &form.text("weekday"))),
+        )),
         "holidays" => Ok(Shape::PublicHolidays),
         _ => {
             let start = moment(form, ("from-date", "from-time"))?;
@@ -184,11 +227,15 @@ fn moment(form: &Form, (date, time): (&'static str, &'static str)) -> Result<Nai
 pub fn said(words: Words, shape: &Shape, tz: Tz) -> String {
     match shape {
         Shape::Span(span) => locale::span(words.0, *span, tz),
-        Shape::Yearly { from, until } => {
-            words.say("closure-said-yearly", &Args::new().with("from", String::from(*from)).with("until", String::from(*until)))
-        }
+        Shape::Yearly { from, until } => words.say(
+            "closure-said-yearly",
+            &Args::new().with("from", String::from(*from)).with("until", String::from(*until)),
+        ),
         Shape::Season { anchor, before, after } => {
-            let args = Args::new().with("anchor", words.of("anchor", anchor.as_str())).with("before", *before).with("after", *after);
+            let args = Args::new()
+                .with("anchor", words.of("anchor", anchor.as_str()))
+                .with("before", *before)
+                .with("after", *after);
             words.say("closure-said-season", &args)
         }
         Shape::PublicHolidays => words.of("closure-shape", "holidays"),

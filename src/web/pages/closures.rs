@@ -37,7 +37,13 @@ pub async fn index(visit: Visit, site: Path<String>) -> Answer {
     let new = format!("/sites/{}/closures/new", ground.site.slug);
     let body = html! {
         section.card {
-            @if closures.is_empty() { (ui::empty(&words.t("closures-empty"), &words.t("closures-none-hint"), Some((&new, &words.t("closure-new"))))) }
+            @if closures.is_empty() {
+                (ui::empty(
+                    &words.t("closures-empty"),
+                    &words.t("closures-none-hint"),
+                    Some((&new, &words.t("closure-new")))
+                ))
+            }
             ul.list { @for scoped in &closures { li { (entry(words, &ground, scoped)) } } }
         }
     };
@@ -47,7 +53,10 @@ pub async fn index(visit: Visit, site: Path<String>) -> Answer {
 
 fn under(words: Words, ground: &Ground, title: String) -> Page {
     let site = words.name(&ground.site.names);
-    Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(site, format!("/sites/{}", ground.site.slug))
+    Page::new(title)
+        .at(Nav::Sites)
+        .below(words.t("nav-sites"), "/sites")
+        .below(site, format!("/sites/{}", ground.site.slug))
 }
 
 fn entry(words: Words, ground: &Ground, scoped: &ScopedClosure) -> Markup {
@@ -57,13 +66,16 @@ fn entry(words: Words, ground: &Ground, scoped: &ScopedClosure) -> Markup {
         div.small.dim { (scope(words, ground, scoped)) " · " (kinds(words, scoped)) }
     };
     html! {
-        @if scoped.site.is_some() { a.item href={ "/sites/" (ground.site.slug) "/closures/" (scoped.closure.id) } { (body) } }
+        @if scoped.site.is_some() {
+            a.item href={ "/sites/" (ground.site.slug) "/closures/" (scoped.closure.id) } { (body) }
+        }
         @else { div.item { (body) } }
     }
 }
 
 fn effect(words: Words, scoped: &ScopedClosure) -> Markup {
-    let look = if scoped.closure.effect == crate::domain::opening::Effect::Block { "is-incident" } else { "is-pending" };
+    let look =
+        if scoped.closure.effect == crate::domain::opening::Effect::Block { "is-incident" } else { "is-pending" };
     ui::badge(look, &words.of("closure-effect", scoped.closure.effect.as_str()))
 }
 
@@ -106,7 +118,8 @@ impl Prefill {
             let Some(at) = read else { continue };
             // A day that is closed to its end ends at 24:00.
             let ends_day = date == "until-date" && at.time() == NaiveTime::MIN;
-            let (on, clock) = if ends_day { (at - Days::new(1), "24:00".to_owned()) } else { (at, at.format("%H:%M").to_string()) };
+            let (on, clock) =
+                if ends_day { (at - Days::new(1), "24:00".to_owned()) } else { (at, at.format("%H:%M").to_string()) };
             fields.extend([(date, on.date().to_string()), (time, clock)]);
         }
         Form::of(fields)
@@ -153,7 +166,12 @@ pub async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
 }
 
 /// The form, and once it was looked at, whom it hits with the button that keeps it.
-fn drawn(visit: &Visit, ground: &Ground, hit: Option<&(Hit, Agenda)>, (trouble, form): (Option<&Trouble>, &Form)) -> Answer {
+fn drawn(
+    visit: &Visit,
+    ground: &Ground,
+    hit: Option<&(Hit, Agenda)>,
+    (trouble, form): (Option<&Trouble>, &Form),
+) -> Answer {
     let words = visit.words();
     let here = format!("/sites/{}/closures", ground.site.slug);
     let body = html! {
@@ -162,7 +180,11 @@ fn drawn(visit: &Visit, ground: &Ground, hit: Option<&(Hit, Agenda)>, (trouble, 
             div.card { div.in.stack.loose {
                 (carried(&visit.fresh_key(), None))
                 (closure_form::fields(words, ground, (trouble, form)))
-                div.row { button.btn.main[hit.is_none()] type="submit" name="step" value="preview" { (words.t("closure-look")) } }
+                div.row {
+                    button.btn.main[hit.is_none()] type="submit" name="step" value="preview" {
+                        (words.t("closure-look"))
+                    }
+                }
             } }
             aside.card aria-live="polite" id="hits" {
                 header { h2 { (words.t("closure-hits")) } }
@@ -189,7 +211,11 @@ fn preview(words: Words, ground: &Ground, (hit, agenda): (&Hit, &Agenda)) -> Mar
             @if n > 0 { p.small.dim { (words.t("closure-hits-mail")) } }
             button.btn.main type="submit" name="step" value="save" { (words.t("closure-save")) }
         }
-        ul.list { @for session in agenda.sessions.iter().take(MOST_LISTED) { li { (super::schedule_list::dated(words, agenda, session)) } } }
+        ul.list {
+            @for session in agenda.sessions.iter().take(MOST_LISTED) {
+                li { (super::schedule_list::dated(words, agenda, session)) }
+            }
+        }
         @if n > MOST_LISTED { div.in { p.dim { (words.n("what-if-more", n - MOST_LISTED)) } } }
     }
 }
@@ -213,7 +239,12 @@ pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
     let body = html! {
         section.card {
             div.in.stack {
-                div.row { (effect(words, &hit.closure)) (scope(words, &ground, &hit.closure)) " · " (kinds(words, &hit.closure)) }
+                div.row {
+                    (effect(words, &hit.closure))
+                    (scope(words, &ground, &hit.closure))
+                    " · "
+                    (kinds(words, &hit.closure))
+                }
                 p { strong { (closure_form::said(words, &hit.closure.closure.shape, ground.tz())) } }
                 details {
                     summary.btn { (words.t("closure-lift")) }
@@ -225,7 +256,11 @@ pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
             }
         }
         h2.gap { (words.n("closure-hit-sessions", hit.sessions.len())) }
-        (flagged::list(&visit, &found, &flagged::Here { address: &own, cause: Some(&hit.closure.closure.reason), form: &Form::default() }))
+        (flagged::list(
+            &visit,
+            &found,
+            &flagged::Here { address: &own, cause: Some(&hit.closure.closure.reason), form: &Form::default() }
+        ))
     };
     visit.page(under(words, &ground, hit.closure.closure.reason.clone()).below(words.t("closures-title"), here), body)
 }

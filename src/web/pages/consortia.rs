@@ -23,10 +23,15 @@ pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let (named, part) = (sought.words(), sought.part());
     let found = visit.read(move |tx, actor| city::list_consortia_named(tx, actor, &named, part)).await?;
     let words = visit.words();
-    let body =
-        html! { (HERE.tabs(words)) (sought.form(words, HERE)) div.card { (table(words, &found)) } (sought.more(words, HERE, found.next)) };
+    let body = html! {
+        (HERE.tabs(words))
+        (sought.form(words, HERE))
+        div.card { (table(words, &found)) }
+        (sought.more(words, HERE, found.next))
+    };
     let page = HERE.list(words);
-    let page = if runs_programme(&visit) { page.actions(add_button(words, "/consortia/new", "consortium-add")) } else { page };
+    let page =
+        if runs_programme(&visit) { page.actions(add_button(words, "/consortia/new", "consortium-add")) } else { page };
     visit.page(page, body)
 }
 
@@ -36,14 +41,25 @@ fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {
     }
     html! {
         table.data.folds {
-            thead { tr { th scope="col" { (words.t("consortium-title")) } th scope="col" { (words.t("party-lead")) } th scope="col" { (words.t("consortium-number")) } th scope="col" { (words.t("agreement")) } } }
+            thead {
+                tr {
+                    th scope="col" { (words.t("consortium-title")) }
+                    th scope="col" { (words.t("party-lead")) }
+                    th scope="col" { (words.t("consortium-number")) }
+                    th scope="col" { (words.t("agreement")) }
+                }
+            }
             tbody {
                 @for consortium in &found.items {
                     tr {
-                        th scope="row" { a href={ "/consortia/" (consortium.slug) } { (words.named(&consortium.titles)) } }
+                        th scope="row" {
+                            a href={ "/consortia/" (consortium.slug) } { (words.named(&consortium.titles)) }
+                        }
                         td data-label=(words.t("party-lead")) { (lead(words, consortium)) }
                         td data-label=(words.t("consortium-number")) { (consortium.number) }
-                        td data-label=(words.t("agreement")) { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
+                        td data-label=(words.t("agreement")) {
+                            (period(words, consortium.agreement_from, Some(consortium.agreement_until)))
+                        }
                     }
                 }
             }
@@ -57,7 +73,11 @@ fn lead(words: Words, consortium: &ConsortiumView) -> String {
 }
 
 fn period(words: Words, from: NaiveDate, until: Option<NaiveDate>) -> Markup {
-    html! { time datetime=(from) { (words.date(from)) } " – " @if let Some(until) = until { time datetime=(until) { (words.date(until)) } } }
+    html! {
+        time datetime=(from) { (words.date(from)) }
+        " – "
+        @if let Some(until) = until { time datetime=(until) { (words.date(until)) } }
+    }
 }
 
 /// `GET /consortia/{consortium}`
@@ -66,10 +86,13 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     let words = visit.words();
     let consortium = &found.consortium;
     let calendar = subscribe(&visit, FeedKind::Consortium, &consortium.slug, None);
-    let body = html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
+    let body =
+        html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
     let actions = html! {
         a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
-        @if runs_programme(&visit) { a.btn href={ "/consortia/" (consortium.slug) "/edit" } { (words.t("consortium-change")) } }
+        @if runs_programme(&visit) {
+            a.btn href={ "/consortia/" (consortium.slug) "/edit" } { (words.t("consortium-change")) }
+        }
     };
     let title = words.named(&consortium.titles).to_owned();
     visit.page(HERE.page(words, title).lead(html! { (consortium.number) }).actions(actions), body)
@@ -79,9 +102,11 @@ fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
     let consortium = &found.consortium;
     let list = html! {
         div.in { dl.facts {
-            dt { (words.t("programme")) } dd { a href={ "/programmes/" (consortium.programme) } { (words.name(&found.programme)) } }
+            dt { (words.t("programme")) }
+            dd { a href={ "/programmes/" (consortium.programme) } { (words.name(&found.programme)) } }
             dt { (words.t("consortium-number")) } dd { (consortium.number) }
-            dt { (words.t("agreement")) } dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
+            dt { (words.t("agreement")) }
+            dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
             dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }
             dt { (words.t("name")) } dd { (consortium.titles.ko) br; span.dim lang="en" { (consortium.titles.en) } }
             dt { (words.t("slug")) } dd { code { (consortium.slug) } }
@@ -108,14 +133,28 @@ fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
     let today = visit.frame.now.local(visit.frame.tz).date();
     let list = html! {
         table.data.folds {
-            thead { tr { th scope="col" { (words.t("organisation")) } th scope="col" { (words.t("role")) } th scope="col" { (words.t("party-dates")) } } }
+            thead {
+                tr {
+                    th scope="col" { (words.t("organisation")) }
+                    th scope="col" { (words.t("role")) }
+                    th scope="col" { (words.t("party-dates")) }
+                }
+            }
             tbody {
                 @for party in &found.consortium.parties {
                     @let opens = found.own.as_ref().is_none_or(|own| own.contains(&party.organisation));
                     tr {
-                        th scope="row" { @if opens { a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) } } @else { (words.named(&party.names)) } }
+                        th scope="row" {
+                            @if opens {
+                                a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) }
+                            } @else {
+                                (words.named(&party.names))
+                            }
+                        }
                         td data-label=(words.t("role")) { (words.of("party", party.role.as_str())) }
-                        td data-label=(words.t("party-dates")) { (period(words, party.valid_from, party.valid_until)) " " (whether_now(words, party, today)) }
+                        td data-label=(words.t("party-dates")) {
+                            (period(words, party.valid_from, party.valid_until)) " " (whether_now(words, party, today))
+                        }
                     }
                 }
             }

@@ -64,7 +64,9 @@ impl Meant {
     /// What is wrong with the form, with better words where a name is not enough.
     pub(super) fn explain(&self, words: Words, trouble: Trouble) -> Trouble {
         let said = words.t("party-several");
-        self.ambiguous.iter().fold(trouble, |trouble, row| trouble.reworded(&format!("parties.{row}.organisation"), &said))
+        self.ambiguous
+            .iter()
+            .fold(trouble, |trouble, row| trouble.reworded(&format!("parties.{row}.organisation"), &said))
     }
 }
 
@@ -112,7 +114,8 @@ fn named(words: Words, field: &str) -> Option<String> {
 }
 
 pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown) -> Answer {
-    let offered = visit.read(|tx, actor| Ok((city::organisation_choices(tx, actor)?, city::programme_choices(tx)?))).await?;
+    let offered =
+        visit.read(|tx, actor| Ok((city::organisation_choices(tx, actor)?, city::programme_choices(tx)?))).await?;
     let words = visit.words();
     let is_new = shown.version.is_none();
     let here = if is_new { HERE.path().to_owned() } else { format!("/consortia/{}", shown.body.slug) };
@@ -137,10 +140,23 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
         section.card { div.in.fields.two {
             (names_fields(words, trouble, ("titles", &words.t("consortium-title")), &body.titles))
             (Field::new("number", &words.t("consortium-number"), &body.number).input(words, trouble, "text"))
-            (Field::new("programme", &words.t("programme"), &body.programme).select(words, trouble, &choices(words, programmes)))
-            (Field::new("agreement_from", &words.t("agreement-from"), &body.agreement_from).input(words, trouble, "date"))
-            (Field::new("agreement_until", &words.t("agreement-until"), &body.agreement_until).hint(&words.t("agreement-hint")).input(words, trouble, "date"))
-            (Field::new("quota_sessions", &words.t("consortium-quota"), &quota).hint(&words.t("consortium-quota-hint")).optional().input(words, trouble, "number"))
+            (Field::new("programme", &words.t("programme"), &body.programme).select(
+                words,
+                trouble,
+                &choices(words, programmes)
+            ))
+            (Field::new("agreement_from", &words.t("agreement-from"), &body.agreement_from).input(
+                words,
+                trouble,
+                "date"
+            ))
+            (Field::new("agreement_until", &words.t("agreement-until"), &body.agreement_until)
+                .hint(&words.t("agreement-hint"))
+                .input(words, trouble, "date"))
+            (Field::new("quota_sessions", &words.t("consortium-quota"), &quota)
+                .hint(&words.t("consortium-quota-hint"))
+                .optional()
+                .input(words, trouble, "number"))
             (slug_field(words, trouble, &body.slug, stage))
         } }
     }
@@ -154,17 +170,29 @@ fn parties(words: Words, trouble: Option<&Trouble>, shown: &Shown, labels: &BTre
             header { h2 { (words.t("consortium-parties")) } p.small.dim { (words.t("consortium-parties-hint")) } }
             datalist id="organisations" { @for label in labels.values() { option value=(label) {} } }
             div.in.stack {
-                @if let Some(error) = trouble.and_then(|trouble| trouble.of("parties")) { p.field.bad { span.error { (error) } } }
+                @if let Some(error) = trouble.and_then(|trouble| trouble.of("parties")) {
+                    p.field.bad { span.error { (error) } }
+                }
                 @for (index, party) in rows.enumerate() { (row(words, trouble, (index, party), labels)) }
-                div { button.btn type="submit" name="rows" value="more" formnovalidate { (words.t("consortium-more-rows")) } }
+                div {
+                    button.btn type="submit" name="rows" value="more" formnovalidate {
+                        (words.t("consortium-more-rows"))
+                    }
+                }
             }
         }
     }
 }
 
-fn row(words: Words, trouble: Option<&Trouble>, (index, party): (usize, &PartyBody), labels: &BTreeMap<String, String>) -> Markup {
+fn row(
+    words: Words,
+    trouble: Option<&Trouble>,
+    (index, party): (usize, &PartyBody),
+    labels: &BTreeMap<String, String>,
+) -> Markup {
     let name = |field: &str| format!("parties.{index}.{field}");
-    let (organisation, role, from, until) = (name("organisation"), name("role"), name("valid_from"), name("valid_until"));
+    let (organisation, role, from, until) =
+        (name("organisation"), name("role"), name("valid_from"), name("valid_until"));
     let whole = trouble.and_then(|trouble| trouble.of(&format!("parties.{index}")));
     let error = trouble.and_then(|trouble| trouble.of(&organisation)).or(whole);
     let label = words.t("organisation");
@@ -178,9 +206,17 @@ fn row(words: Words, trouble: Option<&Trouble>, (index, party): (usize, &PartyBo
         fieldset.party id={ "parties." (index) } {
             legend.sr { (words.n("party-row", index + 1)) }
             (field.around(words, trouble, &control))
-            (Field::new(&role, &words.t("role"), &party.role).select(words, trouble, &options(words, "party", PartyRole::ALL)))
-            (Field::new(&from, &words.t("party-from"), party.valid_from.as_deref().unwrap_or_default()).optional().input(words, trouble, "date"))
-            (Field::new(&until, &words.t("party-until"), party.valid_until.as_deref().unwrap_or_default()).optional().input(words, trouble, "date"))
+            (Field::new(&role, &words.t("role"), &party.role).select(
+                words,
+                trouble,
+                &options(words, "party", PartyRole::ALL)
+            ))
+            (Field::new(&from, &words.t("party-from"), party.valid_from.as_deref().unwrap_or_default())
+                .optional()
+                .input(words, trouble, "date"))
+            (Field::new(&until, &words.t("party-until"), party.valid_until.as_deref().unwrap_or_default())
+                .optional()
+                .input(words, trouble, "date"))
             @if let Some(error) = whole { span.error.wide { (error) } }
         }
     }

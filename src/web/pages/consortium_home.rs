@@ -15,7 +15,9 @@ use crate::web::ui::{self, Words};
 pub async fn show(visit: &Visit) -> Answer {
     let ahead = visit.read(bookings::ahead).await?;
     let (words, now) = (visit.words(), visit.frame.now);
-    let of = |state: BookingState| -> Vec<&Line> { ahead.open.iter().filter(|line| line.booking.life.state() == state).collect() };
+    let of = |state: BookingState| -> Vec<&Line> {
+        ahead.open.iter().filter(|line| line.booking.life.state() == state).collect()
+    };
     let (asked, waiting) = (of(BookingState::ChangesRequested), of(BookingState::Requested));
     let (drafts, stopped) = (of(BookingState::Draft), of(BookingState::Suspended));
     let may_ask = visit.frame.standing.asks;
@@ -30,18 +32,29 @@ pub async fn show(visit: &Visit) -> Answer {
                     ul.list {
                         @for line in &asked { (asked_item(words, line, now)) }
                         @for line in &ahead.flagged { (flagged_item(words, line)) }
-                        @for line in &stopped { (item(&list::address(line), &line.booking.title, &html! { (ui::booking_badge(words, BookingState::Suspended)) }, &html! { (words.name(&line.site.names)) })) }
+                        @for line in &stopped { (item(&list::address(line), &line.booking.title, &html! {
+                            (ui::booking_badge(words, BookingState::Suspended))
+                        }, &html! { (words.name(&line.site.names)) })) }
                     }
                 }
                 section.card {
-                    header { h2 { (words.t("home-waiting")) } @if !waiting.is_empty() { span.count { (waiting.len()) } } }
+                    header {
+                        h2 { (words.t("home-waiting")) } @if !waiting.is_empty() { span.count { (waiting.len()) } }
+                    }
                     @if waiting.is_empty() { div.in { p.dim { (words.t("home-waiting-none")) } } }
                     ul.list { @for line in &waiting { (waiting_item(words, line, now)) } }
                 }
                 @if !drafts.is_empty() {
                     section.card {
                         header { h2 { (words.t("home-drafts")) } span.count { (drafts.len()) } }
-                        ul.list { @for line in &drafts { (item(&list::address(line), &line.booking.title, &html! {}, &html! { (words.name(&line.site.names)) " · " (words.ago(line.booking.created_at, now, line.tz())) })) } }
+                        ul.list {
+                            @for line in &drafts {
+                                (item(&list::address(line), &line.booking.title, &html! {}, &html! {
+                                    (words.name(&line.site.names)) " · "
+                                    (words.ago(line.booking.created_at, now, line.tz()))
+                                }))
+                            }
+                        }
                     }
                 }
             }
@@ -54,14 +67,25 @@ pub async fn show(visit: &Visit) -> Answer {
         }
     };
     let page = Page::new(words.t("home-title")).at(Nav::Home);
-    visit.page(page.actions(html! { @if may_ask { a.btn.main href="/bookings/new" { (words.t("new-booking")) } } }), body)
+    visit.page(
+        page.actions(html! { @if may_ask { a.btn.main href="/bookings/new" { (words.t("new-booking")) } } }),
+        body,
+    )
 }
 
 /// The next session: where, when, whom to call.
 fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup {
     let Some(line) = &ahead.next else {
         let ask = words.t("new-booking");
-        return html! { div.card.next { (ui::empty(&words.t("no-next"), &words.t("no-next-hint"), may_ask.then_some(("/bookings/new", ask.as_str())))) } };
+        return html! {
+            div.card.next {
+                (ui::empty(
+                    &words.t("no-next"),
+                    &words.t("no-next-hint"),
+                    may_ask.then_some(("/bookings/new", ask.as_str()))
+                ))
+            }
+        };
     };
     let (tz, site) = (line.site.tz, &line.site);
     html! {
@@ -75,7 +99,12 @@ fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup 
                         dt { (words.t("site")) } dd { (words.name(&site.names)) " · " (zones(words, line)) }
                         dt { (words.t("address")) } dd { (site.address) }
                         dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } }
-                        @if !words.name(&site.house_rules).is_empty() { dt { (words.t("house-rules")) } dd { details { summary { (words.t("details")) } p.pre { (words.name(&site.house_rules)) } } } }
+                        @if !words.name(&site.house_rules).is_empty() {
+                            dt { (words.t("house-rules")) }
+                            dd {
+                                details { summary { (words.t("details")) } p.pre { (words.name(&site.house_rules)) } }
+                            }
+                        }
                     }
                 }
                 p.until { (words.ago(line.session.span.start, now, tz)) }
@@ -94,17 +123,28 @@ fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
 
 fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
     let offered = matches!(&line.booking.life, Life::ChangesRequested { offer: Some(_), .. });
-    let badge = html! { (ui::badge("is-changes", &words.t(if offered { "offer-made" } else { "state-changes_requested" }))) };
+    let badge =
+        html! { (ui::badge("is-changes", &words.t(if offered { "offer-made" } else { "state-changes_requested" }))) };
     let due = html! {
         (words.name(&line.site.names))
-        @if let Some(until) = line.booking.life.hold_until() { " · " (words.t("answer-until")) " " (words.moment(until, line.tz())) " (" (words.ago(until, now, line.tz())) ")" }
+        @if let Some(until) = line.booking.life.hold_until() {
+            " · "
+            (words.t("answer-until"))
+            " "
+            (words.moment(until, line.tz()))
+            " ("
+            (words.ago(until, now, line.tz()))
+            ")"
+        }
     };
     item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &due)
 }
 
 fn flagged_item(words: Words, line: &SessionLine) -> Markup {
     let badge = html! { (ui::badge("is-incident", &words.t("flagged"))) };
-    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (line.session.flag.as_deref().unwrap_or_default()) };
+    let below = html! {
+        (words.span(line.session.span, line.site.tz)) " · " (line.session.flag.as_deref().unwrap_or_default())
+    };
     item(&format!("/sessions/{}", line.session.id), &line.title, &badge, &below)
 }
 
@@ -114,7 +154,9 @@ fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
     let badge = html! { (ui::badge("is-pending", &words.say("waiting-for", &Args::new().with("time", age)))) };
     let below = html! {
         (words.name(&line.site.names))
-        @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) { " · " (words.t(label)) " " (words.moment(until, line.tz())) }
+        @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) {
+            " · " (words.t(label)) " " (words.moment(until, line.tz()))
+        }
     };
     item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &below)
 }

@@ -100,7 +100,8 @@ fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
         return Err(Trouble::field(words, "override", words.t("decide-nothing-ticked")));
     }
     let leaves = step == "leave" || step == "leave-now";
-    let skip: Vec<LocalTime> = form.all("skip").iter().filter(|_| leaves).filter_map(|start| LocalTime::parse(start).ok()).collect();
+    let skip: Vec<LocalTime> =
+        form.all("skip").iter().filter(|_| leaves).filter_map(|start| LocalTime::parse(start).ok()).collect();
     if leaves && skip.is_empty() {
         return Err(Trouble::field(words, "skip", words.t("leave-nothing-ticked")));
     }

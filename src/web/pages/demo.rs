@@ -53,7 +53,8 @@ async fn target(visit: &Visit, pace: &Pace, step: &str) -> Result<Option<Instant
 /// What an older step said would be said again.
 fn without_done(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("done=") && !pair.starts_with("undo=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.starts_with("done=") && !pair.starts_with("undo=")).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
@@ -65,12 +66,19 @@ pub async fn people(visit: Visit) -> Answer {
     let here = visit.actor().person;
     let body = html! {
         div.stack.loose {
-            @for (part, key) in [(Part::Staff, "staff"), (Part::Admin, "admin"), (Part::Operator, "operator"), (Part::Consortium, "consortium")] {
+            @for (part, key) in [
+                (Part::Staff, "staff"),
+                (Part::Admin, "admin"),
+                (Part::Operator, "operator"),
+                (Part::Consortium, "consortium"),
+            ] {
                 section.stack {
                     h2 { (words.of("demo-part", key)) }
                     p.dim { (words.of("demo-part-hint", key)) }
                     form.grid method="post" action="/demo/sign-in" {
-                        @for persona in personas.iter().filter(|persona| persona.part == part) { (persona_card(words, persona, here)) }
+                        @for persona in personas.iter().filter(|persona| persona.part == part) {
+                            (persona_card(words, persona, here))
+                        }
                     }
                 }
             }
@@ -87,11 +95,15 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
         div.card.persona {
             div.grow {
                 b { (person.name) } @if is_here { " " (badge("is-approved", &words.t("demo-you"))) }
-                @if let Some(place) = house { div.small { (words.named(&place.names)) " · " (words.of("member", place.role.as_str())) } }
+                @if let Some(place) = house {
+                    div.small { (words.named(&place.names)) " · " (words.of("member", place.role.as_str())) }
+                }
                 @for names in persona.known_for.iter().take(3) { div.small.dim { (words.name(names)) } }
                 div.small.dim { (person.email) }
             }
-            button.btn name="person" value=(person.id) aria-label={ (words.t("demo-be")) ": " (person.name) } { (words.t("demo-be")) }
+            button.btn name="person" value=(person.id) aria-label={ (words.t("demo-be")) ": " (person.name) } {
+                (words.t("demo-be"))
+            }
         }
     }
 }
@@ -127,7 +139,11 @@ pub async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
         (receiver_filter(words, &found))
         div.card { (list(&visit, &found)) }
         @if let Some(next) = found.next {
-            p.row.end { a.btn href={ "/demo/mail?before=" (next) @if let Some(like) = like { "&like=" (like) } } { (words.t("older")) } }
+            p.row.end {
+                a.btn href={ "/demo/mail?before=" (next) @if let Some(like) = like { "&like=" (like) } } {
+                    (words.t("older"))
+                }
+            }
         }
     };
     visit.page(Page::new(words.t("demo-mail")).lead(html! { (words.t("demo-mail-lead")) }), body)
@@ -155,11 +171,19 @@ fn list(visit: &Visit, found: &Mailbox) -> Markup {
     html! {
         ul.list {
             @for mail in &found.mails {
-                @if let Some((newest, preview)) = mail.notices.last().zip(visit.caller().service.jobs.preview(&mail.notices)) {
+                @let preview = visit.caller().service.jobs.preview(&mail.notices);
+                @if let Some((newest, preview)) = mail.notices.last().zip(preview) {
                     li {
                         a.item href={ "/demo/mail/" (newest.id) } {
-                            div.row.between { b { (preview.subject) } span.small.dim { (words.moment(newest.sent_at.unwrap_or(preview.date), visit.frame.tz)) } }
-                            div.small.dim { (preview.to) @if preview.calendar.is_some() { " · " (words.t("mail-calendar")) } }
+                            div.row.between {
+                                b { (preview.subject) }
+                                span.small.dim {
+                                    (words.moment(newest.sent_at.unwrap_or(preview.date), visit.frame.tz))
+                                }
+                            }
+                            div.small.dim {
+                                (preview.to) @if preview.calendar.is_some() { " · " (words.t("mail-calendar")) }
+                            }
                         }
                     }
                 }
@@ -170,7 +194,8 @@ fn list(visit: &Visit, found: &Mailbox) -> Markup {
 
 async fn find(visit: &Visit, id: i64) -> Result<(Post, Preview), Problem> {
     pace(visit)?;
-    let Post { message_id, notices } = demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
+    let Post { message_id, notices } =
+        demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
     let jobs = &visit.caller().service.jobs;
     let post = Post { message_id, notices: jobs.as_they_left(notices) };
     let preview = jobs.preview(&post.notices);
@@ -186,7 +211,10 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
             div.card {
                 header { (headers(&visit, &post, &preview)) }
                 (mails::framed(words, &preview.subject, &format!("/demo/mail/{id}/html")))
-                footer.stack { div.row { @for notice in &post.notices { (open_link(words, &notice.letter.link)) } } (mails::text(words, &preview)) }
+                footer.stack {
+                    div.row { @for notice in &post.notices { (open_link(words, &notice.letter.link)) } }
+                    (mails::text(words, &preview))
+                }
             }
             div.stack { @for notice in &post.notices { (mails::calendar(words, &notice.letter, &preview)) } }
         }
@@ -196,7 +224,10 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
 
 fn open_link(words: Words, link: &str) -> Markup {
     // The address beside the button, not in it: a button's words never break, and a link's secret is long.
-    html! { a.btn href=(OwnPath::or(Some(link), "/")) { (words.t("mail-follow")) } span.dim.small { (link.chars().take(40).collect::<String>()) } }
+    html! {
+        a.btn href=(OwnPath::or(Some(link), "/")) { (words.t("mail-follow")) }
+        span.dim.small { (link.chars().take(40).collect::<String>()) }
+    }
 }
 
 fn headers(visit: &Visit, post: &Post, preview: &Preview) -> Markup {

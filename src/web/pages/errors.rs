@@ -22,11 +22,19 @@ use crate::web::ui;
 ///
 /// # Errors
 /// None of its own.
-pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> actix_web::Result<ServiceResponse> {
+pub async fn as_page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> actix_web::Result<ServiceResponse> {
     let answered = next.call(request).await?;
     // Programs get their answer as it is.
     let is_page = !answered.request().path().starts_with("/api/");
-    let problem = answered.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::code).filter(|_| is_page);
+    let problem = answered
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<Problem>())
+        .map(Problem::code)
+        .filter(|_| is_page);
     let status = answered.status();
     let (request, response) = answered.into_parts();
     let response = match problem {
@@ -44,8 +52,8 @@ pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'sta
     Ok(ServiceResponse::new(request, response))
 }
 
-/// Where to come back to after signing in. Looking at a form's address does not send it again, so from there it is the page
-/// that the form stood on, or the first page.
+/// Where to come back to after signing in. Looking at a form's address does not send it again, so from there it is the
+/// page that the form stood on, or the first page.
 fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     if request.method() == Method::GET {
         return frame.here.clone();
@@ -65,12 +73,13 @@ fn piece_wanted(request: &HttpRequest) -> Option<String> {
     id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-').then(|| id.to_owned())
 }
 
-/// In place of a piece of a page, for somebody whose sign-in ended while they looked at it or wrote on it: what they typed
-/// stays where it is.
+/// In place of a piece of a page, for somebody whose sign-in ended while they looked at it or wrote on it: what they
+/// typed stays where it is.
 fn signed_out(frame: &Frame, status: StatusCode, piece: &str) -> HttpResponse {
     let words = frame.words;
     let link = html! { p { a href="/sign-in" target="_blank" { (words.t("sign-in")) } } };
-    let body = html! { div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) } };
+    let body =
+        html! { div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) } };
     shell::respond(frame, status, Page::new(words.t("signed-out-title")).narrow(), body)
 }
 
@@ -104,7 +113,9 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         _ => "error-hint",
     };
     let body = html! {
-        div.card { (ui::empty(&words.t(hint), &format!("{} · {code}", status.as_u16()), Some(("/", &words.t("to-start"))))) }
+        div.card {
+            (ui::empty(&words.t(hint), &format!("{} · {code}", status.as_u16()), Some(("/", &words.t("to-start")))))
+        }
     };
     shell::respond(&frame, status, Page::new(headline).narrow(), body)
 }

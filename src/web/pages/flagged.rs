@@ -44,8 +44,10 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         (list(visit, &found, &Here { address: "/flagged", cause: None, form }))
     };
-    let page =
-        Page::new(words.t("flagged-title")).at(Nav::Home).below(words.t("nav-home"), "/home").lead(html! { (words.t("flagged-lead")) });
+    let page = Page::new(words.t("flagged-title"))
+        .at(Nav::Home)
+        .below(words.t("nav-home"), "/home")
+        .lead(html! { (words.t("flagged-lead")) });
     visit.page_with(trouble, page, body)
 }
 
@@ -64,7 +66,15 @@ pub struct Here<'a> {
 pub fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
     let words = visit.words();
     html! {
-        @if agenda.sessions.is_empty() { div.card { (ui::empty(&words.t("flagged-none"), &words.t("flagged-none-hint"), Some(("/schedule", &words.t("nav-schedule"))))) } }
+        @if agenda.sessions.is_empty() {
+            div.card {
+                (ui::empty(
+                    &words.t("flagged-none"),
+                    &words.t("flagged-none-hint"),
+                    Some(("/schedule", &words.t("nav-schedule")))
+                ))
+            }
+        }
         div.stack {
             @for session in &agenda.sessions { (one(visit, agenda, (session, other.get(&session.id)), here)) }
         }
@@ -74,7 +84,8 @@ pub fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
 fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Other>), here: &Here<'_>) -> Markup {
     let words = visit.words();
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
-    let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let zones: Vec<&str> =
+        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
     let standing = booking.life.state();
     let cause = cause(agenda, session, ground);
     html! {
@@ -82,7 +93,9 @@ fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Othe
             header {
                 div {
                     h2 { (words.span(session.span, ground.tz())) }
-                    p.small.dim { (name(words, agenda, booking)) " · " (words.name(&ground.site.names)) " · " (zones.join(", ")) }
+                    p.small.dim {
+                        (name(words, agenda, booking)) " · " (words.name(&ground.site.names)) " · " (zones.join(", "))
+                    }
                 }
                 (ui::standing_badge(words, session.state, standing))
             }
@@ -90,7 +103,8 @@ fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Othe
                 @if let Some(cause) = &cause { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (cause) } }
                 @if matches!(standing, BookingState::Approved | BookingState::Active) {
                     @if may_settle(visit.actor(), ground) {
-                        @let reason = cause.or(here.cause.map(str::to_owned)).unwrap_or_else(|| words.t("flagged-reason"));
+                        @let reason =
+                            cause.or(here.cause.map(str::to_owned)).unwrap_or_else(|| words.t("flagged-reason"));
                         (choices(visit, (session, other), (booking.version, ground), (here, &reason)))
                     }
                 } @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
@@ -140,7 +154,9 @@ fn choices(
             @if let Some(near) = nearest {
                 p.small.grow {
                     (words.t("inbox-nearest")) " " strong { (words.span(near.span, tz)) }
-                    @if let Some(zone) = ground.find(&near.zone).filter(|_| !near.is_same_zone) { " · " (words.name(&zone.names)) }
+                    @if let Some(zone) = ground.find(&near.zone).filter(|_| !near.is_same_zone) {
+                        " · " (words.name(&zone.names))
+                    }
                 }
             }
             @match other {
@@ -149,8 +165,15 @@ fn choices(
                 Some(Other::At(_)) | None => {}
             }
             (zone(words, (session, nearest), ground))
-            div.field { label for={ "date-" (id) } { (words.t("offer-date")) } input id={ "date-" (id) } type="date" name="date" value=(offered.date()); }
-            div.field { label for={ "time-" (id) } { (words.t("offer-start")) } input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]"; }
+            div.field {
+                label for={ "date-" (id) } { (words.t("offer-date")) }
+                input id={ "date-" (id) } type="date" name="date" value=(offered.date());
+            }
+            div.field {
+                label for={ "time-" (id) } { (words.t("offer-start")) }
+                input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5" inputmode="numeric"
+                    pattern="[0-2][0-9]:[0-5][0-9]";
+            }
             (why("reason"))
             button.btn type="submit" name="choice" value="move" { (words.t("flagged-move")) }
         }
@@ -176,7 +199,8 @@ fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: 
             label for=(id) { (words.t("offer-zone")) }
             select id=(id) name="zone" {
                 option value="" { (words.t("offer-as-asked")) }
-                @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none() && session.zones != [zone.id]) {
+                @let others = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+                @for zone in others.filter(|zone| session.zones != [zone.id]) {
                     @let path = ground.path(zone.id);
                     option value=(path) selected[chosen.as_ref() == Some(&path)] { (words.name(&zone.names)) }
                 }
@@ -206,7 +230,8 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     match done {
         Ok(_) => visit.go(&there, word),
         Err(trouble) => {
-            let trouble = trouble.renamed(|field| if field == "reason" { format!("reason-{id}") } else { field.to_owned() });
+            let trouble =
+                trouble.renamed(|field| if field == "reason" { format!("reason-{id}") } else { field.to_owned() });
             show(&visit, Some(&trouble), &form).await
         }
     }

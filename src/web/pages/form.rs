@@ -19,7 +19,9 @@ impl Form {
     /// Reads `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn parse(text: &[u8]) -> Self {
-        let fields = form_urlencoded::parse(text).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect();
+        let fields = form_urlencoded::parse(text)
+            .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
+            .collect();
         Self { fields, hash: hex(&Sha256::digest(text)) }
     }
 

@@ -93,16 +93,25 @@ const fn tab_of(state: BookingState) -> Tab {
     }
 }
 
-/// Seven days of the request's zones: from the day asked for, else from that of the first session that may not be, else of
-/// the first. The request stands where a narrow screen begins.
+/// Seven days of the request's zones: from the day asked for, else from that of the first session that may not be, else
+/// of the first. The request stands where a narrow screen begins.
 async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Strip, Problem> {
     let ground = &review.dossier.ground;
-    let refused = review.verdicts.iter().find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
-    let first = refused.map_or(review.dossier.booking.span.start, |judged| judged.verdict.span.start).local(ground.tz()).date();
+    let refused =
+        review.verdicts.iter().find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
+    let first =
+        refused.map_or(review.dossier.booking.span.start, |judged| judged.verdict.span.start).local(ground.tz()).date();
     let day = week.and_then(text::day).filter(|day| (1971..2999).contains(&day.year())).unwrap_or(first);
     let (start, end) = (start_of_day(ground.tz(), day), start_of_day(ground.tz(), day + Days::new(7)));
     let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(7) });
-    let wanted = Look { over, site: Some(ground.site.slug.clone()), states: Vec::new(), whose: Whose::Visible, after: 0, sites: 1 };
+    let wanted = Look {
+        over,
+        site: Some(ground.site.slug.clone()),
+        states: Vec::new(),
+        whose: Whose::Visible,
+        after: 0,
+        sites: 1,
+    };
     let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
     Ok(Strip { from: day, agenda })
 }
@@ -122,7 +131,8 @@ fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> A
         }
         (help(words))
     };
-    let page = Page::new(words.t("inbox-title")).at(Nav::Inbox).lead(lead(words, &desk.inbox)).actions(tabs(words, desk));
+    let page =
+        Page::new(words.t("inbox-title")).at(Nav::Inbox).lead(lead(words, &desk.inbox)).actions(tabs(words, desk));
     visit.page_with(trouble, page, body)
 }
 
@@ -158,7 +168,11 @@ fn queue(visit: &Visit, desk: &Desk, open: Option<BookingId>) -> Markup {
         @if items.is_empty() { (empty(visit.words(), desk.tab)) }
         ul.list {
             @for (index, item) in items.iter().enumerate() {
-                @let key = if Some(index) == next { Some("j") } else if Some(index) == before { Some("k") } else { None };
+                @let key = match Some(index) {
+                    at if at == next => Some("j"),
+                    at if at == before => Some("k"),
+                    _ => None,
+                };
                 li { (entry(visit, item, (Some(item.booking.id) == open, key))) }
             }
         }
@@ -175,7 +189,9 @@ fn entry(visit: &Visit, item: &Waiting, (is_open, key): (bool, Option<&str>)) ->
             aria-current=[is_open.then_some("true")] data-key=[key] {
             div.row.between {
                 b { (words.name(&item.lead)) }
-                @if let Some(at) = item.booking.requested_at { span.small.dim { (words.ago(at, visit.frame.now, visit.frame.tz)) } }
+                @if let Some(at) = item.booking.requested_at {
+                    span.small.dim { (words.ago(at, visit.frame.now, visit.frame.tz)) }
+                }
             }
             div { (item.booking.title) }
             div.row.between {
@@ -201,7 +217,9 @@ fn help(words: Words) -> Markup {
         details.keys.noprint data-key="?" {
             summary { (words.t("inbox-keys")) " " kbd { "?" } }
             dl.facts {
-                @for key in ["j", "k", "a", "r", "d", "o"] { dt { kbd { (key.to_uppercase()) } } dd { (words.of("inbox-key", key)) } }
+                @for key in ["j", "k", "a", "r", "d", "o"] {
+                    dt { kbd { (key.to_uppercase()) } } dd { (words.of("inbox-key", key)) }
+                }
             }
         }
     }

@@ -27,8 +27,13 @@ pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Op
     let open: Vec<&Group> = found.iter().filter(|group| group.may_be_set_aside()).collect();
     let is_requested = booking.life.state() == BookingState::Requested;
     let way = |step: &str, fields: Markup| {
-        let open = form.get("step").is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
-        html! { div.way.stack.open[open] id={ "way-" (step) } { (fields) p.small { a href="#request" { (words.t("decide-close")) } } } }
+        let open =
+            form.get("step").is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
+        html! {
+            div.way.stack.open[open] id={ "way-" (step) } {
+                (fields) p.small { a href="#request" { (words.t("decide-close")) } }
+            }
+        }
     };
     html! {
         form.decide id="decide" method="post" action=(action("approve")) {
@@ -39,22 +44,36 @@ pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Op
                 (comment(words, trouble, form))
                 div.row.ways {
                     @if is_requested { (approval(words, review)) }
-                    @if is_requested && !open.is_empty() { a.btn href="#way-override" { (words.t("decide-exceptions")) } }
-                    button.btn type="submit" name="step" value="changes" formaction=(action("request-changes")) data-key="r" { (words.t("decide-changes")) " " kbd { "R" } }
+                    @if is_requested && !open.is_empty() {
+                        a.btn href="#way-override" { (words.t("decide-exceptions")) }
+                    }
+                    button.btn type="submit" name="step" value="changes" formaction=(action("request-changes"))
+                        data-key="r"
+                    {
+                        (words.t("decide-changes")) " " kbd { "R" }
+                    }
                     a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
                     a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
                 }
-                @if is_requested && !open.is_empty() { (way("override", exceptions(words, review, &open, (trouble, form)))) }
+                @if is_requested && !open.is_empty() {
+                    (way("override", exceptions(words, review, &open, (trouble, form))))
+                }
                 @if is_requested && standing(review) > 1 { (way("leave", inbox_leave::fields(visit, review, form))) }
                 (way("decline", html! {
                     div.row.low.stretch {
                         (reasons(words, trouble, form))
-                        button.btn.danger type="submit" name="step" value="decline" formaction=(action("decline")) { (words.t("decide-decline-now")) }
+                        button.btn.danger type="submit" name="step" value="decline" formaction=(action("decline")) {
+                            (words.t("decide-decline-now"))
+                        }
                     }
                 }))
                 (way("offer", html! {
                     (inbox_offer::fields(visit, review, (trouble, form)))
-                    div { button.btn type="submit" name="step" value="offer" formaction=(action("offer")) { (words.t("decide-offer-now")) } }
+                    div {
+                        button.btn type="submit" name="step" value="offer" formaction=(action("offer")) {
+                            (words.t("decide-offer-now"))
+                        }
+                    }
                 }))
             }
         }
@@ -65,8 +84,11 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
     let error = trouble.and_then(|trouble| WORDS.iter().find_map(|name| trouble.of(name)));
     html! {
         div.field.bad[error.is_some()] {
-            div.row.between { label for="comment" { (words.t("decide-words")) } span.small.dim { (words.t("decide-mail")) } }
-            textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint")) aria-invalid=[error.map(|_| "true")]
+            div.row.between {
+                label for="comment" { (words.t("decide-words")) } span.small.dim { (words.t("decide-mail")) }
+            }
+            textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint"))
+                aria-invalid=[error.map(|_| "true")]
                 aria-describedby=[error.map(|_| "comment-error")] { (form.get("comment").unwrap_or_default()) }
             @if let Some(error) = error { span.error id="comment-error" { (error) } }
         }
@@ -83,9 +105,13 @@ fn approval(words: Words, review: &Review) -> Markup {
     let (refused, standing) = (refused(review).len(), standing(review));
     html! {
         @if refused == 0 {
-            button.btn.main type="submit" name="step" value="approve" data-key="a" { (words.t("decide-approve")) " " kbd { "A" } }
+            button.btn.main type="submit" name="step" value="approve" data-key="a" {
+                (words.t("decide-approve")) " " kbd { "A" }
+            }
         } @else if refused < standing {
-            button.btn.main type="submit" name="step" value="leave" data-key="a" { (words.n("decide-leave", refused)) " " kbd { "A" } }
+            button.btn.main type="submit" name="step" value="leave" data-key="a" {
+                (words.n("decide-leave", refused)) " " kbd { "A" }
+            }
         }
         @if standing > 1 { a.btn href="#way-leave" { (words.t("decide-leave-some")) } }
     }
@@ -104,9 +130,14 @@ fn exceptions(words: Words, review: &Review, open: &[&Group], (trouble, form): (
                 div.exception.bad[error.is_some()].field {
                     label.check {
                         input type="checkbox" name="override" value=(key) checked[ticked.contains(&key)];
-                        span { (words.n("inbox-sessions", group.spans.len())) " · " (locale::finding(words.0, &group.finding, review.dossier.ground.tz())) }
+                        span {
+                            (words.n("inbox-sessions", group.spans.len()))
+                            " · "
+                            (locale::finding(words.0, &group.finding, review.dossier.ground.tz()))
+                        }
                     }
-                    input id=(reason) name=(reason) value=(typed) maxlength="1000" placeholder=(words.t("decide-reason")) aria-label=(words.t("decide-reason"));
+                    input id=(reason) name=(reason) value=(typed) maxlength="1000"
+                        placeholder=(words.t("decide-reason")) aria-label=(words.t("decide-reason"));
                     @if let Some(error) = error { span.error { (error) } }
                 }
             }

@@ -57,8 +57,9 @@ pub fn groups(review: &Review) -> Vec<Group> {
 
 fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Finding)) {
     let (phase, span) = (judged.verdict.phase, judged.verdict.span);
-    let same =
-        |group: &&mut Group| group.phase == phase && group.finding.rule == finding.rule && group.finding.severity == finding.severity;
+    let same = |group: &&mut Group| {
+        group.phase == phase && group.finding.rule == finding.rule && group.finding.severity == finding.severity
+    };
     if let Some(group) = all.iter_mut().find(same) {
         // A session in several zones is judged in each.
         if !group.spans.contains(&span) {
@@ -97,7 +98,8 @@ pub enum Kept {
 /// How the sessions of a phase, or of all phases, stand to some rules.
 #[must_use]
 pub fn kept(review: &Review, phase: Option<usize>, rules: &[Rule]) -> Kept {
-    let heard = review.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
+    let heard =
+        review.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
     let heard: Vec<_> = heard.filter(|verdict| phase.is_none_or(|phase| verdict.phase == phase)).collect();
     let count = |severity: Severity| {
         let breaks = |finding: &Finding| finding.severity == severity && rules.contains(&finding.rule);

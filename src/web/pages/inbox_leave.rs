@@ -55,7 +55,11 @@ pub fn marked(review: &Review) -> Vec<(&Session, Mark)> {
         _ if wanted.contains(&session.id) => Mark::Wanted,
         _ => Mark::None,
     };
-    let standing = review.dossier.sessions.iter().filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved));
+    let standing = review
+        .dossier
+        .sessions
+        .iter()
+        .filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved));
     standing.map(|session| (session, mark(session))).collect()
 }
 
@@ -77,10 +81,18 @@ pub fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let row = |(start, sessions): (&LocalTime, &Vec<(&Session, Mark)>)| {
         let marks: BTreeSet<bool> = sessions.iter().map(|(_, mark)| *mark == Mark::Refused).collect();
         let is_ticked = ticked.as_ref().map_or(marks.contains(&true), |own| own.contains(&start.to_string()));
-        html! { li { label.check { input type="checkbox" name="skip" value=(start) checked[is_ticked]; span { (named(words, review, sessions)) } } } }
+        html! {
+            li {
+                label.check {
+                    input type="checkbox" name="skip" value=(start) checked[is_ticked];
+                    span { (named(words, review, sessions)) }
+                }
+            }
+        }
     };
     let is_plain = |sessions: &[(&Session, Mark)]| sessions.iter().all(|(_, mark)| *mark == Mark::None);
-    let (plain, against): (Vec<_>, Vec<_>) = all.iter().partition(|(_, sessions)| all.len() > MOST_OPEN && is_plain(sessions));
+    let (plain, against): (Vec<_>, Vec<_>) =
+        all.iter().partition(|(_, sessions)| all.len() > MOST_OPEN && is_plain(sessions));
     html! {
         p.small.dim { (words.t("leave-hint")) }
         @if !against.is_empty() { ul.ticks { @for one in against { (row(one)) } } }
@@ -100,10 +112,18 @@ fn named(words: Words, review: &Review, sessions: &[(&Session, Mark)]) -> Markup
     let ground = &review.dossier.ground;
     html! {
         @for (at, (session, mark)) in sessions.iter().enumerate() {
-            @let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
-            @let kind = review.dossier.phases.iter().find(|phase| phase.id == session.phase).map(|phase| words.of("phase", phase.kind.as_str()));
+            @let zones: Vec<&str> =
+                session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+            @let phase = review.dossier.phases.iter().find(|phase| phase.id == session.phase);
+            @let kind = phase.map(|phase| words.of("phase", phase.kind.as_str()));
             @if at > 0 { br; }
-            (words.span(session.span, ground.tz())) " · " (kind.unwrap_or_default()) " · " (zones.join(", ")) " " (mark.badge(words))
+            (words.span(session.span, ground.tz()))
+            " · "
+            (kind.unwrap_or_default())
+            " · "
+            (zones.join(", "))
+            " "
+            (mark.badge(words))
         }
     }
 }
@@ -114,7 +134,8 @@ pub fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let words = visit.words();
     let booking = &review.dossier.booking;
     let (chosen, all) = (form.all("skip"), by_start(review));
-    let out: Vec<_> = all.iter().filter(|(start, _)| chosen.contains(&start.to_string())).map(|(_, sessions)| sessions).collect();
+    let out: Vec<_> =
+        all.iter().filter(|(start, _)| chosen.contains(&start.to_string())).map(|(_, sessions)| sessions).collect();
     let left: usize = out.iter().map(|sessions| sessions.len()).sum();
     let stay = all.values().map(Vec::len).sum::<usize>() - left;
     let kept = |name: &str| name == "comment" || name == "skip" || name == "override" || name.starts_with("reason-");
@@ -123,14 +144,22 @@ pub fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Markup {
         form.decide id="decide" method="post" action={ "/inbox/" (booking.id) "/approve" } {
             div.in.stack {
                 (carried(&visit.fresh_key(), Some(booking.version)))
-                @for (name, value) in form.fields().iter().filter(|(name, _)| kept(name)) { input type="hidden" name=(name) value=(value); }
+                @for (name, value) in form.fields().iter().filter(|(name, _)| kept(name)) {
+                    input type="hidden" name=(name) value=(value);
+                }
                 h3 { (words.n("leave-what", left)) }
                 ul.left-out { @for sessions in out.iter().take(MOST_NAMED) { li { (named(words, review, sessions)) } } }
-                @if out.len() > MOST_NAMED { p.small { (words.n("what-if-more", out.iter().skip(MOST_NAMED).map(|sessions| sessions.len()).sum())) } }
+                @if out.len() > MOST_NAMED {
+                    p.small {
+                        (words.n("what-if-more", out.iter().skip(MOST_NAMED).map(|sessions| sessions.len()).sum()))
+                    }
+                }
                 p { (words.n("leave-stay", stay)) }
                 p.small { (words.t("leave-told")) " " (readers.join(", ")) }
                 div.row {
-                    button.btn.main type="submit" name="step" value="leave-now" autofocus { (words.n("leave-now", left)) }
+                    button.btn.main type="submit" name="step" value="leave-now" autofocus {
+                        (words.n("leave-now", left))
+                    }
                     button.btn type="submit" name="step" value="back" { (words.t("leave-back")) }
                 }
             }

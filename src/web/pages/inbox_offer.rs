@@ -1,4 +1,5 @@
-//! Other times, offered in place of the asked ones: zone, hours and day of each phase, and of a series each session's own.
+//! Other times, offered in place of the asked ones: zone, hours and day of each phase, and of a series each session's
+//! own.
 
 use chrono::{NaiveTime, Timelike};
 use maud::{Markup, html};
@@ -32,14 +33,19 @@ pub fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>
         @if let Some(error) = error { p.error id="offer" { (error) } }
         @if let Some(trouble) = trouble.filter(|_| form.get("step") == Some("offer")) { (against(words, trouble)) }
         @for (index, phase) in review.dossier.phases.iter().enumerate() {
-            @let own: Vec<(&Session, Mark)> = all.iter().filter(|(session, _)| session.phase == phase.id).copied().collect();
+            @let own: Vec<(&Session, Mark)> =
+                all.iter().filter(|(session, _)| session.phase == phase.id).copied().collect();
             fieldset.stack.tight {
                 legend { (words.of("phase", phase.kind.as_str())) }
                 @match own.as_slice() {
                     [] => {}
                     [only] => (one_off(words, review, (index, phase, *only), form)),
                     _ => {
-                        div.fields.three { (zone(words, review, (index, phase), form)) (start(words, (index, phase), form)) (minutes(words, (index, phase), form)) }
+                        div.fields.three {
+                            (zone(words, review, (index, phase), form))
+                            (start(words, (index, phase), form))
+                            (minutes(words, (index, phase), form))
+                        }
                         (series(words, review, (index, &own), form))
                     }
                 }
@@ -58,8 +64,11 @@ fn against(words: Words, trouble: &Trouble) -> Markup {
                     @let blocks = judged.verdict.findings.iter().filter(|finding| finding.severity == Severity::Block);
                     li.error {
                         (words.span(judged.verdict.span, judged.tz)) " – "
-                        (blocks.map(|finding| locale::finding(words.0, finding, judged.tz)).collect::<Vec<_>>().join(" "))
-                        @if let Some(span) = judged.other_time { " " (words.t("inbox-nearest")) " " (words.span(span, judged.tz)) }
+                        (blocks.map(|finding| locale::finding(words.0, finding, judged.tz)).collect::<Vec<_>>()
+                            .join(" "))
+                        @if let Some(span) = judged.other_time {
+                            " " (words.t("inbox-nearest")) " " (words.span(span, judged.tz))
+                        }
                     }
                 }
             }
@@ -68,17 +77,31 @@ fn against(words: Words, trouble: &Trouble) -> Markup {
 }
 
 /// A phase of one session: its day beside the rest, with what would do where it may not be as it was asked.
-fn one_off(words: Words, review: &Review, (index, phase, (session, mark)): (usize, &Phase, (&Session, Mark)), form: &Form) -> Markup {
+fn one_off(
+    words: Words,
+    review: &Review,
+    (index, phase, (session, mark)): (usize, &Phase, (&Session, Mark)),
+    form: &Form,
+) -> Markup {
     let other = other(review, index, session);
-    let at = other.and_then(|(span, _)| span).map_or(session.original_start.naive(), |span| span.start.local(review.dossier.ground.tz()));
+    let at = other
+        .and_then(|(span, _)| span)
+        .map_or(session.original_start.naive(), |span| span.start.local(review.dossier.ground.tz()));
     let (date, start) = (format!("date-{index}"), format!("start-{index}"));
     html! {
         @if mark == Mark::Wanted { div { (mark.badge(words)) } }
         (advice(words, other))
         div.fields.four {
             (zone(words, review, (index, phase), form))
-            div.field { label for=(date) { (words.t("offer-date")) } input id=(date) type="date" name=(date) value=(form.filled(&date).unwrap_or_else(|| at.date().to_string())); }
-            div.field { label for=(start) { (words.t("offer-start")) } (clock(&start, &form.filled(&start).unwrap_or_else(|| at.format("%H:%M").to_string()))) }
+            div.field {
+                label for=(date) { (words.t("offer-date")) }
+                input id=(date) type="date" name=(date)
+                    value=(form.filled(&date).unwrap_or_else(|| at.date().to_string()));
+            }
+            div.field {
+                label for=(start) { (words.t("offer-start")) }
+                (clock(&start, &form.filled(&start).unwrap_or_else(|| at.format("%H:%M").to_string())))
+            }
             (minutes(words, (index, phase), form))
         }
     }
@@ -86,7 +109,8 @@ fn one_off(words: Words, review: &Review, (index, phase, (session, mark)): (usiz
 
 /// The sessions of a series: those that something stands against, the others folded.
 fn series(words: Words, review: &Review, (index, own): (usize, &[(&Session, Mark)]), form: &Form) -> Markup {
-    let (plain, against): (Vec<_>, Vec<_>) = own.iter().partition(|(_, mark)| own.len() > MOST_OPEN && *mark == Mark::None);
+    let (plain, against): (Vec<_>, Vec<_>) =
+        own.iter().partition(|(_, mark)| own.len() > MOST_OPEN && *mark == Mark::None);
     // Beyond some, those that something stands against are folded too.
     let (shown, more) = against.split_at(against.len().min(MOST_REFUSED));
     let folded: Vec<_> = more.iter().chain(&plain).take(MOST_LISTED).collect();
@@ -131,7 +155,8 @@ fn start(words: Words, (index, phase): (usize, &Phase), form: &Form) -> Markup {
     html! {
         div.field {
             label for=(name) { (words.t("offer-start")) }
-            input id=(name) name=(name) value=(value) inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" size="5" readonly[has_hours(phase)];
+            input id=(name) name=(name) value=(value) inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" size="5"
+                readonly[has_hours(phase)];
         }
     }
 }
@@ -140,7 +165,10 @@ fn minutes(words: Words, (index, phase): (usize, &Phase), form: &Form) -> Markup
     let name = format!("minutes-{index}");
     let value = form.filled(&name).unwrap_or_else(|| phase.schedule.minutes.to_string());
     html! {
-        div.field { label for=(name) { (words.t("offer-minutes")) } input id=(name) name=(name) type="number" min="1" value=(value); }
+        div.field {
+            label for=(name) { (words.t("offer-minutes")) }
+            input id=(name) name=(name) type="number" min="1" value=(value);
+        }
     }
 }
 
@@ -162,18 +190,26 @@ fn row(words: Words, review: &Review, (index, session, mark): (usize, &Session, 
         div.offer-one role="group" aria-label=(words.day(start.date())) {
             strong { (words.day(start.date())) " " (start.naive().format("%H:%M")) " " (mark.badge(words)) }
             select name=(choice) aria-label=(words.t("offer-choice")) {
-                @for value in [as_it_is, "move", "leave"] { option value=(value) selected[value == chosen] { (words.of("offer", value)) } }
+                @for value in [as_it_is, "move", "leave"] {
+                    option value=(value) selected[value == chosen] { (words.of("offer", value)) }
+                }
             }
-            input id=(date) type="date" name=(date) value=(form.filled(&date).unwrap_or_else(|| offered.date().to_string())) aria-label=(words.t("offer-date"));
-            input id=(time) name=(time) value=(form.filled(&time).unwrap_or_else(|| offered.format("%H:%M").to_string())) inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" size="5" aria-label=(words.t("offer-start"));
+            input id=(date) type="date" name=(date)
+                value=(form.filled(&date).unwrap_or_else(|| offered.date().to_string()))
+                aria-label=(words.t("offer-date"));
+            input id=(time) name=(time)
+                value=(form.filled(&time).unwrap_or_else(|| offered.format("%H:%M").to_string())) inputmode="numeric"
+                pattern="[0-2][0-9]:[0-5][0-9]" size="5" aria-label=(words.t("offer-start"));
             (advice(words, other))
         }
     }
 }
 
-/// What would do for a session that may not be, in its own zones, and whether that was looked for; none for one that may be.
+/// What would do for a session that may not be, in its own zones, and whether that was looked for; none for one that
+/// may be.
 fn other(review: &Review, phase: usize, session: &Session) -> Option<(Option<Span>, bool)> {
-    let own = |judged: &&Judged| (judged.verdict.phase, judged.verdict.original_start) == (phase, session.original_start);
+    let own =
+        |judged: &&Judged| (judged.verdict.phase, judged.verdict.original_start) == (phase, session.original_start);
     let refused = review.verdicts.iter().filter(own).find(|judged| judged.verdict.outcome == Outcome::Refused)?;
     Some((refused.other_time, refused.is_searched))
 }
@@ -182,7 +218,9 @@ fn other(review: &Review, phase: usize, session: &Session) -> Option<(Option<Spa
 fn advice(words: Words, other: Option<(Option<Span>, bool)>) -> Markup {
     html! {
         @match other {
-            Some((None, is_searched)) => span.small.dim { (words.t(if is_searched { "other-none" } else { "other-not-looked-for" })) },
+            Some((None, is_searched)) => span.small.dim {
+                (words.t(if is_searched { "other-none" } else { "other-not-looked-for" }))
+            },
             Some((Some(_), _)) | None => {}
         }
     }
@@ -216,14 +254,21 @@ pub fn read(form: &Form, dossier: &Dossier) -> Result<Vec<PhaseText>, Fault> {
 
 fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -> Result<Vec<PhaseText>, Fault> {
     let asked: Vec<String> = phase.zones.iter().map(|zone| dossier.ground.path(*zone)).collect();
-    let zones = form.filled(&format!("zone-{index}")).map_or(asked, |paths| paths.split(' ').map(str::to_owned).collect());
+    let zones =
+        form.filled(&format!("zone-{index}")).map_or(asked, |paths| paths.split(' ').map(str::to_owned).collect());
     let minutes_name = format!("minutes-{index}");
-    let minutes =
-        if form.has(&minutes_name) { form.number(&minutes_name).ok_or((minutes_name, UNREADABLE))? } else { phase.schedule.minutes };
+    let minutes = if form.has(&minutes_name) {
+        form.number(&minutes_name).ok_or((minutes_name, UNREADABLE))?
+    } else {
+        phase.schedule.minutes
+    };
     let start_name = format!("start-{index}");
     let at = form.filled(&start_name).map(|text| clock_of(&text).ok_or((start_name, UNREADABLE))).transpose()?;
-    let standing = |session: &&Session| session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved);
-    let starts: Vec<LocalTime> = dossier.sessions.iter().filter(standing).map(|session| session.original_start).collect();
+    let standing = |session: &&Session| {
+        session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
+    };
+    let starts: Vec<LocalTime> =
+        dossier.sessions.iter().filter(standing).map(|session| session.original_start).collect();
     let text = |schedule: ScheduleText| PhaseText {
         kind: phase.kind,
         zones: zones.clone(),
@@ -262,8 +307,8 @@ fn dates(phase: &Phase, starts: &[LocalTime]) -> ScheduleText {
     }
 }
 
-/// The schedule of a series with the choices in it. What is offered before its first session needs a schedule of its own, and
-/// what is left of a series without any of its own sessions is only those.
+/// The schedule of a series with the choices in it. What is offered before its first session needs a schedule of its
+/// own, and what is left of a series without any of its own sessions is only those.
 fn read_series(
     form: &Form,
     dossier: &Dossier,
@@ -272,7 +317,8 @@ fn read_series(
 ) -> Result<Vec<ScheduleText>, Fault> {
     let (left, added) = choices(form, index, starts)?;
     let by = shift(&phase.schedule, at);
-    let stays: Vec<LocalTime> = starts.iter().filter(|start| !left.contains(start)).map(|start| at_time(*start, by)).collect();
+    let stays: Vec<LocalTime> =
+        starts.iter().filter(|start| !left.contains(start)).map(|start| at_time(*start, by)).collect();
     for (name, start) in &added {
         if stays.contains(start) || added.iter().filter(|(_, other)| other == start).count() > 1 {
             return Err((name.clone(), "offer-twice"));
@@ -284,12 +330,15 @@ fn read_series(
         return Ok(if added.is_empty() { Vec::new() } else { vec![dates(phase, &added)] });
     }
     let schedule = shifted(&phase.schedule, at);
-    let (before, after): (Vec<LocalTime>, Vec<LocalTime>) = added.into_iter().partition(|start| *start < schedule.start);
-    // What the consortium left out itself stays left out; what falls on a holiday is left out by the schedule, and comes
-    // back with it. Before the approval only holidays give a reason.
+    let (before, after): (Vec<LocalTime>, Vec<LocalTime>) =
+        added.into_iter().partition(|start| *start < schedule.start);
+    // What the consortium left out itself stays left out; what falls on a holiday is left out by the schedule, and
+    // comes back with it. Before the approval only holidays give a reason.
     let by_itself = |session: &&Session| !(phase.schedule.skip_holidays && session.reason.is_some());
-    let skipped = dossier.sessions.iter().filter(|session| session.phase == phase.id && session.state == SessionState::Skipped);
-    let out = skipped.filter(by_itself).map(|session| session.original_start).chain(left).map(|start| at_time(start, by));
+    let skipped =
+        dossier.sessions.iter().filter(|session| session.phase == phase.id && session.state == SessionState::Skipped);
+    let out =
+        skipped.filter(by_itself).map(|session| session.original_start).chain(left).map(|start| at_time(start, by));
     let mut exdates: Vec<LocalTime> = schedule.exdates.iter().copied().chain(out).collect();
     exdates.sort_unstable();
     exdates.dedup();
@@ -306,7 +355,8 @@ fn choices(form: &Form, index: usize, starts: &[LocalTime]) -> Result<Choices, F
     let (mut left, mut added) = (Vec::new(), Vec::new());
     for (name, choice) in form.fields().iter().filter(|(name, _)| name.starts_with(&prefix)) {
         let start = &name[prefix.len()..];
-        let original = LocalTime::parse(start).ok().filter(|start| starts.contains(start)).ok_or((name.clone(), UNREADABLE))?;
+        let original =
+            LocalTime::parse(start).ok().filter(|start| starts.contains(start)).ok_or((name.clone(), UNREADABLE))?;
         let (date_name, time_name) = (format!("date-{index}-{start}"), format!("time-{index}-{start}"));
         let other = || {
             let date = text::day(&form.text(&date_name)).ok_or_else(|| (date_name.clone(), UNREADABLE))?;
@@ -337,7 +387,9 @@ fn clock_of(text: &str) -> Option<NaiveTime> {
 /// How far every start of a schedule is moved to begin at another time of day.
 fn shift(schedule: &ScheduleText, at: Option<NaiveTime>) -> chrono::Duration {
     let own = schedule.start.naive().time();
-    at.map_or_else(chrono::Duration::zero, |at| chrono::Duration::minutes(i64::from(minute_of(at)) - i64::from(minute_of(own))))
+    at.map_or_else(chrono::Duration::zero, |at| {
+        chrono::Duration::minutes(i64::from(minute_of(at)) - i64::from(minute_of(own)))
+    })
 }
 
 fn minute_of(time: NaiveTime) -> u32 {
@@ -351,5 +403,10 @@ fn at_time(start: LocalTime, by: chrono::Duration) -> LocalTime {
 fn shifted(schedule: &ScheduleText, at: Option<NaiveTime>) -> ScheduleText {
     let by = shift(schedule, at);
     let all = |starts: &[LocalTime]| starts.iter().map(|start| at_time(*start, by)).collect();
-    ScheduleText { start: at_time(schedule.start, by), exdates: all(&schedule.exdates), rdates: all(&schedule.rdates), ..schedule.clone() }
+    ScheduleText {
+        start: at_time(schedule.start, by),
+        exdates: all(&schedule.exdates),
+        rdates: all(&schedule.rdates),
+        ..schedule.clone()
+    }
 }

@@ -13,6 +13,7 @@ use crate::app::bookings::Review;
 use crate::domain::access::Deed;
 use crate::domain::booking::{BookingState, Life, RequestMode};
 use crate::domain::judge::{Rule, ZoneRules};
+use crate::domain::power::in_kilowatts;
 use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
@@ -73,13 +74,24 @@ fn head(words: Words, review: &Review) -> Markup {
 fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
-    let is_quiet = review.doing != Some(Doing::OnBehalf) && review.revised.is_none() && review.rivals.is_empty() && found.is_empty();
+    let is_quiet = review.doing != Some(Doing::OnBehalf)
+        && review.revised.is_none()
+        && review.rivals.is_empty()
+        && found.is_empty();
     let said = html! {
         @if review.doing == Some(Doing::OnBehalf) { (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {})) }
-        @if let Some(entry) = &review.revised { (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, &review.dossier.ground))) }
+        @if let Some(entry) = &review.revised {
+            (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, &review.dossier.ground)))
+        }
         @for rival in &review.rivals {
-            @let said = words.say("inbox-rival", &Args::new().with("lead", words.name(&rival.lead).to_owned()).with("title", rival.booking.title.clone()));
-            (ui::alert("is-pending", &said, html! { div.small { (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) } } }))
+            @let lead = words.name(&rival.lead).to_owned();
+            @let args = Args::new().with("lead", lead).with("title", rival.booking.title.clone());
+            @let said = words.say("inbox-rival", &args);
+            (ui::alert("is-pending", &said, html! {
+                div.small {
+                    (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) }
+                }
+            }))
         }
         @for group in found { (finding(visit, review, group)) }
     };
@@ -94,12 +106,18 @@ fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
         div.small {
             (days.join(", ")) @if more > 0 { " " (words.n("inbox-more-days", more)) }
             @if let Some((span, zone)) = &group.nearest {
-                div { (words.t("inbox-nearest")) " " (words.span(*span, tz)) @if let Some(name) = zone_name(words, review, zone) { " · " (name) } }
+                div {
+                    (words.t("inbox-nearest"))
+                    " "
+                    (words.span(*span, tz))
+                    @if let Some(name) = zone_name(words, review, zone) { " · " (name) }
+                }
             }
             @if let Some(ask) = &group.asked { div { (words.t("inbox-asked")) " “" (ask) "”" } }
         }
     };
-    let headline = format!("{} · {}", words.n("inbox-sessions", group.spans.len()), locale::finding(words.0, &group.finding, tz));
+    let headline =
+        format!("{} · {}", words.n("inbox-sessions", group.spans.len()), locale::finding(words.0, &group.finding, tz));
     ui::alert(if group.is_block() { "is-incident" } else { "is-pending" }, &headline, rest)
 }
 
@@ -117,15 +135,24 @@ fn facts(visit: &Visit, review: &Review) -> Markup {
                 @for phase in &dossier.phases {
                     dt { (words.of("phase", phase.kind.as_str())) }
                     dd {
-                        (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) " · " (words.n("inbox-sessions", standing(review, phase)))
+                        (locale::schedule(words.0, &phase.schedule, dossier.ground.tz()))
+                        " · "
+                        (words.n("inbox-sessions", standing(review, phase)))
                         div.small.dim { (place(words, review, phase)) }
                         div.small { (needs(words, phase)) }
                     }
                 }
-                dt { (words.t("inbox-purpose")) } dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
-                @if let Some(at) = dossier.booking.requested_at { dt { (words.t("inbox-requested")) } dd { (words.moment(at, dossier.ground.tz())) " (" (words.ago(at, now, dossier.ground.tz())) ")" } }
-                @if let Some(by) = dossier.booking.life.decide_by() { dt { (words.t("inbox-hold")) } dd { (words.moment(by, dossier.ground.tz())) } }
-                @if let (RequestMode::Hold, Some(until)) = (dossier.ground.site.request_mode, dossier.booking.life.hold_until()) {
+                dt { (words.t("inbox-purpose")) }
+                dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
+                @if let Some(at) = dossier.booking.requested_at {
+                    dt { (words.t("inbox-requested")) }
+                    dd { (words.moment(at, dossier.ground.tz())) " (" (words.ago(at, now, dossier.ground.tz())) ")" }
+                }
+                @if let Some(by) = dossier.booking.life.decide_by() {
+                    dt { (words.t("inbox-hold")) } dd { (words.moment(by, dossier.ground.tz())) }
+                }
+                @let held_until = dossier.booking.life.hold_until();
+                @if let (RequestMode::Hold, Some(until)) = (dossier.ground.site.request_mode, held_until) {
                     dt { (words.t("held-until")) } dd { (words.moment(until, dossier.ground.tz())) }
                 }
             }
@@ -147,14 +174,9 @@ fn place(words: Words, review: &Review, phase: &Phase) -> String {
 /// `4명 · 9 kW · 60 m²`
 fn needs(words: Words, phase: &Phase) -> String {
     let mut all = vec![words.n("inbox-people", phase.people as usize)];
-    all.extend((phase.power_w > 0).then(|| kilowatts(phase.power_w)));
+    all.extend((phase.power_w > 0).then(|| format!("{} kW", in_kilowatts(phase.power_w))));
     all.extend((phase.area_m2 > 0).then(|| format!("{} m²", phase.area_m2)));
     all.join(" · ")
-}
-
-/// `2.5 kW`
-fn kilowatts(watts: u32) -> String {
-    format!("{} kW", f64::from(watts) / 1000.0)
 }
 
 /// Rules that a request either keeps or does not, each with its sentence.
@@ -174,13 +196,19 @@ fn checks(words: Words, review: &Review) -> Markup {
             ul.checks-list {
                 @for (at, phase) in review.dossier.phases.iter().enumerate() {
                     @for rules in phase.zones.iter().filter_map(|zone| review.rules.get(zone)) {
-                        @for (kind, asked, limit) in limits(phase, rules) { (limit_line(words, (kind, asked, limit), |rule| kept(review, Some(at), &[rule]))) }
+                        @for (kind, asked, limit) in limits(phase, rules) {
+                            (limit_line(words, (kind, asked, limit), |rule| kept(review, Some(at), &[rule])))
+                        }
                     }
                 }
                 @if !review.verdicts.is_empty() {
                     @for (word, rules) in KEPT {
                         @let kept = kept(review, None, rules);
-                        (check(words, &words.of(if kept == Kept::Yes { "inbox-kept" } else { "inbox-not" }, word), kept))
+                        (check(
+                            words,
+                            &words.of(if kept == Kept::Yes { "inbox-kept" } else { "inbox-not" }, word),
+                            kept
+                        ))
                     }
                 }
             }
@@ -196,7 +224,11 @@ fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<(&'static str, u32, u32)> {
         ("area", phase.area_m2, rules.budget_area_m2),
         ("minutes", phase.schedule.minutes, rules.max_minutes),
     ];
-    budgets.into_iter().filter_map(|(kind, asked, limit)| Some((kind, asked, limit?))).filter(|(_, asked, _)| *asked > 0).collect()
+    budgets
+        .into_iter()
+        .filter_map(|(kind, asked, limit)| Some((kind, asked, limit?)))
+        .filter(|(_, asked, _)| *asked > 0)
+        .collect()
 }
 
 fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl Fn(Rule) -> Kept) -> Markup {
@@ -207,7 +239,7 @@ fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl F
         _ => Rule::TooLong,
     };
     let amount = |n: u32| match kind {
-        "power" => kilowatts(n),
+        "power" => format!("{} kW", in_kilowatts(n)),
         "area" => format!("{n} m²"),
         "minutes" => words.roughly(i64::from(n) * 60),
         _ => words.n("inbox-people", n as usize),
@@ -235,16 +267,25 @@ fn check(words: Words, said: &str, kept: Kept) -> Markup {
 fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
     let (words, ground) = (visit.words(), &review.dossier.ground);
     let scale = Scale::new(strip.from, Zoom::Week, ground.tz());
-    let named: Vec<_> =
-        ground.zones.iter().filter(|zone| review.dossier.phases.iter().any(|phase| phase.zones.contains(&zone.id))).collect();
+    let named: Vec<_> = ground
+        .zones
+        .iter()
+        .filter(|zone| review.dossier.phases.iter().any(|phase| phase.zones.contains(&zone.id)))
+        .collect();
     let asking = schedule_rows::Asking::Not;
-    let rows = named.iter().map(|zone| schedule_rows::row(words, &strip.agenda, (ground, zone), (scale, asking))).collect();
-    let groups = [Rows { label: words.name(&ground.site.names).to_owned(), href: format!("/sites/{}", ground.site.slug), rows }];
+    let rows =
+        named.iter().map(|zone| schedule_rows::row(words, &strip.agenda, (ground, zone), (scale, asking))).collect();
+    let groups =
+        [Rows { label: words.name(&ground.site.names).to_owned(), href: format!("/sites/{}", ground.site.slug), rows }];
     let rest = |day: NaiveDate| strip.agenda.holidays.is_holiday(day);
     let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
     let to = |day: NaiveDate| format!("/inbox/{}?week={day}", review.dossier.booking.id);
     let link = |href: String, said: &str, sign: &str| {
-        html! { a href=(href) hx-get=(href) hx-select="#week" hx-target="#week" hx-swap="outerMorph" { span aria-hidden="true" { (sign) } span.sr { (words.t(said)) } } }
+        html! {
+            a href=(href) hx-get=(href) hx-select="#week" hx-target="#week" hx-swap="outerMorph" {
+                span aria-hidden="true" { (sign) } span.sr { (words.t(said)) }
+            }
+        }
     };
     html! {
         section.strip id="week" {
@@ -290,22 +331,34 @@ fn said(visit: &Visit, review: &Review) -> Markup {
             ol.said {
                 @for message in &review.messages {
                     li {
-                        div.small.dim { (message.by) " (" (words.of("side", message.side.as_str())) ") · " (words.moment(message.at, tz)) }
+                        div.small.dim {
+                            (message.by)
+                            " ("
+                            (words.of("side", message.side.as_str()))
+                            ") · "
+                            (words.moment(message.at, tz))
+                        }
                         p.pre { (message.words) }
                     }
                 }
                 @for (decision, name) in &review.decisions {
                     li {
-                        div.small.dim { (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", &decision.kind)) }
+                        div.small.dim {
+                            (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", &decision.kind))
+                        }
                         @if let Some(code) = &decision.reason_code { div { strong { (words.of("reason", code)) } } }
                         @if !decision.words.is_empty() { p.pre { (decision.words) } }
-                        @for granted in &decision.overrides { div.small { (words.t("inbox-overrode")) " " (granted.reason) } }
+                        @for granted in &decision.overrides {
+                            div.small { (words.t("inbox-overrode")) " " (granted.reason) }
+                        }
                     }
                 }
             }
             @if review.rights.may(Deed::Talk) { (message(visit, review)) }
             @if offered { p.dim { (words.t("inbox-offer-stands")) } }
-            @if review.dossier.booking.life.state() == BookingState::ChangesRequested { p.dim { (words.t("inbox-waits-for-consortium")) } }
+            @if review.dossier.booking.life.state() == BookingState::ChangesRequested {
+                p.dim { (words.t("inbox-waits-for-consortium")) }
+            }
         }
     }
 }

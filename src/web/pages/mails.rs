@@ -63,7 +63,9 @@ fn extent(words: Words, what: &CalendarWhat, tz: Tz) -> Markup {
         CalendarWhat::Series { schedule, without, moved } => html! {
             (locale::schedule(words.0, schedule, tz))
             @if !without.is_empty() { span.dim { " · " (words.n("mail-without", without.len())) } }
-            @if !moved.is_empty() { ul { @for one in moved { li.dim { (words.t("mail-moved")) " " (words.span(one.span, tz)) } } } }
+            @if !moved.is_empty() {
+                ul { @for one in moved { li.dim { (words.t("mail-moved")) " " (words.span(one.span, tz)) } } }
+            }
         },
     }
 }

@@ -51,7 +51,9 @@ pub async fn show(visit: &Visit) -> Answer {
             div.stack.loose {
                 section.card id="on-site" {
                     header { h2 { (words.t("home-on-site")) } span.dim { (words.day(today)) } }
-                    @if on_site.is_empty() { (ui::empty(&words.t("home-on-site-none"), &words.t("home-on-site-none-hint"), None)) }
+                    @if on_site.is_empty() {
+                        (ui::empty(&words.t("home-on-site-none"), &words.t("home-on-site-none-hint"), None))
+                    }
                     ul.list { @for session in &on_site { li { (visitor(words, &agenda, session, &reach)) } } }
                 }
                 section.card {
@@ -72,7 +74,9 @@ fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
     let words = visit.words();
     let waiting = visit.frame.standing.waiting;
     let tile = |href: &str, n: usize, key: &str, look: &str| {
-        html! { a.card.kpi.plain href=(href) { b class=(if n > 0 { look } else { "" }) { (n) } span { (words.t(key)) } } }
+        html! {
+            a.card.kpi.plain href=(href) { b class=(if n > 0 { look } else { "" }) { (n) } span { (words.t(key)) } }
+        }
     };
     html! {
         div.kpis {
@@ -86,7 +90,8 @@ fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
 /// One session of today: when, where, whose, how many, and whom to call.
 fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<ConsortiumId, Reach>) -> Markup {
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
-    let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let zones: Vec<&str> =
+        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
     html! {
         div.item {
             div.row.between { b { (words.span(session.span, ground.tz())) } (session_badge(words, session.state)) }
@@ -97,7 +102,13 @@ fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<Co
                 @if agenda.people(session) > 0 { " · " (words.n("inbox-people", agenda.people(session) as usize)) }
             }
             @if let Some(person) = reach.get(&booking.consortium) {
-                div.small { (words.t("home-contact")) " " (person.name) " · " a href={ "mailto:" (person.email) } { (person.email) } }
+                div.small {
+                    (words.t("home-contact"))
+                    " "
+                    (person.name)
+                    " · "
+                    a href={ "mailto:" (person.email) } { (person.email) }
+                }
             }
             @if let Some(flag) = &session.flag { div.small { (ui::badge("is-incident", flag)) } }
         }
@@ -116,7 +127,17 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
     html! {
         div.scroll tabindex="0" role="region" aria-label=(words.t("home-ahead")) {
             table.data.days {
-                thead { tr { th scope="col" { (words.t("tl-zone")) } @for day in &days { th.num scope="col" { span.sr { (words.day(*day)) } span aria-hidden="true" { (date_head(words, *day, today)) } } } } }
+                thead {
+                    tr {
+                        th scope="col" { (words.t("tl-zone")) }
+                        @for day in &days {
+                            th.num scope="col" {
+                                span.sr { (words.day(*day)) }
+                                span aria-hidden="true" { (date_head(words, *day, today)) }
+                            }
+                        }
+                    }
+                }
                 @for ground in &agenda.grounds {
                     tbody {
                         tr { th scope="rowgroup" colspan=(days.len() + 1) { (words.name(&ground.site.names)) } }
@@ -126,7 +147,9 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
                                 @for day in &days {
                                     td.num {
                                         @if let Some(n) = busy.get(&(zone.id, *day)) {
-                                            a href={ "/schedule?zoom=day&from=" (day) "&site=" (ground.site.slug) } { span.sr { (words.name(&zone.names)) ", " (words.day(*day)) ": " } (n) }
+                                            a href={ "/schedule?zoom=day&from=" (day) "&site=" (ground.site.slug) } {
+                                                span.sr { (words.name(&zone.names)) ", " (words.day(*day)) ": " } (n)
+                                            }
                                         } @else { span.dim aria-hidden="true" { "·" } }
                                     }
                                 }
@@ -141,7 +164,8 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
 
 /// The day over a column: its number, with the month where one begins, and the weekday below.
 fn date_head(words: Words, day: NaiveDate, today: NaiveDate) -> Markup {
-    let number = if day == today || day.day() == 1 { format!("{}/{}", day.month(), day.day()) } else { day.day().to_string() };
+    let number =
+        if day == today || day.day() == 1 { format!("{}/{}", day.month(), day.day()) } else { day.day().to_string() };
     html! { (number) small { (locale::weekday(words.0, day.weekday().number_from_monday())) } }
 }
 
@@ -149,7 +173,9 @@ fn flagged_card(words: Words, flags: &Agenda) -> Markup {
     html! {
         section.card {
             header { h2 { (words.t("home-flagged")) } a href="/flagged" { (words.t("all")) } }
-            ul.list { @for session in flags.sessions.iter().take(5) { li { (schedule_list::dated(words, flags, session)) } } }
+            ul.list {
+                @for session in flags.sessions.iter().take(5) { li { (schedule_list::dated(words, flags, session)) } }
+            }
         }
     }
 }
@@ -165,7 +191,9 @@ fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
                         a href={ "/sites/" (ground.site.slug) } { b { (words.name(&ground.site.names)) } }
                         div.row.small {
                             a href={ "/sites/" (ground.site.slug) "/closures" } { (words.t("closures-title")) }
-                            @if rights(visit.actor(), ground).edits { a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) } }
+                            @if rights(visit.actor(), ground).edits {
+                                a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) }
+                            }
                         }
                     } }
                 }

@@ -3,7 +3,10 @@
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::city::{Register, Sought, Stage, add_button, buttons, names_fields, names_of, only_staff, options, runs_programme, slug_field};
+use super::city::{
+    Register, Sought, Stage, add_button, buttons, names_fields, names_of, only_staff, options, runs_programme,
+    slug_field,
+};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
 use crate::app::fields::{Listed, NamesBody};
@@ -25,10 +28,18 @@ pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let (named, part) = (sought.words(), sought.part());
     let found = visit.read(move |tx, actor| city::list_organisations_named(tx, actor, &named, part)).await?;
     let words = visit.words();
-    let body =
-        html! { (HERE.tabs(words)) (sought.form(words, HERE)) div.card { (table(words, &found)) } (sought.more(words, HERE, found.next)) };
+    let body = html! {
+        (HERE.tabs(words))
+        (sought.form(words, HERE))
+        div.card { (table(words, &found)) }
+        (sought.more(words, HERE, found.next))
+    };
     let page = HERE.list(words);
-    let page = if runs_programme(&visit) { page.actions(add_button(words, "/organisations/new", "organisation-add")) } else { page };
+    let page = if runs_programme(&visit) {
+        page.actions(add_button(words, "/organisations/new", "organisation-add"))
+    } else {
+        page
+    };
     visit.page(page, body)
 }
 
@@ -42,7 +53,9 @@ fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
             tbody {
                 @for organisation in &found.items {
                     tr {
-                        th scope="row" { a href={ "/organisations/" (organisation.slug) } { (words.named(&organisation.names)) } }
+                        th scope="row" {
+                            a href={ "/organisations/" (organisation.slug) } { (words.named(&organisation.names)) }
+                        }
                         td data-label=(words.t("kind")) { (words.of("organisation-kind", organisation.kind.as_str())) }
                     }
                 }
@@ -54,7 +67,11 @@ fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
 /// `GET /organisations/new`
 pub async fn new(visit: Visit) -> Answer {
     only_staff(&visit)?;
-    let body = OrganisationBody { slug: String::new(), kind: "startup".into(), names: NamesBody { ko: String::new(), en: String::new() } };
+    let body = OrganisationBody {
+        slug: String::new(),
+        kind: "startup".into(),
+        names: NamesBody { ko: String::new(), en: String::new() },
+    };
     show_form(&visit, None, &body, Stage::New)
 }
 
@@ -82,7 +99,11 @@ fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &OrganisationBody, 
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
                 (names_fields(words, trouble, ("names", &words.t("name")), &body.names))
-                (Field::new("kind", &words.t("kind"), &body.kind).select(words, trouble, &options(words, "organisation-kind", OrganisationKind::ALL)))
+                (Field::new("kind", &words.t("kind"), &body.kind).select(
+                    words,
+                    trouble,
+                    &options(words, "organisation-kind", OrganisationKind::ALL)
+                ))
                 (slug_field(words, trouble, &body.slug, stage))
                 (buttons(words, "save", &here))
             }
@@ -105,8 +126,15 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         div.cols.side {
-            div.stack { (members(visit, &found)) @if found.manages { (offered(visit, &found)) (add_member(visit, &found, trouble, sent)) } }
-            div.stack { (facts(words, &found)) (linked(words, "organisation-sites", "/sites/", &found.sites)) (linked(words, "organisation-consortia", "/consortia/", &found.consortia)) }
+            div.stack {
+                (members(visit, &found))
+                @if found.manages { (offered(visit, &found)) (add_member(visit, &found, trouble, sent)) }
+            }
+            div.stack {
+                (facts(words, &found))
+                (linked(words, "organisation-sites", "/sites/", &found.sites))
+                (linked(words, "organisation-consortia", "/consortia/", &found.consortia))
+            }
         }
     };
     let page = HERE.page(words, name);
@@ -133,7 +161,9 @@ fn facts(words: Words, found: &OrganisationPortrait) -> Markup {
 fn linked(words: Words, key: &str, above: &str, all: &[(String, Names)]) -> Markup {
     html! {
         @if !all.is_empty() {
-            (card(&words.t(key), html! { ul.list { @for (slug, names) in all { li { a.item href={ (above) (slug) } { (words.name(names)) } } } } }))
+            (card(&words.t(key), html! {
+                ul.list { @for (slug, names) in all { li { a.item href={ (above) (slug) } { (words.name(names)) } } } }
+            }))
         }
     }
 }
@@ -145,12 +175,20 @@ fn members(visit: &Visit, found: &OrganisationPortrait) -> Markup {
         @if found.people.is_empty() { (empty(&words.t("member-none"), &words.t("member-none-hint"), None)) }
         @else {
             table.data.folds {
-                thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("email")) } th scope="col" { (words.t("role")) } @if found.manages { th scope="col" { span.sr { (words.t("actions")) } } } } }
+                thead {
+                    tr {
+                        th scope="col" { (words.t("name")) }
+                        th scope="col" { (words.t("email")) }
+                        th scope="col" { (words.t("role")) }
+                        @if found.manages { th scope="col" { span.sr { (words.t("actions")) } } }
+                    }
+                }
                 tbody { @for person in &found.people { (member(words, slug, person, found.manages)) } }
             }
         }
     };
-    let new = html! { @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } } };
+    let new =
+        html! { @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } } };
     html! { section.card { header { h2 { (words.t("member-headline")) } (new) } (list) } }
 }
 
@@ -158,14 +196,20 @@ fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Marku
     let role = person.organisations.iter().find(|place| place.slug == *slug).map(|place| place.role);
     html! {
         tr {
-            th scope="row" { a href={ "/people/" (person.id) } { (person.name) } @if person.is_barred() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) } }
+            th scope="row" {
+                a href={ "/people/" (person.id) } { (person.name) }
+                @if person.is_barred() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) }
+            }
             td data-label=(words.t("email")) { (person.email) }
             td data-label=(words.t("role")) { @if let Some(role) = role { (words.of("member", role.as_str())) } }
             @if manages {
                 td.stack.tight {
                     @if let Some(role) = role { (other_role(words, slug, person, role)) }
-                    details { summary.small { (words.t("member-remove")) } form.row method="post" action={ "/organisations/" (slug) "/members/" (person.id) "/remove" } {
-                        p.small { (words.t("member-remove-hint")) } button.btn.small.danger type="submit" { (words.t("member-remove")) }
+                    details {
+                        summary.small { (words.t("member-remove")) }
+                        form.row method="post" action={ "/organisations/" (slug) "/members/" (person.id) "/remove" } {
+                        p.small { (words.t("member-remove-hint")) }
+                        button.btn.small.danger type="submit" { (words.t("member-remove")) }
                     } }
                 }
             }
@@ -178,7 +222,9 @@ fn other_role(words: Words, slug: &str, person: &PersonView, role: MemberRole) -
     html! {
         form method="post" action={ "/organisations/" (slug) "/members" } {
             input type="hidden" name="email" value=(person.email);
-            button.btn.small name="role" value=(other) { (words.of("member-make", other.as_str())) span.sr { " " (person.name) } }
+            button.btn.small name="role" value=(other) {
+                (words.of("member-make", other.as_str())) span.sr { " " (person.name) }
+            }
         }
     }
 }
@@ -189,19 +235,32 @@ fn offered(visit: &Visit, found: &OrganisationPortrait) -> Markup {
     let here = format!("/organisations/{}", found.organisation.slug);
     let list = html! {
         table.data.folds {
-            thead { tr { @for key in ["email", "role", "invitation-until"] { th scope="col" { (words.t(key)) } } th scope="col" { span.sr { (words.t("actions")) } } } }
+            thead {
+                tr {
+                    @for key in ["email", "role", "invitation-until"] { th scope="col" { (words.t(key)) } }
+                    th scope="col" { span.sr { (words.t("actions")) } }
+                }
+            }
             tbody { @for place in &found.offered {
                 tr {
                     th scope="row" { (place.email) " " (badge("is-pending", &words.t("person-invited"))) }
                     td data-label=(words.t("role")) { (words.of("member", place.role.as_str())) }
-                    td data-label=(words.t("invitation-until")) { @if let Some(ends_at) = place.ends_at { (words.moment(ends_at, tz)) } }
+                    td data-label=(words.t("invitation-until")) {
+                        @if let Some(ends_at) = place.ends_at { (words.moment(ends_at, tz)) }
+                    }
                     td { div.row {
                         form method="post" action={ (here) "/members" } {
                             input type="hidden" name="email" value=(place.email);
-                            button.btn.small name="role" value=(place.role) { (words.t("person-do-invite")) span.sr { " " (place.email) } }
+                            button.btn.small name="role" value=(place.role) {
+                                (words.t("person-do-invite")) span.sr { " " (place.email) }
+                            }
                         }
                         @if let Some(id) = place.invitation {
-                            form method="post" action={ (here) "/invitations/" (id) "/withdraw" } { button.btn.small.danger type="submit" { (words.t("invitation-withdraw")) span.sr { " " (place.email) } } }
+                            form method="post" action={ (here) "/invitations/" (id) "/withdraw" } {
+                                button.btn.small.danger type="submit" {
+                                    (words.t("invitation-withdraw")) span.sr { " " (place.email) }
+                                }
+                            }
                         }
                     } }
                 }
@@ -217,8 +276,14 @@ fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trou
     let form = html! {
         form.in.stack method="post" action={ "/organisations/" (found.organisation.slug) "/members" } {
             div.fields.two {
-                (Field::new("email", &words.t("email"), &sent.text("email")).hint(&words.t("member-add-hint")).input(words, trouble, "email"))
-                (Field::new("role", &words.t("role"), &role).select(words, trouble, &options(words, "member", MemberRole::ALL)))
+                (Field::new("email", &words.t("email"), &sent.text("email"))
+                    .hint(&words.t("member-add-hint"))
+                    .input(words, trouble, "email"))
+                (Field::new("role", &words.t("role"), &role).select(
+                    words,
+                    trouble,
+                    &options(words, "member", MemberRole::ALL)
+                ))
             }
             div.row { button.btn type="submit" { (words.t("member-add")) } }
         }
@@ -230,7 +295,12 @@ fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trou
 pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     only_staff(&visit)?;
     let found = visit.read(move |tx, actor| city::get_organisation(tx, actor, &slug)).await?;
-    show_form(&visit, None, &OrganisationBody { slug: found.slug, kind: found.kind.to_string(), names: found.names }, Stage::Known)
+    show_form(
+        &visit,
+        None,
+        &OrganisationBody { slug: found.slug, kind: found.kind.to_string(), names: found.names },
+        Stage::Known,
+    )
 }
 
 /// `POST /organisations/{organisation}`
@@ -248,7 +318,10 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
 pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     let (organisation, body) = (slug.clone(), MemberBody { email: form.text("email"), role: form.text("role") });
     match visit.write(move |tx, actor| people::put_member(tx, actor, &organisation, &body)).await? {
-        Ok(place) => visit.go(&format!("/organisations/{slug}"), if place.state == PlaceState::Invited { "invited" } else { "saved" }),
+        Ok(place) => visit.go(
+            &format!("/organisations/{slug}"),
+            if place.state == PlaceState::Invited { "invited" } else { "saved" },
+        ),
         Err(trouble) => show_with(&visit, &slug, Some(&trouble), &form).await,
     }
 }

@@ -56,7 +56,11 @@ async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> 
     let body = html! { (HERE.tabs(words)) (form) div.card { (table(words, &found)) } (more) };
     let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
     let page = HERE.list(words);
-    let page = if runs_programme(visit) || manages { page.actions(add_button(words, "/people/new", "person-add")) } else { page };
+    let page = if runs_programme(visit) || manages {
+        page.actions(add_button(words, "/people/new", "person-add"))
+    } else {
+        page
+    };
     visit.page_with(trouble, page, body)
 }
 
@@ -66,14 +70,27 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
     }
     html! {
         table.data.folds {
-            thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("email")) } th scope="col" { (words.t("organisation")) } th scope="col" { (words.t("role")) } } }
+            thead {
+                tr {
+                    th scope="col" { (words.t("name")) }
+                    th scope="col" { (words.t("email")) }
+                    th scope="col" { (words.t("organisation")) }
+                    th scope="col" { (words.t("role")) }
+                }
+            }
             tbody {
                 @for person in &found.items {
                     tr {
-                        th scope="row" { a href={ "/people/" (person.id) } { (person.name) } " " (standing(words, person)) }
+                        th scope="row" {
+                            a href={ "/people/" (person.id) } { (person.name) } " " (standing(words, person))
+                        }
                         td data-label=(words.t("email")) { (person.email) }
                         td data-label=(words.t("organisation")) { (houses(words, person)) }
-                        td data-label=(words.t("role")) { @if let Some(role) = person.account.as_ref().and_then(|account| account.platform_role) { (words.of("platform", role.as_str())) } }
+                        td data-label=(words.t("role")) {
+                            @if let Some(role) = person.account.as_ref().and_then(|account| account.platform_role) {
+                                (words.of("platform", role.as_str()))
+                            }
+                        }
                     }
                 }
             }
@@ -94,7 +111,9 @@ fn houses(words: Words, person: &PersonView) -> Markup {
     html! {
         @for (index, place) in person.organisations.iter().enumerate() {
             @if index > 0 { br; }
-            a href={ "/organisations/" (place.slug) } { (words.named(&place.names)) } " " span.dim.small { (words.of("member", place.role.as_str())) }
+            a href={ "/organisations/" (place.slug) } { (words.named(&place.names)) }
+            " "
+            span.dim.small { (words.of("member", place.role.as_str())) }
         }
     }
 }
@@ -129,8 +148,14 @@ async fn show_new(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody) -
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
                 (Field::new("name", &words.t("person-name"), &body.name).input(words, trouble, "text"))
-                (Field::new("email", &words.t("email"), &body.email).hint(&words.t("person-email-hint")).input(words, trouble, "email"))
-                (Field::new("language", &words.t("language-label"), &body.language).select(words, trouble, &options(words, "language", Language::ALL)))
+                (Field::new("email", &words.t("email"), &body.email)
+                    .hint(&words.t("person-email-hint"))
+                    .input(words, trouble, "email"))
+                (Field::new("language", &words.t("language-label"), &body.language).select(
+                    words,
+                    trouble,
+                    &options(words, "language", Language::ALL)
+                ))
                 (place_fields(visit, trouble, body, &offered))
                 (buttons(words, "person-invite", HERE.path()))
             }
@@ -142,7 +167,8 @@ async fn show_new(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody) -
 fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, offered: &[Choice]) -> Markup {
     let words = visit.words();
     let place = body.organisations.first();
-    let (slug, role) = place.map_or(("", MemberRole::Member.as_str()), |place| (place.slug.as_str(), place.role.as_str()));
+    let (slug, role) =
+        place.map_or(("", MemberRole::Member.as_str()), |place| (place.slug.as_str(), place.role.as_str()));
     let is_staff = runs_programme(visit);
     let mut organisations = choices(words, offered);
     if is_staff {
@@ -153,7 +179,11 @@ fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, off
     let organisation = if is_staff { organisation.optional() } else { organisation };
     html! {
         (organisation.select(words, trouble, &organisations))
-        (Field::new("organisations.0.role", &words.t("person-role-there"), role).select(words, trouble, &options(words, "member", MemberRole::ALL)))
+        (Field::new("organisations.0.role", &words.t("person-role-there"), role).select(
+            words,
+            trouble,
+            &options(words, "member", MemberRole::ALL)
+        ))
         @if administers(visit) { (platform_field(words, trouble, body.platform_role.as_deref())) }
     }
 }
@@ -168,7 +198,9 @@ fn platform_field(words: Words, trouble: Option<&Trouble>, role: Option<&str>) -
 
 /// `POST /people`
 pub async fn create(visit: Visit, form: Form) -> Answer {
-    let place = form.filled("organisations.0.slug").map(|slug| MembershipBody { slug, role: form.text("organisations.0.role") });
+    let place = form
+        .filled("organisations.0.slug")
+        .map(|slug| MembershipBody { slug, role: form.text("organisations.0.role") });
     let body = PersonBody {
         email: form.text("email"),
         name: form.text("name"),
@@ -181,7 +213,9 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     match visit.write(move |tx, actor| people::create_person(tx, actor, &sent)).await? {
         Ok(Added::Person(made)) => visit.go(&format!("/people/{}", made.id), "invited"),
         Ok(Added::Offered(places)) => {
-            let there = places.first().map_or_else(|| HERE.path().to_owned(), |place| format!("/organisations/{}", place.organisation));
+            let there = places
+                .first()
+                .map_or_else(|| HERE.path().to_owned(), |place| format!("/organisations/{}", place.organisation));
             visit.go(&there, "invited")
         }
         Err(trouble) => show_new(&visit, Some(&trouble), &body).await,
@@ -225,7 +259,8 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
     let list = html! {
         div.in { dl.facts {
             dt { (words.t("email")) } dd { (person.email) " " (standing(words, person)) }
-            dt { (words.t("organisation")) } dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
+            dt { (words.t("organisation")) }
+            dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
             @if let Some(account) = &person.account { (own_facts(visit, account)) }
         } }
     };
@@ -236,10 +271,19 @@ fn own_facts(visit: &Visit, account: &AccountView) -> Markup {
     let words = visit.words();
     html! {
         dt { (words.t("language-label")) } dd { (words.of("language", account.language.as_str())) }
-        dt { (words.t("platform-role")) } dd { @if let Some(role) = account.platform_role { (words.of("platform", role.as_str())) } @else { (words.t("platform-none")) } }
+        dt { (words.t("platform-role")) }
+        dd {
+            @if let Some(role) = account.platform_role {
+                (words.of("platform", role.as_str()))
+            } @else {
+                (words.t("platform-none"))
+            }
+        }
         dt { (words.t("person-sessions")) } dd { (words.of("sessions", account.sessions.as_str())) }
         dt { (words.t("person-since")) } dd { (words.moment(account.created_at, visit.frame.tz)) }
-        @if let Some(since) = account.disabled_at { dt { (words.t("person-barred")) } dd { (words.moment(since, visit.frame.tz)) } }
+        @if let Some(since) = account.disabled_at {
+            dt { (words.t("person-barred")) } dd { (words.moment(since, visit.frame.tz)) }
+        }
     }
 }
 
@@ -274,7 +318,9 @@ fn other_email(visit: &Visit, person: &PersonView, again: Option<(&Trouble, &str
     let (trouble, typed) = again.map_or((None, ""), |(trouble, typed)| (Some(trouble), typed));
     let form = html! {
         form.in.stack method="post" action={ "/people/" (person.id) "/email" } {
-            (Field::new("email", &words.t("account-email-new"), typed).hint(&words.t("person-hint-email")).input(words, trouble, "email"))
+            (Field::new("email", &words.t("account-email-new"), typed)
+                .hint(&words.t("person-hint-email"))
+                .input(words, trouble, "email"))
             div { button.btn type="submit" { (words.t("account-email-ask")) } }
         }
     };
@@ -285,7 +331,11 @@ fn other_email(visit: &Visit, person: &PersonView, again: Option<(&Trouble, &str
 pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let (person, keeps) = find(&visit, *id).await?;
     let is_own = visit.actor().person == Some(PersonId(person.id));
-    let account = person.account.as_ref().filter(|_| keeps || is_own).ok_or_else(|| visit.problem(crate::app::Error::Forbidden))?;
+    let account = person
+        .account
+        .as_ref()
+        .filter(|_| keeps || is_own)
+        .ok_or_else(|| visit.problem(crate::app::Error::Forbidden))?;
     let body = PersonChangeBody {
         name: Some(person.name.clone()),
         language: Some(account.language.to_string()),
@@ -307,17 +357,31 @@ fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body
         form.card method="post" action=(here) {
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
-                (Field::new("name", &words.t("person-name"), &text(&body.name)).hint(&if is_own { String::new() } else { words.t("person-name-hint") }).input(words, trouble, "text"))
+                (Field::new("name", &words.t("person-name"), &text(&body.name))
+                    .hint(&if is_own { String::new() } else { words.t("person-name-hint") })
+                    .input(words, trouble, "text"))
                 @if is_own {
-                    (Field::new("language", &words.t("language-label"), &text(&body.language)).select(words, trouble, &options(words, "language", Language::ALL)))
-                    (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(words, trouble, &options(words, "sessions", crate::domain::policy::SessionNotices::ALL)))
+                    (Field::new("language", &words.t("language-label"), &text(&body.language)).select(
+                        words,
+                        trouble,
+                        &options(words, "language", Language::ALL)
+                    ))
+                    (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(
+                        words,
+                        trouble,
+                        &options(words, "sessions", crate::domain::policy::SessionNotices::ALL)
+                    ))
                 }
                 @if administers(visit) && !is_own { (platform_field(words, trouble, body.platform_role.as_deref())) }
                 (buttons(words, "save", &here))
             }
         }
     };
-    visit.page_with(trouble, HERE.page(words, words.t("person-change")).below(person.name.clone(), here.clone()).narrow(), markup)
+    visit.page_with(
+        trouble,
+        HERE.page(words, words.t("person-change")).below(person.name.clone(), here.clone()).narrow(),
+        markup,
+    )
 }
 
 /// `POST /people/{person}`

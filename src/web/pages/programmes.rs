@@ -3,7 +3,9 @@
 use actix_web::web;
 use maud::html;
 
-use super::city::{Register, Stage, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme, slug_field};
+use super::city::{
+    Register, Stage, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme, slug_field,
+};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ProgrammeBody};
 use crate::app::fields::{NamesBody, Page as Part};
@@ -22,14 +24,20 @@ pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
     let body = html! {
         (HERE.tabs(words))
         div.card {
-            @if found.items.is_empty() { (empty(&words.t("programme-none"), &words.t("programme-none-hint"), None)) } @else {
+            @if found.items.is_empty() {
+                (empty(&words.t("programme-none"), &words.t("programme-none-hint"), None))
+            } @else {
                 table.data.folds {
                     thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("kind")) } } }
                     tbody {
                         @for programme in &found.items {
                             tr {
-                                th scope="row" { a href={ "/programmes/" (programme.slug) } { (words.named(&programme.names)) } }
-                                td data-label=(words.t("kind")) { (words.of("programme-kind", programme.kind.as_str())) }
+                                th scope="row" {
+                                    a href={ "/programmes/" (programme.slug) } { (words.named(&programme.names)) }
+                                }
+                                td data-label=(words.t("kind")) {
+                                    (words.of("programme-kind", programme.kind.as_str()))
+                                }
                             }
                         }
                     }
@@ -39,7 +47,8 @@ pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
         (more(words, HERE.path(), found.next))
     };
     let page = HERE.list(words);
-    let page = if runs_programme(&visit) { page.actions(add_button(words, "/programmes/new", "programme-add")) } else { page };
+    let page =
+        if runs_programme(&visit) { page.actions(add_button(words, "/programmes/new", "programme-add")) } else { page };
     visit.page(page, body)
 }
 
@@ -67,7 +76,11 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
 /// `GET /programmes/new`
 pub async fn new(visit: Visit) -> Answer {
     only_staff(&visit)?;
-    let body = ProgrammeBody { slug: String::new(), kind: "funded".into(), names: NamesBody { ko: String::new(), en: String::new() } };
+    let body = ProgrammeBody {
+        slug: String::new(),
+        kind: "funded".into(),
+        names: NamesBody { ko: String::new(), en: String::new() },
+    };
     show_form(&visit, None, &body, Stage::New)
 }
 
@@ -84,7 +97,11 @@ fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &ProgrammeBody, sta
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
                 (names_fields(words, trouble, ("names", &words.t("name")), &body.names))
-                (Field::new("kind", &words.t("kind"), &body.kind).select(words, trouble, &options(words, "programme-kind", ProgrammeKind::ALL)))
+                (Field::new("kind", &words.t("kind"), &body.kind).select(
+                    words,
+                    trouble,
+                    &options(words, "programme-kind", ProgrammeKind::ALL)
+                ))
                 (slug_field(words, trouble, &body.slug, stage))
                 (buttons(words, "save", &here))
             }
@@ -109,7 +126,12 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     only_staff(&visit)?;
     let found = visit.read(move |tx, actor| city::get_programme(tx, actor, &slug)).await?;
-    show_form(&visit, None, &ProgrammeBody { slug: found.slug, kind: found.kind.to_string(), names: found.names }, Stage::Known)
+    show_form(
+        &visit,
+        None,
+        &ProgrammeBody { slug: found.slug, kind: found.kind.to_string(), names: found.names },
+        Stage::Known,
+    )
 }
 
 /// `POST /programmes/{programme}`

@@ -9,8 +9,8 @@ use super::account::{invitations, links, notices, own, prove, tokens};
 use super::bookings::{list, new, sessions, show, stop};
 use super::visit::Visit;
 use super::{
-    account, admin, board, calendars, closures, consortia, decide, demo, errors, flagged, home, inbox, organisations, people, programmes,
-    public, reports, schedule, search, site_edit, zone_edit,
+    account, admin, board, calendars, closures, consortia, decide, demo, errors, flagged, home, inbox, organisations,
+    people, programmes, public, reports, schedule, search, site_edit, zone_edit,
 };
 use crate::web::error::{Answer, no_route};
 use crate::web::{assets, live};

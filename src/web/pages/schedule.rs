@@ -41,12 +41,22 @@ enum View {
     Fitting,
 }
 
-const VIEWS: [(&str, View); 5] =
-    [("day", View::Day), ("week", View::Week), ("4weeks", View::FourWeeks), ("quarter", View::Quarter), ("list", View::List)];
+const VIEWS: [(&str, View); 5] = [
+    ("day", View::Day),
+    ("week", View::Week),
+    ("4weeks", View::FourWeeks),
+    ("quarter", View::Quarter),
+    ("list", View::List),
+];
 
 /// The states that the filter offers.
-const STATES: [BookingState; 5] =
-    [BookingState::Requested, BookingState::ChangesRequested, BookingState::Approved, BookingState::Active, BookingState::Completed];
+const STATES: [BookingState; 5] = [
+    BookingState::Requested,
+    BookingState::ChangesRequested,
+    BookingState::Approved,
+    BookingState::Active,
+    BookingState::Completed,
+];
 
 /// Sites of one part of the timeline.
 const SITES: usize = 12;
@@ -95,7 +105,10 @@ impl Asked {
     fn new(visit: &Visit, wanted: Wanted) -> Self {
         let tz = visit.frame.tz;
         let today = visit.frame.now.local(tz).date();
-        let view = VIEWS.iter().find(|(word, _)| wanted.zoom.as_deref() == Some(*word)).map_or(View::Fitting, |(_, view)| *view);
+        let view = VIEWS
+            .iter()
+            .find(|(word, _)| wanted.zoom.as_deref() == Some(*word))
+            .map_or(View::Fitting, |(_, view)| *view);
         let said = wanted.from.as_deref().and_then(text::day).filter(|day| (1971..2999).contains(&day.year()));
         Self { view, from: said.unwrap_or_else(|| view.first(today)), today, tz, wanted }
     }
@@ -158,8 +171,10 @@ pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
         @if agenda.grounds.is_empty() { (nothing(visit.words())) } @else { (picture(&visit, &asked, &agenda)) }
         (parts(visit.words(), &asked, &agenda))
     };
-    let page =
-        Page::new(visit.words().t("schedule-title")).at(Nav::Schedule).lead(lead(&visit, &asked, &agenda)).actions(actions(&visit, &asked));
+    let page = Page::new(visit.words().t("schedule-title"))
+        .at(Nav::Schedule)
+        .lead(lead(&visit, &asked, &agenda))
+        .actions(actions(&visit, &asked));
     visit.page(page, body)
 }
 
@@ -168,7 +183,10 @@ fn picture(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     match asked.view {
         View::List => schedule_list::list(words, agenda, asked.over()),
         View::Quarter => {
-            html! { p.dim.small { (words.t("schedule-quarter-hint")) } (schedule_rows::quarter(words, agenda, asked.from, asked.view.days())) }
+            html! {
+                p.dim.small { (words.t("schedule-quarter-hint")) }
+                (schedule_rows::quarter(words, agenda, asked.from, asked.view.days()))
+            }
         }
         View::Fitting => html! {
             div.phone {
@@ -195,7 +213,9 @@ fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
 
 fn nothing(words: Words) -> Markup {
     let next = words.t("schedule-empty-sites");
-    html! { div.card { (ui::empty(&words.t("schedule-empty"), &words.t("schedule-empty-hint"), Some(("/sites", &next)))) } }
+    html! {
+        div.card { (ui::empty(&words.t("schedule-empty"), &words.t("schedule-empty-hint"), Some(("/sites", &next)))) }
+    }
 }
 
 fn lead(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
@@ -215,17 +235,31 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
         html! {
             nav class={ "switch " (place) } aria-label=(words.t("schedule-zoom")) {
                 @for (word, view) in VIEWS {
-                    a href=(asked.href("zoom", Some(word))) aria-current=[(view == current).then_some("true")] { (words.of("schedule-zoom", word)) }
+                    a href=(asked.href("zoom", Some(word))) aria-current=[(view == current).then_some("true")] {
+                        (words.of("schedule-zoom", word))
+                    }
                 }
             }
         }
     };
     html! {
-        @if asked.view == View::Fitting { (zooms("phone", View::List)) (zooms("desk", View::FourWeeks)) } @else { (zooms("", asked.view)) }
+        @if asked.view == View::Fitting {
+            (zooms("phone", View::List)) (zooms("desk", View::FourWeeks))
+        } @else {
+            (zooms("", asked.view))
+        }
         nav.switch aria-label=(words.t("schedule-today")) {
-            a href=(asked.moved(-days)) rel="prev" { span aria-hidden="true" { "‹" } span.sr { (words.t("schedule-earlier")) } }
-            a href=(asked.href("from", None)) aria-current=[(asked.from <= asked.today && asked.today < asked.until()).then_some("date")] { (words.t("schedule-today")) }
-            a href=(asked.moved(days)) rel="next" { span aria-hidden="true" { "›" } span.sr { (words.t("schedule-later")) } }
+            a href=(asked.moved(-days)) rel="prev" {
+                span aria-hidden="true" { "‹" } span.sr { (words.t("schedule-earlier")) }
+            }
+            a href=(asked.href("from", None))
+                aria-current=[(asked.from <= asked.today && asked.today < asked.until()).then_some("date")]
+            {
+                (words.t("schedule-today"))
+            }
+            a href=(asked.moved(days)) rel="next" {
+                span aria-hidden="true" { "›" } span.sr { (words.t("schedule-later")) }
+            }
         }
         @if visit.frame.standing.asks { a.btn.main href="/bookings/new" { (words.t("schedule-new")) } }
     }
@@ -235,7 +269,9 @@ fn filters(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let words = visit.words();
     let chosen = asked.wanted.site.clone().unwrap_or_default();
     let mut sites = vec![(String::new(), words.t("schedule-all-sites"))];
-    sites.extend(agenda.grounds.iter().map(|ground| (ground.site.slug.clone(), words.name(&ground.site.names).to_owned())));
+    sites.extend(
+        agenda.grounds.iter().map(|ground| (ground.site.slug.clone(), words.name(&ground.site.names).to_owned())),
+    );
     let state = asked.wanted.state.clone().unwrap_or_default();
     let mut states = vec![(String::new(), words.t("schedule-all-states"))];
     states.extend(STATES.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
@@ -254,8 +290,12 @@ fn filters(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
 fn parts(words: Words, asked: &Asked, agenda: &Agenda) -> Markup {
     html! {
         nav.row.noprint {
-            @if asked.wanted.after.is_some() { a.btn href=(asked.href("after", None)) { (words.t("schedule-first-sites")) } }
-            @if let Some(next) = agenda.next { a.btn href=(asked.href("after", Some(&next.to_string()))) { (words.t("schedule-more-sites")) } }
+            @if asked.wanted.after.is_some() {
+                a.btn href=(asked.href("after", None)) { (words.t("schedule-first-sites")) }
+            }
+            @if let Some(next) = agenda.next {
+                a.btn href=(asked.href("after", Some(&next.to_string()))) { (words.t("schedule-more-sites")) }
+            }
         }
     }
 }

@@ -24,7 +24,9 @@ pub fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
         days.entry(session.span.start.max(over.start).local(ground.tz()).date()).or_default().push(session);
     }
     html! {
-        @if days.is_empty() { div.card { (ui::empty(&words.t("schedule-empty"), &words.t("schedule-empty-hint"), None)) } }
+        @if days.is_empty() {
+            div.card { (ui::empty(&words.t("schedule-empty"), &words.t("schedule-empty-hint"), None)) }
+        }
         div.agenda {
             @for (day, sessions) in &days {
                 section.card {
@@ -43,7 +45,12 @@ fn item(words: Words, agenda: &Agenda, (session, day): (&Session, NaiveDate)) ->
         // It began before the first day of the list.
         return dated(words, agenda, session);
     }
-    entry(words, agenda, session, &html! { time datetime=(session.span.start) { (words.hours(session.span, ground.tz())) } })
+    entry(
+        words,
+        agenda,
+        session,
+        &html! { time datetime=(session.span.start) { (words.hours(session.span, ground.tz())) } },
+    )
 }
 
 /// One session among those of other days.
@@ -55,7 +62,8 @@ pub fn dated(words: Words, agenda: &Agenda, session: &Session) -> Markup {
 
 fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Markup {
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
-    let zones: Vec<&str> = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let zones: Vec<&str> =
+        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
     html! {
         a.item href={ "/bookings/" (booking.id) } {
             div.row.between {

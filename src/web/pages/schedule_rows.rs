@@ -67,7 +67,12 @@ fn is_shown(agenda: &Agenda, zone: &Zone) -> bool {
 
 /// One zone as a row.
 #[must_use]
-pub fn row(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone), (scale, asking): (Scale, Asking<'_>)) -> Row {
+pub fn row(
+    words: Words,
+    agenda: &Agenda,
+    (ground, zone): (&Ground, &Zone),
+    (scale, asking): (Scale, Asking<'_>),
+) -> Row {
     Row {
         label: words.name(&zone.names).to_owned(),
         href: format!("/sites/{}/zones/{}", ground.site.slug, zone.slug),
@@ -124,9 +129,15 @@ pub fn name(words: Words, agenda: &Agenda, booking: &Booking) -> String {
     }
 }
 
-fn said(words: Words, agenda: &Agenda, (ground, booking): (&Ground, &Booking), (sessions, clashes): (&[&Session], bool)) -> String {
-    let day =
-        |session: Option<&&Session>| session.map(|session| words.day(session.span.start.local(ground.tz()).date())).unwrap_or_default();
+fn said(
+    words: Words,
+    agenda: &Agenda,
+    (ground, booking): (&Ground, &Booking),
+    (sessions, clashes): (&[&Session], bool),
+) -> String {
+    let day = |session: Option<&&Session>| {
+        session.map(|session| words.day(session.span.start.local(ground.tz()).date())).unwrap_or_default()
+    };
     let (first, last) = (day(sessions.first()), day(sessions.last()));
     let days = if first == last { first } else { format!("{first} – {last}") };
     let hours = sessions.first().map(|session| words.hours(session.span, ground.tz())).unwrap_or_default();
@@ -145,17 +156,30 @@ const fn look(state: BookingState) -> &'static str {
 }
 
 fn block(agenda: &Agenda, session: &Session) -> Block {
-    let own = matches!(session.state, SessionState::Running | SessionState::Ended | SessionState::Missed | SessionState::CutShort);
+    let own = matches!(
+        session.state,
+        SessionState::Running | SessionState::Ended | SessionState::Missed | SessionState::CutShort
+    );
     let is_work = matches!(agenda.kind(session), Some(PhaseKind::Setup | PhaseKind::Teardown | PhaseKind::Delivery));
-    Block { span: session.span, look: own.then(|| look_of_session(session.state)), fill: if is_work { Fill::Work } else { Fill::Solid } }
+    Block {
+        span: session.span,
+        look: own.then(|| look_of_session(session.state)),
+        fill: if is_work { Fill::Work } else { Fill::Solid },
+    }
 }
 
 /// Closures of the zone inside the window, but those that only warn.
 fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<(Span, String)> {
-    let concerns = |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id || ground.below(scope).contains(&zone.id));
-    let here = agenda.closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == ground.site.id) && concerns(scoped.zone));
+    let concerns =
+        |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id || ground.below(scope).contains(&zone.id));
+    let here = agenda
+        .closures
+        .iter()
+        .filter(|scoped| scoped.site.is_none_or(|site| site == ground.site.id) && concerns(scoped.zone));
     // A closure of some phase kinds leaves the zone open for the others.
-    let whole = here.filter(|scoped| scoped.closure.phases.is_empty() && scoped.closure.effect == crate::domain::opening::Effect::Block);
+    let whole = here.filter(|scoped| {
+        scoped.closure.phases.is_empty() && scoped.closure.effect == crate::domain::opening::Effect::Block
+    });
     let spans = whole.flat_map(|scoped| {
         let spans = scoped.closure.spans(ground.tz(), &agenda.holidays, scale.window());
         spans.as_slice().iter().map(|span| (*span, scoped.closure.reason.clone())).collect::<Vec<_>>()

@@ -1,5 +1,5 @@
-//! The palette as a page of its own: places, consortia, bookings, organisations, people and things to do, found by a part
-//! of their name.
+//! The palette as a page of its own: places, consortia, bookings, organisations, people and things to do, found by a
+//! part of their name.
 
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -55,7 +55,8 @@ pub async fn show(visit: Visit, query: Query<Sought>) -> Answer {
             div.in.row.stretch {
                 label.sr for="words" { (words.t("search")) }
                 input.grow id="words" name="words" type="search" value=(sought) placeholder=(words.t("search-hint"))
-                    hx-get="/search" hx-trigger="input changed delay:150ms" hx-select="#found" hx-target="#found" hx-swap="outerMorph" hx-sync="this:replace";
+                    hx-get="/search" hx-trigger="input changed delay:150ms" hx-select="#found" hx-target="#found"
+                        hx-swap="outerMorph" hx-sync="this:replace";
                 button.btn.main type="submit" { (words.t("search")) }
             }
         }
@@ -68,18 +69,39 @@ fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
     let words = visit.words();
     let actions = actions(visit, sought, found);
     let is_registered = !found.organisations.is_empty() || !found.people.is_empty();
-    let is_found = is_registered || !(found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty());
+    let is_found =
+        is_registered || !(found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty());
     html! {
-        @if !is_found && actions.is_empty() { (ui::empty(&words.t("search-nothing"), &words.t("search-nothing-hint"), None)) } @else {
+        @if !is_found && actions.is_empty() {
+            (ui::empty(&words.t("search-nothing"), &words.t("search-nothing-hint"), None))
+        } @else {
             ul.list {
-                @for place in &found.places { (line(&address(&place.path), "place", words.name(&place.names), place.within.as_ref().map(|site| words.name(site)))) }
+                @for place in &found.places {
+                    (line(
+                        &address(&place.path),
+                        "place",
+                        words.name(&place.names),
+                        place.within.as_ref().map(|site| words.name(site))
+                    ))
+                }
                 @for one in &found.bookings {
                     @let state = words.of("state", one.line.state.as_str());
-                    (line(&format!("/bookings/{}", one.line.id), "calendar", &one.line.title, Some(&format!("{} · {} · {state}", words.name(&one.consortium), words.name(&one.site)))))
+                    (line(
+                        &format!("/bookings/{}", one.line.id),
+                        "calendar",
+                        &one.line.title,
+                        Some(&format!("{} · {} · {state}", words.name(&one.consortium), words.name(&one.site)))
+                    ))
                 }
-                @for (slug, titles, number) in &found.consortia { (line(&format!("/consortia/{slug}"), "person", words.name(titles), Some(number))) }
-                @for (slug, names) in &found.organisations { (line(&format!("/organisations/{slug}"), "person", words.name(names), None)) }
-                @for one in &found.people { (line(&format!("/people/{}", one.id), "person", &one.name, Some(&one.email))) }
+                @for (slug, titles, number) in &found.consortia {
+                    (line(&format!("/consortia/{slug}"), "person", words.name(titles), Some(number)))
+                }
+                @for (slug, names) in &found.organisations {
+                    (line(&format!("/organisations/{slug}"), "person", words.name(names), None))
+                }
+                @for one in &found.people {
+                    (line(&format!("/people/{}", one.id), "person", &one.name, Some(&one.email)))
+                }
                 @for (name, href, picture) in &actions { (line(href, picture, name, None)) }
             }
         }
@@ -87,7 +109,13 @@ fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
 }
 
 fn line(href: &str, picture: &str, name: &str, also: Option<&str>) -> Markup {
-    html! { li { a.item href=(href) { (icon(picture)) " " b { (name) } @if let Some(also) = also { span.small.dim { (also) } } } } }
+    html! {
+        li {
+            a.item href=(href) {
+                (icon(picture)) " " b { (name) } @if let Some(also) = also { span.small.dim { (also) } }
+            }
+        }
+    }
 }
 
 fn address(path: &str) -> String {

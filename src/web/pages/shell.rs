@@ -1,4 +1,5 @@
-//! What stands around every page: head, navigation, the bar of a phone, toasts, the palette, the demonstration's banner.
+//! What stands around every page: head, navigation, the bar of a phone, toasts, the palette, the demonstration's
+//! banner.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -58,7 +59,9 @@ impl Nav {
             return vec![Self::Sites];
         }
         match standing.platform {
-            Some(PlatformRole::Staff) => vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City],
+            Some(PlatformRole::Staff) => {
+                vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City]
+            }
             Some(PlatformRole::Admin) => {
                 vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City, Self::Admin]
             }
@@ -172,7 +175,8 @@ fn head(frame: &Frame, page: &Page) -> Markup {
             link rel="preload" href=(assets::url("regular.woff2")) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(assets::url("app.css"));
             @for language in [Language::Ko, Language::En] {
-                link rel="alternate" hreflang=(language.as_str()) href={ (path(&frame.here)) "?language=" (language.as_str()) };
+                link rel="alternate" hreflang=(language.as_str())
+                    href={ (path(&frame.here)) "?language=" (language.as_str()) };
             }
             script src=(assets::url("htmx.js")) defer {}
             script src=(assets::url("hx-sse.js")) defer {}
@@ -188,11 +192,15 @@ fn top(frame: &Frame, page: &Page) -> Markup {
             div.in {
                 a.brand href="/" { (icon("brand")) (words.t("brand")) }
                 nav.nav aria-label=(words.t("nav-main")) {
-                    @for nav in Nav::of(frame.standing, frame.person.is_some()) { (nav_link(frame, nav, page, Picture::Without)) }
+                    @for nav in Nav::of(frame.standing, frame.person.is_some()) {
+                        (nav_link(frame, nav, page, Picture::Without))
+                    }
                 }
                 div.tools {
                     (other_language(frame))
-                    button.btn.link.hint type="button" data-opens="palette" { span.sr { (words.t("search")) " " } kbd { "Ctrl" } " " kbd { "K" } }
+                    button.btn.link.hint type="button" data-opens="palette" {
+                        span.sr { (words.t("search")) " " } kbd { "Ctrl" } " " kbd { "K" }
+                    }
                     @if let Some(name) = &frame.person { (account_menu(frame, page, name)) }
                     @else { a.btn href="/sign-in" { (words.t("sign-in")) } }
                 }
@@ -238,7 +246,9 @@ fn account_menu(frame: &Frame, page: &Page, name: &str) -> Markup {
         details {
             summary { (name) }
             div.menu {
-                @if !more.is_empty() { div.places { @for nav in more { (nav_link(frame, nav, page, Picture::Without)) } } }
+                @if !more.is_empty() {
+                    div.places { @for nav in more { (nav_link(frame, nav, page, Picture::Without)) } }
+                }
                 a href="/account" { (words.t("account")) }
                 a href="/account/notices" { (words.t("account-notices")) }
                 a href="/search" { (words.t("search")) }
@@ -251,7 +261,9 @@ fn account_menu(frame: &Frame, page: &Page, name: &str) -> Markup {
 fn heading(words: Words, page: &Page) -> Markup {
     html! {
         @if !page.crumbs.is_empty() {
-            nav.crumbs aria-label=(words.t("crumbs")) { ol { @for (label, href) in &page.crumbs { li { a href=(href) { (label) } } } } }
+            nav.crumbs aria-label=(words.t("crumbs")) {
+                ol { @for (label, href) in &page.crumbs { li { a href=(href) { (label) } } } }
+            }
         }
         div.head {
             div { h1 { (page.title) } @if let Some(lead) = &page.lead { p { (lead) } } }
@@ -284,7 +296,9 @@ fn foot(frame: &Frame) -> Markup {
     html! {
         footer.foot {
             div.in {
-                span id="clock" { (words.say("clock-line", &Args::new().with("zone", locale::clock(words.0, frame.tz)).with("now", locale::moment(words.0, frame.now, frame.tz)))) }
+                @let zone = locale::clock(words.0, frame.tz);
+                @let now = locale::moment(words.0, frame.now, frame.tz);
+                span id="clock" { (words.say("clock-line", &Args::new().with("zone", zone).with("now", now))) }
                 span.push {}
                 @for (language, label) in [("ko", "한국어"), ("en", "English")] {
                     (preference("language", language, label.to_owned(), words.0.as_str() == language))
@@ -302,8 +316,10 @@ fn palette(words: Words) -> Markup {
         dialog id="palette" aria-label=(words.t("search")) {
             form action="/search" {
                 label.sr for="palette-words" { (words.t("search")) }
-                input id="palette-words" name="words" type="search" autocomplete="off" placeholder=(words.t("search-hint"))
-                    hx-get="/search" hx-trigger="input changed delay:150ms" hx-target="#palette-found" hx-select="#found" hx-swap="innerHTML" hx-sync="this:replace";
+                input id="palette-words" name="words" type="search" autocomplete="off"
+                    placeholder=(words.t("search-hint"))
+                    hx-get="/search" hx-trigger="input changed delay:150ms" hx-target="#palette-found"
+                        hx-select="#found" hx-swap="innerHTML" hx-sync="this:replace";
             }
             div id="palette-found" aria-live="polite" {}
         }
@@ -324,7 +340,8 @@ fn banner(frame: &Frame, speed: u32) -> Markup {
                     (button("step", "next", words.t("demo-next")))
                     (button("step", "hour", words.t("demo-hour")))
                     (button("step", "day", words.t("demo-day")))
-                    @for (value, label) in [(0, words.t("demo-stand")), (60, "×60".to_owned()), (600, "×600".to_owned())] {
+                    @let paces = [(0, words.t("demo-stand")), (60, "×60".to_owned()), (600, "×600".to_owned())];
+                    @for (value, label) in paces {
                         @if value != speed { (button("speed", &value.to_string(), label)) }
                     }
                 }

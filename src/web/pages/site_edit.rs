@@ -152,7 +152,12 @@ pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
     }
 }
 
-async fn draw(visit: &Visit, site: &SiteView, typed: &Typed, (trouble, looked): (Option<&Trouble>, Option<&Looked>)) -> Answer {
+async fn draw(
+    visit: &Visit,
+    site: &SiteView,
+    typed: &Typed,
+    (trouble, looked): (Option<&Trouble>, Option<&Looked>),
+) -> Answer {
     let words = visit.words();
     let slug = site.slug.clone();
     let closes = visit.read(move |tx, actor| may_close(tx, actor, &slug)).await?;
@@ -169,8 +174,12 @@ async fn draw(visit: &Visit, site: &SiteView, typed: &Typed, (trouble, looked): 
         (zones(words, site))
     };
     let title = words.say("edit-site-edit-title", &crate::locale::Args::new().with("site", name.clone()));
-    let page = Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(name, format!("/sites/{}", site.slug));
-    let actions = html! { @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } } };
+    let page = Page::new(title)
+        .at(Nav::Sites)
+        .below(words.t("nav-sites"), "/sites")
+        .below(name, format!("/sites/{}", site.slug));
+    let actions =
+        html! { @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } } };
     visit.page_with(trouble, page.actions(actions), body)
 }
 
@@ -178,10 +187,16 @@ fn field(words: Words, (name, control): (&'static str, &str), typed: &Typed, tro
     let label = words.t(&format!("edit-site-{}", name.replace(['.', '_'], "-")));
     let own = Field::new(name, &label, typed.get(name));
     let own = if OPTIONAL.contains(&name) { own.optional() } else { own };
-    let options = |prefix: &str, all: &[&str]| all.iter().map(|word| ((*word).to_owned(), words.of(prefix, word))).collect::<Vec<_>>();
+    let options = |prefix: &str, all: &[&str]| {
+        all.iter().map(|word| ((*word).to_owned(), words.of(prefix, word))).collect::<Vec<_>>()
+    };
     match control {
         "area" => html! { div.wide { (own.area(words, trouble)) } },
-        "kind" => own.select(words, trouble, &options("site-kind", &SiteKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())),
+        "kind" => own.select(
+            words,
+            trouble,
+            &options("site-kind", &SiteKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>()),
+        ),
         "mode" => {
             let hint = words.t("edit-site-request-mode-hint");
             let all = options("request-mode", &RequestMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>());
@@ -189,7 +204,9 @@ fn field(words: Words, (name, control): (&'static str, &str), typed: &Typed, tro
         }
         "notice" => html! {
             div.row.low { (own.input(words, trouble, "number"))
-                (Field::new("notice-unit", &words.t("edit-site-notice-unit"), typed.get("notice-unit")).select(words, trouble, &options("notice-unit", &["working_days", "days"]))) }
+                (Field::new("notice-unit", &words.t("edit-site-notice-unit"), typed.get("notice-unit"))
+                    .select(words, trouble, &options("notice-unit", &["working_days", "days"])))
+            }
         },
         _ => own.input(words, trouble, control),
     }
@@ -205,13 +222,20 @@ fn zones(words: Words, site: &SiteView) -> Markup {
                     @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) }
                     @else if zone.windows.is_empty() { (ui::badge("is-pending", &words.t("edit-windows-none-short"))) }
                 }
-                div.small.dim { (words.n("edit-zone-capacity-n", zone.capacity as usize)) " · " (words.n("edit-windows-n", zone.windows.len())) }
+                div.small.dim {
+                    (words.n("edit-zone-capacity-n", zone.capacity as usize))
+                    " · "
+                    (words.n("edit-windows-n", zone.windows.len()))
+                }
             }
         }
     };
     html! {
         section.card.gap {
-            header { h2 { (words.t("edit-site-zones")) } a.btn.small href={ "/sites/" (site.slug) "/new-zone" } { (words.t("edit-zone-new")) } }
+            header {
+                h2 { (words.t("edit-site-zones")) }
+                a.btn.small href={ "/sites/" (site.slug) "/new-zone" } { (words.t("edit-zone-new")) }
+            }
             ul.list { @for zone in &site.zones { li { (one(zone)) } } }
         }
     }

@@ -49,7 +49,8 @@ impl Trouble {
         let headline = locale::say(words.0, &format!("error-{code}"), &Args::new());
         let (faults, verdicts) = match error {
             Error::Invalid(faults) => {
-                let said = faults.into_iter().map(|wrong| (wrong.field, locale::fault_on_page(words.0, &wrong.message)));
+                let said =
+                    faults.into_iter().map(|wrong| (wrong.field, locale::fault_on_page(words.0, &wrong.message)));
                 (said.collect(), Vec::new())
             }
             // The field that it is in says it too, and takes the focus from the summary.
@@ -65,7 +66,12 @@ impl Trouble {
     #[must_use]
     pub fn field(words: Words, name: &str, message: String) -> Self {
         let fault = (name.to_owned(), message);
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, headline: words.t("error-invalid"), faults: vec![fault], verdicts: Vec::new() }
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            headline: words.t("error-invalid"),
+            faults: vec![fault],
+            verdicts: Vec::new(),
+        }
     }
 
     /// A headline of its own.
@@ -127,7 +133,11 @@ impl Trouble {
     pub fn summary_naming(&self, name: impl Fn(&str) -> Option<String>) -> Markup {
         let list = html! {
             @if !self.faults.is_empty() {
-                ul { @for (field, said) in &self.faults { li { a href={ "#" (field) } { @if let Some(name) = name(field) { (name) ": " } (said) } } } }
+                ul {
+                    @for (field, said) in &self.faults {
+                        li { a href={ "#" (field) } { @if let Some(name) = name(field) { (name) ": " } (said) } }
+                    }
+                }
             }
         };
         html! { div role="alert" tabindex="-1" data-focus { (ui::alert("is-incident", &self.headline, list)) } }

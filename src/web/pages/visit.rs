@@ -233,7 +233,11 @@ async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem>
 /// The frame of a page that nobody asked for properly: no person, the language that the browser wants.
 pub(super) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
     Frame {
-        words: Words(chosen(request).or_else(|| crate::web::caller::accepted_language(request.headers())).unwrap_or(Language::Ko)),
+        words: Words(
+            chosen(request)
+                .or_else(|| crate::web::caller::accepted_language(request.headers()))
+                .unwrap_or(Language::Ko),
+        ),
         theme: None,
         person: None,
         standing: Standing::default(),

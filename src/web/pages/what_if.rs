@@ -1,4 +1,5 @@
-//! The box beside a form that changes a rule: which standing sessions the change would break, and the button that keeps it.
+//! The box beside a form that changes a rule: which standing sessions the change would break, and the button that keeps
+//! it.
 
 use maud::{Markup, html};
 
@@ -21,9 +22,13 @@ pub fn aside(words: Words, looked: Option<&(Vec<Broken>, Agenda)>) -> Markup {
                 @match looked {
                     None => p.dim { (words.t("what-if-hint")) },
                     Some((broken, _)) if broken.is_empty() => p { (words.t("what-if-none")) },
-                    Some((broken, _)) => { p { strong { (words.n("what-if-n", broken.len())) } } p.small.dim { (words.t("what-if-stay")) } },
+                    Some((broken, _)) => {
+                        p { strong { (words.n("what-if-n", broken.len())) } } p.small.dim { (words.t("what-if-stay")) }
+                    },
                 }
-                button.btn.main[looked.is_none()] type="submit" name="step" value="preview" { (words.t("what-if-look")) }
+                button.btn.main[looked.is_none()] type="submit" name="step" value="preview" {
+                    (words.t("what-if-look"))
+                }
                 @if looked.is_some() { button.btn.main type="submit" name="step" value="save" { (words.t("save")) } }
             }
             @if let Some((broken, agenda)) = looked { (list(words, broken, agenda)) }

@@ -75,7 +75,9 @@ impl Draft {
     fn take_rule(&mut self, rule: &str) {
         match Plain::read(rule) {
             Some(Plain::Weekly(days)) => (self.kind, self.days) = ("weekly".into(), days),
-            Some(Plain::Monthly(nths, weekday)) => (self.kind, self.nths, self.weekday) = ("monthly".into(), nths, weekday),
+            Some(Plain::Monthly(nths, weekday)) => {
+                (self.kind, self.nths, self.weekday) = ("monthly".into(), nths, weekday);
+            }
             None => (self.kind, self.rule) = ("rule".into(), rule.to_owned()),
         }
     }
@@ -83,7 +85,8 @@ impl Draft {
     /// The windows of a form, but those that were ticked to go.
     #[must_use]
     pub fn all(form: &Form) -> Vec<Self> {
-        let indices = (0..MOST).filter(|index| form.has(&format!("w{index}-from")) && !form.has(&format!("w{index}-gone")));
+        let indices =
+            (0..MOST).filter(|index| form.has(&format!("w{index}-from")) && !form.has(&format!("w{index}-gone")));
         indices.map(|index| Self::sent(form, index)).collect()
     }
 
@@ -115,7 +118,8 @@ impl Draft {
         let until = NaiveTime::parse_from_str(&self.until, "%H:%M").map_err(|_| "until")?;
         let later: u32 = self.later.parse().ok().filter(|days| *days <= 2).ok_or("until")?;
         let minute = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
-        let minutes = (minute(until) + later * 1_440).checked_sub(minute(from)).filter(|minutes| *minutes > 0).ok_or("until")?;
+        let minutes =
+            (minute(until) + later * 1_440).checked_sub(minute(from)).filter(|minutes| *minutes > 0).ok_or("until")?;
         Ok(Window {
             phases: self.phases.iter().filter_map(|word| PhaseKind::from_word(word)).collect(),
             days: self.read_days()?,
@@ -176,14 +180,17 @@ impl Plain {
         }
         match freq.as_str() {
             "DAILY" if days.is_empty() => Some(Self::Weekly(DAYS.iter().map(|day| (*day).to_owned()).collect())),
-            "DAILY" | "WEEKLY" if !days.is_empty() && days.iter().all(|day| DAYS.contains(&day.as_str())) => Some(Self::Weekly(days)),
+            "DAILY" | "WEEKLY" if !days.is_empty() && days.iter().all(|day| DAYS.contains(&day.as_str())) => {
+                Some(Self::Weekly(days))
+            }
             "MONTHLY" => Self::monthly(&days),
             _ => None,
         }
     }
 
     fn monthly(days: &[String]) -> Option<Self> {
-        let split: Vec<(&str, &str)> = days.iter().map(|day| day.split_at_checked(day.len().checked_sub(2)?)).collect::<Option<_>>()?;
+        let split: Vec<(&str, &str)> =
+            days.iter().map(|day| day.split_at_checked(day.len().checked_sub(2)?)).collect::<Option<_>>()?;
         let weekday = split.first()?.1;
         let is_plain = split.iter().all(|(nth, day)| *day == weekday && NTHS.contains(nth));
         is_plain.then(|| Self::Monthly(split.iter().map(|(nth, _)| (*nth).to_owned()).collect(), weekday.to_owned()))
@@ -214,7 +221,9 @@ fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>)
         .iter()
         .find_map(|part| error(part).map(|said| (*part, said)));
     let stored = trouble.and_then(|trouble| {
-        ["days.rule", "days.dates", "minutes", "valid_until", "from"].iter().find_map(|part| trouble.of(&format!("windows.{index}.{part}")))
+        ["days.rule", "days.dates", "minutes", "valid_until", "from"]
+            .iter()
+            .find_map(|part| trouble.of(&format!("windows.{index}.{part}")))
     });
     html! {
         fieldset.card.window { div.in.stack {
@@ -223,7 +232,10 @@ fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>)
             @if let Some(said) = stored { span.error.is-error { (said) } }
             div.choice role="radiogroup" aria-label=(words.t("edit-windows-days")) {
                 @for kind in ["weekly", "monthly", "dates", "rule"] {
-                    label { input type="radio" name={ "w" (index) "-kind" } value=(kind) checked[kind == draft.kind]; (words.of("edit-windows-kind", kind)) }
+                    label {
+                        input type="radio" name={ "w" (index) "-kind" } value=(kind) checked[kind == draft.kind];
+                        (words.of("edit-windows-kind", kind))
+                    }
                 }
             }
             (days(words, index, draft))
@@ -237,18 +249,36 @@ fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>)
 fn days(words: Words, index: usize, draft: &Draft) -> Markup {
     html! {
         div.when.weekly.week role="group" aria-label=(words.t("edit-windows-kind-weekly")) {
-            @for day in DAYS { label { input type="checkbox" name={ "w" (index) "-day" } value=(day) checked[draft.days.iter().any(|own| own == day)]; (weekday(words, day)) } }
+            @for day in DAYS {
+                label {
+                    input type="checkbox" name={ "w" (index) "-day" } value=(day)
+                        checked[draft.days.iter().any(|own| own == day)];
+                    (weekday(words, day))
+                }
+            }
         }
         div.when.monthly.row {
             div.week role="group" aria-label=(words.t("edit-windows-kind-monthly")) {
-                @for nth in NTHS { label { input type="checkbox" name={ "w" (index) "-nth" } value=(nth) checked[draft.nths.iter().any(|own| own == nth)]; (nth_said(words, nth)) } }
+                @for nth in NTHS {
+                    label {
+                        input type="checkbox" name={ "w" (index) "-nth" } value=(nth)
+                            checked[draft.nths.iter().any(|own| own == nth)];
+                        (nth_said(words, nth))
+                    }
+                }
             }
             select.slim name={ "w" (index) "-weekday" } aria-label=(words.t("closure-weekday")) {
                 @for day in DAYS { option value=(day) selected[day == draft.weekday] { (weekday(words, day)) } }
             }
         }
-        div.when.dates.field { label for={ "w" (index) "-dates" } { (words.t("edit-windows-dates")) } textarea id={ "w" (index) "-dates" } name={ "w" (index) "-dates" } rows="2" { (draft.dates) } }
-        div.when.rule.field { label for={ "w" (index) "-rule" } { (words.t("edit-windows-rule")) } input id={ "w" (index) "-rule" } name={ "w" (index) "-rule" } value=(draft.rule) maxlength="300"; }
+        div.when.dates.field {
+            label for={ "w" (index) "-dates" } { (words.t("edit-windows-dates")) }
+            textarea id={ "w" (index) "-dates" } name={ "w" (index) "-dates" } rows="2" { (draft.dates) }
+        }
+        div.when.rule.field {
+            label for={ "w" (index) "-rule" } { (words.t("edit-windows-rule")) }
+            input id={ "w" (index) "-rule" } name={ "w" (index) "-rule" } value=(draft.rule) maxlength="300";
+        }
     }
 }
 
@@ -260,13 +290,23 @@ fn nth_said(words: Words, nth: &str) -> String {
 fn hours(words: Words, index: usize, draft: &Draft) -> Markup {
     let time = |name: &str, value: &str| {
         let id = format!("w{index}-{name}");
-        html! { div.field { label for=(id) { (words.of("edit-windows", name)) } input id=(id) name=(id) value=(value) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]" required; } }
+        html! {
+            div.field {
+                label for=(id) { (words.of("edit-windows", name)) }
+                input id=(id) name=(id) value=(value) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]"
+                    required;
+            }
+        }
     };
     html! {
         div.row.low {
             (time("from", &draft.from)) (time("until", &draft.until))
-            div.field { label for={ "w" (index) "-later" } { (words.t("edit-windows-later")) } select id={ "w" (index) "-later" } name={ "w" (index) "-later" } {
-                @for later in ["0", "1", "2"] { option value=(later) selected[later == draft.later] { (words.of("edit-windows-later", later)) } }
+            div.field {
+                label for={ "w" (index) "-later" } { (words.t("edit-windows-later")) }
+                select id={ "w" (index) "-later" } name={ "w" (index) "-later" } {
+                @for later in ["0", "1", "2"] {
+                    option value=(later) selected[later == draft.later] { (words.of("edit-windows-later", later)) }
+                }
             } }
         }
     }
@@ -276,7 +316,11 @@ fn kinds(words: Words, index: usize, draft: &Draft) -> Markup {
     html! {
         div.checks role="group" aria-label=(words.t("closure-phases")) {
             @for kind in PhaseKind::ALL {
-                label.check { input type="checkbox" name={ "w" (index) "-phase" } value=(kind) checked[draft.phases.iter().any(|own| own == kind.as_str())]; span { (words.of("phase", kind.as_str())) } }
+                label.check {
+                    input type="checkbox" name={ "w" (index) "-phase" } value=(kind)
+                        checked[draft.phases.iter().any(|own| own == kind.as_str())];
+                    span { (words.of("phase", kind.as_str())) }
+                }
             }
         }
         span.small.dim { (words.t("edit-windows-phases-hint")) }
@@ -286,12 +330,19 @@ fn kinds(words: Words, index: usize, draft: &Draft) -> Markup {
 fn valid(words: Words, index: usize, draft: &Draft) -> Markup {
     let day = |name: &str, value: &str| {
         let id = format!("w{index}-{name}");
-        html! { div.field { label for=(id) { (words.of("edit-windows", name)) " " span.dim { (words.t("optional")) } } input id=(id) name=(id) type="date" value=(value); } }
+        html! {
+            div.field {
+                label for=(id) { (words.of("edit-windows", name)) " " span.dim { (words.t("optional")) } }
+                input id=(id) name=(id) type="date" value=(value);
+            }
+        }
     };
     html! {
         div.row.low {
             (day("valid-from", &draft.valid_from)) (day("valid-until", &draft.valid_until))
-            label.check { input type="checkbox" name={ "w" (index) "-gone" } value="1"; span { (words.t("edit-windows-remove")) } }
+            label.check {
+                input type="checkbox" name={ "w" (index) "-gone" } value="1"; span { (words.t("edit-windows-remove")) }
+            }
         }
     }
 }

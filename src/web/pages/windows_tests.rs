@@ -1,8 +1,15 @@
 use super::*;
 
 fn window(rule: &str, from: &str, minutes: u32) -> Window {
-    serde_json::from_value(serde_json::json!({ "phases": ["trial"], "days": { "rule": rule }, "from": from, "minutes": minutes, "valid_from": null, "valid_until": null }))
-        .unwrap()
+    serde_json::from_value(serde_json::json!({
+        "phases": ["trial"],
+        "days": { "rule": rule },
+        "from": from,
+        "minutes": minutes,
+        "valid_from": null,
+        "valid_until": null
+    }))
+    .unwrap()
 }
 
 #[test]

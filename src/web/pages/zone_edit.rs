@@ -13,6 +13,7 @@ use crate::app::city::{
 use crate::app::fields::NamesBody;
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
+use crate::domain::power::parse_kilowatts;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::{Field, carried, check};
 use crate::web::ui::{self, Words};
@@ -107,10 +108,7 @@ fn watts(text: &str) -> Result<Option<i64>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let kilowatts: f64 = text.parse().map_err(|_| "budget_power_w".to_owned())?;
-    #[expect(clippy::cast_possible_truncation, reason = "bounded just above")]
-    let watts = (kilowatts.clamp(-1.0, 1_000_000.0) * 1000.0).round() as i64;
-    Ok(Some(watts))
+    parse_kilowatts(text).map(|watts| Some(watts.into())).ok_or_else(|| "budget_power_w".to_owned())
 }
 
 /// What the page is about.
@@ -140,7 +138,8 @@ fn find<'a>(visit: &Visit, site: &'a SiteView, slug: &str) -> Result<&'a ZoneVie
 pub async fn new(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    let typed = Typed { capacity: "1".into(), turnaround: "0".into(), windows: vec![Draft::fresh()], ..Typed::default() };
+    let typed =
+        Typed { capacity: "1".into(), turnaround: "0".into(), windows: vec![Draft::fresh()], ..Typed::default() };
     draw(&visit, About { site: &site, zone: None }, &typed, (None, None))
 }
 
@@ -173,7 +172,9 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     }
     let body = match typed.body() {
         Ok(body) => body,
-        Err(field) => return draw(visit, about, &typed, (Some(&Trouble::field(words, &field, words.t("form-window"))), None)),
+        Err(field) => {
+            return draw(visit, about, &typed, (Some(&Trouble::field(words, &field, words.t("form-window"))), None));
+        }
     };
     let (site, version) = (about.site.slug.clone(), form.version());
     let Some(zone) = about.zone else {
@@ -205,7 +206,12 @@ async fn look(visit: &Visit, about: About<'_>, typed: &Typed, (slug, body): (Str
     }
 }
 
-fn draw(visit: &Visit, about: About<'_>, typed: &Typed, (trouble, looked): (Option<&Trouble>, Option<&Looked>)) -> Answer {
+fn draw(
+    visit: &Visit,
+    about: About<'_>,
+    typed: &Typed,
+    (trouble, looked): (Option<&Trouble>, Option<&Looked>),
+) -> Answer {
     let words = visit.words();
     let site = about.site;
     let name = |names: &NamesBody| if words.0.as_str() == "ko" { names.ko.clone() } else { names.en.clone() };
@@ -220,7 +226,11 @@ fn draw(visit: &Visit, about: About<'_>, typed: &Typed, (trouble, looked): (Opti
                 (windows::fields(words, &typed.windows, trouble))
             }
             aside.stack {
-                @if about.zone.is_none() { div.card { div.in { button.btn.main type="submit" name="step" value="save" { (words.t("edit-zone-add")) } } } }
+                @if about.zone.is_none() {
+                    div.card {
+                        div.in { button.btn.main type="submit" name="step" value="save" { (words.t("edit-zone-add")) } }
+                    }
+                }
                 @else { (what_if::aside(words, looked)) }
             }
         }
@@ -230,8 +240,10 @@ fn draw(visit: &Visit, about: About<'_>, typed: &Typed, (trouble, looked): (Opti
         || words.t("edit-zone-new"),
         |zone| words.say("edit-zone-edit-title", &crate::locale::Args::new().with("zone", name(&zone.names))),
     );
-    let page =
-        Page::new(title).at(Nav::Sites).below(words.t("nav-sites"), "/sites").below(name(&site.names), format!("/sites/{}", site.slug));
+    let page = Page::new(title)
+        .at(Nav::Sites)
+        .below(words.t("nav-sites"), "/sites")
+        .below(name(&site.names), format!("/sites/{}", site.slug));
     let page = page.below(words.t("edit-site-edit"), format!("/sites/{}/edit", site.slug));
     visit.page_with(trouble, page, body)
 }
@@ -246,7 +258,9 @@ fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Troubl
         section.card { header { h2 { (words.t("edit-zone-limits")) } } div.in.fields.two {
             (field("names.ko", &typed.ko, "text", true)) (field("names.en", &typed.en, "text", true))
             @if about.zone.is_none() {
-                (Field::new("slug", &words.t("edit-zone-slug"), &typed.slug).hint(&words.t("edit-zone-slug-hint")).input(words, trouble, "text"))
+                (Field::new("slug", &words.t("edit-zone-slug"), &typed.slug)
+                    .hint(&words.t("edit-zone-slug-hint"))
+                    .input(words, trouble, "text"))
                 (parent(words, about.site, typed, trouble))
             }
             (field("capacity", &typed.capacity, "number", true))
@@ -256,20 +270,22 @@ fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Troubl
             (field("budget_area_m2", &typed.area, "number", false))
             (field("max_minutes", &typed.longest, "number", false))
             @for (name, value) in [("features.ko", &typed.features.0), ("features.en", &typed.features.1)] {
-                (Field::new(name, &words.t(&format!("edit-zone-{}", name.replace('.', "-"))), value).optional().area(words, trouble))
+                (Field::new(name, &words.t(&format!("edit-zone-{}", name.replace('.', "-"))), value)
+                    .optional()
+                    .area(words, trouble))
             }
-            div.wide { (check("recording_allowed", "1", &words.t("edit-zone-recording-allowed"), typed.recording.into())) }
+            div.wide {
+                (check("recording_allowed", "1", &words.t("edit-zone-recording-allowed"), typed.recording.into()))
+            }
         } }
     }
 }
 
 fn parent(words: Words, site: &SiteView, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
     let mut all = vec![(String::new(), words.t("none"))];
-    all.extend(
-        site.zones
-            .iter()
-            .map(|zone| (zone.slug.clone(), if words.0.as_str() == "ko" { zone.names.ko.clone() } else { zone.names.en.clone() })),
-    );
+    all.extend(site.zones.iter().map(|zone| {
+        (zone.slug.clone(), if words.0.as_str() == "ko" { zone.names.ko.clone() } else { zone.names.en.clone() })
+    }));
     Field::new("parent", &words.t("edit-zone-part-of"), &typed.parent)
         .hint(&words.t("edit-zone-parent-hint"))
         .plain()
@@ -281,12 +297,23 @@ fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
     let to = |step: &str| format!("/sites/{}/zones/{}/{step}", site.slug, zone.slug);
     html! {
         section.card.gap {
-            header { h2 { (words.t("edit-zone-retire-title")) } @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) } }
+            header {
+                h2 { (words.t("edit-zone-retire-title")) }
+                @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) }
+            }
             div.in {
                 @if zone.retired_at.is_some() {
-                    form.row method="post" action=(to("unretire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("edit-zone-unretire-what")) } button.btn type="submit" { (words.t("edit-zone-unretire")) } }
+                    form.row method="post" action=(to("unretire")) {
+                        (carried(&visit.fresh_key(), Some(site.version)))
+                        p.grow { (words.t("edit-zone-unretire-what")) }
+                        button.btn type="submit" { (words.t("edit-zone-unretire")) }
+                    }
                 } @else {
-                    form.row method="post" action=(to("retire")) { (carried(&visit.fresh_key(), Some(site.version))) p.grow { (words.t("edit-zone-retire-what")) } button.btn.danger type="submit" { (words.t("edit-zone-retire")) } }
+                    form.row method="post" action=(to("retire")) {
+                        (carried(&visit.fresh_key(), Some(site.version)))
+                        p.grow { (words.t("edit-zone-retire-what")) }
+                        button.btn.danger type="submit" { (words.t("edit-zone-retire")) }
+                    }
                 }
             }
         }

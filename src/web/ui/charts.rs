@@ -1,5 +1,5 @@
-//! Charts as SVG, drawn here: geometry in attributes as percentages, colour by class. Each says in a word what it shows;
-//! the numbers stand in a table beside it.
+//! Charts as SVG, drawn here: geometry in attributes as percentages, colour by class. Each says in a word what it
+//! shows; the numbers stand in a table beside it.
 
 use maud::{Markup, html};
 
@@ -35,17 +35,38 @@ pub fn bars(said: &str, all: &[Bar]) -> Markup {
     let height = |value: f64| value / most * HEIGHT;
     html! {
         svg.chart role="img" aria-label=(said) width="100%" height="144" {
-            defs { pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" { rect.open-ground width="6" height="6" {} rect.open-line width="2" height="6" {} } }
-            @for line in 0..=LINES { line.grid-line x1="0" x2="100%" y1=(at(HEIGHT * f64::from(line) / f64::from(LINES))) y2=(at(HEIGHT * f64::from(line) / f64::from(LINES))) {} }
+            defs {
+                pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                    rect.open-ground width="6" height="6" {} rect.open-line width="2" height="6" {}
+                }
+            }
+            @for line in 0..=LINES {
+                line.grid-line x1="0" x2="100%" y1=(at(HEIGHT * f64::from(line) / f64::from(LINES)))
+                    y2=(at(HEIGHT * f64::from(line) / f64::from(LINES)))
+                {
+
+                }
+            }
             @for (index, bar) in all.iter().enumerate() {
                 @let x = step * f64::from(u32::try_from(index).unwrap_or_default());
                 g {
                     title { (bar.said) }
-                    rect.firm x={ (at(x + step * 0.12)) "%" } width={ (at(step * 0.76)) "%" } y=(at(HEIGHT - height(bar.firm))) height=(at(height(bar.firm))) rx="2" {}
-                    rect x={ (at(x + step * 0.12)) "%" } width={ (at(step * 0.76)) "%" } y=(at(HEIGHT - height(bar.firm + bar.open))) height=(at(height(bar.open))) rx="2" fill="url(#hatch)" {}
+                    rect.firm x={ (at(x + step * 0.12)) "%" } width={ (at(step * 0.76)) "%" }
+                        y=(at(HEIGHT - height(bar.firm))) height=(at(height(bar.firm))) rx="2"
+                    {
+
+                    }
+                    rect x={ (at(x + step * 0.12)) "%" } width={ (at(step * 0.76)) "%" }
+                        y=(at(HEIGHT - height(bar.firm + bar.open))) height=(at(height(bar.open))) rx="2"
+                        fill="url(#hatch)"
+                    {
+
+                    }
                 }
                 // Of many bars only some are named, so that names never run into each other.
-                @if all.len() <= 14 || index % 4 == 0 { text x={ (at(x + step / 2.0)) "%" } y="138" text-anchor="middle" { (bar.label) } }
+                @if all.len() <= 14 || index % 4 == 0 {
+                    text x={ (at(x + step / 2.0)) "%" } y="138" text-anchor="middle" { (bar.label) }
+                }
             }
         }
     }
@@ -68,7 +89,11 @@ const STEPS: u8 = 7;
 /// The step of a value, 0 for nothing.
 fn step(value: f64, most: f64) -> u8 {
     let share = if most > 0.0 { value / most } else { 0.0 };
-    (1..STEPS).rev().find(|step| share > f64::from(*step - 1) / f64::from(STEPS - 1)).filter(|_| value > 0.0).unwrap_or(0)
+    (1..STEPS)
+        .rev()
+        .find(|step| share > f64::from(*step - 1) / f64::from(STEPS - 1))
+        .filter(|_| value > 0.0)
+        .unwrap_or(0)
 }
 
 /// How strong a step is drawn.
@@ -78,7 +103,12 @@ fn strength(step: u8) -> String {
 
 /// Seven rows of 24 hours. `names` are those of the rows, `cell` says a cell.
 #[must_use]
-pub fn heat(said: &str, names: &[String; 7], values: &[[f64; 24]; 7], cell: impl Fn(usize, usize, f64) -> String) -> Markup {
+pub fn heat(
+    said: &str,
+    names: &[String; 7],
+    values: &[[f64; 24]; 7],
+    cell: impl Fn(usize, usize, f64) -> String,
+) -> Markup {
     let most = values.iter().flatten().copied().fold(0.0, f64::max);
     let (left, width) = (6.0, 94.0 / 24.0);
     let number = |index: usize| f64::from(u32::try_from(index).unwrap_or_default());
@@ -90,7 +120,11 @@ pub fn heat(said: &str, names: &[String; 7], values: &[[f64; 24]; 7], cell: impl
                     @let (x, y) = (format!("{}%", at(left + number(hour) * width)), at(number(row) * 20.0));
                     rect.ground x=(x) y=(y) width={ (at(width - 0.35)) "%" } height="17" rx="2" {}
                     @if step(*value, most) > 0 {
-                        rect.firm x=(x) y=(y) width={ (at(width - 0.35)) "%" } height="17" rx="2" fill-opacity=(strength(step(*value, most))) { title { (cell(row, hour, *value)) } }
+                        rect.firm x=(x) y=(y) width={ (at(width - 0.35)) "%" } height="17" rx="2"
+                            fill-opacity=(strength(step(*value, most)))
+                        {
+                            title { (cell(row, hour, *value)) }
+                        }
                     }
                 }
             }
@@ -106,7 +140,10 @@ pub fn heat_legend(none: &str, most: &str) -> Markup {
         span.row.small {
             span { (none) }
             svg.legend aria-hidden="true" width="98" height="12" {
-                @for step in 0..STEPS { rect.ground x=(u32::from(step) * 14) width="13" height="12" {} rect.firm x=(u32::from(step) * 14) width="13" height="12" fill-opacity=(strength(step)) {} }
+                @for step in 0..STEPS {
+                    rect.ground x=(u32::from(step) * 14) width="13" height="12" {}
+                    rect.firm x=(u32::from(step) * 14) width="13" height="12" fill-opacity=(strength(step)) {}
+                }
             }
             span { (most) }
         }
@@ -132,7 +169,12 @@ mod tests {
     fn charts_of_nothing_are_drawn_without_a_number_that_is_none() {
         let nothing = [[0.0; 24]; 7];
         let names = std::array::from_fn(|_| String::new());
-        for drawn in [bars("", &[]), bars("", &[bar(0.0, 0.0)]), meter(f64::NAN), heat("", &names, &nothing, |_, _, _| String::new())] {
+        for drawn in [
+            bars("", &[]),
+            bars("", &[bar(0.0, 0.0)]),
+            meter(f64::NAN),
+            heat("", &names, &nothing, |_, _, _| String::new()),
+        ] {
             assert!(!drawn.into_string().contains("inf"));
         }
     }

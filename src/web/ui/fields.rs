@@ -74,7 +74,9 @@ impl<'a> Field<'a> {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         html! {
             div.field.bad[error.is_some()] {
-                label for=(self.name) { (self.label) @if self.need == Need::Optional { " " span.dim { (words.t("optional")) } } }
+                label for=(self.name) {
+                    (self.label) @if self.need == Need::Optional { " " span.dim { (words.t("optional")) } }
+                }
                 (control)
                 @if !self.hint.is_empty() { span.hint id={ (self.name) "-hint" } { (self.hint) } }
                 @if let Some(error) = error { span.error id={ (self.name) "-error" } { (error) } }
@@ -92,7 +94,8 @@ impl<'a> Field<'a> {
             _ => None,
         };
         let control = html! {
-            input id=(self.name) name=(self.name) type=(kind) value=(self.value) required[self.is_required()] autocomplete=[complete]
+            input id=(self.name) name=(self.name) type=(kind) value=(self.value) required[self.is_required()]
+                autocomplete=[complete]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)];
         };
         self.around(words, trouble, &control)
@@ -127,7 +130,9 @@ impl<'a> Field<'a> {
 #[must_use]
 pub fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup {
     html! {
-        label.check { input type="checkbox" name=(name) value=(value) checked[is_ticked == Ticked::Yes]; span { (label) } }
+        label.check {
+            input type="checkbox" name=(name) value=(value) checked[is_ticked == Ticked::Yes]; span { (label) }
+        }
     }
 }
 

@@ -152,7 +152,11 @@ fn a_number_said_often_counts_once() {
 #[test]
 fn interval_and_count_outside_their_bounds_are_refused() {
     for interval in ["0", "1001", "4294967297", "99999999999999999999999", "-1", "+1", "x"] {
-        assert_eq!(refused(&format!("FREQ=DAILY;INTERVAL={interval};COUNT=2")), ScheduleError::Interval { max: 1_000 }, "{interval}");
+        assert_eq!(
+            refused(&format!("FREQ=DAILY;INTERVAL={interval};COUNT=2")),
+            ScheduleError::Interval { max: 1_000 },
+            "{interval}"
+        );
     }
     assert_eq!(refused("FREQ=DAILY;COUNT=0"), ScheduleError::CountZero);
     for count in ["1001", "99999999", "99999999999999999999999999"] {
@@ -182,7 +186,12 @@ fn a_rule_that_matches_nothing_is_refused() {
 
 #[test]
 fn a_text_longer_than_1_000_characters_is_refused_unread() {
-    for rule in ["FREQ=DAILY;".repeat(1_000), "x".repeat(10_240), "가".repeat(1_001), format!("FREQ=DAILY;COUNT={}", "9".repeat(984))] {
+    for rule in [
+        "FREQ=DAILY;".repeat(1_000),
+        "x".repeat(10_240),
+        "가".repeat(1_001),
+        format!("FREQ=DAILY;COUNT={}", "9".repeat(984)),
+    ] {
         assert_eq!(refused(&rule), ScheduleError::TextTooLong);
     }
     assert_eq!(refused(&"가".repeat(1_000)), ScheduleError::Character { position: 1 });
@@ -190,8 +199,9 @@ fn a_text_longer_than_1_000_characters_is_refused_unread() {
 
 #[test]
 fn more_than_500_excluded_or_added_dates_are_refused() {
-    let many: Vec<LocalTime> =
-        (0..501).map(|day| LocalTime::from_naive(at("2027-04-05T11:00").naive() + chrono::Duration::days(day))).collect();
+    let many: Vec<LocalTime> = (0..501)
+        .map(|day| LocalTime::from_naive(at("2027-04-05T11:00").naive() + chrono::Duration::days(day)))
+        .collect();
     let excluded = ScheduleText { exdates: many.clone(), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=600") };
     assert_eq!((refusal(&excluded).field(), refusal(&excluded)), ("exdates", ScheduleError::TooManyExdates));
     let added = ScheduleText { rdates: many, ..listed("2027-04-05T11:00", &[]) };
@@ -200,7 +210,11 @@ fn more_than_500_excluded_or_added_dates_are_refused() {
 
 #[test]
 fn an_until_that_is_not_utc_is_refused_with_the_utc_form() {
-    let cases = [("20270527T235959", "20270527T145959Z"), ("20270527", "20270527T145959Z"), ("20270527T000000", "20270526T150000Z")];
+    let cases = [
+        ("20270527T235959", "20270527T145959Z"),
+        ("20270527", "20270527T145959Z"),
+        ("20270527T000000", "20270526T150000Z"),
+    ];
     for (until, utc) in cases {
         let error = refused(&format!("FREQ=DAILY;UNTIL={until}"));
         assert_eq!(error, ScheduleError::UntilNotUtc { utc: utc.to_owned() });

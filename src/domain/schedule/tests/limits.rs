@@ -26,7 +26,9 @@ fn a_first_session_off_the_rule_is_refused_with_the_nearest_first_date() {
 #[test]
 fn a_nearest_first_date_is_one_that_is_taken() {
     let rule = "FREQ=MONTHLY;INTERVAL=5;BYDAY=2TU;COUNT=3";
-    let ScheduleError::NotOnRule { nearest } = refusal(&asked("2027-04-07T11:00", rule)) else { panic!("another error") };
+    let ScheduleError::NotOnRule { nearest } = refusal(&asked("2027-04-07T11:00", rule)) else {
+        panic!("another error")
+    };
     assert_eq!(in_seoul(&asked(&nearest.to_string(), rule)).occurrences()[0].original_start, nearest);
 }
 
@@ -41,13 +43,15 @@ fn a_thousand_sessions_are_taken_and_one_more_is_refused() {
 
 #[test]
 fn excluded_sessions_do_not_count_against_the_thousand() {
-    let text = ScheduleText { exdates: times(&["2027-04-06T11:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=1001") };
+    let text =
+        ScheduleText { exdates: times(&["2027-04-06T11:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=1001") };
     assert_eq!(in_seoul(&text).occurrences().len(), 1_000);
 }
 
 #[test]
 fn added_sessions_count_against_the_thousand() {
-    let text = ScheduleText { rdates: times(&["2027-04-05T15:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=1000") };
+    let text =
+        ScheduleText { rdates: times(&["2027-04-05T15:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=1000") };
     assert_eq!(refusal(&text), ScheduleError::TooMany { limit: 1_000 });
 }
 
@@ -67,7 +71,10 @@ fn a_session_36_months_after_the_first_is_too_far() {
 fn sessions_last_from_one_minute_to_200_days() {
     let lasting = |minutes| ScheduleText { minutes, ..listed("2027-04-05T11:00", &[]) };
     for minutes in [0, MAX_MINUTES + 1, u32::MAX] {
-        assert_eq!((refusal(&lasting(minutes)).field(), refusal(&lasting(minutes))), ("minutes", ScheduleError::Minutes));
+        assert_eq!(
+            (refusal(&lasting(minutes)).field(), refusal(&lasting(minutes))),
+            ("minutes", ScheduleError::Minutes)
+        );
     }
     for minutes in [1, MAX_MINUTES] {
         assert_eq!(in_seoul(&lasting(minutes)).occurrences()[0].span.minutes(), i64::from(minutes));
@@ -76,22 +83,30 @@ fn sessions_last_from_one_minute_to_200_days() {
 
 #[test]
 fn an_excluded_date_off_the_schedule_is_refused_by_name() {
-    let text =
-        ScheduleText { exdates: times(&["2027-04-06T11:00", "2027-04-06T12:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=3") };
+    let text = ScheduleText {
+        exdates: times(&["2027-04-06T11:00", "2027-04-06T12:00"]),
+        ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=3")
+    };
     let error = refusal(&text);
-    assert_eq!((error.field(), &error), ("exdates", &ScheduleError::ExdateOffSchedule { date: at("2027-04-06T12:00") }));
+    assert_eq!(
+        (error.field(), &error),
+        ("exdates", &ScheduleError::ExdateOffSchedule { date: at("2027-04-06T12:00") })
+    );
 }
 
 #[test]
 fn an_excluded_date_said_twice_is_taken_once() {
-    let text =
-        ScheduleText { exdates: times(&["2027-04-06T11:00", "2027-04-06T11:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=3") };
+    let text = ScheduleText {
+        exdates: times(&["2027-04-06T11:00", "2027-04-06T11:00"]),
+        ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=3")
+    };
     assert_eq!(original_starts(&in_seoul(&text)), ["2027-04-05T11:00", "2027-04-07T11:00"]);
 }
 
 #[test]
 fn the_first_session_may_be_excluded_but_not_all_of_them() {
-    let excluding = |dates: &[&str]| ScheduleText { exdates: times(dates), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=2") };
+    let excluding =
+        |dates: &[&str]| ScheduleText { exdates: times(dates), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=2") };
     assert_eq!(original_starts(&in_seoul(&excluding(&["2027-04-05T11:00"]))), ["2027-04-06T11:00"]);
     let all = refusal(&excluding(&["2027-04-05T11:00", "2027-04-06T11:00"]));
     assert_eq!((all.field(), all), ("exdates", ScheduleError::NothingLeft));
@@ -99,7 +114,10 @@ fn the_first_session_may_be_excluded_but_not_all_of_them() {
 
 #[test]
 fn an_added_date_on_the_rule_is_one_session() {
-    let text = ScheduleText { rdates: times(&["2027-04-06T11:00", "2027-04-05T18:00"]), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=2") };
+    let text = ScheduleText {
+        rdates: times(&["2027-04-06T11:00", "2027-04-05T18:00"]),
+        ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=2")
+    };
     assert_eq!(original_starts(&in_seoul(&text)), ["2027-04-05T11:00", "2027-04-05T18:00", "2027-04-06T11:00"]);
 }
 
@@ -120,7 +138,8 @@ fn a_rule_in_lower_case_means_the_same_and_is_kept_as_written() {
 
 #[test]
 fn an_until_at_the_last_start_includes_it() {
-    let until = |until: &str| in_seoul(&asked("2027-04-05T11:00", &format!("FREQ=DAILY;UNTIL={until}"))).occurrences().len();
+    let until =
+        |until: &str| in_seoul(&asked("2027-04-05T11:00", &format!("FREQ=DAILY;UNTIL={until}"))).occurrences().len();
     assert_eq!([until("20270407T020000Z"), until("20270407T015959Z"), until("20270405T020000Z")], [3, 2, 1]);
 }
 
@@ -137,7 +156,10 @@ fn a_start_moved_by_the_spring_change_is_sorted_where_it_falls() {
     // In the night of the change 02:30 is read 03:30, after the session of 03:15.
     let text = asked("2027-03-14T02:15", "FREQ=DAILY;BYHOUR=2,3;BYMINUTE=15,30;COUNT=4");
     let schedule = Schedule::parse(&ScheduleText { minutes: 5, ..text }, Tz::America__New_York).unwrap();
-    assert_eq!(original_starts(&schedule), ["2027-03-14T02:15", "2027-03-14T03:15", "2027-03-14T02:30", "2027-03-14T03:30"]);
+    assert_eq!(
+        original_starts(&schedule),
+        ["2027-03-14T02:15", "2027-03-14T03:15", "2027-03-14T02:30", "2027-03-14T03:30"]
+    );
     assert!(schedule.occurrences().is_sorted_by_key(|occurrence| occurrence.span.start));
 }
 
@@ -147,6 +169,10 @@ fn no_night_is_dropped_where_the_clock_changes_at_midnight() {
     for (tz, start) in [(Tz::America__Havana, "2026-10-30T00:30"), (Tz::Africa__Cairo, "2027-04-28T00:30")] {
         let schedule = Schedule::parse(&asked(start, "FREQ=DAILY;COUNT=5"), tz).unwrap();
         assert_eq!(schedule.occurrences().len(), 5, "{tz}");
-        assert_eq!(schedule.occurrences()[4].original_start.naive() - at(start).naive(), chrono::Duration::days(4), "{tz}");
+        assert_eq!(
+            schedule.occurrences()[4].original_start.naive() - at(start).naive(),
+            chrono::Duration::days(4),
+            "{tz}"
+        );
     }
 }

@@ -14,7 +14,14 @@ fn asked(start: &str, rule: &str) -> ScheduleText {
 
 /// A schedule of one hour a session, without a rule.
 fn listed(start: &str, rdates: &[&str]) -> ScheduleText {
-    ScheduleText { start: at(start), minutes: 60, rrule: None, exdates: vec![], rdates: times(rdates), skip_holidays: false }
+    ScheduleText {
+        start: at(start),
+        minutes: 60,
+        rrule: None,
+        exdates: vec![],
+        rdates: times(rdates),
+        skip_holidays: false,
+    }
 }
 
 fn at(text: &str) -> LocalTime {

@@ -54,13 +54,19 @@ fn daily_over_the_autumn_fold_begins_in_the_first_of_the_two_hours() {
 #[test]
 fn monthly_on_the_last_friday_is_the_last_whether_fourth_or_fifth() {
     let fridays = good(Tz::Asia__Seoul, 60, "2027-01-29T10:00", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=4");
-    assert_eq!(original_starts(&fridays), ["2027-01-29T10:00", "2027-02-26T10:00", "2027-03-26T10:00", "2027-04-30T10:00"]);
+    assert_eq!(
+        original_starts(&fridays),
+        ["2027-01-29T10:00", "2027-02-26T10:00", "2027-03-26T10:00", "2027-04-30T10:00"]
+    );
 }
 
 #[test]
 fn monthly_on_the_fifth_last_friday_meets_only_months_that_have_five() {
     let from_the_end = good(Tz::Asia__Seoul, 60, "2027-01-01T10:00", "FREQ=MONTHLY;BYDAY=-5FR;COUNT=4");
-    assert_eq!(original_starts(&from_the_end), ["2027-01-01T10:00", "2027-04-02T10:00", "2027-07-02T10:00", "2027-10-01T10:00"]);
+    assert_eq!(
+        original_starts(&from_the_end),
+        ["2027-01-01T10:00", "2027-04-02T10:00", "2027-07-02T10:00", "2027-10-01T10:00"]
+    );
     let from_the_front = good(Tz::Asia__Seoul, 60, "2027-01-29T10:00", "FREQ=MONTHLY;BYDAY=5FR;COUNT=3");
     assert_eq!(original_starts(&from_the_front), ["2027-01-29T10:00", "2027-04-30T10:00", "2027-07-30T10:00"]);
 }
@@ -84,7 +90,10 @@ fn monthly_on_day_31_leaves_out_short_months_and_minus_1_does_not() {
 #[test]
 fn every_second_week_from_a_wednesday_keeps_mondays_in_the_on_week() {
     let days = good(Tz::Asia__Seoul, 60, "2027-04-07T10:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;COUNT=4");
-    assert_eq!(original_starts(&days), ["2027-04-07T10:00", "2027-04-19T10:00", "2027-04-21T10:00", "2027-05-03T10:00"]);
+    assert_eq!(
+        original_starts(&days),
+        ["2027-04-07T10:00", "2027-04-19T10:00", "2027-04-21T10:00", "2027-05-03T10:00"]
+    );
 }
 
 #[test]

@@ -13,11 +13,13 @@ const SHAPES: &[Shape] = &[
     ("3", "2027-04-03T12:00", 8, "FREQ=WEEKLY;BYDAY=SA,SU;COUNT=12", &[], 12),
     ("4", "2027-01-10T09:00", 9, "FREQ=MONTHLY;BYDAY=2SU,4SU;UNTIL=20270630T145959Z", &[], 12),
     ("5", "2027-01-13T09:00", 9, "FREQ=MONTHLY;BYDAY=2WE,4WE;UNTIL=20270630T145959Z", &[], 12),
-    ("5, one cancelled", "2027-01-13T09:00", 9, "FREQ=MONTHLY;BYDAY=2WE,4WE;UNTIL=20270630T145959Z", &["2027-02-10T09:00"], 11),
+    ("5, one cancelled", "2027-01-13T09:00", 9, "FREQ=MONTHLY;BYDAY=2WE,4WE;UNTIL=20270630T145959Z",
+        &["2027-02-10T09:00"], 11),
     ("6", "2027-03-06T18:00", 24, "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA;COUNT=6", &[], 6),
     ("7", "2027-03-02T08:00", 8, "FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270430T145959Z", &[], 24),
     ("8", "2027-03-08T20:00", 8, "FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270430T145959Z", &[], 20),
-    ("9", "2027-04-12T12:10", 1, "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;COUNT=20", &["2027-05-03T12:10", "2027-05-05T12:10"], 18),
+    ("9", "2027-04-12T12:10", 1, "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;COUNT=20",
+        &["2027-05-03T12:10", "2027-05-05T12:10"], 18),
     ("10", "2027-05-01T23:00", 7, "FREQ=DAILY;UNTIL=20270530T145959Z", &[], 30),
     ("11", "2027-04-19T09:00", 9, "FREQ=DAILY;COUNT=5", &[], 5),
     ("12", "2027-03-02T01:30", 3, "FREQ=WEEKLY;BYDAY=TU,WE,TH,FR,SA;UNTIL=20270331T145959Z", &[], 22),
@@ -30,12 +32,13 @@ const SHAPES: &[Shape] = &[
     ("18", "2027-03-11T14:00", 3, "FREQ=YEARLY;BYMONTH=3,6,9,12;BYDAY=2TH;COUNT=4", &[], 4),
     ("19", "2027-01-29T17:00", 1, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=12", &[], 12),
     ("20", "2027-08-17T04:00", 4, "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20271015T145959Z",
-        &["2027-09-01T04:00", "2027-09-02T04:00", "2027-09-03T04:00", "2027-09-06T04:00", "2027-09-07T04:00", "2027-09-08T04:00",
-          "2027-09-09T04:00", "2027-09-10T04:00", "2027-09-13T04:00", "2027-09-14T04:00", "2027-09-15T04:00", "2027-09-16T04:00",
-          "2027-09-17T04:00", "2027-10-04T04:00", "2027-10-11T04:00"], 29),
+        &["2027-09-01T04:00", "2027-09-02T04:00", "2027-09-03T04:00", "2027-09-06T04:00", "2027-09-07T04:00",
+          "2027-09-08T04:00", "2027-09-09T04:00", "2027-09-10T04:00", "2027-09-13T04:00", "2027-09-14T04:00",
+          "2027-09-15T04:00", "2027-09-16T04:00", "2027-09-17T04:00", "2027-10-04T04:00", "2027-10-11T04:00"], 29),
     ("21", "2027-01-05T09:00", 9, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYMONTH=1,2,7,8;UNTIL=20270831T145959Z", &[], 83),
     ("22", "2027-06-04T22:00", 10, "FREQ=WEEKLY;BYDAY=FR,SA;COUNT=8", &[], 8),
-    ("24", "2027-06-07T09:00", 1, "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9,10,11,12,13,14,15,16,17;BYMINUTE=0,30;COUNT=72", &[], 72),
+    ("24", "2027-06-07T09:00", 1, "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9,10,11,12,13,14,15,16,17;BYMINUTE=0,30;COUNT=72",
+        &[], 72),
     ("26, set-up", "2027-03-10T22:00", 8, "FREQ=DAILY;COUNT=3", &[], 3),
     ("26, trial", "2027-03-15T10:00", 10, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270507T145959Z",
         &["2027-05-03T10:00", "2027-05-05T10:00"], 38),
@@ -86,7 +89,10 @@ fn the_shapes_end_when_the_field_study_says() {
 fn night_shapes_end_on_the_next_day() {
     for (name, end) in [("1", "T05:30"), ("10", "T06:00"), ("13", "T04:00"), ("22", "T08:00")] {
         for (start_day, end_day) in on_the_clock(&expanded(name)) {
-            assert!(end_day.ends_with(end) && end_day[..10] > start_day[..10], "shape {name}: {start_day} to {end_day}");
+            assert!(
+                end_day.ends_with(end) && end_day[..10] > start_day[..10],
+                "shape {name}: {start_day} to {end_day}"
+            );
         }
     }
 }

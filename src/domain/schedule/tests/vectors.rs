@@ -59,7 +59,9 @@ fn a_vector_is_refused_only_when_its_count_reaches_past_36_months() {
     let mut refused = 0;
     for vector in vectors() {
         match Schedule::parse(&vector.text(), vector.zone.parse().unwrap()) {
-            Ok(schedule) => assert_eq!(schedule.occurrences().len(), vector.original_starts.len(), "vector {}", vector.id),
+            Ok(schedule) => {
+                assert_eq!(schedule.occurrences().len(), vector.original_starts.len(), "vector {}", vector.id);
+            }
             Err(error) => {
                 assert_eq!(error, ScheduleError::PastHorizon { months: MAX_MONTHS }, "vector {}", vector.id);
                 refused += 1;

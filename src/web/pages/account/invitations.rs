@@ -16,7 +16,11 @@ pub(super) fn card(visit: &Visit, open: &[InvitationView]) -> Markup {
     html! {
         @if !open.is_empty() {
             (ui::card(&words.t("invitations"), html! {
-                ul.list { @for invitation in open { li { div.item.stack.tight { (offer(visit, invitation)) (answers(words, invitation)) } } } }
+                ul.list {
+                    @for invitation in open {
+                        li { div.item.stack.tight { (offer(visit, invitation)) (answers(words, invitation)) } }
+                    }
+                }
             }))
         }
     }
@@ -26,7 +30,9 @@ fn offer(visit: &Visit, invitation: &InvitationView) -> Markup {
     let words = visit.words();
     let names = &invitation.organisation;
     let organisation = if words.0 == Language::Ko { &names.ko } else { &names.en };
-    let args = Args::new().with("organisation", organisation.clone()).with("role", words.of("member-role", invitation.role.as_str()));
+    let args = Args::new()
+        .with("organisation", organisation.clone())
+        .with("role", words.of("member-role", invitation.role.as_str()));
     html! {
         p { (words.say("invitation-offer", &args)) }
         dl.facts {
@@ -40,7 +46,9 @@ fn answers(words: Words, invitation: &InvitationView) -> Markup {
     let to = |answer: &str| format!("/invitations/{}/{answer}", invitation.id);
     html! {
         div.row {
-            form method="post" action=(to("accept")) { button.btn.main type="submit" { (words.t("invitation-accept")) } }
+            form method="post" action=(to("accept")) {
+                button.btn.main type="submit" { (words.t("invitation-accept")) }
+            }
             form method="post" action=(to("decline")) { button.btn type="submit" { (words.t("invitation-decline")) } }
         }
     }
@@ -52,7 +60,13 @@ pub async fn show(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     let found = visit.read(move |tx, actor| get_invitation(tx, actor, id)).await?;
     let words = visit.words();
-    let body = html! { div.card { div.in.stack { (offer(&visit, &found)) p.small.dim { (words.t("invitation-hint")) } (answers(words, &found)) } } };
+    let body = html! {
+        div.card {
+            div.in.stack {
+                (offer(&visit, &found)) p.small.dim { (words.t("invitation-hint")) } (answers(words, &found))
+            }
+        }
+    };
     visit.page(Page::new(words.t("invitation")).narrow(), body)
 }
 

@@ -9,7 +9,8 @@ use crate::web::routes::methods_of;
 use crate::web::ui::Words;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
-const LEFT: [&str; 8] = ["/sign-in", "/prove", "/sign-out", "/reset", "/link/", "/account/password", "/account/email", "/preferences"];
+const LEFT: [&str; 8] =
+    ["/sign-in", "/prove", "/sign-out", "/reset", "/link/", "/account/password", "/account/email", "/preferences"];
 
 /// What was sent, and where to.
 #[derive(Debug, Clone)]
@@ -53,7 +54,9 @@ impl Kept {
     /// Within the sign-in's own form.
     #[must_use]
     pub fn hidden(&self) -> Markup {
-        html! { input type="hidden" name="kept-path" value=(self.path); input type="hidden" name="kept" value=(self.fields); }
+        html! {
+            input type="hidden" name="kept-path" value=(self.path); input type="hidden" name="kept" value=(self.fields);
+        }
     }
 
     /// The same form once more, to be sent by the person who wrote it.
@@ -61,7 +64,9 @@ impl Kept {
     pub fn again(&self, words: Words) -> Markup {
         html! {
             form.card method="post" action=(self.path) {
-                @for (name, value) in form_urlencoded::parse(self.fields.as_bytes()) { input type="hidden" name=(name) value=(value); }
+                @for (name, value) in form_urlencoded::parse(self.fields.as_bytes()) {
+                    input type="hidden" name=(name) value=(value);
+                }
                 div.in { p { (words.t("kept-goes-on")) } }
                 footer { div.row.end.stretch { button.btn.main type="submit" autofocus { (words.t("kept-go-on")) } } }
             }

@@ -28,7 +28,9 @@ fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
             div.in.stack {
                 p { (words.t("reset-hint")) }
                 (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
-                div.row.stretch { button.btn.main type="submit" { (words.t("reset-send")) } a href="/sign-in" { (words.t("sign-in")) } }
+                div.row.stretch {
+                    button.btn.main type="submit" { (words.t("reset-send")) } a href="/sign-in" { (words.t("sign-in")) }
+                }
             }
         }
     };
@@ -48,8 +50,11 @@ pub async fn reset(visit: Visit, form: Form) -> Answer {
 /// `GET /reset/sent`
 pub async fn sent(visit: Visit) -> Answer {
     let words = visit.words();
-    let body =
-        html! { div.card { (ui::empty(&words.t("reset-sent"), &words.t("reset-sent-hint"), Some(("/sign-in", &words.t("sign-in"))))) } };
+    let body = html! {
+        div.card {
+            (ui::empty(&words.t("reset-sent"), &words.t("reset-sent-hint"), Some(("/sign-in", &words.t("sign-in")))))
+        }
+    };
     visit.page(Page::new(words.t("reset")).narrow(), body)
 }
 
@@ -69,7 +74,9 @@ pub async fn show(visit: Visit, token: Path<String>) -> Answer {
 fn gone(visit: &Visit) -> Answer {
     let words = visit.words();
     let trouble = Trouble::said(actix_web::http::StatusCode::NOT_FOUND, words.t("link-gone"));
-    let body = html! { div.card { (ui::empty(&words.t("link-gone"), &words.t("link-gone-hint"), Some(("/reset", &words.t("reset"))))) } };
+    let body = html! {
+        div.card { (ui::empty(&words.t("link-gone"), &words.t("link-gone-hint"), Some(("/reset", &words.t("reset"))))) }
+    };
     visit.page_with(Some(&trouble), Page::new(words.t("link-gone-title")).narrow(), body)
 }
 
@@ -86,10 +93,14 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
                 p { (words.say(hint, &Args::new().with("name", link.name.clone()))) }
                 dl.facts {
                     dt { (words.t("email")) } dd { (link.email) }
-                    @if let Some((names, role)) = &link.place { dt { (words.t("organisation")) } dd { (words.name(names)) " (" (words.of("member-role", role.as_str())) ")" } }
+                    @if let Some((names, role)) = &link.place {
+                        dt { (words.t("organisation")) }
+                        dd { (words.name(names)) " (" (words.of("member-role", role.as_str())) ")" }
+                    }
                 }
                 // Password managers keep it under this name.
-                input.sr type="email" name="username" autocomplete="username" value=(link.email) readonly tabindex="-1" aria-hidden="true";
+                input.sr type="email" name="username" autocomplete="username" value=(link.email) readonly
+                    tabindex="-1" aria-hidden="true";
                 (password_field(words, trouble, "password", "new-password"))
                 button.btn.main type="submit" { (words.t("link-use")) }
             }
@@ -119,7 +130,9 @@ fn show_confirm(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &Li
 async fn confirm(visit: &Visit, token: String) -> Answer {
     let used = token.clone();
     let done = visit.write(move |tx, actor| auth::confirm_email(tx, &used, actor.address.as_deref())).await?;
-    let Err(trouble) = done else { return visit.go(if visit.actor().person.is_some() { "/account" } else { "/sign-in" }, "email-changed") };
+    let Err(trouble) = done else {
+        return visit.go(if visit.actor().person.is_some() { "/account" } else { "/sign-in" }, "email-changed");
+    };
     let looked = token.clone();
     let link = visit.read(move |tx, _| auth::find_link(tx, &looked)).await?;
     show_confirm(visit, Some(&trouble), &token, &link)
@@ -139,7 +152,11 @@ pub async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
     match auth::use_link(visit.app(), &token, password, visit.caller().origin.clone()).await {
         Ok(signed_in) => {
             let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
-            Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/home?done=password-set")).cookie(login).cookie(browser).finish())
+            Ok(HttpResponse::SeeOther()
+                .insert_header((LOCATION, "/home?done=password-set"))
+                .cookie(login)
+                .cookie(browser)
+                .finish())
         }
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => {

@@ -39,7 +39,9 @@ impl Wish {
         PersonChangeBody {
             sessions: Some(self.sessions.to_string()),
             muted: Some(muted),
-            quiet_hours: Some(self.quiet.as_ref().map_or_else(|| "none".to_owned(), |(from, until)| format!("{from}-{until}"))),
+            quiet_hours: Some(
+                self.quiet.as_ref().map_or_else(|| "none".to_owned(), |(from, until)| format!("{from}-{until}")),
+            ),
             ..PersonChangeBody::default()
         }
     }
@@ -72,7 +74,14 @@ fn kinds(words: Words, wish: &Wish) -> Markup {
     html! {
         fieldset.in.stack {
             legend.sr { (words.t("notices-kinds")) }
-            @for kind in NoticeKind::ALL { (check("heard", kind.as_str(), &words.of("notice-kind", kind.as_str()), Ticked::from(wish.heard.contains(kind)))) }
+            @for kind in NoticeKind::ALL {
+                (check(
+                    "heard",
+                    kind.as_str(),
+                    &words.of("notice-kind", kind.as_str()),
+                    Ticked::from(wish.heard.contains(kind))
+                ))
+            }
             p.small.dim { (words.t("notices-urgent")) }
         }
     }
@@ -83,7 +92,10 @@ fn sessions(words: Words, wish: &Wish) -> Markup {
         fieldset.in.stack {
             legend.sr { (words.t("notices-sessions")) }
             @for choice in SessionNotices::ALL {
-                label.check { input type="radio" name="sessions" value=(choice) checked[*choice == wish.sessions]; span { (words.of("session-notices", choice.as_str())) } }
+                label.check {
+                    input type="radio" name="sessions" value=(choice) checked[*choice == wish.sessions];
+                    span { (words.of("session-notices", choice.as_str())) }
+                }
             }
         }
     }
@@ -116,7 +128,9 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
         return show_form(&visit, Some(&trouble), &wish);
     }
     let body = wish.body();
-    let saved = visit.write(move |tx, actor| update_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &body)).await?;
+    let saved = visit
+        .write(move |tx, actor| update_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &body))
+        .await?;
     match saved {
         Ok(_) => visit.go("/account/notices", "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &wish),

@@ -58,7 +58,11 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
         @if let Some(again) = &again { (again.trouble.summary()) }
         (invitations::card(visit, &facts.invitations))
         div.cols.two {
-            div.stack.loose { (profile(words, &facts.person, of("profile"))) (email(words, &facts.person, of("email"))) (password(words, of("password"))) }
+            div.stack.loose {
+                (profile(words, &facts.person, of("profile")))
+                (email(words, &facts.person, of("email")))
+                (password(words, of("password")))
+            }
             div.stack.loose { (sign_ins(visit, &facts.logins)) (calendars(visit, &facts.feeds)) }
         }
     };
@@ -105,7 +109,9 @@ fn email(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup
         html! {
             form.in.stack method="post" action="/account/email" {
                 dl.facts { dt { (words.t("account-email-now")) } dd { (person.email) } }
-                (Field::new("email", &words.t("account-email-new"), typed).hint(&words.t("account-email-hint")).input(words, trouble, "email"))
+                (Field::new("email", &words.t("account-email-new"), typed)
+                    .hint(&words.t("account-email-hint"))
+                    .input(words, trouble, "email"))
                 // The page has a field of this name already.
                 (Field::new("email_password", &words.t("old-password"), "").input(words, trouble, "password"))
                 div.row.stretch { button.btn type="submit" { (words.t("account-email-ask")) } }
@@ -165,7 +171,9 @@ fn sign_in(visit: &Visit, login: &LoginView) -> Markup {
 
 fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
     let words = visit.words();
-    let called = |feed: &FeedView| feed.names.as_ref().map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned());
+    let called = |feed: &FeedView| {
+        feed.names.as_ref().map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned())
+    };
     html! {
         (subscribe(visit, FeedKind::Person, "", None))
         @if !feeds.is_empty() {
@@ -173,8 +181,17 @@ fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
                 header { h2 { (words.t("calendar-list")) } }
                 ul.list { @for feed in feeds {
                     li { div.item.row.between {
-                        div { a href=(feed.page) { b { (called(feed)) } } div.small.dim { (words.t("calendar-since")) " " (words.moment(feed.created_at, visit.frame.tz)) } }
-                        form method="post" action={ "/calendars/" (feed.id) "/revoke" } { button.btn.small.danger type="submit" { (words.t("calendar-revoke")) span.sr { " " (called(feed)) } } }
+                        div {
+                            a href=(feed.page) { b { (called(feed)) } }
+                            div.small.dim {
+                                (words.t("calendar-since")) " " (words.moment(feed.created_at, visit.frame.tz))
+                            }
+                        }
+                        form method="post" action={ "/calendars/" (feed.id) "/revoke" } {
+                            button.btn.small.danger type="submit" {
+                                (words.t("calendar-revoke")) span.sr { " " (called(feed)) }
+                            }
+                        }
                     } }
                 } }
             }
@@ -186,9 +203,14 @@ fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
 pub async fn save(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let name = form.text("name");
-    let body =
-        PersonChangeBody { name: Some(name.clone()), language: form.get("language").map(str::to_owned), ..PersonChangeBody::default() };
-    let saved = visit.write(move |tx, actor| update_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &body)).await?;
+    let body = PersonChangeBody {
+        name: Some(name.clone()),
+        language: form.get("language").map(str::to_owned),
+        ..PersonChangeBody::default()
+    };
+    let saved = visit
+        .write(move |tx, actor| update_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &body))
+        .await?;
     match saved {
         Ok(person) => {
             let mut response = visit.go("/account", "saved")?;
@@ -209,7 +231,11 @@ pub async fn change_password(visit: Visit, form: Form) -> Answer {
     match auth::change_password(visit.app(), visit.actor(), passwords, visit.caller().origin.clone()).await {
         Ok(signed_in) => {
             let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
-            Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/account?done=password-set")).cookie(login).cookie(browser).finish())
+            Ok(HttpResponse::SeeOther()
+                .insert_header((LOCATION, "/account?done=password-set"))
+                .cookie(login)
+                .cookie(browser)
+                .finish())
         }
         Err(error) => {
             let trouble = visit.settle(error)?;

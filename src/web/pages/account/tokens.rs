@@ -51,7 +51,9 @@ fn form(words: Words, trouble: Option<&Trouble>, wish: &TokenWish) -> Markup {
     let error = trouble.and_then(|trouble| trouble.of("scopes"));
     html! {
         form.in.stack method="post" action="/account/tokens" {
-            (Field::new("name", &words.t("token-name"), &wish.name).hint(&words.t("token-name-hint")).input(words, trouble, "text"))
+            (Field::new("name", &words.t("token-name"), &wish.name)
+                .hint(&words.t("token-name-hint"))
+                .input(words, trouble, "text"))
             fieldset id="scopes" {
                 legend { (words.t("token-scopes")) }
                 @for scope in TokenScope::ALL {
@@ -60,7 +62,9 @@ fn form(words: Words, trouble: Option<&Trouble>, wish: &TokenWish) -> Markup {
                 }
                 @if let Some(error) = error { p.error id="scopes-error" { (error) } }
             }
-            (Field::new("days", &words.t("token-days"), &days).hint(&words.n("token-days-hint", MOST_DAYS as usize)).input(words, trouble, "number"))
+            (Field::new("days", &words.t("token-days"), &days)
+                .hint(&words.n("token-days-hint", MOST_DAYS as usize))
+                .input(words, trouble, "number"))
             div.row.stretch { button.btn.main type="submit" { (words.t("token-make")) } }
         }
     }
@@ -81,7 +85,9 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
                         }
                         div.small.dim { (last_use(visit, token)) }
                     }
-                    form method="post" action={ "/account/tokens/" (token.id) "/revoke" } { button.btn.small.danger type="submit" { (words.t("token-revoke")) span.sr { " " (token.name) } } }
+                    form method="post" action={ "/account/tokens/" (token.id) "/revoke" } {
+                        button.btn.small.danger type="submit" { (words.t("token-revoke")) span.sr { " " (token.name) } }
+                    }
                 } }
             } }
         }
@@ -114,7 +120,9 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
     let days = form.get("days").filter(|days| !days.is_empty()).map(|days| days.trim().parse().unwrap_or_default());
     let wish = TokenWish { name: form.text("name"), scopes, days };
     let wanted = wish.clone();
-    let made = visit.write(move |tx, actor| create_token(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &wanted)).await?;
+    let made = visit
+        .write(move |tx, actor| create_token(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &wanted))
+        .await?;
     match made {
         Ok(made) => show_with(&visit, None, &first_wish(), Some(&made.token)).await,
         Err(trouble) => show_with(&visit, Some(&trouble), &wish, None).await,

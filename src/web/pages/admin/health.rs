@@ -52,28 +52,50 @@ fn jobs(visit: &Visit, health: &Health) -> Markup {
     let words = visit.words();
     let table = html! {
         table.data.folds {
-            thead { tr { th scope="col" { (words.t("health-job")) } th scope="col" { (words.t("health-last")) } th.num scope="col" { (words.t("health-done")) } th scope="col" { (words.t("health-state")) } } }
+            thead {
+                tr {
+                    th scope="col" { (words.t("health-job")) }
+                    th scope="col" { (words.t("health-last")) }
+                    th.num scope="col" { (words.t("health-done")) }
+                    th scope="col" { (words.t("health-state")) }
+                }
+            }
             tbody {
                 @for beat in &health.beats {
                     tr {
                         th scope="row" { (words.of("job", &beat.name)) }
-                        td data-label=(words.t("health-last")) { (words.ago(Instant::from_unix(beat.last_run_at), visit.frame.now, visit.frame.tz)) }
+                        td data-label=(words.t("health-last")) {
+                            (words.ago(Instant::from_unix(beat.last_run_at), visit.frame.now, visit.frame.tz))
+                        }
                         td.num data-label=(words.t("health-done")) { (beat.done) }
                         td data-label=(words.t("health-state")) {
-                            @match &beat.last_error { Some(error) => { (badge("is-incident", &words.t("health-failing"))) " " span.small { (error) } } None => (badge("is-running", &words.t("health-running"))) }
+                            @match &beat.last_error {
+                                Some(error) => {
+                                    (badge("is-incident", &words.t("health-failing"))) " " span.small { (error) }
+                                }
+                                None => (badge("is-running", &words.t("health-running")))
+                            }
                         }
                     }
                 }
             }
         }
-        div.in { dl.facts { (next(visit, "health-next-timer", health.next_timer)) (next(visit, "health-next-notice", health.next_notice)) } }
+        div.in {
+            dl.facts {
+                (next(visit, "health-next-timer", health.next_timer))
+                (next(visit, "health-next-notice", health.next_notice))
+            }
+        }
     };
     card(&words.t("health-jobs"), table)
 }
 
 fn next(visit: &Visit, key: &str, at: Option<Instant>) -> Markup {
     let words = visit.words();
-    html! { dt { (words.t(key)) } dd { @match at { Some(at) => { (words.moment(at, visit.frame.tz)) } None => { (words.t("none")) } } } }
+    html! {
+        dt { (words.t(key)) }
+        dd { @match at { Some(at) => { (words.moment(at, visit.frame.tz)) } None => { (words.t("none")) } } }
+    }
 }
 
 fn database(visit: &Visit, health: &Health) -> Markup {
@@ -87,7 +109,9 @@ fn database(visit: &Visit, health: &Health) -> Markup {
             dt { (words.t("health-migrations")) } dd { (report.known) }
             dt { (words.t("health-missing")) } dd { (list(&report.missing)) }
             dt { (words.t("health-unknown")) } dd { (list(&report.unknown)) }
-            @if let Some(clock) = report.clock { dt { (words.t("health-clock")) } dd { (words.moment(Instant::from_unix(clock), visit.frame.tz)) } }
+            @if let Some(clock) = report.clock {
+                dt { (words.t("health-clock")) } dd { (words.moment(Instant::from_unix(clock), visit.frame.tz)) }
+            }
         } }
     };
     card(&words.t("health-database"), facts)

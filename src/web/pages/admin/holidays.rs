@@ -99,7 +99,13 @@ fn table(words: Words, known: &Holidays, year: i32) -> Markup {
     }
     html! {
         table.data.folds {
-            thead { tr { th scope="col" { (words.t("holiday-date")) } th scope="col" { (words.t("name")) } th scope="col" { (words.t("kind")) } } }
+            thead {
+                tr {
+                    th scope="col" { (words.t("holiday-date")) }
+                    th scope="col" { (words.t("name")) }
+                    th scope="col" { (words.t("kind")) }
+                }
+            }
             tbody {
                 @for holiday in days {
                     tr {
@@ -125,7 +131,11 @@ fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             p.small.dim { (words.t("holiday-add-hint")) }
             (Field::new("date", &words.t("holiday-date"), &typed.date).input(words, trouble, "date"))
             (names_fields(words, trouble, ("names", &words.t("name")), &typed.names))
-            (Field::new("kind", &words.t("kind"), &typed.kind).select(words, trouble, &options(words, "holiday-kind", HolidayKind::ALL)))
+            (Field::new("kind", &words.t("kind"), &typed.kind).select(
+                words,
+                trouble,
+                &options(words, "holiday-kind", HolidayKind::ALL)
+            ))
             button.btn.main type="submit" { (words.t("holiday-look")) }
         }
     };
@@ -161,7 +171,13 @@ pub async fn preview(visit: Visit, form: Form) -> Answer {
 
 fn told(words: Words, day: &Holiday, in_all: usize) -> Markup {
     let look = if in_all == 0 { "is-running" } else { "is-pending" };
-    let hint = html! { p.small { (words.t(if in_all == 0 { "holiday-touches-none" } else { "holiday-touches-hint" })) " " (words.of("holiday-kind", day.kind.as_str())) } };
+    let hint = html! {
+        p.small {
+            (words.t(if in_all == 0 { "holiday-touches-none" } else { "holiday-touches-hint" }))
+            " "
+            (words.of("holiday-kind", day.kind.as_str()))
+        }
+    };
     alert(look, &words.n("holiday-touches", in_all), hint)
 }
 
@@ -170,8 +186,16 @@ fn sessions(words: Words, touched: &[Card]) -> Markup {
         ul.list {
             @for card in touched {
                 li { a.item href={ "/bookings/" (card.line.booking) } {
-                    span.row.between { b { (card.line.title) } span.small { (words.span(card.line.span, card.line.place.tz)) } }
-                    span.small.dim { (words.name(&card.lead)) " · " (words.name(&card.line.place.names)) " " (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", ")) }
+                    span.row.between {
+                        b { (card.line.title) } span.small { (words.span(card.line.span, card.line.place.tz)) }
+                    }
+                    span.small.dim {
+                        (words.name(&card.lead))
+                        " · "
+                        (words.name(&card.line.place.names))
+                        " "
+                        (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", "))
+                    }
                 } }
             }
         }

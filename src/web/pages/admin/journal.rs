@@ -174,7 +174,8 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
 
 fn filters(words: Words, trouble: Option<&Trouble>, (wanted, person): (&Wanted, &str), sites: &[Choice]) -> Markup {
     let all = || std::iter::once((String::new(), words.t("all")));
-    let subjects: Vec<_> = all().chain(SUBJECTS.iter().map(|own| ((*own).to_owned(), words.of("about", own)))).collect();
+    let subjects: Vec<_> =
+        all().chain(SUBJECTS.iter().map(|own| ((*own).to_owned(), words.of("about", own)))).collect();
     let sites: Vec<_> = all().chain(choices(words, sites)).collect();
     html! {
         form.filters method="post" action="/admin/journal" role="search" {
@@ -209,7 +210,9 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
                 Some((name, id)) => { a href={ "/admin/journal?person=" (id) } { (name) } },
                 None => { (words.t("journal-service")) }
             }
-            @if let Some(whom) = &row.on_behalf { " · " (words.t("journal-for")) " " (on_behalf(words, journal, row).unwrap_or(whom)) }
+            @if let Some(whom) = &row.on_behalf {
+                " · " (words.t("journal-for")) " " (on_behalf(words, journal, row).unwrap_or(whom))
+            }
             @if let Some(address) = &row.address { " · " (address) }
         }
         @if let Some(reason) = &row.reason { p.small.pre { (reason) } }
@@ -238,7 +241,10 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
         "booking" | "session" => {
             let (title, session) = history::session(words, row, tz);
             html! {
-                @match row.booking_id { Some(id) => { (linked(format!("/bookings/{id}"), title)) }, None => { (title) } }
+                @match row.booking_id {
+                    Some(id) => { (linked(format!("/bookings/{id}"), title)) },
+                    None => { (title) }
+                }
                 @if let Some(session) = session { " · " (session) }
             }
         }
@@ -248,8 +254,9 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
         },
         "zone" => {
             let ground = row.site_id.and_then(|site| journal.sites.get(&site));
-            let name =
-                ground.and_then(|ground| Some(format!("{} {}", words.name(&ground.site.names), words.name(&ground.find(named)?.names))));
+            let name = ground.and_then(|ground| {
+                Some(format!("{} {}", words.name(&ground.site.names), words.name(&ground.find(named)?.names)))
+            });
             let (site, zone) = named.split_once('/').unwrap_or_default();
             linked(format!("/sites/{site}/zones/{zone}"), name.as_deref().unwrap_or(named))
         }
@@ -257,14 +264,21 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
             let known = row.consortium_id.and_then(|id| journal.consortia.get(&id));
             linked(format!("/consortia/{named}"), known.map_or(named, |own| words.name(&own.titles)))
         }
-        "organisation" => linked(format!("/organisations/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned())),
-        "programme" => linked(format!("/programmes/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned())),
+        "organisation" => {
+            linked(format!("/organisations/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned()))
+        }
+        "programme" => {
+            linked(format!("/programmes/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned()))
+        }
         "holiday" => {
             let (day, name) = row.subject.split_once(' ').unwrap_or_default();
             html! { @match text::day(day) { Some(day) => { (words.date(day)) " " (name) }, None => { (row.subject) } } }
         }
         // A Message-ID begins with the notice's number.
-        "notice" => linked(format!("/admin/notices/{}", row.subject.split('.').next().unwrap_or_default()), &words.t("journal-notice")),
+        "notice" => linked(
+            format!("/admin/notices/{}", row.subject.split('.').next().unwrap_or_default()),
+            &words.t("journal-notice"),
+        ),
         "feed" => html! { (words.t("journal-feed")) },
         _ => somebody(words, journal, row),
     }

@@ -25,15 +25,18 @@ pub(super) struct Where<'a> {
 
 /// The fields that differ: name, before, after.
 pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String, String, String)> {
-    let read =
-        |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default();
+    let read = |text: &Option<String>| {
+        text.as_ref().and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default()
+    };
     let (was, became) = (read(&row.was), read(&row.became));
     let mut keys: Vec<&String> = was.keys().chain(became.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
     // Zones have entries of their own beside their site's.
     keys.retain(|key| {
-        was.get(*key) != became.get(*key) && !UNTOLD.contains(&key.as_str()) && !(*key == "zones" && row.action.starts_with("site."))
+        was.get(*key) != became.get(*key)
+            && !UNTOLD.contains(&key.as_str())
+            && !(*key == "zones" && row.action.starts_with("site."))
     });
     let side = |all: &Map<String, Value>, key: &str| {
         all.get(key).map(|value| said(words, place, (key, value)).chars().take(LONGEST).collect()).unwrap_or_default()
@@ -43,11 +46,14 @@ pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String,
 }
 
 fn name(words: Words, key: &str) -> String {
-    locale::find(words.0, &format!("told-field-{}", key.replace('_', "-")), &Args::new()).unwrap_or_else(|| key.to_owned())
+    locale::find(words.0, &format!("told-field-{}", key.replace('_', "-")), &Args::new())
+        .unwrap_or_else(|| key.to_owned())
 }
 
 fn said(words: Words, place: Where<'_>, (key, value): (&str, &Value)) -> String {
-    if let Some(shape) = Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok()) {
+    if let Some(shape) =
+        Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok())
+    {
         return locale::closed_time(words.0, &shape, place.tz);
     }
     let again = |value: &Value| said(words, place, (key, value));
@@ -86,14 +92,19 @@ fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
         "sessions" => &["sessions"],
         _ => &[],
     };
-    prefixes.iter().find_map(|prefix| locale::find(words.0, &format!("{prefix}-{text}"), &Args::new())).unwrap_or_else(|| text.to_owned())
+    prefixes
+        .iter()
+        .find_map(|prefix| locale::find(words.0, &format!("{prefix}-{text}"), &Args::new()))
+        .unwrap_or_else(|| text.to_owned())
 }
 
 fn object(words: Words, place: Where<'_>, (key, value): (&str, &Value), object: &Map<String, Value>) -> String {
     if let (Some(ko), Some(en)) = (object.get("ko").and_then(Value::as_str), object.get("en").and_then(Value::as_str)) {
         return if ko == en { ko.to_owned() } else { format!("{ko} / {en}") };
     }
-    if let Some(window) = Some(value).filter(|_| key == "windows").and_then(|value| serde_json::from_value::<Window>(value.clone()).ok()) {
+    if let Some(window) =
+        Some(value).filter(|_| key == "windows").and_then(|value| serde_json::from_value::<Window>(value.clone()).ok())
+    {
         return locale::window(words.0, &window);
     }
     let count = |unit: &str| object.get(unit).and_then(Value::as_u64);
@@ -103,7 +114,9 @@ fn object(words: Words, place: Where<'_>, (key, value): (&str, &Value), object: 
         }
     }
     let told = object.iter().filter(|(own, value)| !UNTOLD.contains(&own.as_str()) && !value.is_null());
-    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, (own, value)))).collect::<Vec<_>>().join(" · ")
+    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, (own, value))))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]
@@ -137,8 +150,11 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_told_field_by_field() {
-        let told =
-            told(Language::En, r#"{"district":"a","phone":"x","version":1}"#, r#"{"district":"a","phone":"y","hold_days":2,"version":2}"#);
+        let told = told(
+            Language::En,
+            r#"{"district":"a","phone":"x","version":1}"#,
+            r#"{"district":"a","phone":"y","hold_days":2,"version":2}"#,
+        );
         let expected = [("Hold (days)", "", "2"), ("Phone, day and night", "x", "y")];
         assert_eq!(told, expected.map(|(field, was, became)| (field.to_owned(), was.to_owned(), became.to_owned())));
     }
@@ -151,13 +167,15 @@ mod tests {
 
     #[test]
     fn times_words_and_seasons_are_said_and_not_spelled() {
-        let was = r#"{"retired_at":null,"request_mode":"hold","notice":{"days":3},"shape":{"yearly":{"from":"12-10","until":"01-03"}}}"#;
-        let became =
-            r#"{"retired_at":"2027-11-25T13:30:00Z","request_mode":"compete","notice":{"working_days":5},"shape":"public_holidays"}"#;
+        let was = r#"{"retired_at":null,"request_mode":"hold","notice":{"days":3},
+            "shape":{"yearly":{"from":"12-10","until":"01-03"}}}"#;
+        let became = r#"{"retired_at":"2027-11-25T13:30:00Z","request_mode":"compete",
+            "notice":{"working_days":5},"shape":"public_holidays"}"#;
         let told = told(Language::Ko, was, became);
         let sides: Vec<(&str, &str)> = told.iter().map(|(_, was, became)| (was.as_str(), became.as_str())).collect();
         assert!(
-            sides.contains(&("", "2027년 11월 25일 (목) 22:30")) && sides.contains(&("시작 3일 전까지", "시작 5일 전까지(근무일 기준)")),
+            sides.contains(&("", "2027년 11월 25일 (목) 22:30"))
+                && sides.contains(&("시작 3일 전까지", "시작 5일 전까지(근무일 기준)")),
             "{told:?}"
         );
         let odd = |text: &str| text.contains(['{', '"', '_']) || text.contains("T13") || text.contains("12-10");

@@ -43,8 +43,10 @@ impl Wanted {
     /// The address of the part of the outbox that is wanted.
     fn path(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let numbers = [("like", self.like), ("before", self.before)].map(|(name, value)| (name, value.map(|n| n.to_string())));
-        let words = [("state", self.state().map(|own| own.to_string())), ("kind", self.event().map(|own| own.to_string()))];
+        let numbers =
+            [("like", self.like), ("before", self.before)].map(|(name, value)| (name, value.map(|n| n.to_string())));
+        let words =
+            [("state", self.state().map(|own| own.to_string())), ("kind", self.event().map(|own| own.to_string()))];
         for (name, value) in words.into_iter().chain(numbers) {
             query.extend_pairs(value.map(|value| (name, value)));
         }
@@ -74,8 +76,13 @@ pub async fn search(mut visit: Visit, form: Form) -> Answer {
 
 /// The list, with why nothing was found for the address that was typed.
 async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
-    let filter =
-        NoticeFilter { state: wanted.state(), event: wanted.event(), before: wanted.before, limit: SHOWN, ..NoticeFilter::default() };
+    let filter = NoticeFilter {
+        state: wanted.state(),
+        event: wanted.event(),
+        before: wanted.before,
+        limit: SHOWN,
+        ..NoticeFilter::default()
+    };
     let like = wanted.like.map(NoticeId);
     let found = visit.read(move |tx, actor| admin::notices(tx, actor, &filter, like)).await?;
     let words = visit.words();
@@ -95,10 +102,12 @@ async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)
 fn filters(words: Words, trouble: Option<&Trouble>, wanted: &Wanted, recipient: &str) -> Markup {
     let (state, event) = (wanted.state().map_or("", NoticeState::as_str), wanted.event().map_or("", Event::as_str));
     let all = || (String::new(), words.t("all"));
-    let states: Vec<_> =
-        std::iter::once(all()).chain(NoticeState::ALL.iter().map(|own| (own.to_string(), words.of("notice", own.as_str())))).collect();
-    let events: Vec<_> =
-        std::iter::once(all()).chain(Event::ALL.iter().map(|own| (own.to_string(), words.of("event", own.as_str())))).collect();
+    let states: Vec<_> = std::iter::once(all())
+        .chain(NoticeState::ALL.iter().map(|own| (own.to_string(), words.of("notice", own.as_str()))))
+        .collect();
+    let events: Vec<_> = std::iter::once(all())
+        .chain(Event::ALL.iter().map(|own| (own.to_string(), words.of("event", own.as_str()))))
+        .collect();
     html! {
         form.filters method="post" action="/admin/notices" {
             (Field::new("state", &words.t("health-state"), state).plain().select(words, None, &states))
@@ -126,15 +135,27 @@ fn table(visit: &Visit, found: &[Notice]) -> Markup {
     }
     html! {
         table.data.folds {
-            thead { tr { @for key in ["notice-event", "mail-to", "notice-made", "health-state", "notice-words"] { th scope="col" { (words.t(key)) } } } }
+            thead {
+                tr {
+                    @for key in ["notice-event", "mail-to", "notice-made", "health-state", "notice-words"] {
+                        th scope="col" { (words.t(key)) }
+                    }
+                }
+            }
             tbody {
                 @for notice in found {
                     tr {
-                        th scope="row" { a href={ "/admin/notices/" (notice.id) } { (words.of("event", notice.event.as_str())) } }
-                        td data-label=(words.t("mail-to")) { a href={ "/admin/notices?like=" (notice.id) } { (notice.reader.email) } }
+                        th scope="row" {
+                            a href={ "/admin/notices/" (notice.id) } { (words.of("event", notice.event.as_str())) }
+                        }
+                        td data-label=(words.t("mail-to")) {
+                            a href={ "/admin/notices?like=" (notice.id) } { (notice.reader.email) }
+                        }
                         td data-label=(words.t("notice-made")) { (words.moment(notice.created_at, visit.frame.tz)) }
                         td data-label=(words.t("health-state")) { (state_badge(words, notice.state)) }
-                        td.small data-label=(words.t("notice-words")) { (why(words, notice)) (notice.server_words.as_deref().unwrap_or_default()) }
+                        td.small data-label=(words.t("notice-words")) {
+                            (why(words, notice)) (notice.server_words.as_deref().unwrap_or_default())
+                        }
                     }
                 }
             }
@@ -201,17 +222,36 @@ fn facts(visit: &Visit, notice: &Notice) -> Markup {
     let list = html! {
         div.in { dl.facts {
             dt { (words.t("health-state")) } dd { (state_badge(words, notice.state)) }
-            dt { (words.t("mail-to")) } dd { (notice.reader.name) " <" (notice.reader.email) "> · " (words.of("language", notice.reader.language.as_str())) }
+            dt { (words.t("mail-to")) }
+            dd {
+                (notice.reader.name)
+                " <"
+                (notice.reader.email)
+                "> · "
+                (words.of("language", notice.reader.language.as_str()))
+            }
             dt { (words.t("notice-urgency")) } dd { (words.of("urgency", notice.urgency.as_str())) }
             dt { (words.t("notice-made")) } dd { (words.moment(notice.created_at, tz)) }
             dt { (words.t("notice-until")) } dd { (words.moment(notice.useful_until, tz)) }
-            @if notice.state == NoticeState::Queued { dt { (words.t("notice-next")) } dd { (words.moment(notice.next_attempt_at, tz)) } }
+            @if notice.state == NoticeState::Queued {
+                dt { (words.t("notice-next")) } dd { (words.moment(notice.next_attempt_at, tz)) }
+            }
             @if let Some(at) = notice.sent_at { dt { (words.t("mail-date")) } dd { (words.moment(at, tz)) } }
             dt { (words.t("notice-attempts")) } dd { (notice.attempts) }
-            dt { "Message-ID" } dd.small { "<" (notice.leaves_as.as_ref().unwrap_or(&notice.message_id)) ">" @if notice.leaves_as.as_ref().is_some_and(|own| *own != notice.message_id) { " " (badge("is-done bare", &words.t("notice-digest"))) } }
+            dt { "Message-ID" }
+            dd.small {
+                "<"
+                (notice.leaves_as.as_ref().unwrap_or(&notice.message_id))
+                ">"
+                @if notice.leaves_as.as_ref().is_some_and(|own| *own != notice.message_id) {
+                    " " (badge("is-done bare", &words.t("notice-digest")))
+                }
+            }
             @if notice.expiry.is_some() { dt { (words.t("notice-why")) } dd { (why(words, notice)) } }
             @if let Some(said) = &notice.server_words { dt { (words.t("notice-words")) } dd { (said) } }
-            @if let Some(booking) = notice.booking { dt { (words.t("nav-bookings")) } dd { a href={ "/bookings/" (booking) } { (booking) } } }
+            @if let Some(booking) = notice.booking {
+                dt { (words.t("nav-bookings")) } dd { a href={ "/bookings/" (booking) } { (booking) } }
+            }
         } }
     };
     card(&words.t("details"), list)

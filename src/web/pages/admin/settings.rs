@@ -19,12 +19,24 @@ pub async fn show(visit: Visit) -> Answer {
         (Part::Settings.tabs(&visit))
         div.card.scroll {
             table.data.folds {
-                thead { tr { @for key in ["setting-key", "setting-value", "setting-origin"] { th scope="col" { (words.t(key)) } } } }
+                thead {
+                    tr {
+                        @for key in ["setting-key", "setting-value", "setting-origin"] {
+                            th scope="col" { (words.t(key)) }
+                        }
+                    }
+                }
                 tbody {
                     @for shown in settings.iter() {
                         tr {
                             th scope="row" { code { (shown.key) } }
-                            td data-label=(words.t("setting-value")) { @if shown.value.is_empty() { span.dim { (words.t("setting-empty")) } } @else { code { (shown.value) } } }
+                            td data-label=(words.t("setting-value")) {
+                                @if shown.value.is_empty() {
+                                    span.dim { (words.t("setting-empty")) }
+                                } @else {
+                                    code { (shown.value) }
+                                }
+                            }
                             td data-label=(words.t("setting-origin")) { (origin(words, &shown.origin)) }
                         }
                     }

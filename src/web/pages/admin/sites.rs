@@ -10,7 +10,9 @@ use crate::domain::judge::Notice;
 use crate::domain::place::SiteKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::city::{Stage, add_button, buttons, choices, more, names_fields, names_of, only_staff, options, slug_field};
+use crate::web::pages::city::{
+    Stage, add_button, buttons, choices, more, names_fields, names_of, only_staff, options, slug_field,
+};
 use crate::web::pages::{Form, Trouble, Visit};
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{Words, empty};
@@ -20,7 +22,9 @@ pub async fn index(visit: Visit, part: Query<List>) -> Answer {
     only_staff(&visit)?;
     let found = visit.read(move |tx, actor| city::list_sites(tx, actor, part.0)).await?;
     let words = visit.words();
-    let body = html! { (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next)) };
+    let body = html! {
+        (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next))
+    };
     visit.page(Part::Sites.page(words).actions(add_button(words, "/admin/sites/new", "newsite-add")), body)
 }
 
@@ -30,14 +34,22 @@ fn table(words: Words, found: &Listed<city::SiteView>) -> Markup {
     }
     html! {
         table.data.folds {
-            thead { tr { @for key in ["name", "kind", "newsite-district", "newsite-operator", "newsite-zones"] { th scope="col" { (words.t(key)) } } } }
+            thead {
+                tr {
+                    @for key in ["name", "kind", "newsite-district", "newsite-operator", "newsite-zones"] {
+                        th scope="col" { (words.t(key)) }
+                    }
+                }
+            }
             tbody {
                 @for site in &found.items {
                     tr {
                         th scope="row" { a href={ "/sites/" (site.slug) } { (words.named(&site.names)) } }
                         td data-label=(words.t("kind")) { (words.of("site-kind", &site.kind)) }
                         td data-label=(words.t("newsite-district")) { (words.district(&site.district)) }
-                        td data-label=(words.t("newsite-operator")) { a href={ "/organisations/" (site.operator) } { (site.operator) } }
+                        td data-label=(words.t("newsite-operator")) {
+                            a href={ "/organisations/" (site.operator) } { (site.operator) }
+                        }
                         td data-label=(words.t("newsite-zones")) { (site.zones.len()) }
                     }
                 }
@@ -102,7 +114,11 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> A
             (carried(&visit.fresh_key(), None))
             section.card { div.in.fields.two {
                 (names_fields(words, trouble, ("names", &words.t("name")), &names))
-                (Field::new("kind", &words.t("kind"), &typed.text("kind")).select(words, trouble, &options(words, "site-kind", SiteKind::ALL)))
+                (Field::new("kind", &words.t("kind"), &typed.text("kind")).select(
+                    words,
+                    trouble,
+                    &options(words, "site-kind", SiteKind::ALL)
+                ))
                 (operator(words, trouble, typed, &operators))
                 (slug_field(words, trouble, &typed.text("slug"), Stage::New))
             } }
@@ -111,11 +127,19 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> A
             (buttons(words, "save", "/admin/sites"))
         }
     };
-    visit.page_with(trouble, Part::Sites.below(words, words.t("newsite-add")).lead(html! { (words.t("newsite-add-hint")) }), markup)
+    visit.page_with(
+        trouble,
+        Part::Sites.below(words, words.t("newsite-add")).lead(html! { (words.t("newsite-add-hint")) }),
+        markup,
+    )
 }
 
 fn operator(words: Words, trouble: Option<&Trouble>, typed: &Typed, operators: &[Choice]) -> Markup {
-    Field::new("operator", &words.t("newsite-operator"), &typed.text("operator")).select(words, trouble, &choices(words, operators))
+    Field::new("operator", &words.t("newsite-operator"), &typed.text("operator")).select(
+        words,
+        trouble,
+        &choices(words, operators),
+    )
 }
 
 fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
@@ -126,26 +150,45 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (line("district", "newsite-district")) (line("address", "fact-address"))
             (line("latitude", "newsite-latitude")) (line("longitude", "newsite-longitude"))
             (line("phone", "fact-phone"))
-            (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email")).optional().input(words, trouble, "email"))
-            (Field::new("time_zone", &words.t("told-field-time-zone"), &typed.or("time_zone", visit.frame.tz.name())).input(words, trouble, "text"))
+            (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email"))
+                .optional()
+                .input(words, trouble, "email"))
+            (Field::new("time_zone", &words.t("told-field-time-zone"), &typed.or("time_zone", visit.frame.tz.name()))
+                .input(words, trouble, "text"))
         } }
     }
 }
 
 fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
-    let number =
-        |name: &str, key: &str, usual: &str| Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number");
-    let units = [("working_days".to_owned(), words.t("newsite-working-days")), ("days".to_owned(), words.t("newsite-days"))];
+    let number = |name: &str, key: &str, usual: &str| {
+        Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number")
+    };
+    let units =
+        [("working_days".to_owned(), words.t("newsite-working-days")), ("days".to_owned(), words.t("newsite-days"))];
     html! {
         section.card { header { h2 { (words.t("newsite-rules")) } } div.in.fields.two {
-            (Field::new("request_mode", &words.t("newsite-mode"), &typed.text("request_mode")).select(words, trouble, &options(words, "newsite-mode", RequestMode::ALL)))
+            (Field::new("request_mode", &words.t("newsite-mode"), &typed.text("request_mode")).select(
+                words,
+                trouble,
+                &options(words, "newsite-mode", RequestMode::ALL)
+            ))
             (number("hold_days", "newsite-hold", "14"))
             (number("notice", "newsite-notice", "10"))
-            (Field::new("notice_kind", &words.t("newsite-notice-kind"), &typed.text("notice_kind")).select(words, trouble, &units))
+            (Field::new("notice_kind", &words.t("newsite-notice-kind"), &typed.text("notice_kind")).select(
+                words,
+                trouble,
+                &units
+            ))
             (number("horizon_days", "newsite-horizon", "365"))
-            (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes")).optional().input(words, trouble, "number"))
-            (Field::new("house_rules.ko", &words.t("newsite-house-ko"), &typed.text("house_rules.ko")).optional().area(words, trouble))
-            (Field::new("house_rules.en", &words.t("newsite-house-en"), &typed.text("house_rules.en")).optional().area(words, trouble))
+            (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes"))
+                .optional()
+                .input(words, trouble, "number"))
+            (Field::new("house_rules.ko", &words.t("newsite-house-ko"), &typed.text("house_rules.ko"))
+                .optional()
+                .area(words, trouble))
+            (Field::new("house_rules.en", &words.t("newsite-house-en"), &typed.text("house_rules.en"))
+                .optional()
+                .area(words, trouble))
         } }
     }
 }

@@ -7,6 +7,7 @@ use crate::app::bookings::File;
 use crate::app::court::Ground;
 use crate::domain::ids::ZoneId;
 use crate::domain::notice::SessionFacts;
+use crate::domain::power::in_kilowatts;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::span::{LocalTime, Tz};
 use crate::locale::{self, Args};
@@ -24,7 +25,11 @@ pub fn steps(words: Words, file: &File) -> Markup {
     html! {
         ol.trail {
             @for step in steps {
-                li { b { (did(words, &step.action)) } " " span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) } }
+                li {
+                    b { (did(words, &step.action)) }
+                    " "
+                    span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) }
+                }
             }
         }
     }
@@ -41,10 +46,18 @@ pub fn history(words: Words, file: &File) -> Markup {
             ul.list {
                 @for entry in file.entries.iter().filter(|entry| !is_by_the_clock(entry)) {
                     li { div.item {
-                        div.row { b { (did(words, &entry.action)) } @if let (_, Some(session)) = session(words, entry, tz) { span { (session) } } span.dim.small { (by(words, file, entry))
-                            @if entry.on_behalf.is_some() { " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")" }
+                        div.row {
+                            b { (did(words, &entry.action)) }
+                            @if let (_, Some(session)) = session(words, entry, tz) { span { (session) } }
+                            span.dim.small {
+                                (by(words, file, entry))
+                            @if entry.on_behalf.is_some() {
+                                " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")"
+                            }
                             " · " (words.moment(entry.instant(), tz)) } }
-                        @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) { p.small.pre { (reason) } }
+                        @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
+                            p.small.pre { (reason) }
+                        }
                         (changes(words, entry, &file.dossier.ground))
                     } }
                 }
@@ -102,9 +115,19 @@ pub fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
 pub fn table(words: Words, changed: &[Difference]) -> Markup {
     html! {
         div.scroll { table.data.small.diff {
-            thead { tr { th scope="col" { (words.t("field")) } th scope="col" { (words.t("was")) } th scope="col" { (words.t("became")) } } }
+            thead {
+                tr {
+                    th scope="col" { (words.t("field")) }
+                    th scope="col" { (words.t("was")) }
+                    th scope="col" { (words.t("became")) }
+                }
+            }
             tbody { @for (field, was, became) in changed {
-                tr { th scope="row" { (field) } td { @if was.is_empty() { "–" } @else { del { (was) } } } td { @if became.is_empty() { "–" } @else { ins { (became) } } } }
+                tr {
+                    th scope="row" { (field) }
+                    td { @if was.is_empty() { "–" } @else { del { (was) } } }
+                    td { @if became.is_empty() { "–" } @else { ins { (became) } } }
+                }
             } }
         } }
     }
@@ -154,7 +177,10 @@ fn phase_differences(words: Words, was: Option<&Value>, became: Option<&Value>, 
         }),
         compared("people", &|phase| text(&phase["people"])),
         compared("power", &|phase| {
-            phase["power_w"].as_u64().map(|watts| super::wizard::kilowatts(u32::try_from(watts).unwrap_or(u32::MAX))).unwrap_or_default()
+            phase["power_w"]
+                .as_u64()
+                .map(|watts| in_kilowatts(u32::try_from(watts).unwrap_or(u32::MAX)))
+                .unwrap_or_default()
         }),
         compared("area", &|phase| text(&phase["area_m2"])),
     ]
@@ -165,8 +191,11 @@ fn schedule_in_full(words: Words, schedule: &ScheduleText, tz: Tz) -> String {
     let mut said = locale::schedule(words.0, schedule, tz);
     for (key, dates) in [("dates-excluded", &schedule.exdates), ("dates-added", &schedule.rdates)] {
         if !dates.is_empty() {
-            let days: Vec<String> =
-                dates.iter().take(12).map(|at| format!("{} {}", words.day(at.date()), at.naive().format("%H:%M"))).collect();
+            let days: Vec<String> = dates
+                .iter()
+                .take(12)
+                .map(|at| format!("{} {}", words.day(at.date()), at.naive().format("%H:%M")))
+                .collect();
             said = format!("{said} · {}: {}", words.t(key), days.join(", "));
         }
     }

@@ -128,8 +128,14 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
         @if lines.is_empty() { div.card { (nothing(words, &filter, &scope)) } }
         @else { div.card.scroll { (table(words, &lines, visit.frame.now)) } }
         nav.row.between.pager aria-label=(words.t("pages")) {
-            @if filter.before.is_some() { a.btn href=(filter.href("/bookings", &[])) { (words.t("newest")) } } @else { span {} }
-            @if let Some(next) = next { a.btn rel="next" href=(filter.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) } }
+            @if filter.before.is_some() {
+                a.btn href=(filter.href("/bookings", &[])) { (words.t("newest")) }
+            } @else {
+                span {}
+            }
+            @if let Some(next) = next {
+                a.btn rel="next" href=(filter.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) }
+            }
         }
     };
     visit.page(page(words, &filter, &scope), body)
@@ -146,12 +152,16 @@ fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
 fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scope> {
     match bookings::choices(tx, actor) {
         Ok(choices) => {
-            let sites = choices.sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect();
+            let sites =
+                choices.sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect();
             Ok(Scope { choices: Some(choices), sites })
         }
         Err(Error::NotFound) => {
             let sites = bookings::own_sites(tx, actor)?;
-            Ok(Scope { choices: None, sites: sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect() })
+            Ok(Scope {
+                choices: None,
+                sites: sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect(),
+            })
         }
         Err(other) => Err(other),
     }
@@ -172,11 +182,15 @@ fn narrow(words: Words, filter: &Filter, scope: &Scope) -> Markup {
             input type="hidden" name="view" value=(filter.view);
             (Field::new("state", &words.t("state"), &filter.state).select(words, None, &states))
             (Field::new("site", &words.t("site"), &filter.site).select(words, None, &sites))
-            @if consortia.len() > 2 { (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(words, None, &consortia)) }
+            @if consortia.len() > 2 {
+                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(words, None, &consortia))
+            }
             @else if !filter.consortium.is_empty() { input type="hidden" name="consortium" value=(filter.consortium); }
             @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
                 @let value = if name == "from" { &filter.from } else { &filter.to };
-                div.field { label for=(name) { (words.t(label)) } input type="date" id=(name) name=(name) value=(value); }
+                div.field {
+                    label for=(name) { (words.t(label)) } input type="date" id=(name) name=(name) value=(value);
+                }
             }
             button.btn type="submit" { (words.t("apply")) }
         }
@@ -193,7 +207,9 @@ fn views(words: Words, filter: &Filter) -> Markup {
 }
 
 fn nothing(words: Words, filter: &Filter, scope: &Scope) -> Markup {
-    let is_narrowed = [&filter.state, &filter.site, &filter.consortium, &filter.from, &filter.to].iter().any(|field| !field.is_empty());
+    let is_narrowed = [&filter.state, &filter.site, &filter.consortium, &filter.from, &filter.to]
+        .iter()
+        .any(|field| !field.is_empty());
     let ask = words.t("new-booking");
     let widen = words.t("show-all");
     let next = match (is_narrowed, scope.choices.is_some()) {
@@ -201,8 +217,15 @@ fn nothing(words: Words, filter: &Filter, scope: &Scope) -> Markup {
         (false, true) => Some(("/bookings/new", ask.as_str())),
         (false, false) => None,
     };
-    ui::empty(&words.t("no-bookings"), &words.t(if is_narrowed { "no-bookings-narrowed" } else { "no-bookings-hint" }), next)
+    ui::empty(
+        &words.t("no-bookings"),
+        &words.t(if is_narrowed { "no-bookings-narrowed" } else { "no-bookings-hint" }),
+        next,
+    )
 }
+
+/// The keys of the columns' names.
+const HEADS: [&str; 7] = ["booking-title", "state", "site", "consortium", "period", "session-count", "waiting-since"];
 
 /// Bookings as a table; on a phone each becomes a card.
 #[must_use]
@@ -210,7 +233,7 @@ pub fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
     html! {
         table.data.folds {
             thead { tr {
-                @for key in ["booking-title", "state", "site", "consortium", "period", "session-count", "waiting-since"] { th scope="col" { (words.t(key)) } }
+                @for key in HEADS { th scope="col" { (words.t(key)) } }
             } }
             tbody { @for line in lines { (row(words, line, now)) } }
         }
@@ -228,7 +251,13 @@ fn row(words: Words, line: &Line, now: Instant) -> Markup {
             td data-label=(words.t("consortium")) { (words.name(&line.consortium.lead())) }
             td data-label=(words.t("period")) { (words.days(start, end)) }
             td data-label=(words.t("session-count")) { (line.sessions) }
-            td data-label=(words.t("waiting-since")) { @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) { (words.ago(at, now, tz)) } @else { "–" } }
+            td data-label=(words.t("waiting-since")) {
+                @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) {
+                    (words.ago(at, now, tz))
+                } @else {
+                    "–"
+                }
+            }
         }
     }
 }
@@ -237,7 +266,11 @@ fn row(words: Words, line: &Line, now: Instant) -> Markup {
 #[must_use]
 pub fn address(line: &Line) -> String {
     let id = line.booking.id;
-    if line.booking.life.state() == BookingState::Draft { format!("/bookings/{id}/edit") } else { format!("/bookings/{id}") }
+    if line.booking.life.state() == BookingState::Draft {
+        format!("/bookings/{id}/edit")
+    } else {
+        format!("/bookings/{id}")
+    }
 }
 
 /// The frame of the month: filters, views, and what is drawn.
@@ -265,7 +298,18 @@ pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
 }
 
 fn csv_of(words: Words, lines: &[Line]) -> String {
-    let heads = ["number", "booking-title", "state", "consortium", "site", "starts", "ends", "session-count", "requested-at", "held-until"];
+    let heads = [
+        "number",
+        "booking-title",
+        "state",
+        "consortium",
+        "site",
+        "starts",
+        "ends",
+        "session-count",
+        "requested-at",
+        "held-until",
+    ];
     let row = |line: &Line| {
         let (booking, tz) = (&line.booking, line.tz());
         let moment = |at: Instant| at.local(tz).format("%Y-%m-%d %H:%M").to_string();

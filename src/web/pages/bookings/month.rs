@@ -62,7 +62,8 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
     let month = |day: Option<NaiveDate>| day.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
     let earlier = month(first.checked_sub_months(Months::new(1)));
     let later = month(first.checked_add_months(Months::new(1)));
-    let title = Args::new().with("year", first.year().to_string()).with("month", words.t(&format!("month-{}", first.month())));
+    let title =
+        Args::new().with("year", first.year().to_string()).with("month", words.t(&format!("month-{}", first.month())));
     html! {
         div.row.between.turn {
             a.btn rel="prev" href=(filter.href("/bookings", &[("month", &earlier)])) { "← " (words.t("earlier")) }
@@ -74,7 +75,9 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
 
 fn grid(words: Words, (first, today): (NaiveDate, NaiveDate), days: &BTreeMap<NaiveDate, Vec<&SessionLine>>) -> Markup {
     let monday = super::schedule_form::monday(first);
-    let weeks = (0..6).map(|week| monday + Days::new(week * 7)).take_while(|start| *start <= first || start.month() == first.month());
+    let weeks = (0..6)
+        .map(|week| monday + Days::new(week * 7))
+        .take_while(|start| *start <= first || start.month() == first.month());
     html! {
         table.month {
             thead { tr { @for day in list::weekdays(words) { th scope="col" { (day) } } } }
@@ -90,7 +93,11 @@ fn grid(words: Words, (first, today): (NaiveDate, NaiveDate), days: &BTreeMap<Na
     }
 }
 
-fn cell(words: Words, (date, is_inside, is_today): (NaiveDate, bool, bool), lines: Option<&Vec<&SessionLine>>) -> Markup {
+fn cell(
+    words: Words,
+    (date, is_inside, is_today): (NaiveDate, bool, bool),
+    lines: Option<&Vec<&SessionLine>>,
+) -> Markup {
     html! {
         td.off[!is_inside].bare[lines.is_none()] aria-current=[is_today.then_some("date")] {
             span.day { (date.day()) span.only-phone { " " (words.day(date)) } }
@@ -111,8 +118,13 @@ fn entry(words: Words, line: &SessionLine) -> Markup {
     };
     let state = words.of("session", line.session.state.as_str());
     html! {
-        a class={ "slot " (look) } href={ "/bookings/" (line.session.booking) } title={ (words.name(&line.site.names)) " · " (state) } {
-            b { (words.clock(line.session.span.start, tz)) } " " (line.title) span.sr { " · " (words.hours(line.session.span, tz)) " · " (state) }
+        a class={ "slot " (look) } href={ "/bookings/" (line.session.booking) }
+            title={ (words.name(&line.site.names)) " · " (state) }
+        {
+            b { (words.clock(line.session.span.start, tz)) }
+            " "
+            (line.title)
+            span.sr { " · " (words.hours(line.session.span, tz)) " · " (state) }
         }
     }
 }

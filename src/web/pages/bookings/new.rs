@@ -356,13 +356,18 @@ async fn refused(visit: &Visit, room: Room, trouble: Trouble, id: Option<Booking
 /// The first phase that has something to decide.
 fn first_taken(room: &Room) -> Option<usize> {
     let outlook = room.outlook.as_ref()?;
-    outlook.dates.iter().find(|date| date.standing == Standing::Taken || !date.against.is_empty()).map(|date| date.phase)
+    outlook
+        .dates
+        .iter()
+        .find(|date| date.standing == Standing::Taken || !date.against.is_empty())
+        .map(|date| date.phase)
 }
 
 fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Conflicts) -> Answer {
     let words = visit.words();
     let dossier = room.dossier.as_ref();
-    let action = dossier.map_or_else(|| "/bookings/new".to_owned(), |dossier| format!("/bookings/{}/edit", dossier.booking.id));
+    let action =
+        dossier.map_or_else(|| "/bookings/new".to_owned(), |dossier| format!("/bookings/{}/edit", dossier.booking.id));
     let desk = Desk {
         words,
         wizard: &room.wizard,
@@ -378,13 +383,21 @@ fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Confl
     };
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        @if trouble.is_some_and(Trouble::is_stale) { p { (words.t("stale-kept")) @if let Some(dossier) = dossier { " " a href={ "/bookings/" (dossier.booking.id) } { (words.t("stale-see")) } } } }
+        @if trouble.is_some_and(Trouble::is_stale) {
+            p {
+                (words.t("stale-kept"))
+                @if let Some(dossier) = dossier {
+                    " " a href={ "/bookings/" (dossier.booking.id) } { (words.t("stale-see")) }
+                }
+            }
+        }
         @if let Some(ground) = &room.ground { (met(words, conflicts, ground)) }
         @if let Some(dossier) = dossier { (remarks(words, dossier)) }
         (steps::form(&desk))
     };
     let mut answer = visit.page_with(trouble, page(words, room), body)?;
-    // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to send the form again.
+    // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to send the form
+    // again.
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(answer)
 }
@@ -403,9 +416,11 @@ fn page(words: Words, room: &Room) -> Page {
             .below(dossier.booking.title.clone(), format!("/bookings/{}", dossier.booking.id)),
     };
     let lead = room.ground.as_ref().map(|ground| {
-        let zones = room.wizard.phases.get(room.wizard.at).map(|phase| preview::zone_names(words, ground, &phase.zones));
+        let zones =
+            room.wizard.phases.get(room.wizard.at).map(|phase| preview::zone_names(words, ground, &phase.zones));
         html! {
-            (words.name(&ground.site.names)) @if let Some(zones) = zones.filter(|zones| !zones.is_empty()) { " · " (zones) }
+            (words.name(&ground.site.names))
+            @if let Some(zones) = zones.filter(|zones| !zones.is_empty()) { " · " (zones) }
             " · " (locale::clock_basis(words.0, resolve(ground.tz(), room.now), ground.tz()))
         }
     });
@@ -418,12 +433,17 @@ fn page(words: Words, room: &Room) -> Page {
 
 /// What came in between, on top of the page.
 fn met(words: Words, conflicts: &Conflicts, ground: &Ground) -> Markup {
-    let refused: Vec<&Judged> = conflicts.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
+    let refused: Vec<&Judged> =
+        conflicts.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
     html! {
         @if !refused.is_empty() {
             (ui::alert("is-incident", &words.n("new-conflicts", refused.len()), html! {
                 ul { @for judged in refused.iter().take(8) {
-                    li { (words.span(judged.verdict.span, ground.tz())) " — " (preview::reasons(words, &judged.verdict.findings, ground.tz(), &conflicts.known)) }
+                    li {
+                        (words.span(judged.verdict.span, ground.tz()))
+                        " — "
+                        (preview::reasons(words, &judged.verdict.findings, ground.tz(), &conflicts.known))
+                    }
                 } }
             }))
         }

@@ -110,7 +110,12 @@ impl Outlook {
 ///
 /// # Errors
 /// The use case's; what can't be read is in the outlook.
-pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, (tz, revises): (Tz, Option<BookingId>)) -> Result<Outlook> {
+pub fn outlook(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    wizard: &Wizard,
+    (tz, revises): (Tz, Option<BookingId>),
+) -> Result<Outlook> {
     let plain = match wizard.plain(tz) {
         Ok(plain) => plain,
         Err(faults) => return Ok(Outlook { faults, ..Outlook::default() }),
@@ -125,7 +130,14 @@ pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, (tz, revises): (
     if dates.iter().all(|date| date.chosen.is_none()) {
         let origin = (0..plain.len()).collect();
         add_left_out(wizard, &plain, tz, &mut dates);
-        return Ok(Outlook { dates, phases: plain, origin, digest: first.digest, faults: Vec::new(), known: first.known });
+        return Ok(Outlook {
+            dates,
+            phases: plain,
+            origin,
+            digest: first.digest,
+            faults: Vec::new(),
+            known: first.known,
+        });
     }
     let (phases, origin) = resolved(&plain, &dates, tz);
     add_left_out(wizard, &plain, tz, &mut dates);
@@ -157,7 +169,9 @@ fn draft_of(wizard: &Wizard, phases: Vec<PhaseText>) -> Ask {
 /// One date per session; several zones are one date with what was found in each.
 fn dates(wizard: &Wizard, verdicts: &[Judged]) -> Vec<Date> {
     let mut all: Vec<Date> = Vec::new();
-    for group in verdicts.chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)) {
+    for group in verdicts
+        .chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start))
+    {
         let own = &group[0].verdict;
         let Some(phase) = wizard.phases.get(own.phase) else { continue };
         let is = |outcome: Outcome| group.iter().any(|judged| judged.verdict.outcome == outcome);
@@ -194,12 +208,16 @@ fn dates(wizard: &Wizard, verdicts: &[Judged]) -> Vec<Date> {
 fn ways(phase: &PhaseForm, group: &[Judged]) -> Vec<Way> {
     let refused: Vec<&Judged> = group.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
     let mut ways = vec![Way::Out];
-    ways.extend(refused.iter().find_map(|judged| judged.other_time.map(|span| Way::At(LocalTime::at(span.start, judged.tz)))));
+    ways.extend(
+        refused.iter().find_map(|judged| judged.other_time.map(|span| Way::At(LocalTime::at(span.start, judged.tz)))),
+    );
     // In several zones at once, another zone helps only where one of them is the trouble.
     if let [only] = refused.as_slice()
         && let Some(other) = &only.other_zone
     {
-        ways.push(Way::In(phase.zones.iter().map(|zone| if *zone == only.zone { other.clone() } else { zone.clone() }).collect()));
+        ways.push(Way::In(
+            phase.zones.iter().map(|zone| if *zone == only.zone { other.clone() } else { zone.clone() }).collect(),
+        ));
     }
     ways
 }
@@ -231,7 +249,9 @@ fn part_ways(dates: &mut [Date]) {
     }
     for date in dates.iter_mut() {
         let Date { phase, ways, chosen, .. } = date;
-        ways.retain(|way| chosen.as_ref() == Some(way) || !matches!(way, Way::At(time) if used.contains(&(*phase, *time))));
+        ways.retain(|way| {
+            chosen.as_ref() == Some(way) || !matches!(way, Way::At(time) if used.contains(&(*phase, *time)))
+        });
     }
 }
 
@@ -239,8 +259,11 @@ fn part_ways(dates: &mut [Date]) {
 fn resolved(plain: &[PhaseText], dates: &[Date], tz: Tz) -> (Vec<PhaseText>, Vec<usize>) {
     let (mut phases, mut origin, mut further) = (Vec::new(), Vec::new(), Vec::new());
     for (at, phase) in plain.iter().enumerate() {
-        let ways: Vec<(LocalTime, &Way)> =
-            dates.iter().filter(|date| date.phase == at).filter_map(|date| Some((date.start, date.chosen.as_ref()?))).collect();
+        let ways: Vec<(LocalTime, &Way)> = dates
+            .iter()
+            .filter(|date| date.phase == at)
+            .filter_map(|date| Some((date.start, date.chosen.as_ref()?)))
+            .collect();
         let (own, others) = resolve_phase(phase, &ways);
         if Schedule::parse(&own.schedule, tz).is_ok() || ways.is_empty() {
             phases.push(own);
@@ -306,11 +329,15 @@ fn add_left_out(wizard: &Wizard, plain: &[PhaseText], tz: Tz, dates: &mut Vec<Da
 
 /// The ways of dates without a choice, once the others have theirs: what those go to is not offered again.
 fn look_again(wizard: &Wizard, dates: &mut [Date], verdicts: &[Judged], (phases, origin): (&[PhaseText], &[usize])) {
-    for group in verdicts.chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)) {
+    for group in verdicts
+        .chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start))
+    {
         let own = &group[0].verdict;
         let (Some(at), Some(text)) = (origin.get(own.phase), phases.get(own.phase)) else { continue };
         let Some(phase) = wizard.phases.get(*at).filter(|phase| phase.zones == text.zones) else { continue };
-        let is_own = |date: &&mut Date| date.phase == *at && date.start == own.original_start && date.standing == Standing::Taken;
+        let is_own = |date: &&mut Date| {
+            date.phase == *at && date.start == own.original_start && date.standing == Standing::Taken
+        };
         if let Some(date) = dates.iter_mut().find(is_own) {
             date.ways = ways(phase, group);
             date.lack = date.lack.filter(|lack| *lack == Lack::GivenAway).or_else(|| lack(group));

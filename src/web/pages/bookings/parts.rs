@@ -53,9 +53,17 @@ pub fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
     html! {
         @if all > ROWS {
             nav.in.row.between.noprint aria-label=(words.t("pages")) {
-                @if let Some(before) = part.0.checked_sub(ROWS) { a.btn rel="prev" href=(Part(before).href(dossier)) { "← " (words.t("earlier")) } } @else { span {} }
+                @if let Some(before) = part.0.checked_sub(ROWS) {
+                    a.btn rel="prev" href=(Part(before).href(dossier)) { "← " (words.t("earlier")) }
+                } @else {
+                    span {}
+                }
                 span.dim.small { (part.0 + 1) "–" (after.min(all)) " / " (all) }
-                @if after < all { a.btn rel="next" href=(Part(after).href(dossier)) { (words.t("later")) " →" } } @else { span {} }
+                @if after < all {
+                    a.btn rel="next" href=(Part(after).href(dossier)) { (words.t("later")) " →" }
+                } @else {
+                    span {}
+                }
             }
         }
     }
@@ -73,20 +81,35 @@ pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Ma
                 @if several { th scope="col" { (words.t("phase-kind")) } }
                 th scope="col" { (words.t("zones")) }
                 th scope="col" { (words.t("state")) }
-                @if is_held && rights.may(Deed::ChangeSession) { th scope="col" { span.sr { (words.t("row-actions")) } } }
+                @if is_held && rights.may(Deed::ChangeSession) {
+                    th scope="col" { span.sr { (words.t("row-actions")) } }
+                }
             } }
             tbody {
                 @for session in part.of(dossier) {
                     tr id={ "s" (session.id) } {
-                        td data-label=(words.t("when")) { span { (words.span(session.span, dossier.ground.tz())) (moved(words, session, dossier.ground.tz())) } }
+                        td data-label=(words.t("when")) {
+                            span {
+                                (words.span(session.span, dossier.ground.tz()))
+                                (moved(words, session, dossier.ground.tz()))
+                            }
+                        }
                         @if several { td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) } }
                         td data-label=(words.t("zones")) { (pieces::zones(words, dossier, &session.zones)) }
                         td data-label=(words.t("state")) { div {
                             (ui::standing_badge(words, session.state, dossier.booking.life.state()))
-                            @if let Some(why) = &session.flag { " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) } }
+                            @if let Some(why) = &session.flag {
+                                " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) }
+                            }
                             @if let Some(reason) = &session.reason { div.dim.small { (reason) } }
                         } }
-                        @if is_held && rights.may(Deed::ChangeSession) { td { @if can_change(session) { a.btn.small href={ "/sessions/" (session.id) } { (words.t("change")) } } } }
+                        @if is_held && rights.may(Deed::ChangeSession) {
+                            td {
+                                @if can_change(session) {
+                                    a.btn.small href={ "/sessions/" (session.id) } { (words.t("change")) }
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -105,7 +128,9 @@ fn moved(words: Words, session: &Session, tz: Tz) -> Markup {
     let elsewhen = session.state == SessionState::Moved && session.span.start.local(tz) != planned;
     html! {
         @if elsewhen {
-            div.dim.small { (words.say("originally", &Args::new().with("date", words.day(planned.date())).with("time", planned.format("%H:%M").to_string()))) }
+            @let time = planned.format("%H:%M").to_string();
+            @let args = Args::new().with("date", words.day(planned.date())).with("time", time);
+            div.dim.small { (words.say("originally", &args)) }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText, RequestMode};
 use crate::domain::ids::ZoneId;
+use crate::domain::power::in_kilowatts;
 use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
@@ -19,10 +20,15 @@ pub fn facts(words: Words, dossier: &Dossier) -> Markup {
     let (site, booking, tz) = (&dossier.ground.site, &dossier.booking, dossier.ground.tz());
     html! {
         dl.facts {
-            dt { (words.t("consortium")) } dd { (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) }
-            dt { (words.t("site")) } dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
-            @if !site.phone.is_empty() { dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } } }
-            dt { (words.t("period")) } dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
+            dt { (words.t("consortium")) }
+            dd { (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) }
+            dt { (words.t("site")) }
+            dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
+            @if !site.phone.is_empty() {
+                dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } }
+            }
+            dt { (words.t("period")) }
+            dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
             @if !booking.purpose.is_empty() { dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) } }
             @for phase in &dossier.phases {
                 dt { (words.of("phase", phase.kind.as_str())) }
@@ -34,7 +40,13 @@ pub fn facts(words: Words, dossier: &Dossier) -> Markup {
             }
             @if !booking.asks.is_empty() {
                 dt { (words.t("asked-exceptions")) }
-                dd { ul { @for asked in &booking.asks { li { (words.of("rule", asked.rule.as_str())) ": " (asked.reason) } } } }
+                dd {
+                    ul {
+                        @for asked in &booking.asks {
+                            li { (words.of("rule", asked.rule.as_str())) ": " (asked.reason) }
+                        }
+                    }
+                }
             }
         }
     }
@@ -43,14 +55,15 @@ pub fn facts(words: Words, dossier: &Dossier) -> Markup {
 /// `3명 · 2 kW · 12 m²`.
 #[must_use]
 pub fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> String {
-    let power = super::wizard::kilowatts(power_w);
+    let power = in_kilowatts(power_w);
     words.say("needs", &Args::new().with("people", people).with("power", power).with("area", area_m2))
 }
 
 /// The names of zones by their ids.
 #[must_use]
 pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
-    let names: Vec<&str> = ids.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| words.name(&zone.names)).collect();
+    let names: Vec<&str> =
+        ids.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| words.name(&zone.names)).collect();
     names.join(", ")
 }
 
@@ -59,7 +72,12 @@ pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
 pub fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
     html! {
         @for phase in phases {
-            p { b { (words.of("phase", phase.kind.as_str())) " · " (super::preview::zone_names(words, &dossier.ground, &phase.zones)) } br;
+            p {
+                b {
+                    (words.of("phase", phase.kind.as_str())) " · "
+                    (super::preview::zone_names(words, &dossier.ground, &phase.zones))
+                }
+                br;
                 (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) }
         }
     }
@@ -84,7 +102,9 @@ pub fn conversation(words: Words, file: &File, trouble: Option<&Trouble>, (typed
                 @if file.rights.may(Deed::Talk) {
                     form.stack method="post" action={ "/bookings/" (id) "/messages" } {
                         (carried(key, None))
-                        (Field::new("words", &words.t("message"), typed).hint(&words.n("message-hint", MAX_WORDS)).area(words, trouble))
+                        (Field::new("words", &words.t("message"), typed)
+                            .hint(&words.n("message-hint", MAX_WORDS))
+                            .area(words, trouble))
                         div { button.btn type="submit" { (words.t("send-message")) } }
                     }
                 }
@@ -94,12 +114,15 @@ pub fn conversation(words: Words, file: &File, trouble: Option<&Trouble>, (typed
 }
 
 fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
-    let of_message = file
-        .messages
-        .iter()
-        .map(|message| (message.at, format!("{} ({})", message.by, words.of("side", message.side.as_str())), message.words.clone()));
+    let of_message = file.messages.iter().map(|message| {
+        (message.at, format!("{} ({})", message.by, words.of("side", message.side.as_str())), message.words.clone())
+    });
     let of_decision = file.decisions.iter().filter(|decision| !decision.words.is_empty()).map(|decision| {
-        (decision.at, format!("{} ({})", file.name(Some(decision.person.0)), words.of("decided", &decision.kind)), decision.words.clone())
+        (
+            decision.at,
+            format!("{} ({})", file.name(Some(decision.person.0)), words.of("decided", &decision.kind)),
+            decision.words.clone(),
+        )
     });
     let mut all: Vec<(Instant, String, String)> = of_message.chain(of_decision).collect();
     all.sort_by_key(|(at, _, _)| *at);
@@ -123,12 +146,22 @@ pub fn standing(words: Words, dossier: &Dossier) -> Markup {
     html! {
         @match &dossier.booking.life {
             life @ Life::Requested { .. } => {
-                @if let Some((label, until)) = waits_until(dossier.ground.site.request_mode, life) { span { (words.t(label)) " " (words.moment(until, tz)) } }
+                @if let Some((label, until)) = waits_until(dossier.ground.site.request_mode, life) {
+                    span { (words.t(label)) " " (words.moment(until, tz)) }
+                }
             },
-            Life::ChangesRequested { hold_until, .. } => { span { (words.t("answer-until")) " " (words.moment(*hold_until, tz)) } },
-            Life::Approved { conditions } | Life::Active { conditions } if !conditions.is_empty() => { span.pre { (words.t("conditions")) ": " (conditions) } },
-            Life::Declined { code, words: text } => { span.pre { (words.of("reason", code.as_str())) @if !text.is_empty() { ": " (text) } } },
-            Life::Cancelled { reason } | Life::Suspended { reason, .. } | Life::Terminated { reason } => { span.pre { (reason) } },
+            Life::ChangesRequested { hold_until, .. } => {
+                span { (words.t("answer-until")) " " (words.moment(*hold_until, tz)) }
+            },
+            Life::Approved { conditions } | Life::Active { conditions } if !conditions.is_empty() => {
+                span.pre { (words.t("conditions")) ": " (conditions) }
+            },
+            Life::Declined { code, words: text } => {
+                span.pre { (words.of("reason", code.as_str())) @if !text.is_empty() { ": " (text) } }
+            },
+            Life::Cancelled { reason } | Life::Suspended { reason, .. } | Life::Terminated { reason } => {
+                span.pre { (reason) }
+            },
             _ => {},
         }
     }

@@ -36,11 +36,19 @@ impl Prefill {
     pub fn wizard(&self) -> Wizard {
         let zone = self.zone.clone().filter(|path| path.contains('/'));
         let zone = zone.or_else(|| Some(format!("{}/{}", self.site.as_ref()?, self.zone.as_ref()?)));
-        let site = zone.as_ref().and_then(|path| path.split_once('/')).map(|(site, _)| site.to_owned()).or_else(|| self.site.clone());
-        let time = |text: &Option<String>| text.as_deref().and_then(|text| LocalTime::parse(text.get(..16).unwrap_or(text)).ok());
+        let site = zone
+            .as_ref()
+            .and_then(|path| path.split_once('/'))
+            .map(|(site, _)| site.to_owned())
+            .or_else(|| self.site.clone());
+        let time = |text: &Option<String>| {
+            text.as_deref().and_then(|text| LocalTime::parse(text.get(..16).unwrap_or(text)).ok())
+        };
         let (start, end) = (time(&self.start).map(LocalTime::naive), time(&self.end).map(LocalTime::naive));
         let whole_days = match (start, end) {
-            (Some(start), Some(end)) if (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) => Some((start.date(), end.date())),
+            (Some(start), Some(end)) if (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) => {
+                Some((start.date(), end.date()))
+            }
             _ => None,
         };
         // Whole days are wanted at the usual hours of each.
@@ -54,7 +62,9 @@ impl Prefill {
                 _ => {}
             }
         }
-        if let (Some(kind), Some(phase)) = (self.phase.as_deref().and_then(PhaseKind::from_word), wizard.phases.first_mut()) {
+        if let (Some(kind), Some(phase)) =
+            (self.phase.as_deref().and_then(PhaseKind::from_word), wizard.phases.first_mut())
+        {
             phase.kind = kind;
         }
         wizard.consortium = self.consortium.clone().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! The preview of a schedule: one sentence, the weeks with a state for each day, and only the dates that need a decision.
+//! The preview of a schedule: one sentence, the weeks with a state for each day, and only the dates that need a
+//! decision.
 
 use std::collections::BTreeMap;
 
@@ -108,7 +109,9 @@ fn day(words: Words, day: chrono::NaiveDate, dates: &[&Date], tz: Tz) -> Markup 
             span.day { (number) }
             @if let (Some(standing), Some(first)) = (worst, dates.first()) {
                 @match standing {
-                    Standing::Free | Standing::Noted => span { (short_hours(first.span, tz)) @if dates.len() > 1 { " +" (dates.len() - 1) } },
+                    Standing::Free | Standing::Noted => span {
+                        (short_hours(first.span, tz)) @if dates.len() > 1 { " +" (dates.len() - 1) }
+                    },
                     other => span { (words.of("date", other.word())) },
                 }
             }
@@ -141,7 +144,9 @@ pub fn decisions(scene: Scene<'_>) -> Markup {
 fn for_all(words: Words) -> Markup {
     html! {
         div.row { span.dim.small { (words.t("decide-all")) }
-            @for way in ["out", "at", "in"] { button.btn.small name="go" value={ "all-" (way) } { (words.of("decide-all", way)) } }
+            @for way in ["out", "at", "in"] {
+                button.btn.small name="go" value={ "all-" (way) } { (words.of("decide-all", way)) }
+            }
         }
     }
 }
@@ -160,9 +165,13 @@ fn decision(scene: Scene<'_>, date: &Date) -> Markup {
                 b { (words.span(date.span, tz)) }
                 p.small { (reasons(words, &date.findings, tz, &scene.outlook.known)) }
                 @if !date.against.is_empty() {
-                    p.small.error { (words.t("way-blocked")) " " (reasons(words, &date.against, tz, &scene.outlook.known)) }
+                    p.small.error {
+                        (words.t("way-blocked")) " " (reasons(words, &date.against, tz, &scene.outlook.known))
+                    }
                 }
-                @if let Some(lack) = date.lack.filter(|_| date.chosen.is_none()) { p.small.dim { (words.t(lack.key())) } }
+                @if let Some(lack) = date.lack.filter(|_| date.chosen.is_none()) {
+                    p.small.dim { (words.t(lack.key())) }
+                }
             }
             div.choice {
                 @for way in &date.ways { (choice(way.word(), label(scene, date, way), is_chosen(Some(way)))) }
@@ -193,7 +202,8 @@ fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
 /// The names of zones by their paths.
 #[must_use]
 pub fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
-    let names: Vec<&str> = paths.iter().filter_map(|path| ground.find(path)).map(|zone| words.name(&zone.names)).collect();
+    let names: Vec<&str> =
+        paths.iter().filter_map(|path| ground.find(path)).map(|zone| words.name(&zone.names)).collect();
     names.join(", ")
 }
 
@@ -217,22 +227,32 @@ pub fn reasons(words: Words, findings: &[Finding], tz: Tz, known: &BTreeMap<Book
 pub fn notes(scene: Scene<'_>) -> Markup {
     let words = scene.words;
     let mut said: Vec<(String, usize)> = Vec::new();
-    for finding in scene.outlook.of(scene.phase).filter(|date| date.standing == Standing::Noted).flat_map(|date| &date.findings) {
+    for finding in
+        scene.outlook.of(scene.phase).filter(|date| date.standing == Standing::Noted).flat_map(|date| &date.findings)
+    {
         let sentence = locale::finding(words.0, finding, scene.ground.tz());
         match said.iter_mut().find(|(own, _)| *own == sentence) {
             Some((_, times)) => *times += 1,
             None => said.push((sentence, 1)),
         }
     }
-    html! { @for (sentence, times) in said.iter().take(5) { p.small.dim { (icon("warning")) " " (sentence) @if *times > 1 { " (×" (times) ")" } } } }
+    html! {
+        @for (sentence, times) in said.iter().take(5) {
+            p.small.dim { (icon("warning")) " " (sentence) @if *times > 1 { " (×" (times) ")" } }
+        }
+    }
 }
 
 /// Dates that were left out, each with a button that brings it back.
 #[must_use]
 pub fn left_out(scene: Scene<'_>) -> Markup {
     let words = scene.words;
-    let out: Vec<&Date> =
-        scene.outlook.of(scene.phase).filter(|date| date.standing == Standing::Out && date.ways.is_empty()).take(MOST_DECISIONS).collect();
+    let out: Vec<&Date> = scene
+        .outlook
+        .of(scene.phase)
+        .filter(|date| date.standing == Standing::Out && date.ways.is_empty())
+        .take(MOST_DECISIONS)
+        .collect();
     html! {
         @if !out.is_empty() {
             h3 { (words.t("left-out")) }

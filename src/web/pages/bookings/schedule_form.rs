@@ -155,7 +155,8 @@ impl ScheduleForm {
     pub fn minutes(&self) -> Result<u32, Unreadable> {
         let from = clock(&self.from).ok_or(Unreadable("from"))?;
         let to = clock(&self.to).ok_or(Unreadable("to"))?;
-        let more: u32 = if self.more.trim().is_empty() { 0 } else { self.more.trim().parse().map_err(|_| Unreadable("more"))? };
+        let more: u32 =
+            if self.more.trim().is_empty() { 0 } else { self.more.trim().parse().map_err(|_| Unreadable("more"))? };
         let within = (to - from).num_minutes().rem_euclid(1440);
         let within = if within == 0 { 1440 } else { within };
         let all = u32::try_from(within).unwrap_or(1440) + more.min(366) * 1440;
@@ -171,9 +172,12 @@ impl ScheduleForm {
         let date = date.ok_or(Unreadable("date"))?;
         let on: Vec<usize> = match self.repeat {
             Repeat::Weekdays => (0..5).collect(),
-            Repeat::Custom => {
-                WEEKDAYS.iter().enumerate().filter(|(_, day)| self.days.iter().any(|own| own == *day)).map(|(at, _)| at).collect()
-            }
+            Repeat::Custom => WEEKDAYS
+                .iter()
+                .enumerate()
+                .filter(|(_, day)| self.days.iter().any(|own| own == *day))
+                .map(|(at, _)| at)
+                .collect(),
             _ => return Ok(date),
         };
         if on.is_empty() {
@@ -232,7 +236,8 @@ impl ScheduleForm {
             Repeat::Biweekly => format!("FREQ=WEEKLY;INTERVAL=2;BYDAY={weekday}"),
             Repeat::Monthly => format!("FREQ=MONTHLY;BYDAY={}{weekday}", (start.day() - 1) / 7 + 1),
             Repeat::Custom => {
-                let days: Vec<&str> = WEEKDAYS.into_iter().filter(|day| self.days.iter().any(|own| own == day)).collect();
+                let days: Vec<&str> =
+                    WEEKDAYS.into_iter().filter(|day| self.days.iter().any(|own| own == day)).collect();
                 format!("FREQ=WEEKLY;BYDAY={}", days.join(","))
             }
         };
@@ -284,7 +289,9 @@ impl ScheduleForm {
 
     fn read_rule(&mut self, rule: &str, tz: Tz) {
         let part = |name: &str| rule.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
-        self.days = part("BYDAY").map(|days| days.split(',').map(|day| day.trim().to_ascii_uppercase()).collect()).unwrap_or_default();
+        self.days = part("BYDAY")
+            .map(|days| days.split(',').map(|day| day.trim().to_ascii_uppercase()).collect())
+            .unwrap_or_default();
         self.repeat = match (part("FREQ"), part("INTERVAL"), self.days.as_slice()) {
             (Some("DAILY"), None | Some("1"), []) => Repeat::Daily,
             (Some("WEEKLY"), Some("2"), [] | [_]) => Repeat::Biweekly,
@@ -297,7 +304,8 @@ impl ScheduleForm {
         if let Some(count) = part("COUNT") {
             (self.ends, self.count) = (Ends::Count, count.to_owned());
         }
-        let until = part("UNTIL").and_then(|text| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok());
+        let until = part("UNTIL")
+            .and_then(|text| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok());
         if let Some(until) = until {
             let local = Instant::from_unix(until.and_utc().timestamp()).local(tz);
             (self.ends, self.until) = (Ends::Until, local.date().to_string());

@@ -10,7 +10,14 @@ fn local(text: &str) -> LocalTime {
 }
 
 fn text(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
-    ScheduleText { start: local(start), minutes, rrule: rule.map(str::to_owned), exdates: vec![], rdates: vec![], skip_holidays: false }
+    ScheduleText {
+        start: local(start),
+        minutes,
+        rrule: rule.map(str::to_owned),
+        exdates: vec![],
+        rdates: vec![],
+        skip_holidays: false,
+    }
 }
 
 fn form() -> ScheduleForm {
@@ -28,7 +35,8 @@ fn an_end_before_the_start_is_on_the_next_day() {
 
 #[test]
 fn weekdays_begin_on_the_next_weekday_and_end_with_their_last_day() {
-    let weekend = ScheduleForm { date: "2027-04-03".into(), repeat: Repeat::Weekdays, until: "2027-04-09".into(), ..form() };
+    let weekend =
+        ScheduleForm { date: "2027-04-03".into(), repeat: Repeat::Weekdays, until: "2027-04-09".into(), ..form() };
     let asked = weekend.text(seoul()).unwrap();
     assert_eq!(asked.start, local("2027-04-05T22:00"));
     assert_eq!(asked.rrule.as_deref(), Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270409T145959Z"));
@@ -37,7 +45,8 @@ fn weekdays_begin_on_the_next_weekday_and_end_with_their_last_day() {
 
 #[test]
 fn a_date_left_out_stays_out_when_the_hours_change_and_falls_away_when_the_rule_does() {
-    let daily = ScheduleForm { repeat: Repeat::Daily, ends: Ends::Count, out: vec![local("2027-04-06T22:00")], ..form() };
+    let daily =
+        ScheduleForm { repeat: Repeat::Daily, ends: Ends::Count, out: vec![local("2027-04-06T22:00")], ..form() };
     let later = ScheduleForm { from: "23:00".into(), ..daily.clone() };
     assert_eq!(later.text(seoul()).unwrap().exdates, [local("2027-04-06T23:00")]);
     let weekly = ScheduleForm { repeat: Repeat::Weekly, ..daily };

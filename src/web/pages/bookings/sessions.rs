@@ -144,13 +144,19 @@ pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form
     let typed = Typed { reason: form.get("reason").unwrap_or_default().to_owned(), ..Typed::default() };
     let reason = Reason { reason: typed.reason.clone() };
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
-        bookings::once(tx, actor, key.as_ref(), |tx| bookings::change_session(tx, actor, id, version, (change, &reason)))
+        bookings::once(tx, actor, key.as_ref(), |tx| {
+            bookings::change_session(tx, actor, id, version, (change, &reason))
+        })
     };
     match visit.write(case).await? {
         Ok(dossier) => {
             let (there, done) = (format!("/bookings/{}", dossier.booking.id), format!("session-{word}"));
             let back = [id.to_string(), dossier.booking.version.to_string()];
-            if change == SessionChange::Restore { visit.go(&there, &done) } else { visit.go_undoably(&there, &done, &[&back[0], &back[1]]) }
+            if change == SessionChange::Restore {
+                visit.go(&there, &done)
+            } else {
+                visit.go_undoably(&there, &done, &[&back[0], &back[1]])
+            }
         }
         Err(trouble) => again(&visit, id, &trouble, &typed).await,
     }
@@ -159,7 +165,8 @@ pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form
 /// The same page with what stands against it, and nothing typed lost.
 async fn again(visit: &Visit, id: SessionId, trouble: &Trouble, typed: &Typed) -> Answer {
     let room = open(visit, id, trouble.verdicts.clone()).await?;
-    let typed = if typed.date.is_empty() { Typed { reason: typed.reason.clone(), ..Typed::of(&room) } } else { typed.clone() };
+    let typed =
+        if typed.date.is_empty() { Typed { reason: typed.reason.clone(), ..Typed::of(&room) } } else { typed.clone() };
     page(visit, &room, Some(trouble), &typed)
 }
 
@@ -170,11 +177,17 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
     let stands = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
     let may = room.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) (judged(words, room, trouble, (typed, &visit.fresh_key()))) }
+        @if let Some(trouble) = trouble {
+            (trouble.summary()) (judged(words, room, trouble, (typed, &visit.fresh_key())))
+        }
         div.card { div.in { dl.facts {
             dt { (words.t("when")) } dd { (words.span(session.span, room.dossier.ground.tz())) }
             dt { (words.t("zones")) } dd { (pieces::zones(words, &room.dossier, &session.zones)) }
-            dt { (words.t("state")) } dd { (ui::standing_badge(words, session.state, booking.life.state())) @if let Some(reason) = &session.reason { " " (reason) } }
+            dt { (words.t("state")) }
+            dd {
+                (ui::standing_badge(words, session.state, booking.life.state()))
+                @if let Some(reason) = &session.reason { " " (reason) }
+            }
             @if let Some(why) = &session.flag { dt { (words.t("flagged")) } dd { (why) } }
         } } }
         @if may && stands { (move_form(words, room, trouble, (typed, &visit.fresh_key()))) }
@@ -188,27 +201,44 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
         @if !may { p.dim { (words.t("session-fixed")) } }
     };
     let page = Page::new(words.t("change-session")).at(Nav::Bookings).below(words.t("nav-bookings"), "/bookings");
-    visit.page_with(trouble, page.below(booking.title.clone(), format!("/bookings/{}", booking.id)), html! { div.stack.loose { (body) } })
+    visit.page_with(
+        trouble,
+        page.below(booking.title.clone(), format!("/bookings/{}", booking.id)),
+        html! { div.stack.loose { (body) } },
+    )
 }
 
 /// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
 fn judged(words: Words, room: &Room, trouble: &Trouble, (typed, key): (&Typed, &str)) -> Markup {
     let tz = room.dossier.ground.tz();
-    let refused: Vec<&Judged> = trouble.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
+    let refused: Vec<&Judged> =
+        trouble.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
     html! {
         @for judged in refused {
             div.decision.open {
-                div.grow { b { (words.span(judged.verdict.span, tz)) } p.small { (preview::reasons(words, &judged.verdict.findings, tz, &room.known)) } }
+                div.grow {
+                    b { (words.span(judged.verdict.span, tz)) }
+                    p.small { (preview::reasons(words, &judged.verdict.findings, tz, &room.known)) }
+                }
                 @if let Some((span, zone)) = &judged.nearest {
                     form method="post" action={ "/sessions/" (room.session().id) "/move" } {
                         (carried(key, Some(room.dossier.booking.version)))
                         input type="hidden" name="date" value=(span.start.local(tz).date());
                         input type="hidden" name="from" value=(words.clock(span.start, tz));
                         input type="hidden" name="to" value=(words.clock(span.end, tz));
-                        @if *zone == judged.zone { @for own in &typed.zones { input type="hidden" name="zone" value=(own); } }
+                        @if *zone == judged.zone {
+                            @for own in &typed.zones { input type="hidden" name="zone" value=(own); }
+                        }
                         @else { input type="hidden" name="zone" value=(zone); }
                         input type="hidden" name="reason" value=(typed.reason);
-                        button.btn { (words.t("take-nearest")) " " (words.span(*span, tz)) @if *zone != judged.zone { " · " (preview::zone_names(words, &room.dossier.ground, std::slice::from_ref(zone))) } }
+                        button.btn {
+                            (words.t("take-nearest"))
+                            " "
+                            (words.span(*span, tz))
+                            @if *zone != judged.zone {
+                                " · " (preview::zone_names(words, &room.dossier.ground, std::slice::from_ref(zone)))
+                            }
+                        }
                     }
                 }
             }
@@ -225,13 +255,24 @@ fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, (typed, key):
             div.in.stack {
                 div.fields.three {
                     (Field::new("date", &words.t("date-word"), &typed.date).input(words, trouble, "date"))
-                    (Field::new("from", &words.t("starts"), &typed.from).select(words, trouble, &super::when::times(&typed.from)))
-                    (Field::new("to", &words.t("ends"), &typed.to).select(words, trouble, &super::when::times(&typed.to)))
+                    (Field::new("from", &words.t("starts"), &typed.from).select(
+                        words,
+                        trouble,
+                        &super::when::times(&typed.from)
+                    ))
+                    (Field::new("to", &words.t("ends"), &typed.to).select(
+                        words,
+                        trouble,
+                        &super::when::times(&typed.to)
+                    ))
                 }
                 fieldset { legend { (words.t("zones")) } div.checks {
                     @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
                         @let path = ground.path(zone.id);
-                        label.check { input type="checkbox" name="zone" value=(path) checked[typed.zones.contains(&path)]; span { (words.name(&zone.names)) } }
+                        label.check {
+                            input type="checkbox" name="zone" value=(path) checked[typed.zones.contains(&path)];
+                            span { (words.name(&zone.names)) }
+                        }
                     }
                 } }
                 (Field::new("reason", &words.t("reason"), &typed.reason).optional().area(words, trouble))
@@ -251,9 +292,16 @@ fn small_form(words: Words, room: &Room, change: &str, (reason, key): (&str, &st
             (carried(key, Some(room.dossier.booking.version)))
             div.in.stack {
                 p.small { (words.of("session-will", change)) " " (stop::audience(words, event.policy().to)) }
-                div.field { label for=(id) { (words.t("reason")) " " span.dim { (words.t("optional")) } } textarea id=(id) name="reason" { (reason) } }
+                div.field {
+                    label for=(id) { (words.t("reason")) " " span.dim { (words.t("optional")) } }
+                    textarea id=(id) name="reason" { (reason) }
+                }
             }
-            footer { div.row.end.stretch { button.btn.danger[change != "restore"] type="submit" { (words.of("session-do", change)) } } }
+            footer {
+                div.row.end.stretch {
+                    button.btn.danger[change != "restore"] type="submit" { (words.of("session-do", change)) }
+                }
+            }
         }
     }
 }

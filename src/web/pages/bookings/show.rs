@@ -60,7 +60,9 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
     html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         (waits(words, file, &visit.fresh_key()))
-        @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! { a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) } })) }
+        @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
+            a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) }
+        })) }
         div.cols.side {
             div.stack.loose {
                 section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, dossier)) } }
@@ -121,10 +123,19 @@ fn actions(words: Words, file: &File) -> Markup {
     html! {
         @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
-        @if edit { a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(match booking.life { Life::Draft => "go-on", Life::Requested { .. } => "revise-waiting", _ => "revise" })) } }
+        @if edit {
+            @let key = match booking.life {
+                Life::Draft => "go-on",
+                Life::Requested { .. } => "revise-waiting",
+                _ => "revise",
+            };
+            a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(key)) }
+        }
         @for (action, right) in stops {
             @if can(action, right) {
-                a.btn.danger[action != Action::Resume] href={ "/bookings/" (booking.id) "/" (action.as_str()) } { (words.of("do", action.as_str())) }
+                a.btn.danger[action != Action::Resume] href={ "/bookings/" (booking.id) "/" (action.as_str()) } {
+                    (words.of("do", action.as_str()))
+                }
             }
         }
     }
@@ -178,7 +189,10 @@ fn calendar_of(visit: &Visit, dossier: &Dossier) -> String {
     let rules = &visit.app().rules;
     let site = &dossier.ground.site;
     let url = format!("{}/bookings/{}", rules.base_url, dossier.booking.id);
-    let waits = matches!(dossier.booking.life.state(), BookingState::Draft | BookingState::Requested | BookingState::ChangesRequested);
+    let waits = matches!(
+        dossier.booking.life.state(),
+        BookingState::Draft | BookingState::Requested | BookingState::ChangesRequested
+    );
     let organizer = format!("no-reply@{}", rules.mail_domain);
     let about = About {
         tz: dossier.ground.tz(),

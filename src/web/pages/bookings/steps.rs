@@ -10,6 +10,7 @@ use crate::app::bookings::Choices;
 use crate::app::court::Ground;
 use crate::domain::booking::RequestMode;
 use crate::domain::opening::PhaseKind;
+use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
 use crate::store::sites::Zone;
 use crate::web::pages::Trouble;
@@ -49,9 +50,11 @@ pub fn form(desk: &Desk<'_>) -> Markup {
     // What a change of the shown step brings up to date; the others wait for their buttons.
     let (piece, when, beside) = match wizard.step {
         Step::Place => (Some("#place-zones"), Some("change"), None),
-        Step::When => {
-            (Some("#preview"), Some("change, input delay:250ms"), Some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph"))
-        }
+        Step::When => (
+            Some("#preview"),
+            Some("change, input delay:250ms"),
+            Some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph"),
+        ),
         Step::What | Step::Check => (None, None, None),
     };
     html! {
@@ -128,16 +131,19 @@ fn place(desk: &Desk<'_>) -> Markup {
         .collect();
     let mut sites: Vec<(String, String)> = vec![(String::new(), words.t("choose-site"))];
     sites.extend(
-        desk.choices
-            .sites
-            .iter()
-            .map(|site| (site.slug.clone(), format!("{} · {}", words.name(&site.names), words.district(&site.district)))),
+        desk.choices.sites.iter().map(|site| {
+            (site.slug.clone(), format!("{} · {}", words.name(&site.names), words.district(&site.district)))
+        }),
     );
     html! {
         div.card {
             div.in.stack {
                 @if consortia.len() > 1 && !desk.fixed {
-                    (Field::new("consortium", &words.t("consortium"), &desk.wizard.consortium).select(words, desk.trouble, &consortia))
+                    (Field::new("consortium", &words.t("consortium"), &desk.wizard.consortium).select(
+                        words,
+                        desk.trouble,
+                        &consortia
+                    ))
                 } @else if !desk.fixed { input type="hidden" name="consortium" value=(desk.wizard.consortium); }
                 @if !desk.fixed {
                     div.row.pick {
@@ -187,7 +193,7 @@ pub fn limits(words: Words, zone: &Zone) -> String {
     say("zone-limit-capacity", Some(zone.capacity).filter(|capacity| *capacity > 1));
     say("zone-limit-minutes", zone.max_minutes);
     if let Some(watts) = zone.budget_power_w {
-        said.push(words.say("zone-limit-power", &Args::new().with("n", super::wizard::kilowatts(watts))));
+        said.push(words.say("zone-limit-power", &Args::new().with("n", in_kilowatts(watts))));
     }
     if said.is_empty() { words.t("zone-limit-none") } else { said.join(" · ") }
 }
@@ -197,15 +203,35 @@ fn what(desk: &Desk<'_>) -> Markup {
     html! {
         div.card {
             div.in.stack {
-                (Field::new("title", &words.t("booking-title"), &wizard.title).hint(&words.t("booking-title-hint")).input(words, trouble, "text"))
-                (Field::new("purpose", &words.t("booking-purpose"), &wizard.purpose).hint(&words.t("booking-purpose-hint")).optional().area(words, trouble))
+                (Field::new("title", &words.t("booking-title"), &wizard.title)
+                    .hint(&words.t("booking-title-hint"))
+                    .input(words, trouble, "text"))
+                (Field::new("purpose", &words.t("booking-purpose"), &wizard.purpose)
+                    .hint(&words.t("booking-purpose-hint"))
+                    .optional()
+                    .area(words, trouble))
                 @for (at, phase) in wizard.phases.iter().enumerate() {
                     fieldset {
-                        legend { (phase_name(words, wizard, at)) @if let Some(ground) = desk.ground { " · " (zone_names(words, ground, &phase.zones)) } }
+                        legend {
+                            (phase_name(words, wizard, at))
+                            @if let Some(ground) = desk.ground { " · " (zone_names(words, ground, &phase.zones)) }
+                        }
                         div.fields.three {
-                            (Field::new(&format!("p{at}-people"), &words.t("people"), &phase.people).input(words, trouble, "number"))
-                            (Field::new(&format!("p{at}-power"), &words.t("power"), &phase.power).input(words, trouble, "text"))
-                            (Field::new(&format!("p{at}-area"), &words.t("area"), &phase.area).input(words, trouble, "number"))
+                            (Field::new(&format!("p{at}-people"), &words.t("people"), &phase.people).input(
+                                words,
+                                trouble,
+                                "number"
+                            ))
+                            (Field::new(&format!("p{at}-power"), &words.t("power"), &phase.power).input(
+                                words,
+                                trouble,
+                                "text"
+                            ))
+                            (Field::new(&format!("p{at}-area"), &words.t("area"), &phase.area).input(
+                                words,
+                                trouble,
+                                "number"
+                            ))
                         }
                     }
                 }
@@ -226,25 +252,36 @@ pub fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
 fn check(desk: &Desk<'_>) -> Markup {
     let (words, wizard) = (desk.words, desk.wizard);
     let (Some(ground), Some(outlook)) = (desk.ground, desk.outlook) else {
-        return html! { div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(desk, Step::Place)) } } };
+        return html! {
+            div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(desk, Step::Place)) } }
+        };
     };
     let consortium = desk.choices.consortia.iter().find(|own| own.slug == wizard.consortium);
     let scene = Scene { words, ground, outlook, phase: None };
     let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
     html! {
         div.card {
-            header { h2 { (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() }) } (preview::counts(scene)) }
+            header {
+                h2 { (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() }) }
+                (preview::counts(scene))
+            }
             div.in.stack {
                 dl.facts {
                     dt { (words.t("site")) } dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
-                    @if let Some(consortium) = consortium { dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) } }
-                    @if !wizard.purpose.trim().is_empty() { dt { (words.t("booking-purpose")) } dd { (wizard.purpose) } }
+                    @if let Some(consortium) = consortium {
+                        dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
+                    }
+                    @if !wizard.purpose.trim().is_empty() {
+                        dt { (words.t("booking-purpose")) } dd { (wizard.purpose) }
+                    }
                 }
                 @for phase in &outlook.phases { (sent_phase(words, ground, phase)) }
                 (preview::calendar(scene))
                 (preview::notes(scene))
                 @if outlook.is_open() {
-                    (ui::alert("is-incident", &words.t("check-open"), html! { button.btn.small name="go" value="when" { (words.t("check-decide")) } }))
+                    (ui::alert("is-incident", &words.t("check-open"), html! {
+                        button.btn.small name="go" value="when" { (words.t("check-decide")) }
+                    }))
                 }
                 p.dim.small { (match ground.site.request_mode {
                     RequestMode::Hold => words.n("check-hold", ground.site.hold_days as usize),
@@ -255,7 +292,11 @@ fn check(desk: &Desk<'_>) -> Markup {
                 input type="hidden" name="seen" value=(outlook.digest);
                 div.row.end.stretch {
                     @if !desk.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
-                    @if may_send { button.btn.main name="go" value="send" { (words.t(if desk.sent { "send-again" } else { "send" })) } }
+                    @if may_send {
+                        button.btn.main name="go" value="send" {
+                            (words.t(if desk.sent { "send-again" } else { "send" }))
+                        }
+                    }
                 }
             }
         }
@@ -263,7 +304,8 @@ fn check(desk: &Desk<'_>) -> Markup {
 }
 
 fn sent_phase(words: Words, ground: &Ground, phase: &crate::domain::booking::PhaseText) -> Markup {
-    let needs = Args::new().with("people", phase.people).with("power", super::wizard::kilowatts(phase.power_w)).with("area", phase.area_m2);
+    let needs =
+        Args::new().with("people", phase.people).with("power", in_kilowatts(phase.power_w)).with("area", phase.area_m2);
     html! {
         div.phase {
             h3 { (words.of("phase", phase.kind.as_str())) " · " (zone_names(words, ground, &phase.zones)) }

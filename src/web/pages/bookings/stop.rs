@@ -67,7 +67,11 @@ fn action(word: &str) -> Option<Action> {
     Action::from_word(word).filter(|action| STOPS.contains(action))
 }
 
-async fn open(visit: &Visit, id: BookingId, word: &str) -> std::result::Result<(Action, File), crate::web::error::Problem> {
+async fn open(
+    visit: &Visit,
+    id: BookingId,
+    word: &str,
+) -> std::result::Result<(Action, File), crate::web::error::Problem> {
     visit.signed_in()?;
     let action = action(word).ok_or_else(|| visit.problem(Error::NotFound))?;
     let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<File> {
@@ -87,8 +91,12 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
     let booking = &file.dossier.booking;
     let href = format!("/bookings/{}", booking.id);
     let is_possible = booking.life.check(action).is_ok();
-    let coming =
-        file.dossier.sessions.iter().filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved)).count();
+    let coming = file
+        .dossier
+        .sessions
+        .iter()
+        .filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved))
+        .count();
     let running = file.dossier.sessions.iter().filter(|session| session.state == SessionState::Running).count();
     let needs_reason = !matches!(action, Action::Withdraw | Action::Resume);
     let is_draft = booking.life == Life::Draft;
@@ -98,7 +106,9 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
     let field = Field::new("reason", &reason, typed);
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        @if !is_possible { (ui::alert("is-pending", &words.t("error-not_now"), html! { (ui::booking_badge(words, booking.life.state())) })) }
+        @if !is_possible { (ui::alert("is-pending", &words.t("error-not_now"), html! {
+            (ui::booking_badge(words, booking.life.state()))
+        })) }
         form.card method="post" action={ (href) "/" (action.as_str()) } {
             (carried(&visit.fresh_key(), Some(booking.version)))
             div.in.stack {

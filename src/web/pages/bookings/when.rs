@@ -15,7 +15,9 @@ use crate::web::ui::fields::{Field, Ticked, check};
 /// The step.
 #[must_use]
 pub fn step(desk: &Desk<'_>) -> Markup {
-    let Some(ground) = desk.ground else { return html! { p { (desk.words.t("check-nothing")) } (onward(desk, Step::Place)) } };
+    let Some(ground) = desk.ground else {
+        return html! { p { (desk.words.t("check-nothing")) } (onward(desk, Step::Place)) };
+    };
     html! {
         (phases(desk))
         div.cols.split {
@@ -33,7 +35,9 @@ fn phases(desk: &Desk<'_>) -> Markup {
             @if several {
                 div.tabs role="group" aria-label=(words.t("phases")) {
                     @for at in 0..wizard.phases.len() {
-                        button name="go" value={ "phase-" (at) } aria-current=[(at == wizard.at).then_some("step")] { (phase_name(words, wizard, at)) }
+                        button name="go" value={ "phase-" (at) } aria-current=[(at == wizard.at).then_some("step")] {
+                            (phase_name(words, wizard, at))
+                        }
                     }
                 }
             }
@@ -43,11 +47,17 @@ fn phases(desk: &Desk<'_>) -> Markup {
                     div.menu-in {
                         label for="shift" { (words.t("shift-days")) }
                         input #shift name="shift" type="number" value="7" min="-365" max="365";
-                        button.btn.small name="go" value="copy" { (words.say("copy-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at)))) }
+                        button.btn.small name="go" value="copy" {
+                            (words.say("copy-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at))))
+                        }
                     }
                 }
             }
-            @if several { button.btn.small.danger name="go" value="remove" { (words.say("remove-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at)))) } }
+            @if several {
+                button.btn.small.danger name="go" value="remove" {
+                    (words.say("remove-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at))))
+                }
+            }
         }
     }
 }
@@ -57,7 +67,8 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
     let phase = &desk.wizard.phases[at];
     let when = &phase.when;
     let name = |end: &str| format!("p{at}-{end}");
-    let kinds: Vec<(String, String)> = PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str()))).collect();
+    let kinds: Vec<(String, String)> =
+        PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str()))).collect();
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
         (Field::new(&name("kind"), &words.t("phase-kind"), phase.kind.as_str()).select(words, trouble, &kinds))
@@ -72,7 +83,8 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
         div.series.stack {
             (ends(desk, when))
             (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
-            @let taken: Vec<(String, String)> = Taken::ALL.iter().map(|taken| (taken.to_string(), words.of("taken", taken.as_str()))).collect();
+            @let named = |taken: &Taken| (taken.to_string(), words.of("taken", taken.as_str()));
+            @let taken: Vec<(String, String)> = Taken::ALL.iter().map(named).collect();
             (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str()).select(words, trouble, &taken))
         }
         @for start in &when.out { input type="hidden" name=(name("out")) value=(start); }
@@ -87,7 +99,11 @@ fn hours(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
     html! {
         div {
             div.fields.two.hours {
-                (Field::new(&format!("p{at}-from"), &words.t("starts"), &when.from).select(words, trouble, &times(&when.from)))
+                (Field::new(&format!("p{at}-from"), &words.t("starts"), &when.from).select(
+                    words,
+                    trouble,
+                    &times(&when.from)
+                ))
                 (Field::new(&format!("p{at}-to"), &words.t("ends"), &when.to).select(words, trouble, &times(&when.to)))
             }
             p.dim.small.length #length {
@@ -115,14 +131,22 @@ fn repeats(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
         Repeat::ALL.iter().map(|repeat| (repeat.to_string(), words.of("repeat", repeat.as_str()))).collect();
     let error = desk.trouble.and_then(|trouble| trouble.of(&format!("p{at}-day")));
     html! {
-        (Field::new(&format!("p{at}-repeat"), &words.t("repeats"), when.repeat.as_str()).select(words, desk.trouble, &options))
+        (Field::new(&format!("p{at}-repeat"), &words.t("repeats"), when.repeat.as_str()).select(
+            words,
+            desk.trouble,
+            &options
+        ))
         div #repeat-more {
             @if when.repeat == Repeat::Custom {
                 fieldset.field.bad[error.is_some()] id={ "p" (at) "-day" } {
                     legend { (words.t("weekdays")) }
                     div.week {
                         @for (number, day) in (1..).zip(WEEKDAYS) {
-                            label { input type="checkbox" name={ "p" (at) "-day" } value=(day) checked[when.days.iter().any(|own| own == day)]; (locale::weekday(words.0, number)) }
+                            label {
+                                input type="checkbox" name={ "p" (at) "-day" } value=(day)
+                                    checked[when.days.iter().any(|own| own == day)];
+                                (locale::weekday(words.0, number))
+                            }
                         }
                     }
                     @if let Some(error) = error { span.error { (error) } }
@@ -142,12 +166,20 @@ fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
         fieldset.field.ends.bad[error("until").is_some() || error("count").is_some()] {
             legend { (words.t("last")) }
             div.row {
-                label.check { input type="radio" name=(name("ends")) value="until" checked[when.ends == Ends::Until]; span { (words.t("ends-until")) } }
-                input id=(name("until")) type="date" name=(name("until")) value=(when.until) aria-label=(words.t("last-date"));
+                label.check {
+                    input type="radio" name=(name("ends")) value="until" checked[when.ends == Ends::Until];
+                    span { (words.t("ends-until")) }
+                }
+                input id=(name("until")) type="date" name=(name("until")) value=(when.until)
+                    aria-label=(words.t("last-date"));
             }
             div.row {
-                label.check { input type="radio" name=(name("ends")) value="count" checked[when.ends == Ends::Count]; span { (words.t("ends-count")) } }
-                input id=(name("count")) type="number" name=(name("count")) value=(when.count) min="1" max="999" aria-label=(words.t("session-count"));
+                label.check {
+                    input type="radio" name=(name("ends")) value="count" checked[when.ends == Ends::Count];
+                    span { (words.t("ends-count")) }
+                }
+                input id=(name("count")) type="number" name=(name("count")) value=(when.count) min="1" max="999"
+                    aria-label=(words.t("session-count"));
                 span { (words.t("times")) }
             }
             @for end in Ends::ALL { @if let Some(error) = error(end.as_str()) { span.error { (error) } } }
@@ -159,11 +191,19 @@ fn advanced(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
     let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
     let is_wrong = |end: &str| trouble.is_some_and(|trouble| trouble.of(&format!("p{at}-{end}")).is_some());
     html! {
-        details.more open[when.repeat == Repeat::Rule || !when.more.is_empty() || is_wrong("rrule") || is_wrong("more")] {
+        details.more
+            open[when.repeat == Repeat::Rule || !when.more.is_empty() || is_wrong("rrule") || is_wrong("more")]
+        {
             summary { (words.t("advanced")) }
             div.stack {
-                (Field::new(&format!("p{at}-more"), &words.t("more-days"), &when.more).hint(&words.t("more-days-hint")).optional().input(words, trouble, "number"))
-                (Field::new(&format!("p{at}-rrule"), &words.t("rrule"), &when.rrule).hint(&words.t("rrule-hint")).optional().input(words, trouble, "text"))
+                (Field::new(&format!("p{at}-more"), &words.t("more-days"), &when.more)
+                    .hint(&words.t("more-days-hint"))
+                    .optional()
+                    .input(words, trouble, "number"))
+                (Field::new(&format!("p{at}-rrule"), &words.t("rrule"), &when.rrule)
+                    .hint(&words.t("rrule-hint"))
+                    .optional()
+                    .input(words, trouble, "text"))
             }
         }
     }
@@ -172,14 +212,20 @@ fn advanced(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
 /// The preview beside the controls.
 fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
     let words = desk.words;
-    let Some(outlook) = desk.outlook else { return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } } };
+    let Some(outlook) = desk.outlook else {
+        return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } };
+    };
     let scene = Scene { words, ground, outlook, phase: Some(desk.wizard.at) };
     html! {
         section.card #preview aria-labelledby="preview-title" {
             header { h2 #preview-title { (words.t("preview")) } (preview::counts(scene)) }
             div.in.stack {
                 p.sentence aria-live="polite" { (sentence(desk, ground.tz())) }
-                @if !outlook.faults.is_empty() { ul.faults { @for fault in &outlook.faults { li { (locale::fault_on_page(words.0, &fault.message)) } } } }
+                @if !outlook.faults.is_empty() {
+                    ul.faults {
+                        @for fault in &outlook.faults { li { (locale::fault_on_page(words.0, &fault.message)) } }
+                    }
+                }
                 @if !outlook.dates.is_empty() {
                     (preview::calendar(scene))
                     (preview::notes(scene))

@@ -9,6 +9,7 @@ use crate::app::bookings::Dossier;
 use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::opening::PhaseKind;
+use crate::domain::power::{in_kilowatts, parse_kilowatts};
 use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text::worded;
 use crate::web::pages::Form;
@@ -126,7 +127,7 @@ impl Wizard {
             kind: phase.kind,
             zones: phase.zones.iter().map(|zone| dossier.ground.path(*zone)).collect(),
             people: phase.people.to_string(),
-            power: kilowatts(phase.power_w),
+            power: in_kilowatts(phase.power_w),
             area: phase.area_m2.to_string(),
             when: ScheduleForm::of(&phase.schedule, tz),
             ways: BTreeMap::new(),
@@ -204,7 +205,8 @@ impl Wizard {
     /// Every field that can't be read, by its name in the form.
     pub fn plain(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
         let mut faults = Vec::new();
-        let phases: Vec<PhaseText> = self.phases.iter().enumerate().filter_map(|(at, phase)| phase.text(at, tz, &mut faults)).collect();
+        let phases: Vec<PhaseText> =
+            self.phases.iter().enumerate().filter_map(|(at, phase)| phase.text(at, tz, &mut faults)).collect();
         if faults.is_empty() { Ok(phases) } else { Err(faults) }
     }
 }
@@ -286,11 +288,15 @@ impl PhaseForm {
     fn text(&self, at: usize, tz: Tz, faults: &mut Vec<FieldError>) -> Option<PhaseText> {
         let mut fault = |end: &str| {
             let key = format!("typed-{end}");
-            faults.push(FieldError { field: format!("p{at}-{end}"), code: key.clone(), message: Fault { key, values: Vec::new() } });
+            faults.push(FieldError {
+                field: format!("p{at}-{end}"),
+                code: key.clone(),
+                message: Fault { key, values: Vec::new() },
+            });
         };
         let people = self.people.trim().parse().ok();
         let area = self.area.trim().parse().ok();
-        let power = watts(&self.power);
+        let power = if self.power.trim().is_empty() { Some(0) } else { parse_kilowatts(&self.power) };
         for (end, is_bad) in [("people", people.is_none()), ("area", area.is_none()), ("power", power.is_none())] {
             if is_bad {
                 fault(end);
@@ -306,19 +312,4 @@ impl PhaseForm {
             schedule: schedule?,
         })
     }
-}
-
-/// Watts of kilowatts as people type them.
-fn watts(text: &str) -> Option<u32> {
-    let text = text.trim();
-    let kilowatts: f64 = if text.is_empty() { 0.0 } else { text.parse().ok()? };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range just above")]
-    (0.0..=1_000_000.0).contains(&kilowatts).then(|| (kilowatts * 1000.0).round() as u32)
-}
-
-/// Watts as kilowatts without needless zeros: 2500 is `2.5`.
-#[must_use]
-pub fn kilowatts(watts: u32) -> String {
-    let text = format!("{}.{:03}", watts / 1000, watts % 1000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

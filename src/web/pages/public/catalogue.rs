@@ -57,18 +57,31 @@ pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
 fn found(visit: &Visit, wishes: &Wishes, (catalogue, soonest): (&Catalogue, Option<&Soonest>)) -> Markup {
     let words = visit.words();
     let dated = soonest.map(|soonest| (soonest, visit.frame.tz));
-    let of_one = |at: usize, one: &Found| dated.filter(|_| at < DATED).map(|(soonest, tz)| (first_of(one, soonest), tz));
+    let of_one =
+        |at: usize, one: &Found| dated.filter(|_| at < DATED).map(|(soonest, tz)| (first_of(one, soonest), tz));
     html! {
         div id="found" {
             p.sr role="status" { (words.n("catalogue-found", catalogue.found.len())) }
             @if catalogue.found.is_empty() { (nothing(words, wishes, catalogue)) } @else {
                 div.cols.split {
                     section.card aria-label=(words.t("catalogue-list")) {
-                        header { h2 { (words.n("catalogue-found", catalogue.found.len())) } @if wishes.is_any() { a href="/sites" { (words.t("wish-none")) } } }
-                        ul.list.sites { @for (at, one) in catalogue.found.iter().take(MOST).enumerate() { li { (item(words, one, of_one(at, one))) } } }
+                        header {
+                            h2 { (words.n("catalogue-found", catalogue.found.len())) }
+                            @if wishes.is_any() { a href="/sites" { (words.t("wish-none")) } }
+                        }
+                        ul.list.sites {
+                            @for (at, one) in catalogue.found.iter().take(MOST).enumerate() {
+                                li { (item(words, one, of_one(at, one))) }
+                            }
+                        }
                         @if catalogue.found.len() > MOST { footer.small { (words.n("catalogue-many", MOST)) } }
                     }
-                    (map::draw(words, &catalogue.found, |at, one| of_one(at, one).is_some_and(|(first, _)| first.is_none())))
+                    (map::draw(
+                        words,
+                        &catalogue.found,
+                        |at,
+                        one| of_one(at, one).is_some_and(|(first, _)| first.is_none())
+                    ))
                 }
             }
         }
@@ -92,12 +105,25 @@ fn item(words: Words, one: &Found, dated: Option<(Option<Instant>, Tz)>) -> Mark
             div.row.between {
                 b { (words.name(&site.names)) }
                 @match dated {
-                    Some((Some(first), tz)) => { span.badge.is-approved { (words.say("catalogue-free", &Args::new().with("day", words.day(first.local(tz).date())))) } }
-                    Some((None, _)) => { span.badge.bare { (words.n("catalogue-full", usize::try_from(HORIZON_DAYS / 7).unwrap_or_default())) } }
+                    Some((Some(first), tz)) => {
+                        span.badge.is-approved {
+                            (words.say("catalogue-free", &Args::new().with("day", words.day(first.local(tz).date()))))
+                        }
+                    }
+                    Some((None, _)) => {
+                        span.badge.bare {
+                            (words.n("catalogue-full", usize::try_from(HORIZON_DAYS / 7).unwrap_or_default()))
+                        }
+                    }
                     None => { span.badge.bare { (words.say("catalogue-zones", &said)) } }
                 }
             }
-            span.dim.small { (words.of("site-kind", &site.kind)) " · " (words.district(&site.district)) @if dated.is_some() { " · " (words.say("catalogue-zones", &said)) } }
+            span.dim.small {
+                (words.of("site-kind", &site.kind))
+                " · "
+                (words.district(&site.district))
+                @if dated.is_some() { " · " (words.say("catalogue-zones", &said)) }
+            }
             @if !one.zones.is_empty() { span.small.zones { (zones(words, &one.zones)) } }
         }
     }
@@ -116,11 +142,18 @@ fn zones(words: Words, zones: &[Zone]) -> String {
 fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
     html! {
         section.card {
-            (ui::empty(&words.t("catalogue-nothing"), &words.t(if catalogue.loosen.is_empty() { "catalogue-nothing-at-all" } else { "catalogue-loosen" }), None))
+            (ui::empty(
+                &words.t("catalogue-nothing"),
+                &words.t(if catalogue.loosen.is_empty() { "catalogue-nothing-at-all" } else { "catalogue-loosen" }),
+                None
+            ))
             @if !catalogue.loosen.is_empty() {
                 ul.list { @for (criterion, sites) in &catalogue.loosen {
                     li { a.item href=(wishes.without(*criterion)) {
-                        (words.say("catalogue-without", &Args::new().with("wish", words.of("criterion", criterion.as_str())).with("n", *sites)))
+                        (words.say(
+                            "catalogue-without",
+                            &Args::new().with("wish", words.of("criterion", criterion.as_str())).with("n", *sites)
+                        ))
                     } }
                 } }
             }
@@ -141,5 +174,7 @@ pub fn zone_line(words: Words, zone: &Zone) -> Markup {
 /// A text in the reader's language, paragraph by paragraph; nothing when it is empty.
 #[must_use]
 pub fn prose(words: Words, text: &Names) -> Markup {
-    html! { div.prose { @for line in words.name(text).lines().filter(|line| !line.trim().is_empty()) { p { (line) } } } }
+    html! {
+        div.prose { @for line in words.name(text).lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }
+    }
 }

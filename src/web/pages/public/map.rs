@@ -74,8 +74,10 @@ impl Labels {
         let gap = size * 1.15;
         let right = (pin.x + gap, pin.y - size * 0.6, pin.x + gap + width, pin.y + size * 0.6);
         let left = (pin.x - gap - width, right.1, pin.x - gap, right.3);
-        let is_shown = |wanted: &(f64, f64, f64, f64)| wanted.0 >= self.view.x && wanted.2 <= self.view.x + self.view.width;
-        let is_free = |wanted: &(f64, f64, f64, f64)| is_shown(wanted) && !self.taken.iter().any(|own| overlaps(*own, *wanted));
+        let is_shown =
+            |wanted: &(f64, f64, f64, f64)| wanted.0 >= self.view.x && wanted.2 <= self.view.x + self.view.width;
+        let is_free =
+            |wanted: &(f64, f64, f64, f64)| is_shown(wanted) && !self.taken.iter().any(|own| overlaps(*own, *wanted));
         let (at, place) = if is_free(&right) {
             (right, (right.0, "start"))
         } else if is_free(&left) {
@@ -92,12 +94,13 @@ fn overlaps(a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
-/// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites, by their place in
-/// the list, nothing is free soon.
+/// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites, by their
+/// place in the list, nothing is free soon.
 #[must_use]
 pub fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found) -> bool) -> Markup {
     let on_map = |at: &Point| (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y);
-    let pin = |(place, one)| Pin { one, at: project(one.site.latitude, one.site.longitude), is_full: is_full(place, one) };
+    let pin =
+        |(place, one)| Pin { one, at: project(one.site.latitude, one.site.longitude), is_full: is_full(place, one) };
     let pins: Vec<Pin<'_>> = found.iter().enumerate().map(pin).filter(|pin| on_map(&pin.at)).collect();
     if pins.is_empty() {
         return html! {};
@@ -140,8 +143,12 @@ fn draw_pins(words: Words, view: View, pins: &[Pin<'_>]) -> Markup {
             @let (x, anchor) = label.unwrap_or((at.x, "middle"));
             a.pin.full[*is_full] href={ "/sites/" (one.site.slug) } {
                 circle cx=(short(at.x)) cy=(short(at.y)) r=(short(radius)) {}
-                text.unseen[label.is_none()] x=(short(x)) y=(short(at.y)) text-anchor=(anchor) font-size=(short(size)) { (name) }
-                text.n x=(short(at.x)) y=(short(at.y)) text-anchor="middle" font-size=(short(size)) { " " (one.zones.len()) }
+                text.unseen[label.is_none()] x=(short(x)) y=(short(at.y)) text-anchor=(anchor) font-size=(short(size)) {
+                    (name)
+                }
+                text.n x=(short(at.x)) y=(short(at.y)) text-anchor="middle" font-size=(short(size)) {
+                    " " (one.zones.len())
+                }
             }
         }
     }
@@ -174,7 +181,9 @@ mod tests {
     #[test]
     fn labels_that_would_cover_each_other_are_left_out() {
         let mut labels = Labels { view: View { x: 0.0, y: 0.0, width: WIDTH }, taken: Vec::new() };
-        let place = |labels: &mut Labels| labels.place(Point { x: 100.0, y: 100.0 }, "Hanbit Mall", 10.0).map(|(_, anchor)| anchor);
+        let place = |labels: &mut Labels| {
+            labels.place(Point { x: 100.0, y: 100.0 }, "Hanbit Mall", 10.0).map(|(_, anchor)| anchor)
+        };
         assert_eq!(place(&mut labels), Some("start"));
         assert_eq!(place(&mut labels), Some("end"));
         assert_eq!(place(&mut labels), None);

@@ -45,19 +45,28 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
         div.cols.side {
             div.stack.loose {
                 (zones(said, &ground, scale, &pictures))
-                @if !said.name(&site.house_rules).is_empty() { (ui::card(&said.t("house-rules"), html! { div.in { (prose(said, &site.house_rules)) } })) }
+                @if !said.name(&site.house_rules).is_empty() { (ui::card(&said.t("house-rules"), html! {
+                    div.in { (prose(said, &site.house_rules)) }
+                })) }
                 (closed(said, &ground, &closures))
             }
-            div.stack.loose { (contact(said, &ground)) (limits(said, &ground)) (subscribe(&visit, FeedKind::Site, &site.slug, None)) }
+            div.stack.loose {
+                (contact(said, &ground)) (limits(said, &ground)) (subscribe(&visit, FeedKind::Site, &site.slug, None))
+            }
         }
     };
     let lead = html! { (said.of("site-kind", &site.kind)) " · " (said.district(&site.district)) };
     let ask = html! {
         @if rights.edits { a.btn href={ "/sites/" (site.slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) } }
-        @if visit.frame.offers_asking() { a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) } }
+        @if visit.frame.offers_asking() {
+            a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) }
+        }
     };
-    visit.page(Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask), body)
+    visit.page(
+        Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask),
+        body,
+    )
 }
 
 /// What the reader may do with a site, beside asking for it.
@@ -82,7 +91,9 @@ fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Pictur
     html! {
         section.card {
             header { h2 { (said.t("zones")) } (strip::legend(said)) }
-            @if in_use().next().is_none() { (ui::empty(&said.t("zones-none"), &said.t("zones-none-hint"), None)) } @else {
+            @if in_use().next().is_none() {
+                (ui::empty(&said.t("zones-none"), &said.t("zones-none-hint"), None))
+            } @else {
                 div.in.strips {
                     div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
                     @for zone in in_use() { (zone_row(said, ground, scale, (zone, drawn(zone)))) }
@@ -98,13 +109,23 @@ fn zone_row(said: Words, ground: &Ground, scale: Scale, (zone, picture): (&Zone,
         div.strip-row {
             div {
                 a href={ "/sites/" (ground.site.slug) "/zones/" (zone.slug) } { b { (said.name(&zone.names)) } }
-                @if let Some(parent) = parent { div.small.dim { (said.say("zone-within", &locale::Args::new().with("zone", said.name(&parent.names).to_owned()))) } }
+                @if let Some(parent) = parent {
+                    div.small.dim {
+                        (said.say(
+                            "zone-within",
+                            &locale::Args::new().with("zone", said.name(&parent.names).to_owned())
+                        ))
+                    }
+                }
                 div.small { (zone_line(said, zone)) }
             }
             @if let Some(picture) = picture {
                 div {
                     (strip::draw(said, scale, said.name(&zone.names), picture))
-                    details { summary.small { (said.n("strip-times", picture.occupied.as_slice().len())) } (strip::said(said, scale, picture)) }
+                    details {
+                        summary.small { (said.n("strip-times", picture.occupied.as_slice().len())) }
+                        (strip::said(said, scale, picture))
+                    }
                 }
             }
         }
@@ -118,7 +139,8 @@ fn limits(said: Words, ground: &Ground) -> Markup {
         html! {
             div.in { dl.facts {
                 dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
-                dt { (said.t("limit-horizon")) } dd { (said.n("horizon", usize::try_from(site.horizon_days).unwrap_or_default())) }
+                dt { (said.t("limit-horizon")) }
+                dd { (said.n("horizon", usize::try_from(site.horizon_days).unwrap_or_default())) }
                 dt { (said.t("limit-longest")) } dd { (words::longest(said, site.max_minutes)) }
                 dt { (said.t("limit-mode")) } dd { (words::request_mode(said, site)) }
             } }
@@ -144,7 +166,10 @@ fn contact(said: Words, ground: &Ground) -> Markup {
 fn closed(said: Words, ground: &Ground, closures: &[ScopedClosure]) -> Markup {
     let tz = ground.tz();
     let scope = |scoped: &ScopedClosure| {
-        scoped.zone.and_then(|id| ground.zone(id)).map_or_else(|| said.t("whole-site"), |zone| said.name(&zone.names).to_owned())
+        scoped
+            .zone
+            .and_then(|id| ground.zone(id))
+            .map_or_else(|| said.t("whole-site"), |zone| said.name(&zone.names).to_owned())
     };
     let phases = |scoped: &ScopedClosure| {
         let names: Vec<String> = scoped.closure.phases.iter().map(|kind| said.of("phase", kind.as_str())).collect();
@@ -155,12 +180,25 @@ fn closed(said: Words, ground: &Ground, closures: &[ScopedClosure]) -> Markup {
             header { h2 { (said.t("closures")) } }
             @if closures.is_empty() { div.in { p.dim { (said.t("closures-none")) } } } @else {
                 table.data.folds {
-                    thead { tr { @for key in ["closure-when", "closure-where", "closure-what", "closure-why"] { th scope="col" { (said.t(key)) } } } }
+                    thead {
+                        tr {
+                            @for key in ["closure-when", "closure-where", "closure-what", "closure-why"] {
+                                th scope="col" { (said.t(key)) }
+                            }
+                        }
+                    }
                     tbody { @for scoped in closures {
                         tr {
-                            th scope="row" data-label=(said.t("closure-when")) { (locale::closed_time(said.0, &scoped.closure.shape, tz)) }
+                            th scope="row" data-label=(said.t("closure-when")) {
+                                (locale::closed_time(said.0, &scoped.closure.shape, tz))
+                            }
                             td data-label=(said.t("closure-where")) { (scope(scoped)) }
-                            td data-label=(said.t("closure-what")) { (phases(scoped)) @if scoped.closure.effect == Effect::Warn { " " (ui::badge("is-pending", &said.t("closure-warn"))) } }
+                            td data-label=(said.t("closure-what")) {
+                                (phases(scoped))
+                                @if scoped.closure.effect == Effect::Warn {
+                                    " " (ui::badge("is-pending", &said.t("closure-warn")))
+                                }
+                            }
                             td data-label=(said.t("closure-why")) { (scoped.closure.reason) }
                         }
                     } }

@@ -75,7 +75,14 @@ fn soon(visit: &Visit, sites: &[Ahead], weeks: &[Span]) -> Markup {
             header { h2 { (words.t("start-soon")) } a href="/sites" { (words.t("start-all-sites")) } }
             div.scroll tabindex="0" role="region" aria-label=(words.t("start-soon")) {
                 table.data.ahead {
-                    thead { tr { th scope="col" { (words.t("site")) } @for week in weeks { th scope="col" { (words.say("start-week", &Args::new().with("day", day(week)))) } } } }
+                    thead {
+                        tr {
+                            th scope="col" { (words.t("site")) }
+                            @for week in weeks {
+                                th scope="col" { (words.say("start-week", &Args::new().with("day", day(week)))) }
+                            }
+                        }
+                    }
                     tbody { @for row in sites {
                         tr {
                             th scope="row" { a href={ "/sites/" (row.site.slug) } { (words.name(&row.site.names)) } }

@@ -8,6 +8,7 @@ use super::super::{Trouble, Visit};
 use crate::app::catalogue::{Criterion, Wanted};
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
+use crate::domain::power::parse_kilowatts;
 use crate::domain::text;
 use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, Ticked, check};
@@ -54,7 +55,11 @@ impl Wishes {
     fn hours(&self, words: Words) -> Result<Option<(chrono::NaiveDateTime, u32)>, Trouble> {
         let bad = |field: &str, key: &str| Trouble::field(words, field, words.t(key));
         if self.date.is_empty() {
-            return if self.from.is_empty() && self.to.is_empty() { Ok(None) } else { Err(bad("date", "wish-needs-date")) };
+            return if self.from.is_empty() && self.to.is_empty() {
+                Ok(None)
+            } else {
+                Err(bad("date", "wish-needs-date"))
+            };
         }
         let date = text::day(&self.date).ok_or_else(|| bad("date", "wish-bad-date"))?;
         let time = |text: &str, usual: &str, field: &str| {
@@ -68,14 +73,11 @@ impl Wishes {
     }
 
     fn power_w(&self, words: Words) -> Result<Option<u32>, Trouble> {
-        let text = self.power.trim().replace(',', "");
-        if text.is_empty() {
+        if self.power.trim().is_empty() {
             return Ok(None);
         }
-        let kw = text.parse::<f64>().ok().filter(|kw| (0.0..=100_000.0).contains(kw));
-        let kw = kw.ok_or_else(|| Trouble::field(words, "power", words.t("wish-bad-number")))?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
-        Ok(Some((kw * 1000.0).round() as u32))
+        let watts = parse_kilowatts(&self.power);
+        watts.map(Some).ok_or_else(|| Trouble::field(words, "power", words.t("wish-bad-number")))
     }
 
     fn people(&self, words: Words) -> Result<Option<u32>, Trouble> {
@@ -88,7 +90,9 @@ impl Wishes {
 
     /// Whether one of the wishes that are folded away at first is made.
     fn has_more(&self) -> bool {
-        [&self.date, &self.from, &self.to, &self.power, &self.people, &self.overnight, &self.recording].iter().any(|text| !text.is_empty())
+        [&self.date, &self.from, &self.to, &self.power, &self.people, &self.overnight, &self.recording]
+            .iter()
+            .any(|text| !text.is_empty())
     }
 
     fn pairs(&self) -> [(&'static str, &str, Criterion); 11] {
@@ -136,10 +140,16 @@ impl Wishes {
             Field::new(name, &words.of("wish", name), value).filter_select(words, trouble, &options)
         };
         html! {
-            form.card.wishes method="get" action="/sites" hx-get="/sites" hx-trigger="change" hx-select="#found" hx-target="#found" hx-swap="outerMorph" hx-push-url="true" {
+            form.card.wishes method="get" action="/sites" hx-get="/sites" hx-trigger="change" hx-select="#found"
+                hx-target="#found" hx-swap="outerMorph" hx-push-url="true"
+            {
                 div.in {
                     div.filters {
-                        (Field::new("words", &words.t("wish-words"), &self.words).filter_input(words, trouble, "search"))
+                        (Field::new("words", &words.t("wish-words"), &self.words).filter_input(
+                            words,
+                            trouble,
+                            "search"
+                        ))
                         (select("kind", &self.kind, std::iter::once(any()).chain(kinds).collect()))
                         (select("district", &self.district, std::iter::once(any()).chain(named).collect()))
                         (select("phase", &self.phase, std::iter::once(any()).chain(phases).collect()))
@@ -179,7 +189,8 @@ impl Field<'_> {
     fn filter_input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
         let control = html! {
             input id=(self.name) name=(self.name) type=(kind) value=(self.value) inputmode=[numeric(self.name)]
-                aria-invalid=[invalid(trouble, self.name)] aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))];
+                aria-invalid=[invalid(trouble, self.name)]
+                    aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))];
         };
         self.around(words, trouble, &control)
     }

@@ -3,6 +3,7 @@
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
 use crate::domain::opening::{PhaseKind, Window};
+use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
 use crate::store::sites::{Site, Zone};
 use crate::web::ui::Words;
@@ -40,15 +41,9 @@ pub fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
         said.push(words.n("zone-shared", count(zone.capacity)));
     }
     said.extend(zone.budget_people.map(|people| words.n("zone-people", count(people))));
-    said.extend(zone.budget_power_w.map(|watts| words.say("zone-power", &Args::new().with("kw", kilowatts(watts)))));
+    said.extend(zone.budget_power_w.map(|watts| words.say("zone-power", &Args::new().with("kw", in_kilowatts(watts)))));
     said.extend(zone.budget_area_m2.map(|area| words.n("zone-area", count(area))));
     said
-}
-
-/// `15` or `2.5`.
-#[must_use]
-pub fn kilowatts(watts: u32) -> String {
-    format!("{}", f64::from(watts) / 1000.0)
 }
 
 /// The windows of a zone by what they are for, each in words.

@@ -16,6 +16,7 @@ use crate::app::free::{pictures, spans_of_zone};
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::place::FeedKind;
+use crate::domain::power::in_kilowatts;
 use crate::domain::span::{LocalTime, Span, start_of_day};
 use crate::locale;
 use crate::store::sites::{Zone, windows_of_zones};
@@ -59,16 +60,21 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
             let ground = Ground::load(tx, &site)?;
             let zone = ground.zones.iter().find(|own| own.slug == slug).cloned().ok_or(Error::NotFound)?;
             let windows = windows_of_zones(tx.conn, &[zone.id.0])?.remove(&zone.id).unwrap_or_default();
-            let kinds: Vec<PhaseKind> =
-                PhaseKind::ALL.iter().copied().filter(|kind| windows.iter().any(|window| window.serves(*kind))).collect();
+            let kinds: Vec<PhaseKind> = PhaseKind::ALL
+                .iter()
+                .copied()
+                .filter(|kind| windows.iter().any(|window| window.serves(*kind)))
+                .collect();
             let usual = if kinds.contains(&PhaseKind::Trial) { Some(PhaseKind::Trial) } else { kinds.first().copied() };
             let kind = wanted.filter(|kind| kinds.contains(kind)).or(usual).unwrap_or(PhaseKind::Trial);
             let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
             let ahead = Span { start: tx.now, end: start_of_day(tz, today + chrono::Days::new(AHEAD)) };
             let free = spans_of_zone(tx, (&site, &slug), ahead, (kind, LEAST))?.1;
             let edits = rights(actor, &ground).edits;
-            let over = Span { start: start_of_day(tz, today), end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)) };
-            let picture = pictures(tx, &site, over)?.into_iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
+            let over =
+                Span { start: start_of_day(tz, today), end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)) };
+            let picture =
+                pictures(tx, &site, over)?.into_iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
             Ok(Facts { ground, zone, windows, kinds, kind, free, picture, over, edits })
         })
         .await?;
@@ -79,16 +85,24 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
     let body = html! {
         @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
         div.cols.side {
-            div.stack.loose { (next_free(&visit, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts)) }
-            div.stack.loose { (limits(said, &facts)) (family(said, &facts)) (subscribe(&visit, FeedKind::Zone, &path, Some(&public))) }
+            div.stack.loose {
+                (next_free(&visit, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts))
+            }
+            div.stack.loose {
+                (limits(said, &facts)) (family(said, &facts)) (subscribe(&visit, FeedKind::Zone, &path, Some(&public)))
+            }
         }
     };
     let lead = html! { (zone_line(said, &facts.zone)) };
     let page = Page::new(said.name(&facts.zone.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead);
     let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
     let actions = html! {
-        @if facts.edits { a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } { (said.t("zone-change")) } }
-        @if facts.zone.retired_at.is_none() && visit.frame.offers_asking() { a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) } }
+        @if facts.edits {
+            a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } { (said.t("zone-change")) }
+        }
+        @if facts.zone.retired_at.is_none() && visit.frame.offers_asking() {
+            a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) }
+        }
     };
     visit.page(page.actions(actions), body)
 }
@@ -119,10 +133,23 @@ fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
         section.card id="free" {
             header { h2 { (said.t("next-free")) } @if links.len() > 1 { (ui::tabs(&said.t("wish-phase"), &links)) } }
             @if facts.free.is_empty() {
-                (ui::empty(&said.t("next-free-none"), &said.t(if facts.windows.is_empty() { "next-free-no-windows" } else { "next-free-none-hint" }), Some(("/sites", &said.t("start-find")))))
+                (ui::empty(
+                    &said.t("next-free-none"),
+                    &said.t(if facts.windows.is_empty() { "next-free-no-windows" } else { "next-free-none-hint" }),
+                    Some(("/sites", &said.t("start-find")))
+                ))
             } @else {
                 ul.list.free { @for span in facts.free.iter().take(SHOWN) {
-                    li { div.item.row.between { span { (said.span(*span, tz)) } @if visit.frame.offers_asking() { a.btn.small href=(href(span)) { (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, *span, tz)) } } } } }
+                    li {
+                        div.item.row.between {
+                            span { (said.span(*span, tz)) }
+                            @if visit.frame.offers_asking() {
+                                a.btn.small href=(href(span)) {
+                                    (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, *span, tz)) }
+                                }
+                            }
+                        }
+                    }
                 } }
             }
         }
@@ -135,9 +162,14 @@ fn opening(said: Words, windows: &[Window]) -> Markup {
             header { h2 { (said.t("windows")) } }
             @if windows.is_empty() { div.in { p.dim { (said.t("windows-none")) } } } @else {
                 table.data.folds {
-                    thead { tr { th scope="col" { (said.t("wish-phase")) } th scope="col" { (said.t("window-hours")) } } }
+                    thead {
+                        tr { th scope="col" { (said.t("wish-phase")) } th scope="col" { (said.t("window-hours")) } }
+                    }
                     tbody { @for (name, hours) in words::windows(said, windows) {
-                        tr { th scope="row" data-label=(said.t("wish-phase")) { (name) } td data-label=(said.t("window-hours")) { ul { @for line in hours { li { (line) } } } } }
+                        tr {
+                            th scope="row" data-label=(said.t("wish-phase")) { (name) }
+                            td data-label=(said.t("window-hours")) { ul { @for line in hours { li { (line) } } } }
+                        }
                     } }
                 }
             }
@@ -151,7 +183,10 @@ fn occupied(said: Words, facts: &Facts) -> Markup {
         @if let Some(picture) = &facts.picture {
             section.card {
                 header { h2 { (said.t("next-two-weeks")) } (strip::legend(said)) }
-                div.in.stack { div { (strip::head(said, scale)) (strip::draw(said, scale, said.name(&facts.zone.names), picture)) } div { h3 { (said.t("strip-occupied")) } (strip::said(said, scale, picture)) } }
+                div.in.stack {
+                    div { (strip::head(said, scale)) (strip::draw(said, scale, said.name(&facts.zone.names), picture)) }
+                    div { h3 { (said.t("strip-occupied")) } (strip::said(said, scale, picture)) }
+                }
             }
         }
     }
@@ -164,15 +199,40 @@ fn limits(said: Words, facts: &Facts) -> Markup {
         &said.t("limits"),
         html! {
             div.in { dl.facts {
-                dt { (said.t("limit-capacity")) } dd { @if zone.capacity == 1 { (said.t("capacity-one")) } @else { (said.n("zone-shared", usize::try_from(zone.capacity).unwrap_or_default())) } }
-                dt { (said.t("limit-people")) } dd { (zone.budget_people.map_or_else(|| said.t("no-limit"), |people| said.n("zone-people", usize::try_from(people).unwrap_or_default()))) }
-                dt { (said.t("limit-power")) } dd { (zone.budget_power_w.map_or_else(|| said.t("no-limit"), |watts| format!("{} kW", words::kilowatts(watts)))) }
+                dt { (said.t("limit-capacity")) }
+                dd {
+                    @if zone.capacity == 1 {
+                        (said.t("capacity-one"))
+                    } @else {
+                        (said.n("zone-shared", usize::try_from(zone.capacity).unwrap_or_default()))
+                    }
+                }
+                dt { (said.t("limit-people")) }
+                dd {
+                    (zone.budget_people.map_or_else(
+                        || said.t("no-limit"),
+                        |people| said.n("zone-people", usize::try_from(people).unwrap_or_default())
+                    ))
+                }
+                dt { (said.t("limit-power")) }
+                dd {
+                    (zone.budget_power_w.map_or_else(
+                        || said.t("no-limit"),
+                        |watts| format!("{} kW", in_kilowatts(watts))
+                    ))
+                }
                 @if let Some(area) = zone.budget_area_m2 { dt { (said.t("limit-area")) } dd { (area) " m²" } }
-                @if zone.turnaround_minutes > 0 { dt { (said.t("limit-turnaround")) } dd { (locale::duration(said.0, i64::from(zone.turnaround_minutes) * 60)) } }
-                dt { (said.t("limit-longest")) } dd { (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min())) }
+                @if zone.turnaround_minutes > 0 {
+                    dt { (said.t("limit-turnaround")) }
+                    dd { (locale::duration(said.0, i64::from(zone.turnaround_minutes) * 60)) }
+                }
+                dt { (said.t("limit-longest")) }
+                dd { (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min())) }
                 dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
                 dt { (said.t("limit-recording")) } dd { (said.t(recording)) }
-                @if !said.name(&zone.features).is_empty() { dt { (said.t("features")) } dd { (prose(said, &zone.features)) } }
+                @if !said.name(&zone.features).is_empty() {
+                    dt { (said.t("features")) } dd { (prose(said, &zone.features)) }
+                }
             } }
         },
     )
@@ -181,15 +241,24 @@ fn limits(said: Words, facts: &Facts) -> Markup {
 /// The zones above and below: whoever takes one takes, or blocks, the others.
 fn family(said: Words, facts: &Facts) -> Markup {
     let parent = facts.zone.parent.and_then(|id| facts.ground.zone(id));
-    let children: Vec<&Zone> =
-        facts.ground.zones.iter().filter(|zone| zone.parent == Some(facts.zone.id) && zone.retired_at.is_none()).collect();
-    let link =
-        |zone: &Zone| html! { li { a href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) } { (said.name(&zone.names)) } } };
+    let children: Vec<&Zone> = facts
+        .ground
+        .zones
+        .iter()
+        .filter(|zone| zone.parent == Some(facts.zone.id) && zone.retired_at.is_none())
+        .collect();
+    let link = |zone: &Zone| {
+        html! {
+            li { a href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) } { (said.name(&zone.names)) } }
+        }
+    };
     html! {
         @if parent.is_some() || !children.is_empty() {
             (ui::card(&said.t("zone-family"), html! { div.in.stack {
                 @if let Some(parent) = parent { div { h3 { (said.t("zone-parent")) } ul { (link(parent)) } } }
-                @if !children.is_empty() { div { h3 { (said.t("zone-children")) } ul { @for child in &children { (link(child)) } } } }
+                @if !children.is_empty() {
+                    div { h3 { (said.t("zone-children")) } ul { @for child in &children { (link(child)) } } }
+                }
                 p.small.dim { (said.t("zone-family-hint")) }
             } }))
         }

@@ -99,7 +99,12 @@ mod tests {
 
     fn table(text: &str) -> Table {
         let row = vec![Cell::Text(text.to_owned()), Cell::Number(1234.5, 1), Cell::Empty];
-        Table { name: Name::Sites, title: "T".into(), head: vec!["Site".into(), "Hours".into(), "Rate".into()], rows: vec![row] }
+        Table {
+            name: Name::Sites,
+            title: "T".into(),
+            head: vec!["Site".into(), "Hours".into(), "Rate".into()],
+            rows: vec![row],
+        }
     }
 
     #[test]

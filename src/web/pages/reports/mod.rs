@@ -113,7 +113,9 @@ fn filter(words: Words, trouble: Option<&Trouble>, asked: &Question, programmes:
         form.filters.noprint method="get" action="/reports" {
             (Field::new("from", &words.t("report-from"), &asked.from.to_string()).input(words, trouble, "date"))
             (Field::new("to", &words.t("report-to"), &asked.to.to_string()).input(words, trouble, "date"))
-            (Field::new("programme", &words.t("programme"), asked.programme.as_deref().unwrap_or_default()).optional().select(words, trouble, &options))
+            (Field::new("programme", &words.t("programme"), asked.programme.as_deref().unwrap_or_default())
+                .optional()
+                .select(words, trouble, &options))
             button.btn type="submit" { (words.t("apply")) }
         }
     }
@@ -124,7 +126,8 @@ fn percent(words: Words, value: Option<f64>) -> String {
 }
 
 fn tiles(words: Words, report: &Report) -> Markup {
-    let median = report.median_hours.map_or_else(|| words.t("report-nothing"), |hours| locale::roughly(words.0, hours * 3600));
+    let median =
+        report.median_hours.map_or_else(|| words.t("report-nothing"), |hours| locale::roughly(words.0, hours * 3600));
     html! {
         div.kpis {
             (kpi(&percent(words, report.rate()), &words.t("report-use")))
@@ -146,7 +149,11 @@ fn figure(words: Words, asked: &Question, table: &Table, legend: &Markup, chart:
                 details {
                     summary.small { (words.t("report-table")) }
                     div.scroll tabindex="0" role="region" aria-label=(table.title) { (table.markup()) }
-                    p.small.row.end { a href={ "/reports/" (table.name.as_str()) ".csv" (query_of(asked)) } { (words.t("report-csv")) } }
+                    p.small.row.end {
+                        a href={ "/reports/" (table.name.as_str()) ".csv" (query_of(asked)) } {
+                            (words.t("report-csv"))
+                        }
+                    }
                 }
             }
         }
@@ -167,8 +174,11 @@ fn weeks(words: Words, asked: &Question, report: &Report) -> Markup {
         ),
     };
     let bars: Vec<Bar> = report.weeks.iter().map(bar).collect();
-    let legend =
-        html! { span.row { (badge("is-approved", &words.t("state-approved"))) (badge("is-pending", &words.t("state-requested"))) } };
+    let legend = html! {
+        span.row {
+            (badge("is-approved", &words.t("state-approved"))) (badge("is-pending", &words.t("state-requested")))
+        }
+    };
     let table = Table::of(words, Name::Weeks, report);
     figure(words, asked, &table, &legend, &charts::bars(&words.t("report-weeks-said"), &bars))
 }
@@ -181,11 +191,21 @@ fn sites(words: Words, asked: &Question, report: &Report) -> Markup {
         @if report.sites.is_empty() { (empty(&words.t("report-no-sites"), "", None)) }
         ul.meters {
             @for site in report.sites.iter().take(DRAWN) {
-                li { a.plain href={ "/reports/week?site=" (site.slug) } { (words.name(&site.names)) } (charts::meter(site.rate())) span.num { (format!("{:.0}%", site.rate())) } }
+                li {
+                    a.plain href={ "/reports/week?site=" (site.slug) } { (words.name(&site.names)) }
+                    (charts::meter(site.rate()))
+                    span.num { (format!("{:.0}%", site.rate())) }
+                }
             }
         }
     };
-    let legend = html! { @if report.sites_in_all > MOST_SITES { span.small.dim { (words.say("report-of-sites", &Args::new().with("n", MOST_SITES).with("all", report.sites_in_all))) } } };
+    let legend = html! {
+        @if report.sites_in_all > MOST_SITES {
+            span.small.dim {
+                (words.say("report-of-sites", &Args::new().with("n", MOST_SITES).with("all", report.sites_in_all)))
+            }
+        }
+    };
     figure(words, asked, &Table::of(words, Name::Sites, report), &legend, &chart)
 }
 
@@ -203,7 +223,15 @@ fn acceptance(words: Words, asked: &Question, report: &Report) -> Markup {
         @if report.by_kind.is_empty() { (empty(&words.t("report-no-requests"), "", None)) }
         ul.meters {
             @for (kind, fate) in &report.by_kind {
-                li { span { (words.of("site-kind", kind.as_str())) } (charts::meter(fate.rate().unwrap_or_default())) span.num { (percent(words, fate.rate())) " " span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) } } }
+                li {
+                    span { (words.of("site-kind", kind.as_str())) }
+                    (charts::meter(fate.rate().unwrap_or_default()))
+                    span.num {
+                        (percent(words, fate.rate()))
+                        " "
+                        span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) }
+                    }
+                }
             }
         }
     };
@@ -220,7 +248,15 @@ fn districts(words: Words, report: &Report) -> Markup {
     html! {
         ul.meters {
             @for (district, fate) in report.by_district.iter().take(DRAWN) {
-                li { span { (words.district(district)) } (charts::meter(fate.rate().unwrap_or_default())) span.num { (percent(words, fate.rate())) " " span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) } } }
+                li {
+                    span { (words.district(district)) }
+                    (charts::meter(fate.rate().unwrap_or_default()))
+                    span.num {
+                        (percent(words, fate.rate()))
+                        " "
+                        span.dim.small { (fate.approved) "/" (fate.approved + fate.declined) }
+                    }
+                }
             }
         }
     }
@@ -230,7 +266,11 @@ fn reasons(words: Words, asked: &Question, report: &Report) -> Markup {
     let all: i64 = report.reasons.iter().map(|(_, n)| n).sum();
     let chart = html! {
         @if report.reasons.is_empty() { (empty(&words.t("report-no-reasons"), "", None)) }
-        ul.meters { @for (code, n) in &report.reasons { li { span { (words.of("reason", code)) } (charts::meter(share(*n, all))) span.num { (n) } } } }
+        ul.meters {
+            @for (code, n) in &report.reasons {
+                li { span { (words.of("reason", code)) } (charts::meter(share(*n, all))) span.num { (n) } }
+            }
+        }
     };
     html! {
         div.stack {
@@ -252,7 +292,11 @@ fn days(words: Words, asked: &Question, report: &Report) -> Markup {
     let chart = html! {
         @if all == 0 { (empty(&words.t("report-no-decisions"), "", None)) }
         @else {
-            ul.meters { @for (days, n) in WAITS.into_iter().zip(report.waits) { li { span { (said_days(words, days)) } (charts::meter(share(n, all))) span.num { (n) } } } }
+            ul.meters {
+                @for (days, n) in WAITS.into_iter().zip(report.waits) {
+                    li { span { (said_days(words, days)) } (charts::meter(share(n, all))) span.num { (n) } }
+                }
+            }
         }
     };
     figure(words, asked, &Table::of(words, Name::Days, report), &html! {}, &chart)
@@ -264,7 +308,11 @@ fn held(words: Words, asked: &Question, report: &Report) -> Markup {
     let chart = html! {
         @if planned == 0 { (empty(&words.t("report-no-sessions"), "", None)) }
         @else {
-            ul.meters { @for (key, n) in outcomes(report.held) { li { span { (words.t(key)) } (charts::meter(share(n, planned))) span.num { (n) } } } }
+            ul.meters {
+                @for (key, n) in outcomes(report.held) {
+                    li { span { (words.t(key)) } (charts::meter(share(n, planned))) span.num { (n) } }
+                }
+            }
         }
     };
     figure(words, asked, &Table::of(words, Name::Held, report), &html! {}, &chart)

@@ -20,8 +20,16 @@ pub(super) enum Name {
 }
 
 impl Name {
-    pub(super) const ALL: [Self; 8] =
-        [Self::Weeks, Self::Sites, Self::Hours, Self::Acceptance, Self::Districts, Self::Reasons, Self::Days, Self::Held];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Weeks,
+        Self::Sites,
+        Self::Hours,
+        Self::Acceptance,
+        Self::Districts,
+        Self::Reasons,
+        Self::Days,
+        Self::Held,
+    ];
 
     /// As it stands in an address.
     pub(super) const fn as_str(self) -> &'static str {
@@ -88,12 +96,17 @@ impl Table {
             Name::Weeks => (&["report-monday", "report-firm-hours", "report-open-hours"], weeks(report)),
             Name::Sites => (SITE_HEAD, sites(words, report)),
             Name::Hours => (&[], hours(words, report)),
-            Name::Acceptance => {
-                (KIND_HEAD, report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect())
-            }
+            Name::Acceptance => (
+                KIND_HEAD,
+                report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect(),
+            ),
             Name::Districts => (
                 DISTRICT_HEAD,
-                report.by_district.iter().map(|(district, fate)| row_of(words.district(district).to_owned(), *fate)).collect(),
+                report
+                    .by_district
+                    .iter()
+                    .map(|(district, fate)| row_of(words.district(district).to_owned(), *fate))
+                    .collect(),
             ),
             Name::Reasons => (&["report-reason", "report-count"], reasons(words, report)),
             Name::Days => (&["report-days", "report-count"], days(words, report)),
@@ -103,7 +116,9 @@ impl Table {
             ),
         };
         let head = match name {
-            Name::Hours => std::iter::once(words.t("report-weekday")).chain((0..24).map(|hour| format!("{hour:02}"))).collect(),
+            Name::Hours => {
+                std::iter::once(words.t("report-weekday")).chain((0..24).map(|hour| format!("{hour:02}"))).collect()
+            }
             _ => head.iter().map(|key| words.t(key)).collect(),
         };
         Self { name, title: words.of("report-title", name.as_str()), head, rows }
@@ -113,7 +128,13 @@ impl Table {
     pub(super) fn markup(&self) -> Markup {
         html! {
             table.data {
-                thead { tr { @for (at, head) in self.head.iter().enumerate() { th scope="col" class=[(at > 0).then_some("num")] { (head) } } } }
+                thead {
+                    tr {
+                        @for (at, head) in self.head.iter().enumerate() {
+                            th scope="col" class=[(at > 0).then_some("num")] { (head) }
+                        }
+                    }
+                }
                 tbody {
                     @for row in &self.rows {
                         tr {
@@ -128,8 +149,10 @@ impl Table {
     }
 }
 
-const KIND_HEAD: &[&str] = &["kind", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
-const DISTRICT_HEAD: &[&str] = &["report-district", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
+const KIND_HEAD: &[&str] =
+    &["kind", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
+const DISTRICT_HEAD: &[&str] =
+    &["report-district", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
 const SITE_HEAD: &[&str] = &[
     "report-site",
     "report-taken",
@@ -191,7 +214,11 @@ pub(super) fn said_days(words: Words, (first, last): (i64, Option<i64>)) -> Stri
 }
 
 fn days(words: Words, report: &Report) -> Vec<Vec<Cell>> {
-    WAITS.into_iter().zip(report.waits).map(|(days, n)| vec![Cell::Text(said_days(words, days)), Cell::count(n)]).collect()
+    WAITS
+        .into_iter()
+        .zip(report.waits)
+        .map(|(days, n)| vec![Cell::Text(said_days(words, days)), Cell::count(n)])
+        .collect()
 }
 
 /// What became of planned sessions: the key of its name, and how many. The planned ones come first.

@@ -39,7 +39,13 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         a.btn href=(week(sheet.monday + Days::new(7))) { (words.t("later")) }
     };
     let lead = html! {
-        (words.dates(sheet.monday, last)) " · " (sheet.ground.site.address) " · " (words.t("fact-phone")) " " (sheet.ground.site.phone)
+        (words.dates(sheet.monday, last))
+        " · "
+        (sheet.ground.site.address)
+        " · "
+        (words.t("fact-phone"))
+        " "
+        (sheet.ground.site.phone)
     };
     let title = words.say("sheet-title", &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()));
     let page = under(&visit, title).below(words.t("report-week"), "/reports/week");
@@ -53,7 +59,10 @@ async fn choose(visit: &Visit) -> Answer {
     let options = choices(words, &sites);
     let body = html! {
         form.card method="get" action="/reports/week" {
-            div.in.stack { (Field::new("site", &words.t("report-site"), "").select(words, None, &options)) div { button.btn.main type="submit" { (words.t("sheet-show")) } } }
+            div.in.stack {
+                (Field::new("site", &words.t("report-site"), "").select(words, None, &options))
+                div { button.btn.main type="submit" { (words.t("sheet-show")) } }
+            }
         }
     };
     visit.page(under(visit, words.t("report-week")).narrow(), body)
@@ -65,6 +74,9 @@ fn under(visit: &Visit, title: String) -> Page {
     if visit.frame.standing.platform.is_some() { page.below(visit.words().t("nav-reports"), "/reports") } else { page }
 }
 
+/// The keys of the columns' names.
+const HEADS: [&str; 6] = ["sheet-day", "sheet-time", "sheet-zone", "sheet-what", "sheet-who", "sheet-state"];
+
 fn table(words: Words, sheet: &Sheet) -> Markup {
     let tz = sheet.ground.tz();
     if sheet.sessions.is_empty() {
@@ -73,14 +85,26 @@ fn table(words: Words, sheet: &Sheet) -> Markup {
     html! {
         div.card.scroll {
             table.data.folds {
-                thead { tr { @for key in ["sheet-day", "sheet-time", "sheet-zone", "sheet-what", "sheet-who", "sheet-state"] { th scope="col" { (words.t(key)) } } } }
+                thead { tr { @for key in HEADS { th scope="col" { (words.t(key)) } } } }
                 tbody {
                     @for card in &sheet.sessions {
                         tr {
                             th scope="row" { (words.day(card.line.span.start.local(tz).date())) }
-                            td data-label=(words.t("sheet-time")) { (locale::hours(words.0, card.line.span.start.local(tz), u32::try_from(card.line.span.minutes()).unwrap_or_default())) }
-                            td data-label=(words.t("sheet-zone")) { (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", ")) }
-                            td data-label=(words.t("sheet-what")) { a href={ "/bookings/" (card.line.booking) } { (card.line.title) } br; span.dim.small { (words.of("phase", card.line.kind.as_str())) } }
+                            td data-label=(words.t("sheet-time")) {
+                                (locale::hours(
+                                    words.0,
+                                    card.line.span.start.local(tz),
+                                    u32::try_from(card.line.span.minutes()).unwrap_or_default()
+                                ))
+                            }
+                            td data-label=(words.t("sheet-zone")) {
+                                (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", "))
+                            }
+                            td data-label=(words.t("sheet-what")) {
+                                a href={ "/bookings/" (card.line.booking) } { (card.line.title) }
+                                br;
+                                span.dim.small { (words.of("phase", card.line.kind.as_str())) }
+                            }
                             td data-label=(words.t("sheet-who")) { (words.name(&card.lead)) }
                             td data-label=(words.t("sheet-state")) { (session_badge(words, card.line.state)) }
                         }

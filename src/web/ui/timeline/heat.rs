@@ -33,7 +33,9 @@ pub fn heat(words: Words, rows: &[HeatRow]) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (words.t("tl-site")) }
-                        th scope="col" { span.sr { (words.t("tl-time")) } @if let Some(row) = rows.first() { (months(row)) } }
+                        th scope="col" {
+                            span.sr { (words.t("tl-time")) } @if let Some(row) = rows.first() { (months(row)) }
+                        }
                         th.num scope="col" { (words.t("tl-sessions")) }
                     }
                 }
@@ -61,10 +63,20 @@ fn site(words: Words, row: &HeatRow) -> Markup {
             th scope="row" { a href=(row.href) { (row.label) } }
             td {
                 svg width="100%" height=(HIGH) role="img" aria-label=(said) {
-                    @for (at, _) in &row.months { line.g.strong x1=(percent(share(*at, row.days.len()))) x2=(percent(share(*at, row.days.len()))) y1="0" y2="100%" {} }
+                    @for (at, _) in &row.months {
+                        line.g.strong x1=(percent(share(*at, row.days.len())))
+                            x2=(percent(share(*at, row.days.len()))) y1="0" y2="100%"
+                        {
+
+                        }
+                    }
                     @for (at, count) in row.days.iter().enumerate().filter(|(_, n)| **n > 0) {
                         @let high = (HIGH - 6) * (*count).min(FULL) / FULL + 3;
-                        rect class={ "h" ((*count).min(FULL).div_ceil(2)) } x=(percent(share(at, row.days.len()))) y=(HIGH - high) width=(width) height=(high) {}
+                        rect class={ "h" ((*count).min(FULL).div_ceil(2)) } x=(percent(share(at, row.days.len())))
+                            y=(HIGH - high) width=(width) height=(high)
+                        {
+
+                        }
                     }
                 }
             }

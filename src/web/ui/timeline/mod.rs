@@ -101,18 +101,28 @@ impl Timeline<'_> {
     /// Draws it.
     #[must_use]
     pub fn show(&self, words: Words) -> Markup {
-        let blocks: usize = self.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.series).map(|one| one.blocks.len()).sum();
+        let blocks: usize = self
+            .groups
+            .iter()
+            .flat_map(|group| &group.rows)
+            .flat_map(|row| &row.series)
+            .map(|one| one.blocks.len())
+            .sum();
         let bands = if blocks > MOST_WITH_BANDS { Bands::Without } else { Bands::With };
         let offered = self.groups.iter().flat_map(|group| &group.rows).any(|row| row.ask.is_some());
         html! {
             (self.definitions())
             @if offered { p.hint.small.dim.desk { (words.t("tl-drag")) } }
-            div.card.tl.scroll tabindex="0" role="region" aria-label=(words.t("tl-region")) data-from=(self.scale.from) data-days=(self.scale.zoom.days()) {
+            div.card.tl.scroll tabindex="0" role="region" aria-label=(words.t("tl-region"))
+                data-from=(self.scale.from) data-days=(self.scale.zoom.days())
+            {
                 table {
                     thead {
                         tr {
                             th scope="col" { (words.t("tl-zone")) }
-                            th scope="col" { span.sr { (words.t("tl-time")) } (head::ticks(words, self.scale, self.rest)) }
+                            th scope="col" {
+                                span.sr { (words.t("tl-time")) } (head::ticks(words, self.scale, self.rest))
+                            }
                         }
                     }
                     @for group in self.groups { (self.group(words, group, bands)) }
@@ -128,11 +138,18 @@ impl Timeline<'_> {
                 @for row in &group.rows {
                     tr {
                         th scope="row" {
-                            @if let Some((ask, word)) = &row.ask { a.ask href=(ask) { "+ " (words.t(word)) span.sr { " " (row.label) } } }
+                            @if let Some((ask, word)) = &row.ask {
+                                a.ask href=(ask) { "+ " (words.t(word)) span.sr { " " (row.label) } }
+                            }
                             a href=(row.href) { (row.label) }
                         }
                         // A name of two lines makes the row higher than its lanes: the grid fills all of it.
-                        td { svg.back aria-hidden="true" focusable="false" { use href="#tl-grid" width="100%" height="100%" {} } (track(words, self.scale, row, bands)) }
+                        td {
+                            svg.back aria-hidden="true" focusable="false" {
+                                use href="#tl-grid" width="100%" height="100%" {}
+                            }
+                            (track(words, self.scale, row, bands))
+                        }
                     }
                 }
             }
@@ -188,11 +205,21 @@ pub fn legend(words: Words) -> Markup {
     use crate::domain::booking::BookingState as S;
     html! {
         ul.legend aria-label=(words.t("tl-legend")) {
-            @for state in [S::Approved, S::Active, S::Requested, S::ChangesRequested, S::Completed] { li { (super::booking_badge(words, state)) } }
-            @for (pattern, key) in [("tl-work", "tl-work"), ("tl-shut", "tl-shut")] {
-                li { svg width="22" height="12" aria-hidden="true" { rect.key width="100%" height="100%" fill={ "url(#" (pattern) ")" } {} } (words.t(key)) }
+            @for state in [S::Approved, S::Active, S::Requested, S::ChangesRequested, S::Completed] {
+                li { (super::booking_badge(words, state)) }
             }
-            li { svg width="22" height="12" aria-hidden="true" { rect.occ width="100%" height="100%" rx="2" {} } (words.t("tl-occupied")) }
+            @for (pattern, key) in [("tl-work", "tl-work"), ("tl-shut", "tl-shut")] {
+                li {
+                    svg width="22" height="12" aria-hidden="true" {
+                        rect.key width="100%" height="100%" fill={ "url(#" (pattern) ")" } {}
+                    }
+                    (words.t(key))
+                }
+            }
+            li {
+                svg width="22" height="12" aria-hidden="true" { rect.occ width="100%" height="100%" rx="2" {} }
+                (words.t("tl-occupied"))
+            }
         }
     }
 }

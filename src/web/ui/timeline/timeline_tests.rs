@@ -68,8 +68,14 @@ fn one_after_the_other_share_a_lane() {
 
 #[test]
 fn what_waits_is_hatched_and_what_stands_is_not() {
-    assert!(drawn(&Row { series: vec![series("is-pending", &[15])], ..Row::default() }, Bands::With).contains("url(#tl-pending)"));
-    assert!(!drawn(&Row { series: vec![series("is-approved", &[15])], ..Row::default() }, Bands::With).contains("url(#tl-p"));
+    assert!(
+        drawn(&Row { series: vec![series("is-pending", &[15])], ..Row::default() }, Bands::With)
+            .contains("url(#tl-pending)")
+    );
+    assert!(
+        !drawn(&Row { series: vec![series("is-approved", &[15])], ..Row::default() }, Bands::With)
+            .contains("url(#tl-p")
+    );
 }
 
 #[test]
@@ -97,7 +103,8 @@ fn what_lies_outside_is_not_drawn() {
 #[test]
 fn a_closed_time_and_a_taken_one_say_so() {
     let day = between("2027-03-17T00:00:00+09:00", "2027-03-18T00:00:00+09:00");
-    let html = drawn(&Row { shut: vec![(day, "Fire drill".into())], occupied: vec![day], ..Row::default() }, Bands::With);
+    let html =
+        drawn(&Row { shut: vec![(day, "Fire drill".into())], occupied: vec![day], ..Row::default() }, Bands::With);
     assert!(html.contains("url(#tl-shut)") && html.contains("Fire drill"), "{html}");
     assert!(html.contains(r#"class="occ""#) && html.contains("<title>"), "{html}");
 }
@@ -110,7 +117,9 @@ fn many_sessions_are_drawn_without_bands() {
 
 #[test]
 fn now_is_drawn_once_and_only_inside_the_window() {
-    let show = |now: &str| Timeline { scale: week(), now: at(now), rest: &|_| false, groups: &[] }.show(Words(Language::Ko)).into_string();
+    let show = |now: &str| {
+        Timeline { scale: week(), now: at(now), rest: &|_| false, groups: &[] }.show(Words(Language::Ko)).into_string()
+    };
     assert!(show("2027-03-16T12:00:00+09:00").contains(r#"<line class="now" x1="21.43%" x2="21.43%""#));
     assert!(!show("2027-04-16T12:00:00+09:00").contains("class=\"now\""));
 }

@@ -21,7 +21,8 @@ pub(super) fn height(lanes: usize) -> usize {
 /// The track of one row.
 #[must_use]
 pub fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Markup {
-    let seen: Vec<&Series> = row.series.iter().filter(|series| extent(series).is_some_and(|span| span.overlaps(scale.window()))).collect();
+    let seen: Vec<&Series> =
+        row.series.iter().filter(|series| extent(series).is_some_and(|span| span.overlaps(scale.window()))).collect();
     let lanes = lanes(&seen);
     let high = height(lanes.iter().max().map_or(1, |most| most + 1));
     html! {
@@ -68,7 +69,9 @@ fn shut(scale: Scale, span: Span, (reason, high): (&str, usize)) -> Markup {
 
 fn occupied(words: Words, scale: Scale, span: Span) -> Markup {
     let Some((x, width)) = scale.part(span) else { return html! {} };
-    html! { rect.occ x=(percent(x)) y="17" width=(percent(width)) height="13" rx="2" { title { (words.t("tl-occupied")) } } }
+    html! {
+        rect.occ x=(percent(x)) y="17" width=(percent(width)) height="13" rx="2" { title { (words.t("tl-occupied")) } }
+    }
 }
 
 fn booking(scale: Scale, series: &Series, turnaround: i64, (lane, bands): (usize, Bands)) -> Markup {
@@ -98,9 +101,15 @@ fn block(scale: Scale, series: &Series, block: &Block, (y, turnaround): (usize, 
     };
     let around = Some(block.span.widened(turnaround)).filter(|_| turnaround > 0).and_then(|span| scale.part(span));
     // A fill in the style would win over the pattern, which stands in an attribute.
-    let class = format!("{}{}", if pattern.is_some() { "w" } else { "b" }, block.look.map(|look| format!(" {look}")).unwrap_or_default());
+    let class = format!(
+        "{}{}",
+        if pattern.is_some() { "w" } else { "b" },
+        block.look.map(|look| format!(" {look}")).unwrap_or_default()
+    );
     html! {
-        @if let Some((x, width)) = around { rect x=(percent(x)) y=(y + 2) width=(percent(width)) height="9" fill="url(#tl-work)" {} }
+        @if let Some((x, width)) = around {
+            rect x=(percent(x)) y=(y + 2) width=(percent(width)) height="9" fill="url(#tl-work)" {}
+        }
         rect class=(class) x=(percent(x)) y=(y) width=(percent(width)) height="13" rx="2" fill=[pattern] {}
     }
 }
