@@ -5,11 +5,12 @@ mod model;
 
 use madang::app::post;
 use madang::notify::SendError;
+use madang::store::Url;
 use serde_json::{Value, json};
 
 use crate::support::city::ask;
 use crate::support::ics::Diary;
-use crate::support::{TestApp, at};
+use crate::support::{TestApp, at, raw};
 
 fn notices(app: &TestApp) -> Vec<Value> {
     app.admin().gets("/api/v1/notices?limit=2000").ok()["items"].as_array().unwrap().clone()
@@ -252,6 +253,46 @@ fn who_leaves_gets_a_cancel_and_who_joins_the_whole_request() {
     app.tick();
     app.lives_until("2027-03-16T08:00:00+09:00");
     assert_eq!(app.memory.sent().len(), before, "each once");
+}
+
+#[test]
+fn a_letter_of_leaving_that_a_server_refuses_for_good_is_written_once() {
+    let app = TestApp::start();
+    app.operator().approves(&requested(&app));
+    app.tick();
+    app.memory.refuse_next(SendError::Permanent("550 nobody here".into()));
+    takes_out(&app, "company", "clerk");
+    app.tick();
+    let left = || notices(&app).into_iter().filter(|notice| notice["event"] == "left").collect::<Vec<_>>();
+    assert_eq!(left()[0]["state"], "dead");
+    for time in ["2027-03-15T12:00:00+09:00", "2027-03-16T09:00:00+09:00", "2027-03-17T09:00:00+09:00"] {
+        app.lives_until(time);
+    }
+    assert_eq!(left().len(), 1);
+}
+
+#[test]
+fn a_notice_that_somebody_is_overtaking_is_waited_for_by_nobody_and_leaves_once() {
+    let app = TestApp::start();
+    let url = app.app.db.url();
+    if matches!(url, Url::Sqlite(_)) {
+        // SQLite has one writer.
+        return;
+    }
+    app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    app.lead().requests(&ask("hall/main", "2027-04-07T22:00", 480, None)).ok();
+    let sent = || app.memory.sent().iter().filter(|(mail, _)| mail.to.email == address("operator")).count();
+    let mut other = raw::open(url);
+    raw::run(&mut other, "BEGIN").unwrap();
+    let first = "SELECT min(id) FROM notices WHERE email = 'operator@people.example'";
+    raw::run(&mut other, &format!("UPDATE notices SET attempts = attempts WHERE id = ({first})")).unwrap();
+    app.tick();
+    let before = sent();
+    raw::run(&mut other, "COMMIT").unwrap();
+    app.tick();
+    assert_eq!((before, sent()), (1, 2));
+    app.tick();
+    assert_eq!(sent(), 2);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which notices leave now, in which mail and after which others. What leaves in a mail is written down before the mail
 //! leaves, so that after a crash the same notices leave under the same Message-ID. Notices of one booking to one reader
 //! leave in the order of their facts: one that leaves takes along what still waits before it, and waits for what is
-//! being sent.
+//! being sent. Who sends waits for no notice that another transaction holds: those are taken the next time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,12 +23,14 @@ pub struct Mail {
     pub message_id: String,
     /// What it tells, oldest first; never empty, all to one address.
     pub notices: Vec<Notice>,
+    /// Until when nobody else sends it.
+    pub lease: Instant,
 }
 
 /// What was taken.
 #[derive(Debug, Clone, Default)]
 pub struct Lot {
-    /// How many notices were looked at: none means that nothing is due.
+    /// How many notices were looked at: none means that nothing is due that could be taken.
     pub seen: usize,
     /// The mails to send, in chains: those of one chain one after the other, and no further than one that does not
     /// leave. Fewer than what was seen when some wait.
@@ -54,11 +56,12 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     store::jobs::take_turn(tx.conn, "notices", tx.now)?;
     tx.open_almanac()?;
     let due = outbox::list_due(tx.conn, tx.now, limit)?;
-    let seen = due.len();
     let (due, lines) = look_around(tx, due)?;
+    let seen = due.len();
+    let (due, lines) = end_what_is_over(tx, due, lines)?;
     let (decided, open): (Vec<Due>, Vec<Due>) = due.into_iter().partition(|due| due.leaves_as.is_some());
     let (digestible, mut singly) = sort(open, &lines);
-    let mut mails: Vec<Name> = decided.into_iter().filter_map(|due| Some((due.email, due.leaves_as?))).collect();
+    let mut mails: Vec<Name> = decided.iter().filter_map(name).collect();
     mails.extend(part(tx, digestible, &mut singly)?);
     mails.sort_unstable();
     mails.dedup();
@@ -66,15 +69,14 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     let mut taken = outbox::lease_mails(tx.conn, &mails, (tx.now, until))?;
     taken.extend(outbox::lease_singly(tx.conn, &singly, (tx.now, until))?);
     // The last step before mails leave: their links exist from here on, and only in them.
-    let taken = auth::make_links(tx, taken)?;
-    Ok(Lot { seen, chains: chains(bundle(taken)) })
+    let taken = auth::make_links(tx, taken, until)?;
+    Ok(Lot { seen, chains: chains(bundle(taken, until)) })
 }
 
-/// What is due with all that leaves with it, and what else waits in their lines, by line; both without what is of no
-/// use any more, which is recorded so.
+/// What is due with all that leaves with it, and what else waits in their lines, by line; all of it locked, and without
+/// what can't be, with its lines and mails.
 fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
-    let decided: BTreeSet<Name> =
-        due.iter().filter_map(|due| Some((due.email.clone(), due.leaves_as.clone()?))).collect();
+    let decided: BTreeSet<Name> = due.iter().filter_map(name).collect();
     let emails: BTreeSet<String> = due
         .iter()
         .filter(|due| due.leaves_as.is_none() && due.event.is_digestible())
@@ -97,32 +99,43 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
             lines.entry(line).or_default().push(waiting);
         }
     }
-    let over = end_what_is_over(tx, all.values(), &lines)?;
-    all.retain(|id, _| !over.contains(id));
-    for line in lines.values_mut() {
-        line.retain(|due| !over.contains(&due.waiting.id));
-    }
+    let beside: BTreeSet<Name> = lines.values().flatten().filter_map(name).collect();
+    let beside = outbox::list_members(tx.conn, &beside.into_iter().collect::<Vec<_>>())?;
+    let wanted: Vec<&Due> = all.values().chain(lines.values().flatten()).chain(&beside).collect();
+    let held = outbox::hold_free(tx.conn, wanted.iter().map(|due| due.waiting.id))?;
+    let busy: Vec<&Due> = wanted.into_iter().filter(|due| !held.contains(&due.waiting.id)).collect();
+    let busy_lines: BTreeSet<Line> = busy.iter().filter_map(|due| due.line()).collect();
+    let busy_mails: BTreeSet<Name> = busy.iter().filter_map(|due| name(due)).collect();
+    let is_busy = |due: &Due| {
+        !held.contains(&due.waiting.id)
+            || due.line().is_some_and(|line| busy_lines.contains(&line))
+            || name(due).is_some_and(|name| busy_mails.contains(&name))
+    };
+    let busy_mails: BTreeSet<Name> = all.values().filter(|due| is_busy(due)).filter_map(name).collect();
+    all.retain(|_, due| !is_busy(due) && name(due).is_none_or(|name| !busy_mails.contains(&name)));
+    lines.retain(|line, _| !busy_lines.contains(line));
     Ok((all.into_values().collect(), lines))
 }
 
-/// Records which of these are of no use any more: overtaken while they were being sent, or to readers who may no longer
-/// know, or who turned them off.
-fn end_what_is_over<'a>(
-    tx: &mut Tx<'_>,
-    due: impl Iterator<Item = &'a Due> + Clone,
-    lines: &'a Lines,
-) -> Result<BTreeSet<NoticeId>> {
-    let about_accounts: Vec<_> = due.clone().filter(|due| due.about.is_none()).filter_map(|due| due.person).collect();
+/// The mail that a notice leaves in, if that is decided.
+fn name(due: &Due) -> Option<Name> {
+    Some((due.email.clone(), due.leaves_as.clone()?))
+}
+
+/// Records which of these are of no use any more, and leaves them out: overtaken while they were being sent, or to
+/// readers who may no longer know, or who turned them off.
+fn end_what_is_over(tx: &mut Tx<'_>, mut all: Vec<Due>, mut lines: Lines) -> Result<(Vec<Due>, Lines)> {
+    let about_accounts: Vec<_> = all.iter().filter(|due| due.about.is_none()).filter_map(|due| due.person).collect();
     let disabled = outbox::list_disabled(tx.conn, &about_accounts)?;
     let mut over: BTreeMap<Expiry, BTreeSet<NoticeId>> = BTreeMap::new();
     let now = tx.now;
-    for due in due.chain(lines.values().flatten()).filter(|due| due.lease_until <= now) {
+    for due in all.iter().chain(lines.values().flatten()).filter(|due| due.lease_until <= now) {
         let why = match due.about {
             _ if due.is_overtaken => Some(Expiry::Overtaken),
             // Who was barred is told so.
             None if due.event == Event::AccountChanged => None,
             None => due.person.filter(|person| disabled.contains(person)).map(|_| Expiry::NotConcerned),
-            Some(about) => concern(tx, about, due)?.filter(|why| *why != Expiry::Muted || !is_built_on(due, lines)),
+            Some(about) => concern(tx, about, due)?.filter(|why| *why != Expiry::Muted || !is_built_on(due, &lines)),
         };
         if let Some(why) = why {
             over.entry(why).or_default().insert(due.waiting.id);
@@ -131,7 +144,12 @@ fn end_what_is_over<'a>(
     for (why, ids) in &over {
         outbox::expire(tx.conn, &ids.iter().copied().collect::<Vec<_>>(), *why, tx.now)?;
     }
-    Ok(over.into_values().flatten().collect())
+    let over: BTreeSet<NoticeId> = over.into_values().flatten().collect();
+    all.retain(|due| !over.contains(&due.waiting.id));
+    for line in lines.values_mut() {
+        line.retain(|due| !over.contains(&due.waiting.id));
+    }
+    Ok((all, lines))
 }
 
 /// Whether a letter that waits after this one changes what this one puts into the calendar.
@@ -241,7 +259,7 @@ fn before<'a>(due: &Due, lines: &'a Lines) -> impl Iterator<Item = &'a Due> + us
     line.into_iter().flatten().filter(move |other| other.waiting.id < id)
 }
 
-fn bundle(taken: Vec<Notice>) -> Vec<Mail> {
+fn bundle(taken: Vec<Notice>, lease: Instant) -> Vec<Mail> {
     let mut mails: BTreeMap<String, Vec<Notice>> = BTreeMap::new();
     for notice in taken {
         let name = notice.leaves_as.clone().unwrap_or_else(|| notice.message_id.clone());
@@ -249,7 +267,7 @@ fn bundle(taken: Vec<Notice>) -> Vec<Mail> {
     }
     let mail = |(message_id, mut notices): (String, Vec<Notice>)| {
         notices.sort_by_key(|notice| notice.id);
-        Mail { message_id, notices }
+        Mail { message_id, notices, lease }
     };
     mails.into_iter().map(mail).collect()
 }

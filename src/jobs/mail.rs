@@ -1,7 +1,8 @@
 //! Notices leave: taken under a lease, sent with no transaction open, then marked.
 //! A crash between the server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
-use std::sync::PoisonError;
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
@@ -14,7 +15,7 @@ use crate::domain::ids::NoticeId;
 use crate::domain::span::Instant;
 use crate::notify::{Outgoing, SendError, digest, render};
 use crate::store;
-use crate::store::notices::{Notice, Outcome};
+use crate::store::notices::{Notice, Outcome, outbox};
 
 /// Notices taken at once; those of a digest come on top.
 const LOT: i64 = 256;
@@ -33,8 +34,14 @@ const FIRST_PAUSE: i64 = 60;
 /// Longest pause.
 const LONGEST_PAUSE: i64 = 3600;
 
-/// What became of one notice that was taken.
-type Marked = (NoticeId, Outcome);
+/// What became of one notice that was taken until some time.
+#[derive(Debug, Clone)]
+pub(super) struct Marked {
+    id: NoticeId,
+    lease: Instant,
+    outcome: Outcome,
+}
+
 /// Mails on their way.
 type Sending = JoinSet<Vec<Marked>>;
 
@@ -70,6 +77,8 @@ impl Jobs {
     pub(super) async fn send_notices(&self) -> Result<usize> {
         let mut sending = Sending::new();
         let mut all = 0;
+        // What a database that was away has not taken comes first, or it is sent twice.
+        self.write_marks().await?;
         let mut outcome = loop {
             let has_room = sending.len() < ROOM && !*self.ended.borrow();
             let taken = if has_room { self.take_lot().await } else { Ok(Lot::default()) };
@@ -85,14 +94,14 @@ impl Jobs {
             if lot.seen > 0 {
                 continue;
             }
-            if sending.is_empty() {
+            if sending.is_empty() && self.marks().is_empty() {
                 break Ok(());
             }
             if let Err(error) = self.mark_some(&mut sending).await {
                 break Err(error);
             }
         };
-        // What is on its way is never given up: the server may have taken it.
+        // What is on its way is never given up: the server may have taken it. Its marks wait for the database, if need be.
         while !sending.is_empty() {
             outcome = outcome.and(self.mark_some(&mut sending).await);
         }
@@ -109,64 +118,93 @@ impl Jobs {
             return Ok(Lot::default());
         }
         // A lease outlives the longest send.
-        let longest = i64::try_from(self.transport.longest_send()).unwrap_or(i64::MAX / 2);
-        let lease = LEASE_SECONDS.max(longest.saturating_add(LEASE_MARGIN));
+        let lease = LEASE_SECONDS.max(self.longest_send().saturating_add(LEASE_MARGIN));
         self.app.write_quietly(move |tx| post::take(tx, LOT, tx.now.plus(lease))).await
     }
 
     /// Waits for some that were sent and marks them together. Comes back without any when more may be due.
     async fn mark_some(&self, sending: &mut Sending) -> Result<()> {
         let first = tokio::select! {
-            done = sending.join_next() => done,
-            () = self.app.bell("notices").notified() => None,
-            () = tokio::time::sleep(super::PERIOD) => None,
+            Some(done) = sending.join_next() => marked(done),
+            () = self.app.bell("notices").notified() => Vec::new(),
+            () = tokio::time::sleep(super::PERIOD) => Vec::new(),
         };
-        let Some(first) = first else { return Ok(()) };
-        let mut marks = marked(first);
+        let mut count = first.len();
+        self.marks().extend(first);
         let others = async {
-            while marks.len() < SHARING {
+            while 0 < count && count < SHARING {
                 let Some(done) = sending.join_next().await else { break };
-                marks.extend(marked(done));
+                let more = marked(done);
+                count += more.len();
+                self.marks().extend(more);
             }
         };
         // Those that come within a moment share the commit.
         let _ = tokio::time::timeout(MOMENT, others).await;
-        self.app
-            .write_quietly(move |tx| {
-                for (id, outcome) in &marks {
-                    // Another instance may have taken over after the lease ran out; the others are still ours to mark.
-                    match store::notices::mark(tx.conn, *id, outcome, tx.now) {
-                        Ok(()) | Err(store::Error::NotFound) => {}
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-                Ok(())
-            })
-            .await
+        self.write_marks().await
     }
 
-    /// Sends mails one after the other. When one is to be tried again, those after it wait for that.
+    /// Marks what was sent. What can't be marked now, as the database is away or somebody holds the notice, is kept for
+    /// the next time.
+    async fn write_marks(&self) -> Result<()> {
+        let marks = Arc::new(std::mem::take(&mut *self.marks()));
+        if marks.is_empty() {
+            return Ok(());
+        }
+        let own = marks.clone();
+        let written = self.app.write_quietly(move |tx| {
+            let free = outbox::hold_free(tx.conn, own.iter().map(|mark| mark.id))?;
+            for mark in own.iter().filter(|mark| free.contains(&mark.id)) {
+                // Another instance may have taken over after the lease ran out; the others are still ours to mark.
+                match store::notices::mark(tx.conn, (mark.id, mark.lease), &mark.outcome, tx.now) {
+                    Ok(()) | Err(store::Error::NotFound) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            Ok(free)
+        });
+        let written = written.await;
+        let done = written.as_ref().map_or_else(|_| BTreeSet::new(), Clone::clone);
+        self.marks().extend(marks.iter().filter(|mark| !done.contains(&mark.id)).cloned());
+        written.map(drop)
+    }
+
+    fn marks(&self) -> std::sync::MutexGuard<'_, Vec<Marked>> {
+        self.unmarked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends mails one after the other, each only while the lease outlives it. When one is to be tried again, those after
+    /// it wait for that.
     async fn send_in_order(&self, chain: Vec<Mail>) -> Vec<Marked> {
         let mut marks: Vec<Marked> = Vec::new();
         let mut again: Option<Instant> = None;
-        for mail in chain {
-            if let Some(at) = again {
-                marks.extend(mail.notices.into_iter().map(|notice| (notice.id, Outcome::Held { at })));
-                continue;
+        for (place, mail) in chain.into_iter().enumerate() {
+            let now = self.now();
+            if place > 0 && again.is_none() && now.plus(self.longest_send()) > mail.lease {
+                again = Some(now);
             }
-            let done = self.send_one(mail).await;
-            again = done.iter().filter_map(|(_, outcome)| outcome.next_try()).min();
-            marks.extend(done);
+            let lease = mail.lease;
+            let done = match again {
+                Some(at) => mail.notices.into_iter().map(|notice| (notice.id, Outcome::Held { at })).collect(),
+                None => self.send_one(mail).await,
+            };
+            again = again.or_else(|| done.iter().filter_map(|(_, outcome)| outcome.next_try()).min());
+            marks.extend(done.into_iter().map(|(id, outcome)| Marked { id, lease, outcome }));
         }
         marks
     }
 
+    /// Seconds that a mail may take to leave.
+    fn longest_send(&self) -> i64 {
+        i64::try_from(self.transport.longest_send()).unwrap_or(i64::MAX / 2)
+    }
+
     /// Sends one mail without those of its notices that are of no use any more.
-    async fn send_one(&self, mail: Mail) -> Vec<Marked> {
+    async fn send_one(&self, mail: Mail) -> Vec<(NoticeId, Outcome)> {
         let now = self.now();
         let (over, notices): (Vec<Notice>, Vec<Notice>) =
             mail.notices.into_iter().partition(|notice| notice.useful_until < now);
-        let mut marks: Vec<Marked> =
+        let mut marks: Vec<_> =
             over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
         let Some(outgoing) = self.outgoing(mail.message_id, &notices) else { return marks };
         self.remember(&notices);

@@ -29,6 +29,8 @@ pub struct Jobs {
     ended: Arc<watch::Sender<bool>>,
     /// When calendars were last made to follow who belongs to whom: the almanac's edition and the half-hour.
     settled: Arc<Mutex<Option<(i64, i64)>>>,
+    /// What became of mails that left, as far as the database has not taken it.
+    unmarked: Arc<Mutex<Vec<mail::Marked>>>,
     /// Links of mails that left, in the demonstration.
     links: Arc<Mutex<BTreeMap<NoticeId, String>>>,
 }
@@ -45,7 +47,7 @@ impl Jobs {
     #[must_use]
     pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
         let (transport, ended) = (Arc::new(transport), Arc::new(watch::Sender::new(false)));
-        Self { app, transport, sender, ended, settled: Arc::default(), links: Arc::default() }
+        Self { app, transport, sender, ended, settled: Arc::default(), unmarked: Arc::default(), links: Arc::default() }
     }
 
     /// Does everything that is due now, timers first, and answers how much it was.
@@ -54,9 +56,7 @@ impl Jobs {
     /// The store's. What was done before stays done.
     pub async fn tick(&self) -> Result<usize> {
         let fired = self.fire_timers().await?;
-        self.settle_calendars().await?;
-        let sent = self.send_notices().await?;
-        Ok(fired + sent)
+        Ok(fired + self.settle_and_send().await?)
     }
 
     /// Tells when the jobs were told to stop, so that what lasts as long as the service can end with them.
@@ -148,9 +148,11 @@ impl Jobs {
             .await
     }
 
+    /// A booking whose readers can't be settled holds up no mail.
     async fn settle_and_send(&self) -> Result<usize> {
-        self.settle_calendars().await?;
-        self.send_notices().await
+        let settled = self.settle_calendars().await;
+        let sent = self.send_notices().await?;
+        settled.and(Ok(sent))
     }
 
     /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and parties'
@@ -164,14 +166,15 @@ impl Jobs {
         if *self.settled.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
             return Ok(());
         }
-        let mut after = Some(BookingId(0));
+        let (mut after, mut outcome) = (Some(BookingId(0)), Ok(()));
         while let Some(from) = after {
             let (last, unsettled) = self.app.read(move |tx| invited::find_unsettled(tx, from, PAGE)).await?;
             for booking in unsettled {
-                self.app.write_quietly(move |tx| invited::settle(tx, booking)).await?;
+                outcome = outcome.and(self.app.write_quietly(move |tx| invited::settle(tx, booking)).await);
             }
             after = last;
         }
+        outcome?;
         *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         Ok(())
     }

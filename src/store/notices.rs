@@ -266,9 +266,14 @@ impl Outcome {
     }
 }
 
-/// Records how a try went and ends the lease.
-pub fn mark(conn: &mut Conn, id: NoticeId, outcome: &Outcome, now: Instant) -> Result<()> {
-    let row = notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq(NoticeState::Queued.as_str()));
+/// Records how a try went, and ends the lease under which it was made, until `lease`.
+///
+/// # Errors
+/// [`Error::NotFound`] when somebody else took the notice after that lease ran out.
+pub fn mark(conn: &mut Conn, (id, lease): (NoticeId, Instant), outcome: &Outcome, now: Instant) -> Result<()> {
+    let row = notices::table
+        .filter(notices::id.eq(id.0).and(notices::lease_until.eq(lease.unix())))
+        .filter(notices::state.eq(NoticeState::Queued.as_str()));
     let done = |state: NoticeState| (notices::state.eq(state.as_str()), notices::lease_until.eq(0i64));
     let later = |at: Instant| (notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(0i64));
     let tried = notices::attempts.eq(notices::attempts + 1);

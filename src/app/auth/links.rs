@@ -10,6 +10,7 @@ use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::notice::{AccountChange, Event};
 use crate::domain::place::LinkPurpose;
+use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, Names};
 use crate::store::auth::{Link, NewLink};
 use crate::store::invitations::{self, Invitation, Whose};
@@ -124,20 +125,20 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
     Ok(format!("/link/{token}"))
 }
 
-/// Puts their links into notices that leave now; until then none exists, and afterwards only the reader's mail has it.
+/// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and afterwards only the reader's mail has it.
 /// Notices whose link is over are recorded as expired and left out. A mail that is tried again gets another token: the
 /// first may have arrived, so both work until one is used.
 ///
 /// # Errors
 /// The store's.
-pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>) -> Result<Vec<Notice>> {
+pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>, lease: Instant) -> Result<Vec<Notice>> {
     let mut kept = Vec::with_capacity(leaving.len());
     for mut notice in leaving {
         if notice.event.carries_secret() {
             let Some(path) = make_link(tx, notice.id)? else {
                 let over =
                     notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
-                notices::mark(tx.conn, notice.id, &over, tx.now)?;
+                notices::mark(tx.conn, (notice.id, lease), &over, tx.now)?;
                 continue;
             };
             notice.letter.link = path;

@@ -144,9 +144,10 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     tell_to(tx, &dossier.scene(), (Event::Joined, News { fact: other, words, ..News::default() }), joined)
 }
 
-/// Whether a calendar that may hold a booking is of somebody who hears of it no more.
+/// Whether a calendar that may hold a booking is of somebody who hears of it no more, though no server refused it.
 fn has_left(circle: &Circle, holder: &Holder) -> bool {
-    let Some(person) = holder.person.filter(|_| holder.held != Held::Nothing) else { return false };
+    let may_hear = holder.held != Held::Nothing && !holder.is_refused;
+    let Some(person) = holder.person.filter(|_| may_hear) else { return false };
     let is_told =
         |contact: &Contact| Event::Approved.policy().to.iter().any(|audience| circle.belongs(contact, *audience));
     !circle.contacts.iter().any(|contact| contact.person == person && is_told(contact))

@@ -180,6 +180,24 @@ pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Res
     rows.into_iter().map(short).collect()
 }
 
+/// Locks those of these notices that no other transaction holds, and answers them. Who sends waits for no notice: the
+/// one who holds some, to overtake them, may be waiting for another that the sender has.
+///
+/// # Errors
+/// The database's.
+pub fn hold_free(conn: &mut Conn, ids: impl IntoIterator<Item = NoticeId>) -> Result<BTreeSet<NoticeId>> {
+    let ids: BTreeSet<NoticeId> = ids.into_iter().collect();
+    match conn {
+        Conn::Pg(conn) if !ids.is_empty() => {
+            let rows = notices::table.filter(notices::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
+            let free: Vec<i64> = rows.select(notices::id).for_update().skip_locked().load(conn)?;
+            Ok(free.into_iter().map(NoticeId).collect())
+        }
+        // SQLite has one writer, and this is it.
+        Conn::Pg(_) | Conn::Sqlite(_) => Ok(ids),
+    }
+}
+
 /// Records that notices that nobody is sending are of no use any more.
 ///
 /// # Errors

@@ -90,7 +90,7 @@ pub struct Holder {
     pub reader: Reader,
     /// What their calendar holds.
     pub held: Held,
-    /// The newest letter that put the whole there was refused for good: another would be, too.
+    /// The newest letter that put the whole there or took it out was refused for good: another would be, too.
     pub is_refused: bool,
 }
 
@@ -158,7 +158,7 @@ fn read(
         person: person.map(PersonId),
         reader: Reader { email, name, language },
         held,
-        is_refused: state == NoticeState::Dead && reach == Reach::Whole,
+        is_refused: state == NoticeState::Dead,
     });
     Ok((holder, reach))
 }
