@@ -166,7 +166,9 @@ impl Desk {
             Ok(link) => link,
             Err(error) => {
                 tracing::error!(%error, "the writer can't begin");
-                jobs.for_each(|job| (job(Err(&error)).answer)(None));
+                // Whoever comes after the first was told has a try of their own.
+                let told: Vec<Job> = jobs.collect();
+                told.into_iter().for_each(|job| (job(Err(&error)).answer)(None));
                 return;
             }
         };
