@@ -343,7 +343,7 @@ fn a_password_that_is_easy_to_guess_comes_back_with_what_is_wrong_in_both_langua
     test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
     let link = test.link_to("lead@people.example");
     for (password, words) in
-        [("lead@people.example", "name or address"), ("password1234", "many people use"), ("short", "at least 12")]
+        [("lead@people.example", "name or address"), ("password1234", "frequent passwords"), ("short", "at least 12")]
     {
         let page = test.anonymous().submits(&link, &[("password", password)]);
         assert!(page.status == 422 && page.says(words), "{password}: {}", page.html);

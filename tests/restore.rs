@@ -192,3 +192,23 @@ fn a_killed_services_log_is_played_back_by_the_next_start() {
     serves(&place);
     assert!(place.answer(&["person", "list"]).contains(LATER));
 }
+
+/// Who restores is often root, and the service is not. Needs to be root itself: elsewhere files have one owner.
+#[cfg(unix)]
+#[test]
+fn what_root_restores_belongs_to_whom_the_database_belonged() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    const SERVICE: u32 = 65_534;
+    let (place, copy) = lived("-TERM");
+    let database = place.path("data/madang.db");
+    if fs::metadata(&database).unwrap().uid() != 0 {
+        eprintln!("not root: nobody else to restore for");
+        return;
+    }
+    chown(&database, Some(SERVICE), Some(SERVICE)).unwrap();
+    fs::remove_file(place.path("data/madang.db-lock")).unwrap();
+    place.answer(&["restore", text(&copy)]);
+    for name in ["madang.db", "madang.db-lock"] {
+        assert_eq!(fs::metadata(place.path("data").join(name)).unwrap().uid(), SERVICE, "{name}");
+    }
+}

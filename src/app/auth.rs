@@ -1,8 +1,6 @@
 //! Who somebody is: signing in and out, and the actor behind a login or a bearer token.
 //! Passwords are hashed and checked outside every transaction, as that takes far longer than any write.
 
-use std::collections::BTreeSet;
-
 use sha2::{Digest, Sha256};
 
 use super::journal::{self, Entry};
@@ -14,6 +12,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
 use crate::random::hex;
 use crate::store::auth::{self as store, Bearer, Roles};
+use crate::store::people;
 
 mod device;
 mod email;
@@ -38,7 +37,8 @@ pub(super) use limits::charge_letter;
 pub use links::{LinkView, ask_reset, find_link, invite, use_link};
 pub(super) use links::{make_links, offer_by_link, open_link, send_link};
 pub use logins::{
-    BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, list_logins, sign_out, sign_out_everywhere,
+    BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, ended, list_logins, sign_out,
+    sign_out_everywhere,
 };
 pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};
@@ -118,7 +118,16 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
         return Err(begun.err().unwrap_or(Error::Unauthenticated));
     }
     let Known { person, hash, browser } = begun?;
-    let matches = password::matches(&app.hashing, password, hash.clone()).await?;
+    let compared = password::matches(&app.hashing, password, hash.clone()).await;
+    if compared.is_err() {
+        let (email, address, browser) = (email.clone(), origin.address.clone(), browser.clone());
+        app.write(move |tx| {
+            let who = limits::Try { email: email.as_ref(), address: address.as_deref(), browser: browser.as_deref() };
+            limits::take_back(tx, limits::Door::SignIn, who)
+        })
+        .await?;
+    }
+    let matches = compared?;
     if let (Some(person), Some(hash), Some(email), true) = (person, hash, email, matches) {
         let proven = Proven { person, hash, email, browser };
         let done = app.write({
@@ -156,19 +165,14 @@ struct Proven {
 fn begin(tx: &mut Tx<'_>, email: Option<&Email>, origin: &Origin) -> Result<Known> {
     let found = email.map(|email| store::find_password(tx.conn, email)).transpose()?.flatten();
     let (person, hash) = found.unzip();
-    let browser = match (person, &origin.browser) {
-        (Some(person), Some(token)) => {
-            let hash = token_hash(token);
-            crate::store::logins::is_known_browser(tx.conn, &hash, person)?.then_some(hash)
-        }
-        _ => None,
-    };
+    let browser = person.map(|person| logins::known_browser(tx, person, origin)).transpose()?.flatten();
     let who = limits::Try { email, address: origin.address.as_deref(), browser: browser.as_deref() };
     limits::charge_password(tx, limits::Door::SignIn, who)?;
     Ok(Known { person, hash: hash.flatten(), browser })
 }
 
 fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn> {
+    people::hold_person(tx.conn, proven.person)?;
     // They may have been barred, or their password changed, while it was compared.
     let found = store::find_bearer(tx.conn, proven.person)?.filter(|(_, current)| *current == proven.hash);
     let (bearer, _) = found.ok_or(Error::Unauthenticated)?;
@@ -192,10 +196,11 @@ fn note_failure(tx: &mut Tx<'_>, action: &'static str, person: Option<PersonId>,
 /// Tells of a try that the limits refused: the journal once in a while, the log each time.
 async fn note_refusal(app: &App, email: Option<Email>, address: Option<String>) -> Result<()> {
     tracing::warn!(address, "a sign-in was refused after too many failures");
-    let Some(email) = email else { return Ok(()) };
     app.write(move |tx| {
-        if limits::is_first_refusal(tx, limits::Door::SignIn, &email)? {
-            let person = store::find_password(tx.conn, &email)?.map(|(person, _)| person);
+        let who = limits::Try { email: email.as_ref(), address: address.as_deref(), browser: None };
+        if limits::is_first_refusal(tx, limits::Door::SignIn, who)? {
+            let found = email.as_ref().map(|email| store::find_password(tx.conn, email)).transpose()?.flatten();
+            let person = found.map(|(person, _)| person);
             note_failure(tx, "person.sign_in_refused", person, address.as_deref())?;
         }
         Ok(())
@@ -211,7 +216,7 @@ pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> R
     let Some((bearer, roles, token)) = store::find_by_token(tx.conn, &token_hash(token), tx.now)? else {
         return Ok(None);
     };
-    let mut found = visitor((bearer, roles), address, Proof::Token(token.scopes));
+    let mut found = visitor((bearer, roles), address, Proof::Token { scopes: token.scopes, ends_at: token.expires_at });
     let day = |at: Instant| at.unix().div_euclid(86_400);
     let is_new_day = token.last_used_at.is_none_or(|last| day(last) != day(tx.now));
     found.seen = is_new_day.then_some(Seen::Token(token.id));
@@ -234,12 +239,6 @@ pub fn mark_seen(tx: &mut Tx<'_>, seen: Seen, address: Option<&str>) -> Result<(
 #[must_use]
 pub fn proof(token: &str) -> String {
     token_hash(token)
-}
-
-/// Which of these proofs prove nothing any more: ended, run out, revoked, or their person is barred.
-pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
-    let standing = store::standing(tx.conn, &proofs, tx.now)?;
-    Ok(proofs.into_iter().filter(|proof| !standing.contains(proof)).collect())
 }
 
 /// The actor that a person is, for what is done in their name from the command line.

@@ -136,7 +136,7 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
         matches!(sign_in(&f.app, from(&renewed, PASSWORD)).await, Err(Error::TooMany { .. })),
         "it has a limit of its own"
     );
-    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     assert!(use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await.is_ok());
     assert!(sign_in(&f.app, attempt("a@b.example", "amber violin turnip", "203.0.113.9")).await.is_ok());
@@ -157,7 +157,7 @@ async fn a_browser_is_known_to_each_account_that_signed_in_there_and_to_no_other
     let shared = sign_in(&f.app, with("c@b.example", &shared)).await.unwrap().browser;
     let hash = token_hash(&shared);
     let known = f.app.read(move |tx| {
-        let ids = crate::store::people::list_people(tx.conn, None, "", (0, 9))?;
+        let ids = people::list_people(tx.conn, None, "", (0, 9))?;
         ids.iter()
             .map(|person| Ok(crate::store::logins::is_known_browser(tx.conn, &hash, person.id)?))
             .collect::<Result<Vec<bool>>>()
@@ -242,7 +242,8 @@ async fn a_bearer_token_is_known_until_it_is_revoked() {
     assert!(made.token.starts_with("mdg_") && made.token.len() == 68);
     let token = made.token.clone();
     let found = f.app.read(move |tx| actor_of_bearer(tx, &token, None)).await.unwrap().unwrap().actor;
-    assert_eq!((found.person, found.proof), (Some(owner), Proof::Token(Scopes::ALL)));
+    assert_eq!(found.person, Some(owner));
+    assert!(matches!(found.proof, Proof::Token { scopes: Scopes::ALL, .. }));
     let by = actor.clone();
     assert_eq!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name, "import");
     f.app.write(move |tx| revoke_token(tx, &actor, made.id)).await.unwrap();
@@ -274,6 +275,38 @@ async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
 }
 
 #[tokio::test]
+async fn a_token_that_a_token_made_ends_with_it() {
+    let f = Fixture::new();
+    let actor = f.actor("a@b.example", None, &[]).await;
+    let owner = actor.person.unwrap();
+    let ends_at = f.app.clock.now().plus(86_400);
+    let by = Actor { proof: Proof::Token { scopes: Scopes::ALL, ends_at }, ..actor.clone() };
+    f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child"))).await.unwrap();
+    assert_eq!(f.app.read(move |tx| list_tokens(tx, &actor, owner)).await.unwrap()[0].expires_at, ends_at);
+}
+
+#[tokio::test]
+async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
+    let f = Fixture::new();
+    let mut refused = 0;
+    for number in 0..60 {
+        let tried = sign_in(&f.app, attempt(&format!("nobody{number}@b.example"), "none", "192.0.2.9")).await;
+        refused += usize::from(matches!(tried, Err(Error::TooMany { .. })));
+    }
+    assert!(refused > 10, "{refused}");
+    let lines = f.app.read(|tx| {
+        let filter = crate::store::journal::JournalFilter {
+            limit: 200,
+            scope: crate::domain::access::Scope::Everything,
+            ..Default::default()
+        };
+        Ok(crate::store::journal::list_entries(tx.conn, &filter)?)
+    });
+    let lines = lines.await.unwrap();
+    assert_eq!(lines.iter().filter(|line| line.action == "person.sign_in_refused").count(), 1);
+}
+
+#[tokio::test]
 async fn nobody_makes_more_out_of_a_token_than_it_is() {
     let f = Fixture::new();
     let actor = f.actor("a@b.example", None, &[]).await;
@@ -281,7 +314,10 @@ async fn nobody_makes_more_out_of_a_token_than_it_is() {
     for (own, wanted, is_made) in
         [("administer", "administer", true), ("administer", "book", false), ("read book decide", "read", false)]
     {
-        let by = Actor { proof: Proof::Token(Scopes::from_words(own).unwrap()), ..actor.clone() };
+        let by = Actor {
+            proof: Proof::Token { scopes: Scopes::from_words(own).unwrap(), ends_at: Instant::from_unix(i64::MAX) },
+            ..actor.clone()
+        };
         let wish = TokenWish { name: format!("{own} {wanted}"), scopes: vec![wanted.into()], days: None };
         assert_eq!(f.app.write(move |tx| create_token(tx, &by, owner, &wish)).await.is_ok(), is_made, "{own} {wanted}");
     }
@@ -359,9 +395,9 @@ async fn a_reset_ends_every_other_login_and_link() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     let old = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
     let first = newest_link(&f, Event::PasswordReset).await;
-    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
     let second = newest_link(&f, Event::PasswordReset).await;
     let new = use_link(&f.app, &second, "amber violin turnip".into(), Origin::default()).await.unwrap().token;
     assert_eq!(who(&f, &old).await, None);
@@ -374,7 +410,7 @@ async fn a_reset_ends_every_other_login_and_link() {
 async fn a_link_runs_out_after_three_days() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
-    f.app.write(|tx| ask_reset(tx, "a@b.example", None)).await.unwrap();
+    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     f.later(72 * 3600);
     assert!(matches!(
@@ -387,12 +423,12 @@ async fn a_link_runs_out_after_three_days() {
 async fn asking_for_a_new_password_tells_nobody_who_has_an_account_and_has_a_limit() {
     let f = Fixture::new();
     for _ in 0..6 {
-        f.app.write(|tx| ask_reset(tx, "nobody@b.example", Some("192.0.2.1"))).await.unwrap();
+        f.app.write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin)).await.unwrap();
     }
-    let again = f.app.write(|tx| ask_reset(tx, "nobody@b.example", Some("192.0.2.1"))).await;
+    let again = f.app.write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin)).await;
     assert!(matches!(again, Err(Error::TooMany { .. })));
     // Whoever asked too often stops nobody else.
-    f.app.write(|tx| ask_reset(tx, "nobody@b.example", Some("198.51.100.7"))).await.unwrap();
+    f.app.write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "198.51.100.7").origin)).await.unwrap();
 }
 
 #[tokio::test]

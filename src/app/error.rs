@@ -77,9 +77,12 @@ pub enum Error {
     /// The database is not there or too busy.
     #[error("unavailable: {0}")]
     Unavailable(String),
-    /// The connection to the database broke, or the database takes no writes; nothing was kept.
+    /// The connection to the database broke; nothing was kept.
     #[error("unavailable: {0}")]
     Lost(String),
+    /// The database takes no writes.
+    #[error("unavailable: {0}")]
+    ReadOnly(String),
     /// The connection broke while a change was being kept: it may have been done.
     #[error("it is not known whether it was done: {0}")]
     UnknownOutcome(String),
@@ -161,7 +164,8 @@ impl From<store::Error> for Error {
             store::Error::NotFound => Self::NotFound,
             store::Error::Duplicate(_) => Self::Taken("value"),
             store::Error::Met => Self::Met,
-            store::Error::Lost(_) | store::Error::ReadOnly(_) => Self::Lost(error.to_string()),
+            store::Error::Lost(_) => Self::Lost(error.to_string()),
+            store::Error::ReadOnly(_) => Self::ReadOnly(error.to_string()),
             store::Error::UnknownOutcome(words) => Self::UnknownOutcome(words),
             store::Error::Unnamed(words) => Self::Unnamed(words),
             store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => {
@@ -181,6 +185,7 @@ impl store::Retry for Error {
         match self {
             Self::Met => Remedy::Again,
             Self::Lost(_) => Remedy::Reconnect,
+            Self::ReadOnly(_) => Remedy::Elsewhere,
             Self::UnknownOutcome(_) => Remedy::LookAgain,
             Self::Unnamed(_) => Remedy::Unnamed,
             _ => Remedy::None,

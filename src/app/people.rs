@@ -56,7 +56,7 @@ pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Resul
     if !runs_programme(actor) {
         return offer_all(tx, actor, new, &places).map(Added::Offered);
     }
-    auth::charge_letter(tx, actor, None, &new.email)?;
+    auth::charge_letter(tx, actor, Vec::new(), &new.email)?;
     let person = add(tx, actor, &new, &places)?;
     auth::send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
     view_of(tx, person).map(|view| Added::Person(Box::new(view)))
@@ -77,6 +77,7 @@ fn offer_all(
             return Err(Error::Taken("email"));
         }
     }
+    auth::charge_letter(tx, actor, places.iter().map(|(organisation, _)| *organisation).collect(), &new.email)?;
     let newcomer = Newcomer { email: new.email, name: Some(new.name), language: new.language };
     places.iter().map(|place| offer(tx, actor, *place, &newcomer)).collect()
 }
@@ -258,6 +259,9 @@ pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person
 /// [`Error::Invalid`], [`Error::Forbidden`] also for the language and preferences of others, [`Error::NotFound`].
 pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &PersonChangeBody) -> Result<PersonView> {
     let is_own = actor.person == Some(id);
+    signed_in(actor)?;
+    // What is not changed is written back as it was read.
+    store::hold_person(tx.conn, id)?;
     let person = if is_own { store::get_person(tx.conn, id)? } else { keepable(tx, actor, id)? };
     if !is_own && body.touches_preferences() {
         return Err(Error::Forbidden);
@@ -291,7 +295,7 @@ pub fn disable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Pe
     keep_oneself(actor, id, "person")?;
     if person.disabled_at.is_none() {
         store::set_disabled(tx.conn, id, Some(tx.now))?;
-        auth::end_access(tx, id, auth::Calendars::End)?;
+        auth::end_access(tx, actor, id, auth::Calendars::End)?;
         record(tx, actor, "person.disable", id, Some(&person))?;
         tell_change(tx, actor, id, &Change::Plain(AccountChange::Barred))?;
     }

@@ -11,7 +11,7 @@ use crate::config::{MailTransport, Settings, Smtp, SmtpSecurity};
 use crate::notify::{Security, Sender, SmtpSettings, Transport};
 use crate::random::Random;
 use crate::store::obstacle::explain;
-use crate::store::{Db, Options, Url};
+use crate::store::{Db, Options, Url, folder_of};
 
 /// The folder for everything that is not in a database server.
 pub(super) fn data_folder(settings: &Settings) -> Result<PathBuf, CliError> {
@@ -52,7 +52,7 @@ pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError>
 
 /// Makes the folder that a file will lie in, if it is missing.
 pub(super) fn make_folder_of(file: &Path) -> Result<(), CliError> {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), make_folder)
+    make_folder(folder_of(file))
 }
 
 /// Makes a folder, if it is missing, that only its owner may read: it holds addresses and password hashes.

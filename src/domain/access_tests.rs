@@ -131,7 +131,10 @@ fn a_token_does_only_what_its_scopes_say() {
         (&[TokenScope::Administer], "ADDDDAADDDD"),
     ];
     for (scopes, drawn) in rows {
-        let proof = Proof::Token(scopes.iter().copied().collect());
+        let proof = Proof::Token {
+            scopes: scopes.iter().copied().collect(),
+            ends_at: crate::domain::span::Instant::from_unix(0),
+        };
         let actor = Actor { person: Some(PersonId(1)), memberships: both.clone(), proof, ..Actor::default() };
         let got: String =
             Deed::ALL.iter().map(|deed| if may(&actor, *deed, &subject).is_allowed() { 'A' } else { 'D' }).collect();

@@ -98,16 +98,24 @@ pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
     }
 }
 
+/// Top-level domains in Korean letters (IANA root zone); in others a name with a dot within is none.
+const KOREAN_DOMAINS: [&str; 4] = ["한국", "닷컴", "닷넷", "삼성"];
+
 /// The name of a person: one line without anything that a mail program would make a link of, as names stand in mails to
 /// people who never asked for one.
 pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
     let name = line(raw, max)?;
-    let is_domain = |word: &str| {
-        let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit_once('.').map_or("", |(_, end)| end);
-        end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
+    // What stands after the name of a host, a port or a question, changes nothing about it.
+    let mut hosts = name.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-');
+    let is_domain = |host: &str| {
+        let end = host.trim_end_matches(['.', '-']).rsplit_once('.').map_or("", |(_, end)| end);
+        let is_ascii = end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_ascii || KOREAN_DOMAINS.contains(&end)
     };
-    let holds_link = name.contains(['@', '/', '\\', '<', '>']) || name.to_lowercase().contains("www.");
-    if holds_link || name.split_whitespace().any(is_domain) { Err(TextError::Name) } else { Ok(name) }
+    let lower = name.to_lowercase();
+    let holds_link =
+        name.contains(['@', '/', '\\', '<', '>']) || ["www.", "xn--"].iter().any(|sign| lower.contains(sign));
+    if holds_link || hosts.any(is_domain) { Err(TextError::Name) } else { Ok(name) }
 }
 
 /// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends become `\n`.
@@ -315,7 +323,18 @@ mod tests {
         for good in ["김하나", "J. R. Kim", "O'Neill-Park Jr.", "St. John", "이름 (대리)"] {
             assert_eq!(person_name(good, 80), Ok(good.into()), "{good}");
         }
-        for bad in ["Go to http://evil.example", "www.evil", "evil.example", "Win at evil.com!", "a@b", "a/b", "<b>"] {
+        for bad in ["Go to http://evil.example", "www.evil", "evil.example", "Win at evil.com!", "a@b", "a/b", "<b>"]
+            .into_iter()
+            .chain([
+                "evil.com?a",
+                "(evil.com:443)",
+                "evil.com#x1",
+                "xn--evil",
+                "evil.한국",
+                "evil.com.",
+                "see:evil.com;now",
+            ])
+        {
             assert_eq!(person_name(bad, 80), Err(TextError::Name), "{bad}");
         }
         for turned in ["a\nb", "abc\u{202e}def", "a\u{200f}b"] {

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::conn::each;
 use super::error::parsed;
 use super::people::platform_role;
-use super::schema::{links, logins, memberships, people, sign_in_attempts, tokens};
+use super::schema::{links, memberships, people, sign_in_attempts, tokens};
 use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
@@ -92,28 +92,13 @@ pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()>
     Ok(())
 }
 
-/// Which of these hashes, of logins and bearer tokens alike, still stand for somebody.
-pub fn standing(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<String>> {
-    let mut standing: Vec<String> = logins::table
-        .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .filter(
-            logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()),
-        )
-        .select(logins::token_hash)
-        .load(conn)?;
-    let tokens: Vec<String> = tokens::table
+/// Which of these hashes are of bearer tokens that still stand for somebody.
+pub fn standing_tokens(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<String>> {
+    let rows = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::person_id)))
-        .filter(
-            tokens::token_hash
-                .eq_any(hashes)
-                .and(tokens::revoked_at.is_null())
-                .and(tokens::expires_at.gt(now.unix()))
-                .and(people::disabled_at.is_null()),
-        )
-        .select(tokens::token_hash)
-        .load(conn)?;
-    standing.extend(tokens);
-    Ok(standing)
+        .filter(tokens::token_hash.eq_any(hashes).and(people::disabled_at.is_null()))
+        .filter(tokens::revoked_at.is_null().and(tokens::expires_at.gt(now.unix())));
+    Ok(rows.select(tokens::token_hash).load(conn)?)
 }
 
 /// A bearer token as it is listed.
@@ -388,14 +373,16 @@ pub struct Tries {
 }
 
 /// Counts a try before its outcome is known, so that tries at the same moment can't pass together.
-/// A window that began at or before `oldest` is over and a new one begins.
+/// A window that began at or before `oldest` is over and a new one begins; so does one that has not begun, as the clock
+/// was set back.
 pub fn count_try(conn: &mut Conn, key: &str, now: Instant, oldest: Instant) -> Result<Tries> {
     // Both databases take `$n`; SQLite numbers them by their first use, so that must be in order.
     const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) \
          ON CONFLICT (key) DO UPDATE SET \
-         failures = CASE WHEN sign_in_attempts.window_start <= $3 THEN 1 ELSE sign_in_attempts.failures + 1 END, \
-         window_start = CASE WHEN sign_in_attempts.window_start <= $3 \
-         THEN excluded.window_start ELSE sign_in_attempts.window_start END \
+         failures = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $2 \
+         THEN sign_in_attempts.failures + 1 ELSE 1 END, \
+         window_start = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $2 \
+         THEN sign_in_attempts.window_start ELSE excluded.window_start END \
          RETURNING window_start, failures";
     Ok(each!(conn, c => diesel::sql_query(SQL)
         .bind::<Text, _>(key)

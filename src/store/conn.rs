@@ -131,7 +131,7 @@ impl Db {
         let statements = Arc::new(AtomicU64::new(0));
         let manager = Manager { url: url.clone(), options, statements: statements.clone(), reads_only: false };
         let mut first = manager.open()?;
-        migrate(&mut first.conn)?;
+        migrate(&mut first.conn, options.statement_timeout)?;
         let is_file = matches!(url, Url::Sqlite(_));
         let pool = Pool::new(Manager { reads_only: is_file, ..manager.clone() }, options.pool_size, options.wait);
         let writer = if is_file {
@@ -249,7 +249,7 @@ where
     }
 }
 
-fn migrate(conn: &mut Conn) -> Result<()> {
+fn migrate(conn: &mut Conn, timeout: Duration) -> Result<()> {
     let unknown = health::report(conn)?.unknown;
     if !unknown.is_empty() {
         return Err(Error::Newer(unknown.join(", ")));
@@ -258,9 +258,11 @@ fn migrate(conn: &mut Conn) -> Result<()> {
         Conn::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(|_| ()),
         Conn::Pg(c) => {
             // Several instances may start at once; the lock ends with the session or here.
-            c.batch_execute("SELECT pg_advisory_lock(7742001)")?;
+            // Waiting for another, or a new index over what years have brought, takes as long as it takes.
+            c.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(7742001)")?;
             let ran = c.run_pending_migrations(PG_MIGRATIONS).map(|_| ());
-            c.batch_execute("SELECT pg_advisory_unlock(7742001)")?;
+            let back = format!("SELECT pg_advisory_unlock(7742001); SET statement_timeout = {}", timeout.as_millis());
+            c.batch_execute(&back)?;
             ran
         }
     };

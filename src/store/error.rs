@@ -67,8 +67,10 @@ pub enum Remedy {
     None,
     /// Two met: the same again.
     Again,
-    /// The same again over a new connection. Nothing was kept.
+    /// The same again over a new connection, as all of them broke. Nothing was kept.
     Reconnect,
+    /// The same again over a new connection, which may lead to another server. Nothing was kept, and others can be read.
+    Elsewhere,
     /// The same again over a new connection, where it finds by itself whether it was done.
     LookAgain,
     /// Nobody knows why it was refused. Nothing was kept, so the same again does no harm.
@@ -85,8 +87,9 @@ impl Retry for Error {
     fn remedy(&self) -> Remedy {
         match self {
             Self::Met => Remedy::Again,
+            Self::Lost(_) => Remedy::Reconnect,
             // Another server may have become the one that takes writes.
-            Self::Lost(_) | Self::ReadOnly(_) => Remedy::Reconnect,
+            Self::ReadOnly(_) => Remedy::Elsewhere,
             Self::UnknownOutcome(_) => Remedy::LookAgain,
             Self::Unnamed(_) => Remedy::Unnamed,
             _ => Remedy::None,

@@ -16,9 +16,11 @@ use diesel::sql_types::BigInt;
 use super::{Error, Result};
 
 /// What SQLite keeps beside a database: the log, its index, and the journal of a database without a log.
-pub(super) const COMPANIONS: [&str; 3] = [LOG, "-shm", "-journal"];
+pub(super) const COMPANIONS: [&str; 3] = [LOG, "-shm", JOURNAL];
 /// The write-ahead log.
 pub(super) const LOG: &str = "-wal";
+/// What a transaction without such a log changes, as it was.
+pub(super) const JOURNAL: &str = "-journal";
 /// Ours: locked by whoever uses the database. A lock ends with its process, however that ends.
 const LOCK: &str = "-lock";
 /// A log that is no longer than its own header holds nothing.
@@ -50,7 +52,18 @@ pub(super) fn private() -> OpenOptions {
 
 /// What the system said about a file.
 pub(super) fn fault(path: &Path, error: &std::io::Error) -> Error {
-    Error::Other(format!("{}: {error}", path.display()))
+    let words = format!("{}: {error}", path.display());
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::Unreachable(words),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::CannotWrite(words),
+        _ => Error::Other(words),
+    }
+}
+
+/// The folder that a file lies in; the working folder for a bare name.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Shares the files of a database that is there with others, to look at it.
@@ -90,6 +103,11 @@ pub(super) fn have_alone(database: &Path) -> Result<Option<Held>> {
     }
 }
 
+/// The lock file of a database.
+pub(super) fn lock_of(database: &Path) -> PathBuf {
+    beside(database, LOCK)
+}
+
 /// Whether a lock file lies beside a database, so that somebody may use it.
 pub(super) fn was_used(database: &Path) -> bool {
     beside(database, LOCK).exists()
@@ -109,7 +127,8 @@ pub(super) fn has_log(database: &Path) -> Result<bool> {
 }
 
 /// Who is alone for a moment looks and tidies up; then others may come too. What happens between the two locks does no
-/// harm, as nothing is open yet.
+/// harm, as nothing is open yet. Who is not alone looks as well: the file may be another than the one that the others
+/// have open.
 fn enter(database: &Path, alone: impl FnOnce(&mut File) -> Result<()>) -> Result<Held> {
     let path = beside(database, LOCK);
     let mut lock = open_lock(database)?;
@@ -117,11 +136,14 @@ fn enter(database: &Path, alone: impl FnOnce(&mut File) -> Result<()>) -> Result
         Ok(()) => {
             alone(&mut lock)?;
             lock.unlock().map_err(|error| fault(&path, &error))?;
+            lock.lock_shared().map_err(|error| fault(&path, &error))?;
         }
-        Err(TryLockError::WouldBlock) => {}
+        Err(TryLockError::WouldBlock) => {
+            lock.lock_shared().map_err(|error| fault(&path, &error))?;
+            check_log(database, &mut lock)?;
+        }
         Err(TryLockError::Error(error)) => return Err(fault(&path, &error)),
     }
-    lock.lock_shared().map_err(|error| fault(&path, &error))?;
     Ok(Held { _lock: lock })
 }
 

@@ -4,8 +4,10 @@ use diesel::prelude::*;
 
 use super::auth::{Bearer, RoleRow, Roles, with_roles};
 use super::conn::each;
+use super::error::parsed;
 use super::schema::{known_browsers, logins, memberships, people};
 use super::{Conn, Result};
+use crate::domain::access::PlatformRole;
 use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 
@@ -112,6 +114,29 @@ pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
         .select(COLUMNS)
         .load(conn)?;
     Ok(rows.into_iter().map(read).collect())
+}
+
+/// Which of these hashes are of logins whose time is not over, each with when it was used last and the role of its
+/// person.
+///
+/// # Errors
+/// The database's.
+pub fn standing(
+    conn: &mut Conn,
+    hashes: &[String],
+    now: Instant,
+) -> Result<Vec<(String, Instant, Option<PlatformRole>)>> {
+    let rows: Vec<(String, i64, Option<String>)> = logins::table
+        .inner_join(people::table.on(people::id.eq(logins::person_id)))
+        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())))
+        .filter(people::disabled_at.is_null())
+        .select((logins::token_hash, logins::last_seen_at, people::platform_role))
+        .load(conn)?;
+    let read = |(hash, seen, role): (String, i64, Option<String>)| {
+        let role = role.map(|word| parsed("people.platform_role", &word, PlatformRole::from_word)).transpose()?;
+        Ok((hash, Instant::from_unix(seen), role))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Marks a login used.

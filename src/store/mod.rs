@@ -43,5 +43,6 @@ mod writer;
 pub use batch::{Batch, together};
 pub use conn::{Conn, Db, Options};
 pub use error::{Error, Remedy, Result, Retry};
+pub use files::folder_of;
 pub use pool::Repeatable;
 pub use url::Url;

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text};
 
 use super::error::Error;
+use super::files::folder_of;
 use super::url::{Address, Url};
 
 /// Longest wait for one answer while a cause is looked for.
@@ -88,11 +89,9 @@ pub fn explain(url: &Url, error: &Error) -> Obstacle {
 
 fn of_file(path: &Path, error: &Error) -> Obstacle {
     let shown = path.display().to_string();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder_of(path);
     match error {
-        _ if folder.is_some_and(|folder| !folder.is_dir()) => {
-            Obstacle::FolderMissing(folder.map(|folder| folder.display().to_string()).unwrap_or_default())
-        }
+        _ if !folder.is_dir() => Obstacle::FolderMissing(folder.display().to_string()),
         _ if path.is_dir() => Obstacle::IsFolder(shown),
         Error::Damaged(_) => Obstacle::Damaged(shown),
         Error::ReadOnly(_) | Error::Unreachable(_) => Obstacle::FileNotWritable(shown),

@@ -218,6 +218,22 @@ pub fn list_people(
     query.load::<Row>(conn)?.into_iter().map(Row::parse).collect()
 }
 
+/// Locks a person until the transaction ends, so that what lets them in is made and ended one after the other. Comes
+/// before what is read to be changed.
+///
+/// # Errors
+/// [`super::Error::NotFound`].
+pub fn hold_person(conn: &mut Conn, id: PersonId) -> Result<()> {
+    let row = people::table.find(id.0).select(people::id);
+    match conn {
+        // Not for update: rows that point to the person may be made meanwhile.
+        Conn::Pg(conn) => row.for_no_key_update().first::<i64>(conn)?,
+        // SQLite has one writer.
+        Conn::Sqlite(conn) => row.first::<i64>(conn)?,
+    };
+    Ok(())
+}
+
 /// Changes a person.
 pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Result<()> {
     diesel::update(people::table.find(id.0))

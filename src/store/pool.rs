@@ -196,6 +196,11 @@ impl Held {
                     is_renewed = true;
                     self.renew()?;
                 }
+                Remedy::Elsewhere if !is_renewed => {
+                    is_renewed = true;
+                    self.link = None;
+                    self.link = Some(self.seat.pool.manager.open()?);
+                }
                 Remedy::LookAgain if !is_renewed && repeatable.is_set() => {
                     is_renewed = true;
                     // If there is no server to ask, it stays unknown.

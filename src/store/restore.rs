@@ -9,7 +9,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::files::{self, COMPANIONS, LOG, beside, private};
+use super::files::{self, COMPANIONS, JOURNAL, LOG, beside, folder_of, private};
 use super::{Conn, Error, health};
 
 /// The copy while it is looked at, beside the database.
@@ -96,6 +96,10 @@ fn bring(copy: &Path, new: &Path) -> Result<Vec<String>, Refusal> {
     if has_log {
         copy_file(&beside(copy, LOG), &beside(new, LOG))?;
     }
+    // What a transaction that was cut off had changed stands in there, and goes back as the copy is opened.
+    if beside(copy, JOURNAL).exists() {
+        copy_file(&beside(copy, JOURNAL), &beside(new, JOURNAL))?;
+    }
     let damaged = |words: String| Refusal::Damaged { file: copy.display().to_string(), words };
     let mut conn = SqliteConnection::establish(&new.to_string_lossy()).map_err(|error| damaged(error.to_string()))?;
     if let Some(words) = find_damage(&mut conn).unwrap_or_else(|error| Some(error.to_string())) {
@@ -156,6 +160,7 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
         }
         sync_folder(database)?;
     }
+    give_to_owner(new, database)?;
     fs::rename(new, database).map_err(|error| files::fault(database, &error))?;
     sync_folder(database)?;
     for companion in COMPANIONS {
@@ -163,6 +168,27 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
     }
     sync_folder(database)?;
     Ok(aside)
+}
+
+/// Gives a file, and the lock beside the database, to whom the database belongs, or its folder when there is none: who
+/// restores is often root, and the service is not.
+#[cfg(unix)]
+fn give_to_owner(new: &Path, database: &Path) -> super::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let of = |path: &Path| fs::metadata(path).map(|found| (found.uid(), found.gid()));
+    let owner = of(database).or_else(|_| of(folder_of(database))).map_err(|error| files::fault(database, &error))?;
+    for path in [new.to_owned(), files::lock_of(database)] {
+        // Nobody else can give files away; theirs they are then.
+        if of(&path).is_ok_and(|own| own.0 == 0 && own != owner) {
+            chown(&path, Some(owner.0), Some(owner.1)).map_err(|error| files::fault(&path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn give_to_owner(_: &Path, _: &Path) -> super::Result<()> {
+    Ok(())
 }
 
 /// A second name for a file; a copy where the file system knows no second names.
@@ -197,6 +223,6 @@ fn remove(path: &Path) -> super::Result<()> {
 
 /// Makes new names durable.
 fn sync_folder(database: &Path) -> super::Result<()> {
-    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(database);
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| files::fault(folder, &error))
 }

@@ -168,7 +168,9 @@ impl Desk {
                 tracing::error!(%error, "the writer can't begin");
                 // Whoever comes after the first was told has a try of their own.
                 let told: Vec<Job> = jobs.collect();
-                told.into_iter().for_each(|job| (job(Err(&error)).answer)(None));
+                for job in told {
+                    (job(Err(&error)).answer)(None);
+                }
                 return;
             }
         };

@@ -31,6 +31,9 @@ const WRITES: [(&str, &[TokenScope]); 3] = [
     ("/api/v1/sites/{site}/closures", &[TokenScope::Decide]),
 ];
 
+/// The parts of pages that ask for news by themselves, as htmx names them.
+const UNATTENDED: [&str; 2] = ["div#stream", "div#live"];
+
 /// Who asks, and the service to ask.
 pub struct Caller {
     /// The service.
@@ -138,7 +141,9 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     if let Some(visitor) = &mut found {
         let proof = proof_for(request, visitor.actor.proof).ok_or(Error::Forbidden);
         visitor.actor.proof = proof.map_err(|error| Problem::new(error, accepted.unwrap_or(visitor.language)))?;
-        mark_seen(&service.app, visitor).await;
+        if !is_unattended(request) {
+            mark_seen(&service.app, visitor).await;
+        }
     }
     let login_id = found.as_ref().and_then(|visitor| visitor.login);
     let device = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).and_then(auth::device);
@@ -156,7 +161,7 @@ fn cookie_of(request: &HttpRequest, service: &Service, name: &str) -> Option<Str
 
 /// What a proof is worth in this request; none for a token that is not for it.
 fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
-    let Proof::Token(own) = proof else { return Some(proof) };
+    let Proof::Token { scopes: own, .. } = proof else { return Some(proof) };
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return own.has(TokenScope::Read).then_some(Proof::Looking);
     }
@@ -173,6 +178,12 @@ async fn mark_seen(app: &App, visitor: &auth::Visitor) {
     if let Err(error) = app.write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref())).await {
         tracing::warn!(%error, "when somebody was seen last could not be written");
     }
+}
+
+/// Whether a page that stands open asks by itself: that is no use of a login, or it would never be idle.
+fn is_unattended(request: &HttpRequest) -> bool {
+    let source = request.headers().get("HX-Source").and_then(|value| value.to_str().ok());
+    source.is_some_and(|source| UNATTENDED.contains(&source))
 }
 
 /// The bearer token that came with a request.

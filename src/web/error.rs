@@ -78,7 +78,9 @@ impl Problem {
                 Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
                 Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
                 Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-                Error::Unavailable(_) | Error::Lost(_) | Error::Met => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+                Error::Unavailable(_) | Error::Lost(_) | Error::ReadOnly(_) | Error::Met => {
+                    (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+                }
                 Error::UnknownOutcome(_) => (StatusCode::SERVICE_UNAVAILABLE, "unknown_outcome"),
                 Error::Unnamed(_) | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             },
@@ -173,6 +175,7 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         | Error::KeyReused
         | Error::Unavailable(_)
         | Error::Lost(_)
+        | Error::ReadOnly(_)
         | Error::UnknownOutcome(_)
         | Error::Met
         | Error::Unnamed(_)

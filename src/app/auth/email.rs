@@ -55,7 +55,7 @@ fn parse(email: &str) -> Result<Email> {
 
 /// Has the link sent, or the owner of the address told. The link that was sent before ends.
 fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result<()> {
-    limits::charge_letter(tx, actor, None, new)?;
+    limits::charge_letter(tx, actor, Vec::new(), new)?;
     store::void_links_for(tx.conn, person.id, LinkPurpose::Email, tx.now)?;
     if let Some(owner) = people::find_person_by_email(tx.conn, new)? {
         account_mail::tell_taken(tx, &owner)?;

@@ -9,6 +9,7 @@ use super::super::{Error, Result, Tx};
 use super::token_hash;
 use crate::domain::access::Actor;
 use crate::domain::ids::OrganisationId;
+use crate::domain::network::household;
 use crate::domain::span::Instant;
 use crate::domain::text::Email;
 use crate::store::auth as store;
@@ -78,31 +79,28 @@ fn oldest_tries(now: Instant) -> Instant {
     now.plus(-MEMORY_SECONDS)
 }
 
-fn oldest_window(now: Instant) -> Instant {
-    now.plus(-WINDOW_SECONDS)
-}
-
 /// The moment before which no window runs any more, of whatever length.
 pub(super) fn oldest_kept(now: Instant) -> Instant {
     now.plus(-DAY_SECONDS)
 }
 
-/// Counts a mail that somebody has sent to a stranger, whether or not there is an account at the address. The service
-/// itself has no limit.
+/// Counts what somebody has sent to a stranger in the name of these organisations, whether or not there is an account at
+/// the address. The service itself has no limit.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
 pub(in crate::app) fn charge_letter(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    organisation: Option<OrganisationId>,
+    mut organisations: Vec<OrganisationId>,
     to: &Email,
 ) -> Result<()> {
     let Some(sender) = actor.person else { return Ok(()) };
     let of_sender = if actor.platform.is_some() { LETTERS_OF_STAFF } else { LETTERS_OF_SENDER };
     // In this order everywhere, so that two transactions never wait for each other.
     charge_within(tx, &format!("letter sender {sender}"), of_sender, HOUR_SECONDS)?;
-    if let Some(organisation) = organisation {
+    organisations.sort_unstable();
+    for organisation in organisations {
         charge_within(tx, &format!("letter organisation {organisation}"), LETTERS_OF_ORGANISATION, DAY_SECONDS)?;
     }
     let receiver = token_hash(to.as_str());
@@ -114,20 +112,24 @@ pub(in crate::app) fn charge_letter(
     charge_within(tx, &format!("letter receiver {receiver}"), LETTERS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
 }
 
-/// Counts a link for a new password to an address, asked for from a network address.
+/// Counts a link for a new password to an address, asked for from a network address. What others asked for stops nobody
+/// in a browser in which the account's owner signed in before.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
-pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, from: Option<&str>) -> Result<()> {
+pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, from: Option<&str>, is_known: bool) -> Result<()> {
     let receiver = token_hash(to.as_str());
     let from = from.map(network).unwrap_or_default();
     charge_within(tx, &format!("reset receiver {receiver} address {from}"), RESETS_TO_RECEIVER, DAY_SECONDS)?;
+    if is_known {
+        return Ok(());
+    }
     charge_within(tx, &format!("reset receiver {receiver}"), RESETS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
 }
 
 fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {
     let tries = store::count_try(tx.conn, key, tx.now, tx.now.plus(-window))?;
-    let wait = (tries.window_start + window - tx.now.unix()).max(1);
+    let wait = (tries.window_start + window - tx.now.unix()).clamp(1, window);
     if tries.failures > allowed { Err(Error::TooMany { retry_after: wait }) } else { Ok(()) }
 }
 
@@ -137,16 +139,7 @@ fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Resul
 /// [`Error::TooMany`] when it has none left. The count then stays as it is, as the transaction is undone.
 pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>) -> Result<()> {
     let allowed = tx.rules.sign_in_failures * SHARED;
-    address.map_or(Ok(()), |address| charge_key(tx, &address_key(door, address), allowed))
-}
-
-fn charge_key(tx: &mut Tx<'_>, key: &str, allowed: i64) -> Result<()> {
-    let tries = store::count_try(tx.conn, key, tx.now, oldest_window(tx.now))?;
-    if tries.failures > allowed {
-        Err(Error::TooMany { retry_after: retry_after(tries.window_start, tx.now) })
-    } else {
-        Ok(())
-    }
+    address.map_or(Ok(()), |address| charge_within(tx, &address_key(door, address), allowed, WINDOW_SECONDS))
 }
 
 /// Counts a try of a password.
@@ -159,7 +152,7 @@ pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Resu
     let Some(email) = who.email else { return Ok(()) };
     if let Some(pair) = pair_key(door, email, who) {
         let allowed = tx.rules.sign_in_failures;
-        charge_key(tx, &pair, allowed)?;
+        charge_within(tx, &pair, allowed, WINDOW_SECONDS)?;
     }
     if who.browser.is_some() { Ok(()) } else { charge_account(tx, &account_key(door, email)) }
 }
@@ -167,8 +160,10 @@ pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Resu
 /// Lets the account's next try wait.
 fn charge_account(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     let before = store::lock_tries(tx.conn, key, tx.now)?;
-    let failures = if before.window_start > oldest_tries(tx.now).unix() { before.failures } else { 0 };
-    let left = before.window_start + wait(failures, tx.rules.sign_in_failures) - tx.now.unix();
+    // One of the future was counted before the clock was set back.
+    let is_remembered = (oldest_tries(tx.now).unix() + 1..=tx.now.unix()).contains(&before.window_start);
+    let failures = if is_remembered { before.failures } else { 0 };
+    let left = before.window_start.min(tx.now.unix()) + wait(failures, tx.rules.sign_in_failures) - tx.now.unix();
     if left > 0 {
         return Err(Error::TooMany { retry_after: left });
     }
@@ -185,10 +180,13 @@ fn wait(failures: i64, allowed: i64) -> i64 {
     }
 }
 
-/// Whether a refusal of an account is the first in its window, so that a flood writes one line.
-pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, email: &Email) -> Result<bool> {
-    let key = format!("{} refused", account_key(door, email));
-    let tries = store::count_try(tx.conn, &key, tx.now, oldest_window(tx.now))?;
+/// Whether a refusal is the first of its network address in a window, so that a flood writes one line, whatever accounts
+/// it names.
+pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<bool> {
+    let whose = who.address.map(|address| address_key(door, address));
+    let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else { return Ok(true) };
+    let key = format!("{whose} refused");
+    let tries = store::count_try(tx.conn, &key, tx.now, tx.now.plus(-WINDOW_SECONDS))?;
     Ok(tries.failures == 1)
 }
 
@@ -208,6 +206,17 @@ pub(super) fn forgive_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Res
     Ok(())
 }
 
+/// The try was none, as nobody could compare.
+pub(super) fn take_back(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
+    let pair = who.email.and_then(|email| pair_key(door, email, who));
+    let account = who.email.filter(|_| who.browser.is_none()).map(|email| account_key(door, email));
+    let address = who.address.map(|address| address_key(door, address));
+    for key in [address, pair, account].into_iter().flatten() {
+        store::forgive_try(tx.conn, &key)?;
+    }
+    Ok(())
+}
+
 /// Whoever came by a link has proved more than a password does.
 pub(super) fn forget_account(tx: &mut Tx<'_>, door: Door, email: &Email) -> Result<()> {
     Ok(store::forget_tries(tx.conn, &account_key(door, email))?)
@@ -223,11 +232,6 @@ fn pair_key(door: Door, email: &Email, who: Try<'_>) -> Option<String> {
     }
 }
 
-/// Seconds until the window is over, at least one.
-fn retry_after(window_start: i64, now: Instant) -> i64 {
-    (window_start + WINDOW_SECONDS - now.unix()).max(1)
-}
-
 /// Hashed, because people type passwords into the wrong field.
 fn account_key(door: Door, email: &Email) -> String {
     format!("{} account {}", door.word(), token_hash(email.as_str()))
@@ -237,16 +241,9 @@ fn address_key(door: Door, address: &str) -> String {
     format!("{} address {}", door.word(), network(address))
 }
 
-/// What one person can't leave at will: the address in IPv4, the first 64 bits in IPv6.
+/// What one person can't leave at will.
 fn network(address: &str) -> String {
-    match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
-        Ok(IpAddr::V6(ip)) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-        Ok(ip) => ip.to_string(),
-        Err(_) => token_hash(address),
-    }
+    address.parse::<IpAddr>().map_or_else(|_| token_hash(address), |ip| household(ip).to_string())
 }
 
 #[cfg(test)]
@@ -254,24 +251,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ipv6_neighbour_counts_as_the_same_address() {
-        assert_eq!(network("2001:db8:1:2::5"), network("2001:db8:1:2:ffff::9"));
-        assert_ne!(network("2001:db8:1:2::5"), network("2001:db8:1:3::5"));
-        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
-        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
-    }
-
-    #[test]
     fn the_wait_doubles_from_a_second_to_a_quarter_of_an_hour() {
         let waits: Vec<i64> =
             [0, 9, 10, 11, 12, 19, 20, 21, 1_000_000].into_iter().map(|failures| wait(failures, 10)).collect();
         assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
         const { assert!(LONGEST_WAIT < MEMORY_SECONDS) };
-    }
-
-    #[test]
-    fn the_wait_ends_with_the_window_and_is_never_nothing() {
-        assert_eq!(retry_after(1_000, Instant::from_unix(1_100)), 800);
-        assert_eq!(retry_after(1_000, Instant::from_unix(1_900)), 1);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::super::account_mail::{self, Change};
 use super::super::{App, Error, Result, Tx, fields::Fields};
-use super::logins::{Calendars, Origin, end_access, open_login};
+use super::logins::{self, Calendars, Origin, end_access, open_login};
 use super::strength::{NewPassword, Owner};
 use super::{SignedIn, limits, password, record, store, token_hash};
 use crate::domain::access::{Actor, MemberRole};
@@ -51,7 +51,7 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
         return Err(Error::field("person", "disabled", "may-not-sign-in"));
     }
     let email = Email::parse(&person.email).map_err(|why| Error::Internal(why.to_string()))?;
-    limits::charge_letter(tx, actor, None, &email)?;
+    limits::charge_letter(tx, actor, Vec::new(), &email)?;
     send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
     record(tx, actor, "person.invite", format!("person {}", person.id))
 }
@@ -61,13 +61,15 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
 /// # Errors
 /// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by network address, and by it and the account
 /// together.
-pub fn ask_reset(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<()> {
+pub fn ask_reset(tx: &mut Tx<'_>, email: &str, origin: &Origin) -> Result<()> {
     let mut fields = Fields::default();
     let email = fields.email("email", email);
     let email = fields.done(|| email)?;
-    limits::charge_address(tx, limits::Door::Reset, address)?;
-    limits::charge_reset(tx, &email, address)?;
-    match people::find_person_by_email(tx.conn, &email)? {
+    limits::charge_address(tx, limits::Door::Reset, origin.address.as_deref())?;
+    let found = people::find_person_by_email(tx.conn, &email)?;
+    let known = found.as_ref().map(|person| logins::known_browser(tx, person.id, origin)).transpose()?.flatten();
+    limits::charge_reset(tx, &email, origin.address.as_deref(), known.is_some())?;
+    match found {
         Some(person) if person.disabled_at.is_none() => send_link(tx, None, &person, LinkPurpose::Reset),
         _ => Ok(()),
     }
@@ -80,6 +82,7 @@ pub(in crate::app) fn send_link(
     person: &Person,
     purpose: LinkPurpose,
 ) -> Result<()> {
+    people::hold_person(tx.conn, person.id)?;
     store::void_links_for(tx.conn, person.id, purpose, tx.now)?;
     let event = if purpose == LinkPurpose::Invite { Event::Invited } else { Event::PasswordReset };
     let notice = account_mail::queue_link(tx, event, (person, &person.email), (by, None))?;
@@ -115,6 +118,7 @@ pub(super) fn awaited(tx: &Tx<'_>, person: PersonId, purpose: LinkPurpose, notic
 
 /// Makes a link whose path is shown at once. Its path below the service's address.
 pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: LinkPurpose) -> Result<String> {
+    people::hold_person(tx.conn, person)?;
     store::void_links_for(tx.conn, person, purpose, tx.now)?;
     let (token, expires_at) = (tx.random.token(), tx.now.plus(LINK_SECONDS));
     let hash = token_hash(&token);
@@ -125,8 +129,8 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
     Ok(format!("/link/{token}"))
 }
 
-/// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and afterwards only the reader's mail has it.
-/// Notices whose link is over are recorded as expired and left out. A mail that is tried again gets another token: the
+/// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and afterwards only
+/// the reader's mail has it. Notices whose link is over are recorded as expired and left out. A mail that is tried again gets another token: the
 /// first may have arrived, so both work until one is used.
 ///
 /// # Errors
@@ -149,9 +153,11 @@ pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>, lease: I
 }
 
 fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
-    let Some((link, expires_at)) = store::find_link(tx.conn, &store::waiting(notice.0), tx.now)? else {
-        return Ok(None);
-    };
+    let waiting = store::waiting(notice.0);
+    let Some((link, _)) = store::find_link(tx.conn, &waiting, tx.now)? else { return Ok(None) };
+    // Whatever ends what lets the person in has ended the link before, or ends this one too.
+    people::hold_person(tx.conn, link.person)?;
+    let Some((link, expires_at)) = store::find_link(tx.conn, &waiting, tx.now)? else { return Ok(None) };
     let token = tx.random.token();
     let Link { person, purpose, new_email, invitation, .. } = link;
     let (hash, new_email) = (token_hash(&token), new_email.as_deref());
@@ -196,14 +202,15 @@ pub async fn use_link(app: &App, token: &str, new_password: String, origin: Orig
 fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, origin: &Origin) -> Result<SignedIn> {
     let key = token_hash(token);
     let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    people::hold_person(tx.conn, link.person)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::set_password(tx.conn, link.person, hash.as_str())?;
-    end_access(tx, link.person, Calendars::End)?;
+    let actor =
+        Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
+    end_access(tx, &actor, link.person, Calendars::End)?;
     let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
     limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    let actor =
-        Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
     record(tx, &actor, "person.set_password", format!("person {}", link.person))?;
     account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
     if let Some(invitation) = link.invitation {

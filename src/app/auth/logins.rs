@@ -1,14 +1,17 @@
 //! Where somebody is signed in: made, listed, ended one by one or all at once with everything else that lets them in.
 
-use super::super::journal::{self, Entry};
+use std::collections::BTreeSet;
+
+use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
 use super::{SignedIn, Visitor, record, store, token_hash, visitor};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
+use crate::domain::notice::AccountChange;
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::store::auth::Bearer;
-use crate::store::{feeds, logins};
+use crate::store::{feeds, logins, people};
 
 /// How exactly it is known when a login was used last: a write for every page would cost more than it tells.
 const SEEN_SECONDS: i64 = 300;
@@ -95,7 +98,7 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
     let Some((bearer, roles, login)) = logins::find_by_login(tx.conn, &token_hash(token), tx.now)? else {
         return Ok(None);
     };
-    if is_idle(tx, &login, bearer.platform) {
+    if is_idle(tx, login.last_seen_at, bearer.platform) {
         return Ok(None);
     }
     let is_worth_a_note = tx.now.unix() - login.last_seen_at.unix() >= SEEN_SECONDS;
@@ -106,9 +109,26 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
 }
 
 /// Whoever can do much is away for less long.
-fn is_idle(tx: &Tx<'_>, login: &logins::Login, role: Option<PlatformRole>) -> bool {
+fn is_idle(tx: &Tx<'_>, last_seen_at: Instant, role: Option<PlatformRole>) -> bool {
     let most = if role.is_some() { tx.rules.idle_seconds_staff } else { tx.rules.idle_seconds };
-    tx.now.unix() - login.last_seen_at.unix() >= most
+    tx.now.unix() - last_seen_at.unix() >= most
+}
+
+/// Which of these proofs prove nothing any more: ended, run out, idle for too long, revoked, or their person is barred.
+pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
+    let mut standing: BTreeSet<String> = store::standing_tokens(tx.conn, &proofs, tx.now)?.into_iter().collect();
+    for (proof, last_seen_at, role) in logins::standing(tx.conn, &proofs, tx.now)? {
+        if !is_idle(tx, last_seen_at, role) {
+            standing.insert(proof);
+        }
+    }
+    Ok(proofs.into_iter().filter(|proof| !standing.contains(proof)).collect())
+}
+
+/// The hash of the browser's token, when this person signed in there before.
+pub(super) fn known_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<Option<String>> {
+    let Some(hash) = origin.browser.as_deref().map(token_hash) else { return Ok(None) };
+    Ok(logins::is_known_browser(tx.conn, &hash, person)?.then_some(hash))
 }
 
 /// Where the actor is signed in, the login that was used last first. `this`: the login that asks.
@@ -128,7 +148,7 @@ pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<
         expires_at: login.expires_at,
         is_this: this == Some(login.id),
     };
-    Ok(all.into_iter().filter(|login| !is_idle(tx, login, role)).map(view).collect())
+    Ok(all.into_iter().filter(|login| !is_idle(tx, login.last_seen_at, role)).map(view).collect())
 }
 
 /// Ends one of the actor's own logins.
@@ -153,29 +173,39 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there were.
+/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there were. Programs
+/// that used one of the tokens stop, so its owner is written to.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
 pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars) -> Result<usize> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
-    let ended = end_access(tx, person, calendars)?;
+    let Ended { logins, tokens } = end_access(tx, actor, person, calendars)?;
     record(tx, actor, "person.sign_out_everywhere", format!("person {person}"))?;
-    Ok(ended)
+    if tokens > 0 {
+        account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;
+    }
+    Ok(logins)
 }
 
-/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. How many
-/// logins there were. Nothing of it ever comes back.
-pub(in crate::app) fn end_access(tx: &mut Tx<'_>, person: PersonId, calendars: Calendars) -> Result<usize> {
+/// How much ended.
+pub(in crate::app) struct Ended {
+    pub logins: usize,
+    pub tokens: usize,
+}
+
+/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. Nothing of it
+/// ever comes back.
+pub(in crate::app) fn end_access(tx: &mut Tx<'_>, by: &Actor, person: PersonId, calendars: Calendars) -> Result<Ended> {
+    people::hold_person(tx.conn, person)?;
     store::void_links(tx.conn, person, tx.now)?;
     let tokens = store::revoke_tokens(tx.conn, person, tx.now)?;
     if tokens > 0 {
-        let subject = format!("{tokens} tokens of person {person}");
-        journal::note(tx, &journal::service(), Entry { action: "token.revoke", subject, ..Entry::default() })?;
+        record(tx, by, "token.revoke", format!("{tokens} tokens of person {person}"))?;
     }
     logins::forget_browsers(tx.conn, person)?;
     if calendars == Calendars::End {
         feeds::delete_feeds(tx.conn, person)?;
     }
-    Ok(logins::delete_logins(tx.conn, person)?)
+    Ok(Ended { logins: logins::delete_logins(tx.conn, person)?, tokens })
 }

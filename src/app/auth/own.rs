@@ -67,7 +67,16 @@ pub(super) async fn know(
     let wrong = || Error::field(field, "wrong_password", "wrong-password");
     let found = app.write(move |tx| begin(tx, door, person, from.as_deref())).await?;
     let known = found.ok_or_else(wrong)?;
-    if password::matches(&app.hashing, text, Some(known.hash.clone())).await? {
+    let compared = password::matches(&app.hashing, text, Some(known.hash.clone())).await;
+    if compared.is_err() {
+        let (email, address) = (known.email.clone(), address.clone());
+        app.write(move |tx| {
+            let who = limits::Try { email: Some(&email), address: address.as_deref(), browser: None };
+            limits::take_back(tx, door, who)
+        })
+        .await?;
+    }
+    if compared? {
         return Ok(known);
     }
     app.write(move |tx| note_failure(tx, "person.password_failed", Some(person), address.as_deref())).await?;
@@ -88,6 +97,7 @@ pub(super) fn forgive(tx: &mut Tx<'_>, door: limits::Door, known: &Known, addres
 
 /// The account, if its password is still the one that was compared: it may have been changed by a link meanwhile.
 pub(super) fn still(tx: &mut Tx<'_>, person: PersonId, known: &Known) -> Result<store::Bearer> {
+    people::hold_person(tx.conn, person)?;
     let found = store::find_bearer(tx.conn, person)?.filter(|(_, current)| *current == known.hash);
     found.map(|(bearer, _)| bearer).ok_or(Error::Unauthenticated)
 }
@@ -103,7 +113,7 @@ fn finish(
     let bearer = still(tx, person, known)?;
     forgive(tx, limits::Door::Change, known, origin.address.as_deref())?;
     store::set_password(tx.conn, person, new.as_str())?;
-    end_access(tx, person, Calendars::End)?;
+    end_access(tx, actor, person, Calendars::End)?;
     record(tx, actor, "person.set_password", format!("person {person}"))?;
     account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::Password))?;
     open_login(tx, bearer, origin)

@@ -9,6 +9,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::notice::AccountChange;
 use crate::domain::proof::{Proof, Scopes, TokenScope};
 use crate::domain::span::Instant;
+use crate::store::people;
 
 /// What every bearer token begins with, so that scanners of leaked secrets know it.
 pub const BEARER_PREFIX: &str = "mdg_";
@@ -79,9 +80,12 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
     proven_lately(tx, actor)?;
     let (name, scopes, days) = parse(wish)?;
     // Nobody makes more out of a token than it is.
-    if matches!(actor.proof, Proof::Token(own) if !own.cover(scopes)) {
-        return Err(Error::Forbidden);
-    }
+    let own_end = match actor.proof {
+        Proof::Token { scopes: own, .. } if !own.cover(scopes) => return Err(Error::Forbidden),
+        Proof::Token { ends_at, .. } => Some(ends_at),
+        Proof::Inherent | Proof::Password(_) | Proof::Looking => None,
+    };
+    people::hold_person(tx.conn, owner)?;
     store::find_person(tx.conn, owner)?.ok_or(Error::NotFound)?;
     // A form that is sent twice makes one token, and each can be told from the others in the list.
     if store::list_tokens(tx.conn, owner, tx.now)?.iter().any(|other| other.name == name) {
@@ -95,7 +99,8 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
         scopes,
         created_at: tx.now,
         revoked_at: None,
-        expires_at: tx.now.plus(days * 86_400),
+        // Nor more lasting, or it would never end.
+        expires_at: tx.now.plus(days * 86_400).min(own_end.unwrap_or(Instant::from_unix(i64::MAX))),
         last_used_at: None,
         last_used_address: None,
     };

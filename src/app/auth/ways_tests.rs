@@ -72,7 +72,7 @@ async fn still_open(f: &Fixture, ways: &[String; 3]) -> [bool; 3] {
 async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_good() {
     let f = Fixture::new();
     let (_, reset) = with_everything(&f, "reset@b.example").await;
-    f.app.write(|tx| ask_reset(tx, "reset@b.example", None)).await.unwrap();
+    f.app.write(|tx| ask_reset(tx, "reset@b.example", &Origin::default())).await.unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await.unwrap();
     assert_eq!(still_open(&f, &reset).await, [false; 3]);

@@ -122,6 +122,7 @@ pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &Mem
         let state = PlaceState::Member;
         return Ok(PlaceView { organisation, email, role, state, invitation: None, invited_at: None, ends_at: None });
     }
+    auth::charge_letter(tx, actor, vec![id], &email)?;
     let language = language_of(tx, actor)?;
     offer(tx, actor, (id, role), &Newcomer { email, name: None, language })
 }
@@ -154,14 +155,15 @@ pub(super) struct Newcomer {
     pub language: Language,
 }
 
-/// Offers a place to an address. One that was offered before by the same organisation ends, with its link.
+/// Offers a place to an address, which the caller has counted. One that was offered before by the same organisation ends, with its link.
 pub(super) fn offer(
     tx: &mut Tx<'_>,
     actor: &Actor,
     (organisation, role): (OrganisationId, MemberRole),
     newcomer: &Newcomer,
 ) -> Result<PlaceView> {
-    auth::charge_letter(tx, actor, Some(organisation), &newcomer.email)?;
+    // Taken first: after those of a new account it would tell that there was none.
+    let id = tx.id()?;
     let person = match people::find_person_by_email(tx.conn, &newcomer.email)? {
         Some(person) => person,
         None => add(tx, actor, newcomer)?,
@@ -169,7 +171,7 @@ pub(super) fn offer(
     if let Some(older) = store::find_unanswered(tx.conn, organisation, person.id)? {
         end(tx, older, Answer::Replaced)?;
     }
-    let invitation = insert(tx, actor, (organisation, role), (&person, newcomer.email.as_str()))?;
+    let invitation = insert(tx, actor, (id, organisation, role), (&person, newcomer.email.as_str()))?;
     note_member(tx, actor, "member.invite", (person.id, organisation), role.as_str())?;
     match person {
         // The answer is the same, but whoever is barred can't come in.
@@ -195,10 +197,9 @@ fn add(tx: &mut Tx<'_>, actor: &Actor, newcomer: &Newcomer) -> Result<Person> {
 fn insert(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (organisation, role): (OrganisationId, MemberRole),
+    (id, organisation, role): (i64, OrganisationId, MemberRole),
     (person, email): (&Person, &str),
 ) -> Result<Invitation> {
-    let id = tx.id()?;
     let times = (tx.now, tx.now.plus_days(DAYS));
     let new = NewInvitation { id, organisation, person: person.id, email, role, invited_by: actor.person, times };
     store::insert_invitation(tx.conn, &new).map_err(|error| taken(error, &["email"]))?;

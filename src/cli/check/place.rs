@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::{Health, Line};
 use crate::cli::house;
 use crate::config::{MailTransport, Origin, Proxy, Settings};
-use crate::store::Url;
+use crate::store::{Url, folder_of};
 
 /// Less room than this and writes will fail soon.
 const LEAST_MEGABYTES: u64 = 100;
@@ -92,7 +92,7 @@ fn files(settings: &Settings, url: &Url) -> Line {
     let mut folders: Vec<PathBuf> =
         [house::data_folder(settings).ok(), house::mail_folder(settings).ok()].into_iter().flatten().collect();
     if let Url::Sqlite(path) = url {
-        folders.extend(path.parent().map(Path::to_owned));
+        folders.push(folder_of(path).to_owned());
     }
     folders.extend(house::data_folder(settings).ok().map(|folder| folder.join("demo")));
     folders.sort();
@@ -161,7 +161,7 @@ fn secrets(settings: &Settings) -> Line {
 /// Room for the database and for mails in files.
 fn space(settings: &Settings, url: &Url) -> Line {
     let of_database = match url {
-        Url::Sqlite(path) => path.parent().map(Path::to_owned),
+        Url::Sqlite(path) => Some(folder_of(path).to_owned()),
         Url::Pg(_) => None,
     };
     let Some(folder) = of_database.or_else(|| house::data_folder(settings).ok()) else {

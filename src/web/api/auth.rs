@@ -106,7 +106,8 @@ pub struct ResetBody {
 /// `POST /reset`: the same answer whether the account is there or not.
 pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
     let email = body.value.email;
-    caller.write(move |tx, actor| auth::ask_reset(tx, &email, actor.address.as_deref())).await?;
+    let origin = caller.origin.clone();
+    caller.write(move |tx, _| auth::ask_reset(tx, &email, &origin)).await?;
     Ok(HttpResponse::Accepted().json(DoneView {}))
 }
 

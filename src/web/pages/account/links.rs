@@ -40,8 +40,8 @@ fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
 /// `POST /reset`: the same answer whether or not somebody has the address.
 pub async fn reset(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
-    let asked = email.clone();
-    match visit.write(move |tx, actor| auth::ask_reset(tx, &asked, actor.address.as_deref())).await? {
+    let (asked, origin) = (email.clone(), visit.caller().origin.clone());
+    match visit.write(move |tx, _| auth::ask_reset(tx, &asked, &origin)).await? {
         Ok(()) => visit.go("/reset/sent", ""),
         Err(trouble) => show_reset(&visit, Some(&trouble), &email),
     }
