@@ -58,6 +58,8 @@ pub struct News {
     pub zones_before: Vec<ZoneId>,
     /// Sessions that a closure hits or an offer holds.
     pub affected: Vec<SessionFacts>,
+    /// Sessions that are elsewhere in time now, of which nothing is said by itself.
+    pub retimed: Vec<SessionId>,
     /// What hits them.
     pub closed: Option<Closed>,
     /// Days waited or left.

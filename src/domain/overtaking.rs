@@ -105,8 +105,10 @@ impl Event {
             | Self::StartReminder
             | Self::EndReminder => among(&[self], Moot),
             Self::ScheduleChanged => among(&[Self::StartReminder, Self::EndReminder], Moot)
-                .or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
-            Self::SessionMoved => among(&[Self::SessionMoved, Self::SessionStartsSoon], MootForSession),
+                .or_else(|| among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)),
+            Self::SessionMoved => {
+                among(&[Self::SessionMoved, Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
+            }
             Self::SessionCancelled => among(
                 &[Self::SessionMoved, Self::SessionRestored, Self::SessionStartsSoon, Self::SessionEndsSoon],
                 MootForSession,

@@ -597,3 +597,6 @@ error-too_slow = The request took too long to come in. Please try again.
 error-too_large = That is more than can be taken in at once.
 error-wrong_type = What was sent has another form than this address takes.
 error-unreadable = What was sent can't be read.
+called-off-by-consortium = Taken out by the consortium.
+called-off-by-schedule = Not in the schedule.
+called-off-by-site = Taken out by the site.

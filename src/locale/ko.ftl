@@ -561,3 +561,6 @@ error-too_slow = 요청을 받는 데 시간이 너무 오래 걸렸습니다. �
 error-too_large = 한 번에 받을 수 있는 양을 넘었습니다.
 error-wrong_type = 이 주소에서 받을 수 없는 형식입니다.
 error-unreadable = 보낸 내용을 읽을 수 없습니다.
+called-off-by-consortium = 컨소시엄에서 취소하거나 제외했습니다.
+called-off-by-schedule = 일정에서 빠진 회차입니다.
+called-off-by-site = 시설에서 취소하거나 제외했습니다.

@@ -225,7 +225,6 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     let facts = ids.iter().filter_map(|id| crate::app::tell::facts_of(&dossier.scene(), *id)).collect();
     for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
         session.state = session.state.apply(SessionAction::Skip)?;
-        session.reason = Some("left out by the site".into());
         session.called_off_by = Some(CalledOffBy::Site);
     }
     store::sessions::mark_sessions(tx.conn, dossier.sessions.iter().filter(|session| ids.contains(&session.id)))?;

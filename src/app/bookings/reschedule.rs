@@ -72,10 +72,10 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     let entry = dossier.entry("booking.reschedule", doing);
     let entry = journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry };
     let fact = journal::note(tx, actor, entry)?;
-    let news =
-        News { fact, words: Some(reason.clone()), by: Some(actor.name.clone()), affected: dropped, ..News::default() };
-    tell(tx, &dossier.scene(), Event::ScheduleChanged, news.clone())?;
-    dossier.settle(tx, &reason, News { affected: Vec::new(), ..news })?;
+    let news = News { fact, words: Some(reason.clone()), by: Some(actor.name.clone()), ..News::default() };
+    let retimed = change.changed.iter().copied().collect();
+    tell(tx, &dossier.scene(), Event::ScheduleChanged, News { affected: dropped, retimed, ..news.clone() })?;
+    dossier.settle(tx, &reason, news)?;
     Ok(dossier)
 }
 
@@ -236,8 +236,7 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
     let Some(span) = plan.new.get(&session.original_start).copied() else {
         if is_coming {
             session.state = session.state.apply(SessionAction::Cancel)?;
-            (session.called_off_by, session.reason) =
-                (Some(CalledOffBy::Schedule), Some("no longer in the schedule".into()));
+            (session.called_off_by, session.reason) = (Some(CalledOffBy::Schedule), None);
         }
         return Ok(());
     };
@@ -340,9 +339,10 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
 
 /// Saves the sessions. Answers with those that will not be.
 fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<Vec<SessionFacts>> {
-    let flagged: Vec<SessionId> = followed.dropped.iter().copied().collect();
-    store::sessions::set_flags(tx.conn, &flagged, None)?;
-    for session in dossier.sessions.iter_mut().filter(|session| followed.dropped.contains(&session.id)) {
+    // What was to be looked at is gone, or was judged anew where it is now.
+    let looked_at: BTreeSet<SessionId> = followed.dropped.union(&followed.changed).copied().collect();
+    store::sessions::set_flags(tx.conn, &looked_at.iter().copied().collect::<Vec<_>>(), None)?;
+    for session in dossier.sessions.iter_mut().filter(|session| looked_at.contains(&session.id)) {
         session.flag = None;
     }
     let all = &dossier.sessions;

@@ -19,11 +19,13 @@ pub(super) fn overtake(
 ) -> Result<()> {
     let possible: Vec<Event> =
         Event::ALL.iter().copied().filter(|earlier| event.overtakes(*earlier).is_some()).collect();
-    // Nothing came before the first version of a booking.
-    if possible.is_empty() || scene.booking.version <= 1 {
+    // Nothing comes before a request that is sent at once.
+    let is_first = scene.booking.version <= 1 && matches!(event, Event::BookingReceived | Event::DecisionNeeded);
+    if possible.is_empty() || is_first {
         return Ok(());
     }
-    let sessions: Vec<SessionId> = news.affected.iter().filter_map(|session| session.id).chain(news.session).collect();
+    let affected = news.affected.iter().filter_map(|session| session.id);
+    let sessions: Vec<SessionId> = affected.chain(news.session).chain(news.retimed.iter().copied()).collect();
     for earlier in told::list_waiting(tx.conn, scene.booking.id, &possible)? {
         if let Some(by) = overtaker(event, &sessions, &earlier, notices) {
             told::overtake(tx.conn, earlier.id, by, tx.now)?;
@@ -58,11 +60,15 @@ fn overtaker(event: Event, sessions: &[SessionId], earlier: &Notice, later: &mut
     Some(Overtaker { event, notice })
 }
 
-/// Who never heard that a session was moved knows it at the time that it had before.
+/// Who never heard that a session was moved knows it at the time, and in the zones, that it had before.
 fn keep_what_was_known(earlier: &Notice, later: &mut Notice) {
-    let known = earlier.letter.session.as_ref().and_then(|session| session.before);
-    if let (Some(known), Some(session), true) = (known, later.letter.session.as_mut(), earlier.session == later.session)
-    {
-        session.before = Some(known);
+    if earlier.session != later.session {
+        return;
+    }
+    let (Some(known), Some(session)) = (&earlier.letter.session, later.letter.session.as_mut()) else { return };
+    // A letter names only what a move changed: what it left as it was, a later one changes from there.
+    session.before = known.before.or(session.before);
+    if !known.zones_before.is_empty() {
+        session.zones_before.clone_from(&known.zones_before);
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::judge::{Finding, Outcome, Override, Overrider, Rule, Severity
 use crate::domain::notice::{Event, Urgency};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
-use crate::domain::session::SessionState;
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text::Language;
 use crate::locale;
@@ -58,6 +58,8 @@ pub struct SessionView {
     /// Why it was skipped, moved or cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Who took it away, if it was left out or called off by itself.
+    pub called_off_by: Option<CalledOffBy>,
 }
 
 impl SessionView {
@@ -75,6 +77,7 @@ impl SessionView {
             actual_end: session.actual_end,
             flag: session.flag,
             reason: session.reason,
+            called_off_by: session.called_off_by,
         }
     }
 }

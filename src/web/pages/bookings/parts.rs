@@ -101,7 +101,7 @@ pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Ma
                             @if let Some(why) = &session.flag {
                                 " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) }
                             }
-                            @if let Some(reason) = &session.reason { div.dim.small { (reason) } }
+                            @if let Some(why) = pieces::why_off(words, session) { div.dim.small { (why) } }
                         } }
                         @if is_held && rights.may(Deed::ChangeSession) {
                             td {

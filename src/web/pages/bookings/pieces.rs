@@ -10,6 +10,7 @@ use crate::domain::power::in_kilowatts;
 use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
+use crate::store::sessions::Session;
 use crate::web::pages::Trouble;
 use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, carried};
@@ -165,4 +166,10 @@ pub fn standing(words: Words, dossier: &Dossier) -> Markup {
             _ => {},
         }
     }
+}
+
+/// Why a session does not take place, or whatever was said of it: what somebody wrote, else who took it away.
+pub(super) fn why_off(words: Words, session: &Session) -> Option<String> {
+    let by = || session.called_off_by.map(|by| words.of("called-off-by", by.as_str()));
+    session.reason.clone().filter(|reason| !reason.is_empty()).or_else(by)
 }

@@ -186,7 +186,7 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
             dt { (words.t("state")) }
             dd {
                 (ui::standing_badge(words, session.state, booking.life.state()))
-                @if let Some(reason) = &session.reason { " " (reason) }
+                @if let Some(why) = pieces::why_off(words, session) { " " (why) }
             }
             @if let Some(why) = &session.flag { dt { (words.t("flagged")) } dd { (why) } }
         } } }
