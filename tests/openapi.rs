@@ -50,6 +50,97 @@ fn every_operation_says_what_it_does_and_names_the_parameters_of_its_path() {
     }
 }
 
+/// Names of the parameters of an operation in a place.
+fn parameters(operation: &Value, place: &str) -> BTreeSet<String> {
+    let all = operation["parameters"].as_array().unwrap().iter().filter(|parameter| parameter["in"] == place);
+    all.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret() {
+    let document = document();
+    let of = |path: &str, method: &str, place: &str| parameters(&document["paths"][path][method], place);
+    let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    for (path, wanted) in [
+        ("/api/v1/bookings", &["state", "site", "consortium", "from", "to", "after", "limit"][..]),
+        ("/api/v1/sessions", &["from", "to", "site", "zone", "state", "after", "limit"]),
+        ("/api/v1/notices", &["state", "recipient", "booking", "after", "limit"]),
+        ("/api/v1/journal", &["booking", "site", "after", "limit"]),
+        ("/api/v1/people", &["after", "limit"]),
+        ("/api/v1/free", &["starts_at", "ends_at", "phase"]),
+        ("/api/v1/sites/{site}/zones/{zone}/free", &["from", "to", "minutes", "phase"]),
+    ] {
+        assert_eq!(of(path, "get", "query"), names(wanted), "{path}");
+    }
+    assert_eq!(of("/api/v1/bookings", "post", "header"), names(&["Idempotency-Key"]));
+    assert_eq!(of("/api/v1/bookings/{id}/approve", "post", "header"), names(&["Idempotency-Key", "If-Match"]));
+    assert_eq!(of("/api/v1/sites/{site}", "post", "header"), names(&["If-Match"]));
+    let ids: BTreeSet<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values().map(|operation| &operation["operationId"]))
+        .map(|id| id.as_str().unwrap())
+        .collect();
+    assert_eq!(ids.len(), ROUTES.len(), "each has a name of its own");
+    assert_eq!(document["paths"]["/api/v1/bookings"]["post"]["requestBody"]["required"], true);
+}
+
+#[test]
+fn a_parameter_that_is_not_in_the_document_is_refused_by_its_name() {
+    let app = TestApp::start();
+    let document = document();
+    for (method, path) in operations(&document)
+        .into_iter()
+        .filter(|(method, path)| method == "GET" && !parameters(&document["paths"][path]["get"], "query").is_empty())
+    {
+        let filled = path.replace("{site}", "hall").replace("{zone}", "main");
+        let told = app.admin().gets(&format!("{filled}?cursor=1"));
+        assert_eq!(
+            (told.status, &told.json["errors"][0]["field"]),
+            (422, &json!("cursor")),
+            "{method} {path} {}",
+            told.json
+        );
+    }
+    for (query, field) in [("limit=0", "limit"), ("limit=2001", "limit"), ("limit=x", "limit"), ("after=x", "after")] {
+        for list in ["bookings", "sessions", "notices", "journal", "people", "organisations", "consortia", "sites"] {
+            let told = app.admin().gets(&format!("/api/v1/{list}?{query}"));
+            assert_eq!(
+                (told.status, &told.json["errors"][0]["field"]),
+                (422, &json!(field)),
+                "{list}?{query} {}",
+                told.json
+            );
+        }
+    }
+    let told = app.lead().gets("/api/v1/bookings?from=tomorrow");
+    assert_eq!((told.status, &told.json["errors"][0]["field"]), (422, &json!("from")), "{}", told.json);
+}
+
+#[test]
+fn every_list_goes_on_by_a_text_until_none_is_left() {
+    let app = TestApp::start();
+    for hour in [9, 12, 15] {
+        app.lead().requests(&ask("hall/main", &format!("2027-04-05T{hour:02}:00"), 60, None)).ok();
+    }
+    for list in ["bookings", "sessions", "notices", "journal", "people", "organisations", "consortia", "sites"] {
+        let count = |path: &str| app.admin().gets(path).ok()["items"].as_array().unwrap().len();
+        let (all, mut found, mut after) = (count(&format!("/api/v1/{list}?limit=2000")), 0, String::new());
+        loop {
+            let part = app.admin().gets(&format!("/api/v1/{list}?limit=1{after}")).ok();
+            found += part["items"].as_array().unwrap().len();
+            match &part["next"] {
+                Value::Null => break,
+                Value::String(next) => after = format!("&after={next}"),
+                other => panic!("{list}: {other}"),
+            }
+        }
+        assert_eq!(found, all, "{list}");
+    }
+    app.tick();
+}
+
 #[test]
 fn every_reference_inside_the_document_leads_somewhere() {
     let document = document();

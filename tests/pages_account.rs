@@ -169,11 +169,11 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     let test = TestApp::start();
     let bad = test.lead().submits("/account/tokens", &[("name", "")]);
     assert!(bad.status == 422 && bad.says("id=\"name-error\""));
-    let made = test.lead().submits("/account/tokens", &[("name", "nightly export")]);
+    let made = test.lead().submits("/account/tokens", &[("name", "nightly export"), ("scopes", "read")]);
     let token = made.html.split("value=\"mdg_").nth(1).unwrap().split('"').next().unwrap();
     let token = format!("mdg_{token}");
     test.with(&token).gets("/api/v1/me").ok();
-    let again = test.lead().submits("/account/tokens", &[("name", "nightly export")]);
+    let again = test.lead().submits("/account/tokens", &[("name", "nightly export"), ("scopes", "read")]);
     assert_eq!((again.status, again.value("name").as_str()), (422, "nightly export"));
     let list = test.lead().sees_page("/account/tokens");
     assert!(list.says("nightly export") && !list.says("mdg_"));
@@ -418,4 +418,34 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     assert_eq!(asks("DELETE", &format!("/api/v1/logins/{}", listed["items"][0]["id"]), "").0, 204);
     assert_eq!(asks("GET", "/api/v1/me", "").0, 401);
     test.tick();
+}
+
+#[test]
+fn a_day_that_is_none_is_refused_beside_its_field_and_comes_back() {
+    let test = TestApp::start();
+    for (who, path) in [
+        (test.lead(), "/bookings?from=tomorrow"),
+        (test.staff(), "/reports?from=tomorrow"),
+        (test.staff(), "/admin/journal?from=tomorrow"),
+    ] {
+        let page = who.views("en", path);
+        assert!(page.status == 422 && page.html.contains("id=\"from-error\""), "{path}: {} {}", page.status, page.html);
+    }
+    assert_eq!(test.lead().views("en", "/bookings.csv?from=tomorrow").status, 422);
+}
+
+#[test]
+fn an_invitation_that_is_no_longer_open_says_so_and_what_to_do() {
+    let test = TestApp::start();
+    let page = test.lead().views("ko", "/invitations/4711");
+    assert!(page.status == 404 && page.says("초대한 기관에 다시 요청"), "{}", page.html);
+}
+
+#[test]
+fn a_token_s_form_keeps_what_was_typed_and_wants_a_scope() {
+    let test = TestApp::start();
+    let page = test.lead().submits("/account/tokens", &[("name", "kiosk"), ("days", "many"), ("scopes", "read")]);
+    assert!(page.status == 422 && page.html.contains("value=\"many\""), "{}", page.html);
+    let page = test.lead().submits("/account/tokens", &[("name", "kiosk"), ("days", "9")]);
+    assert!(page.status == 422 && page.html.contains("scopes-error"), "{}", page.html);
 }

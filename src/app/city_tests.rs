@@ -1,6 +1,6 @@
 use super::super::auth::system;
-use super::super::fields::Page;
 use super::super::fixture::{Fixture, names, person_body};
+use super::super::paging::{Limit, Page};
 use super::super::people::seed_person;
 use super::super::{Error, FieldError};
 use super::*;
@@ -257,7 +257,7 @@ async fn sites_are_added_by_staff_and_changed_by_the_operators_managers() {
 #[tokio::test]
 async fn the_duty_desks_address_is_not_for_everybody() {
     let f = mall().await;
-    let public = f.app.read(|tx| list_sites(tx, &Actor::default(), Page::default())).await.unwrap();
+    let public = f.app.read(|tx| list_sites(tx, &Actor::default(), &Page::default())).await.unwrap();
     assert_eq!(public.items[0].duty_email, None);
     let member = f.actor("member@hanbit.example", None, &[("hanbit", "member")]).await;
     let own = f.app.read(move |tx| get_site(tx, &member, "hanbit-mall")).await.unwrap();
@@ -391,7 +391,7 @@ async fn a_party_sees_the_consortium_while_its_dates_hold() {
     body.parties[1].valid_until = Some("2027-03-01".into());
     f.app.write(move |tx| update_consortium(tx, &system(), "robonarae", None, &body)).await.unwrap();
     assert!(matches!(f.app.read(move |tx| get_consortium(tx, &host, "robonarae")).await, Err(Error::NotFound)));
-    let listed = f.app.read(move |tx| list_consortia(tx, &also_by, Page::default())).await.unwrap();
+    let listed = f.app.read(move |tx| list_consortia(tx, &also_by, &Page::default())).await.unwrap();
     assert!(listed.items.is_empty());
 }
 
@@ -401,10 +401,10 @@ async fn a_list_goes_on_where_its_part_ended() {
     for slug in ["a", "b", "c"] {
         f.organisation(slug).await;
     }
-    let page = Page { after: None, limit: Some(2) };
-    let first = f.app.read(move |tx| list_organisations(tx, &system(), page)).await.unwrap();
-    let page = Page { after: first.next, limit: Some(2) };
-    let second = f.app.read(move |tx| list_organisations(tx, &system(), page)).await.unwrap();
+    let page = Page { after: None, limit: Limit::try_from(2).unwrap() };
+    let first = f.app.read(move |tx| list_organisations(tx, &system(), &page)).await.unwrap();
+    let page = Page { after: first.next, limit: Limit::try_from(2).unwrap() };
+    let second = f.app.read(move |tx| list_organisations(tx, &system(), &page)).await.unwrap();
     assert_eq!(second.items.iter().map(|one| one.slug.as_str()).collect::<Vec<_>>(), ["c"]);
     assert_eq!(second.next, None);
 }

@@ -142,6 +142,11 @@ impl Fields {
         found
     }
 
+    /// A date that need not be there: none where nothing stands.
+    pub fn optional_date(&mut self, field: &str, raw: &str) -> Option<Option<NaiveDate>> {
+        if raw.trim().is_empty() { Some(None) } else { self.date(field, raw).map(Some) }
+    }
+
     /// The value when every field is good.
     ///
     /// # Errors
@@ -180,50 +185,6 @@ pub(super) fn expect_version(seen: Option<i64>, current: i64) -> Result<()> {
     if seen.is_none_or(|seen| seen == current) { Ok(()) } else { Err(Error::Stale { current }) }
 }
 
-/// A part of a list: what follows the id `after`, at most `limit` items.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub struct Page {
-    /// `next` of the part before; none for the first part.
-    pub after: Option<i64>,
-    /// 1 to [`Page::MOST`]; 50 when it is not said.
-    pub limit: Option<i64>,
-}
-
-impl Page {
-    /// Most items of a part.
-    pub const MOST: u32 = 200;
-
-    /// The id that the part begins after.
-    pub(super) fn start(self) -> i64 {
-        self.after.unwrap_or(0)
-    }
-
-    /// How many rows to read: one more than fits, to know whether more follow.
-    pub(super) fn rows(self) -> Result<i64> {
-        let mut fields = Fields::default();
-        let limit = fields.number("limit", self.limit.unwrap_or(50), 1..=Self::MOST);
-        fields.done(|| limit).map(|limit| i64::from(limit) + 1)
-    }
-
-    /// Cuts the rows that [`Page::rows`] asked for; `id` tells the id of a row.
-    pub(super) fn cut<T>(self, mut rows: Vec<T>, id: impl Fn(&T) -> i64) -> Result<(Vec<T>, Option<i64>)> {
-        let limit = usize::try_from(self.rows()? - 1).unwrap_or(usize::MAX);
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(id);
-        Ok((rows, next))
-    }
-}
-
-/// One part of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Listed<T> {
-    /// The items, by id.
-    pub items: Vec<T>,
-    /// What to give as `after` for the next part; none at the end.
-    pub next: Option<i64>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,13 +212,5 @@ mod tests {
             let mut fields = Fields::default();
             assert_eq!(fields.date("from", raw).is_some(), good, "{raw}");
         }
-    }
-
-    #[test]
-    fn a_part_of_a_list_says_whether_more_follow() {
-        let page = Page { after: None, limit: Some(2) };
-        assert_eq!(page.cut(vec![1, 2, 3], |id| *id).unwrap(), (vec![1, 2], Some(2)));
-        assert_eq!(page.cut(vec![1, 2], |id| *id).unwrap(), (vec![1, 2], None));
-        assert!(Page { after: None, limit: Some(201) }.rows().is_err());
     }
 }

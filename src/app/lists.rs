@@ -35,14 +35,6 @@ pub struct BookingQuery {
     pub limit: i64,
 }
 
-/// A number in a query.
-///
-/// # Errors
-/// [`Error::Invalid`].
-pub fn number(text: &str) -> Result<i64> {
-    text.parse().map_err(|_| Error::field("after", "cursor", "no-cursor"))
-}
-
 /// A notice's state in a query.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ pub mod inbox;
 pub mod journal;
 pub mod lists;
 pub mod live;
+pub mod paging;
 pub mod people;
 pub mod post;
 pub mod readiness;

@@ -5,8 +5,9 @@
 use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
 use super::auth::{self, PasswordHash};
-use super::fields::{Fields, Listed, NamesBody, Page, taken};
+use super::fields::{Fields, NamesBody, taken};
 use super::journal::{self, Entry};
+use super::paging::{Listed, Page};
 use super::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject};
 use crate::domain::fault::Fault;
@@ -184,7 +185,7 @@ fn parse_places(
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody, [`Error::Invalid`] for the page.
-pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<PersonView>> {
+pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<PersonView>> {
     list_people_named(tx, actor, "", page)
 }
 
@@ -192,12 +193,12 @@ pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<
 ///
 /// # Errors
 /// Those of [`list_people`].
-pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<PersonView>> {
+pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: &Page) -> Result<Listed<PersonView>> {
     signed_in(actor)?;
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
     let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
-    let people = store::list_people(tx.conn, within, words, (page.start(), page.rows()?))?;
-    let (people, next) = page.cut(people, |person| person.id.0)?;
+    let people = store::list_people(tx.conn, within, words, (page.start()?, page.rows()))?;
+    let (people, next) = page.cut(people, |person| person.id.0);
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
     let items = people.into_iter().map(|person| seen_by(actor, person, &memberships)).collect();

@@ -4,7 +4,7 @@ use super::*;
 
 async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
     let actor = actor.clone();
-    let listed = f.app.read(move |tx| list_people(tx, &actor, Page::default())).await.unwrap();
+    let listed = f.app.read(move |tx| list_people(tx, &actor, &Page::default())).await.unwrap();
     listed.items.into_iter().map(|person| person.email).collect()
 }
 
@@ -91,7 +91,7 @@ async fn people_see_those_of_their_organisations() {
     let id = manager.person.unwrap();
     assert!(matches!(f.app.read(move |tx| get_person(tx, &stranger, id)).await, Err(Error::NotFound)));
     assert!(matches!(
-        f.app.read(|tx| list_people(tx, &Actor::default(), Page::default())).await,
+        f.app.read(|tx| list_people(tx, &Actor::default(), &Page::default())).await,
         Err(Error::Unauthenticated)
     ));
 }

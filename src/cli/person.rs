@@ -2,7 +2,7 @@
 
 use super::args::{Language, PersonCommand, Role};
 use super::{CliError, house, say};
-use crate::app::fields::Page;
+use crate::app::paging::{Limit, Page};
 use crate::app::people::{PersonBody, PersonView, bootstrap_person, disable_person, list_people};
 use crate::app::{App, auth, setup};
 use crate::config::Settings;
@@ -54,8 +54,8 @@ fn body(email: String, name: String, language: Language, role: Option<Role>) -> 
 async fn list(app: &App) -> Result<(), CliError> {
     let mut after = None;
     loop {
-        let page = Page { after, limit: Some(Page::MOST.into()) };
-        let listed = app.read(move |tx| list_people(tx, &auth::system(), page)).await?;
+        let page = Page { after, limit: Limit::MOST };
+        let listed = app.read(move |tx| list_people(tx, &auth::system(), &page)).await?;
         listed.items.iter().try_for_each(show)?;
         after = listed.next;
         if after.is_none() {

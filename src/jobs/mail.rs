@@ -101,7 +101,8 @@ impl Jobs {
                 break Err(error);
             }
         };
-        // What is on its way is never given up: the server may have taken it. Its marks wait for the database, if need be.
+        // What is on its way is never given up: the server may have taken it. Its marks wait for the database, if need
+        // be.
         while !sending.is_empty() {
             outcome = outcome.and(self.mark_some(&mut sending).await);
         }
@@ -173,8 +174,8 @@ impl Jobs {
         self.unmarked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends mails one after the other, each only while the lease outlives it. When one is to be tried again, those after
-    /// it wait for that.
+    /// Sends mails one after the other, each only while the lease outlives it. When one is to be tried again, those
+    /// after it wait for that.
     async fn send_in_order(&self, chain: Vec<Mail>) -> Vec<Marked> {
         let mut marks: Vec<Marked> = Vec::new();
         let mut again: Option<Instant> = None;

@@ -206,15 +206,15 @@ subject-password_reset = 비밀번호 재설정 링크
 told-password_reset = 비밀번호 재설정 요청을 받았습니다.
 todo-password_reset = 아래 링크에서 새 비밀번호를 정해 주십시오. 요청하지 않았다면 하실 일이 없습니다. 비밀번호는 바뀌지 않습니다.
 open-password_reset = 새 비밀번호 설정
-subject-membership_offered = { $organisation } 소속 초대
+subject-membership_offered = 소속 초대 · { $organisation }
 told-membership_offered = { $organisation } 소속으로 초대되었습니다.
-todo-membership_offered = 아래에서 수락하거나 거절해 주십시오. 수락하기 전에는 아무것도 바뀌지 않습니다. 모르는 기관이면 거절해 주십시오.
+todo-membership_offered = 아래에서 수락하거나 거절해 주십시오. 수락하기 전에는 아무것도 바뀌지 않습니다. 모르는 기관의 초대는 거절하면 됩니다.
 open-membership_offered = 초대에 응답
 
 subject-account_changed = { $what ->
-    [joined] { $organisation } 소속 등록
-    [role_changed] { $organisation } 역할 변경
-    [removed] { $organisation } 소속 제외
+    [joined] 소속 등록 · { $organisation }
+    [role_changed] 역할 변경 · { $organisation }
+    [removed] 소속 제외 · { $organisation }
     [platform_role] 전체 역할 변경
     [name] 이름 정정
     [email_asked] 이메일 변경 요청
@@ -234,7 +234,7 @@ told-account_changed = { $what ->
     [name] 등록된 이름이 정정되었습니다.
     [email_asked] 계정의 이메일을 변경해 달라는 요청이 있었습니다. 새 이메일로 보낸 링크를 사용하기 전까지는 그대로입니다.
     [email] 계정의 이메일이 변경되었습니다. 이제 새 이메일로 로그인합니다.
-    [password] 계정의 비밀번호가 설정되었습니다. 다른 기기에서는 로그아웃됩니다.
+    [password] 계정의 비밀번호가 설정되었습니다. 다른 기기에서는 모두 로그아웃되었습니다.
     [token_made] 본인 이름으로 동작하는 API 토큰이 만들어졌습니다.
     [token_revoked] API 토큰이 폐기되어 더는 쓸 수 없습니다.
     [barred] 계정의 사용이 중지되었습니다. 모든 기기에서 로그아웃되었습니다.
@@ -472,7 +472,7 @@ told-message_to_consortium = ‘{ $title }’ 예약에 새 메시지가 있습�
 todo-message_to_consortium = 예약 화면의 대화에서 답해 주십시오. 이 이메일에 회신하면 전달되지 않습니다.
 open-message_to_consortium = 메시지 보기
 
-subject-joined = 일정 공유 · { $day } { $place }
+subject-joined = 예약 알림 시작 · { $day } { $place }
 told-joined = 승인된 ‘{ $title }’ 예약의 알림을 이제부터 보내 드립니다.
 todo-joined = 조건과 일정을 확인해 주십시오.{ $attached ->
     [yes] {" "}일정이 첨부되어 있습니다.
@@ -480,7 +480,7 @@ todo-joined = 조건과 일정을 확인해 주십시오.{ $attached ->
 }
 open-joined = 예약 보기
 
-subject-left = 일정 제외 · { $day } { $place }
+subject-left = 예약 알림 종료 · { $day } { $place }
 told-left = ‘{ $title }’ 예약의 알림을 더 이상 보내 드리지 않습니다.
 todo-left = 첨부 파일을 열면 남은 일정이 달력에서 지워집니다.
 open-left = 내 예약 보기
@@ -540,7 +540,7 @@ error-needs_consent = 승인된 범위를 벗어나므로 시설 운영기관의
 error-needs_consent-way = 예약의 대화에서 시설 운영기관에 요청해 주십시오. 시설 운영기관이 회차를 변경할 수 있습니다.
 beyond-zones = 승인되지 않은 구역을 사용합니다.
 beyond-longer = 승인된 시간보다 깁니다.
-beyond-notice = 시설의 신청 기한보다 빨리 시작합니다.
+beyond-notice = 시설의 신청 기한이 지난 시간입니다.
 beyond-taken_by_site = 시설 운영기관이 제외하거나 취소한 회차입니다.
 error-not_now = 지금 상태에서는 할 수 없습니다. 새로 고친 뒤 상태를 확인해 주십시오.
 error-taken = 이미 사용 중입니다. 다른 값을 입력해 주십시오.

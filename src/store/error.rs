@@ -69,7 +69,8 @@ pub enum Remedy {
     Again,
     /// The same again over a new connection, as all of them broke. Nothing was kept.
     Reconnect,
-    /// The same again over a new connection, which may lead to another server. Nothing was kept, and others can be read.
+    /// The same again over a new connection, which may lead to another server. Nothing was kept, and others can be
+    /// read.
     Elsewhere,
     /// The same again over a new connection, where it finds by itself whether it was done.
     LookAgain,

@@ -17,8 +17,14 @@ use crate::app::bookings::Key;
 use crate::domain::fault::Fault;
 use crate::random::hex;
 
-/// A body that was read, with the idempotency key that came with it.
+/// A body that was read.
 pub struct Body<T> {
+    /// What it says.
+    pub value: T,
+}
+
+/// A body that was read, with the idempotency key that came with it.
+pub struct Keyed<T> {
     /// What it says.
     pub value: T,
     /// `Idempotency-Key`, with the hash of the request.
@@ -33,17 +39,32 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        let mut payload = payload.take();
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read(&request, payload).await.map(|(value, _)| Self { value }) })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let bytes = bounded(&request, &mut payload).await?;
-            must_be(&request, &bytes, "application/json")?;
-            match parse(if bytes.is_empty() { b"{}" } else { &bytes }) {
-                Ok(value) => Ok(Self { value, key: key(&request, &bytes)? }),
-                Err(Unread::Json(problem)) => Err(problem),
-                Err(Unread::Field(error)) => Err(Problem::new(error, language_of(&request).await)),
-            }
+            let (value, bytes) = read(&request, payload).await?;
+            Ok(Self { value, key: key(&request, &bytes)? })
         })
+    }
+}
+
+/// What a body says, and its bytes.
+async fn read<T: DeserializeOwned>(request: &HttpRequest, mut payload: Payload) -> Result<(T, Bytes), Problem> {
+    let bytes = bounded(request, &mut payload).await?;
+    must_be(request, &bytes, "application/json")?;
+    match parse(if bytes.is_empty() { b"{}" } else { &bytes }) {
+        Ok(value) => Ok((value, bytes)),
+        Err(Unread::Json(problem)) => Err(problem),
+        Err(Unread::Field(error)) => Err(Problem::new(error, language_of(request).await)),
     }
 }
 
@@ -149,16 +170,22 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            match web::Query::<T>::from_query(request.query_string()) {
-                Ok(query) => Ok(Self(query.into_inner())),
-                Err(error) => {
-                    let words = error.to_string().replace("Query deserialize error: ", "");
-                    let error = Error::field("query", "query", Fault::new("json").with("words", words));
-                    Err(Problem::new(error, language_of(&request).await))
-                }
+            match parse_query(request.query_string()) {
+                Ok(value) => Ok(Self(value)),
+                Err(error) => Err(Problem::new(error, language_of(&request).await)),
             }
         })
     }
+}
+
+fn parse_query<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        // One that is missing has no path; its name stands in the words.
+        let path = error.path().to_string();
+        let field = if path == "." { "query".to_owned() } else { path };
+        Error::field(field, "query", Fault::new("json").with("words", error.inner()))
+    })
 }
 
 /// The version in `If-Match: "12"`.

@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use serde_json::{Map, Value, json};
 
-use super::routes::{Gives, ROUTES, Route, Schemas, Shape};
+use super::reads::{Reading, Schemas};
+use super::routes::{Gives, ROUTES, Route, Shape};
 
 /// `GET /api/v1/openapi.json`
 pub async fn show() -> HttpResponse {
@@ -35,20 +36,30 @@ pub fn document() -> Value {
 }
 
 fn operation(route: &Route, schemas: &mut Schemas) -> Value {
+    let Reading { path, parameters, body } = (route.reads)(schemas);
     let names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let parameters: Vec<Value> = names
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect();
+    let of_path = names
+        .zip(path)
+        .map(|(name, kind)| json!({ "name": name, "in": "path", "required": true, "schema": { "type": kind } }));
     let mut operation = json!({
+        "operationId": route.name.trim_start_matches("api::").replace("::", "_"),
+        "tags": [tag(route.path)],
         "summary": route.summary,
-        "parameters": parameters,
+        "parameters": of_path.chain(parameters).collect::<Vec<Value>>(),
         "responses": responses(&route.gives, schemas),
     });
-    if let Some(describe) = route.body {
-        let reference = json!({ "$ref": format!("#/components/schemas/{}", describe(schemas)) });
-        operation["requestBody"] = json!({ "content": { "application/json": { "schema": reference } } });
+    if let Some(name) = body {
+        let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+        let may_be_empty = name == "Nothing";
+        operation["requestBody"] =
+            json!({ "required": !may_be_empty, "content": { "application/json": { "schema": reference } } });
     }
     operation
+}
+
+/// The first part of a path that says what it is about.
+fn tag(path: &str) -> &str {
+    path.trim_start_matches("/api/v1").split('/').find(|part| !part.is_empty()).unwrap_or_default()
 }
 
 fn responses(gives: &Gives, schemas: &mut Schemas) -> Value {
@@ -77,7 +88,7 @@ fn page_of(item: &Value) -> Value {
         "required": ["items", "next"],
         "properties": {
             "items": { "type": "array", "items": item },
-            "next": { "type": ["string", "integer", "null"] }
+            "next": { "type": ["string", "null"] }
         },
     })
 }

@@ -1,29 +1,20 @@
 //! The route table: every address of the service, once. The OpenAPI document and the access test read it too.
 
-use actix_web::http::Method;
-use actix_web::web;
-use utoipa::ToSchema;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::Schema;
-
 use super::api::answers::{
     ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, HolidayHitView, JournalView, LinkView, PreviewView,
     StatusView, WelcomeView,
 };
-use super::api::bookings::Nothing;
 use super::api::views::{BookingRow, BookingView, NoticeView, SessionView};
 use super::pages::routes::PAGES;
+use super::reads::{Reading, Schemas, describe, reading_of};
 use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, TokenView};
-use crate::app::bookings::{Approval, Ask, Move, Reason, Refusal, Remarks, Reschedule};
-use crate::app::city::{
-    ConsortiumBody, ConsortiumView, OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, SiteBody,
-    SiteView, ZoneBody, ZoneView,
-};
-use crate::app::closures::NewClosure;
+use crate::app::city::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::app::free::ZoneFree;
-use crate::app::people::{InvitationView, MemberBody, PersonBody, PersonChangeBody, PersonView, PlaceView};
+use crate::app::people::{InvitationView, PersonView, PlaceView};
 use crate::domain::holidays::Holiday;
+use actix_web::http::Method;
+use actix_web::web;
 
 /// One route.
 pub struct Route {
@@ -33,8 +24,10 @@ pub struct Route {
     pub path: &'static str,
     /// One line about it.
     pub summary: &'static str,
-    /// What its body looks like, if it takes one.
-    pub body: Option<Describe>,
+    /// What its handler is called.
+    pub name: &'static str,
+    /// What its handler reads of a request.
+    pub reads: fn(&mut Schemas) -> Reading,
     /// What it answers when all is well.
     pub gives: Gives,
     mount: fn() -> actix_web::Route,
@@ -65,31 +58,20 @@ pub enum Shape {
     List(Describe),
 }
 
-/// Named shapes, as they are collected for the document.
-pub type Schemas = Vec<(String, RefOr<Schema>)>;
-
-/// Adds a shape with all that it is made of, and gives its name.
-fn describe<T: ToSchema>(schemas: &mut Schemas) -> String {
-    T::schemas(schemas);
-    schemas.push((T::name().into_owned(), T::schema()));
-    T::name().into_owned()
-}
-
-/// Builds the table: method, path, summary, body in brackets, status and answer in parentheses, handler.
+/// Builds the table: method, path, summary, status and answer in parentheses, handler.
 macro_rules! table {
-    (@body) => { None };
-    (@body $body:ty) => { Some(describe::<$body>) };
     (@answer $status:literal) => { Gives { status: $status, shape: Shape::Nothing } };
     (@answer $status:literal text) => { Gives { status: $status, shape: Shape::Text } };
     (@answer $status:literal any) => { Gives { status: $status, shape: Shape::Any } };
     (@answer $status:literal list $item:ty) => { Gives { status: $status, shape: Shape::List(describe::<$item>) } };
     (@answer $status:literal $answer:ty) => { Gives { status: $status, shape: Shape::One(describe::<$answer>) } };
-    ($($method:ident $path:literal $summary:literal $([$body:ty])? => ($($answer:tt)+) $handler:path),+ $(,)?) => {
+    ($($method:ident $path:literal $summary:literal => ($($answer:tt)+) $handler:path),+ $(,)?) => {
         &[$(Route {
             method: Method::$method,
             path: $path,
             summary: $summary,
-            body: table!(@body $($body)?),
+            name: stringify!($handler),
+            reads: |schemas| reading_of($handler, schemas),
             gives: table!(@answer $($answer)+),
             mount: || web::method(Method::$method).to($handler),
         }),+]
@@ -103,123 +85,108 @@ pub const ROUTES: &[Route] = table! {
     GET "/.well-known/security.txt" "Whom to tell of a hole in the service" => (200 text) health::security_txt,
     GET "/metrics" "Counters for Prometheus" => (200 text) metrics::show,
     GET "/api/v1/openapi.json" "This document" => (200 any) openapi::show,
-    POST "/api/v1/bookings/preview" "Judge a request without sending it" [Ask]
-        => (200 PreviewView) api::bookings::preview,
-    POST "/api/v1/bookings" "Send a request" [Ask] => (201 BookingView) api::bookings::create,
+    POST "/api/v1/bookings/preview" "Judge a request without sending it" => (200 PreviewView) api::bookings::preview,
+    POST "/api/v1/bookings" "Send a request" => (201 BookingView) api::bookings::create,
     GET "/api/v1/bookings" "List bookings" => (200 list BookingRow) api::bookings::index,
     GET "/api/v1/bookings/{id}" "A booking with its sessions" => (200 BookingView) api::bookings::show,
-    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking" [Ask]
+    POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking"
         => (200 BookingView) api::bookings::revise,
-    POST "/api/v1/bookings/{id}/approve" "Approve" [Approval] => (200 BookingView) api::bookings::approve,
-    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" [Refusal]
-        => (200 BookingView) api::bookings::decline,
-    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times" [Remarks]
+    POST "/api/v1/bookings/{id}/approve" "Approve" => (200 BookingView) api::bookings::approve,
+    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" => (200 BookingView) api::bookings::decline,
+    POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times"
         => (200 BookingView) api::bookings::request_changes,
-    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" [Nothing]
-        => (200 BookingView) api::bookings::accept_offer,
-    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule" [Reschedule]
+    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" => (200 BookingView) api::bookings::accept_offer,
+    POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule"
         => (200 BookingView) api::bookings::reschedule,
-    POST "/api/v1/bookings/{id}/withdraw" "Take a request back" [Reason] => (200 BookingView) api::bookings::withdraw,
-    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" [Reason]
-        => (200 BookingView) api::bookings::cancel,
-    POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" [Reason] => (200 BookingView) api::bookings::suspend,
-    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" [Reason]
-        => (200 BookingView) api::bookings::resume,
-    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" [Reason]
-        => (200 BookingView) api::bookings::terminate,
+    POST "/api/v1/bookings/{id}/withdraw" "Take a request back" => (200 BookingView) api::bookings::withdraw,
+    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" => (200 BookingView) api::bookings::cancel,
+    POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" => (200 BookingView) api::bookings::suspend,
+    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" => (200 BookingView) api::bookings::resume,
+    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" => (200 BookingView) api::bookings::terminate,
     GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,
-    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone" [Move]
+    POST "/api/v1/sessions/{id}/move" "Give one session another time or zone"
         => (200 BookingView) api::sessions::move_session,
-    POST "/api/v1/sessions/{id}/cancel" "Call one session off" [Reason] => (200 BookingView) api::sessions::cancel,
-    POST "/api/v1/sessions/{id}/skip" "Leave one session out" [Reason] => (200 BookingView) api::sessions::skip,
-    POST "/api/v1/sessions/{id}/restore" "Bring one session back" [Reason] => (200 BookingView) api::sessions::restore,
+    POST "/api/v1/sessions/{id}/cancel" "Call one session off" => (200 BookingView) api::sessions::cancel,
+    POST "/api/v1/sessions/{id}/skip" "Leave one session out" => (200 BookingView) api::sessions::skip,
+    POST "/api/v1/sessions/{id}/restore" "Bring one session back" => (200 BookingView) api::sessions::restore,
     GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone" => (200 list FreeView) api::free::in_zone,
     GET "/api/v1/free" "Zones that would do for one span" => (200 list ZoneFree) api::free::zones,
     GET "/api/v1/sites/{site}/closures" "Closures in force" => (200 list ClosureView) api::closures::index,
-    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits" [NewClosure]
+    POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits"
         => (201 HitView) api::closures::add,
     POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force"
         => (200 HitView) api::closures::lift,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
-    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches" [Holiday]
+    POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches"
         => (201 HolidayHitView) api::closures::add_holiday,
     GET "/api/v1/notices" "List notices" => (200 list NoticeView) api::notices::index,
     POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => (200 NoticeView) api::notices::replay,
     GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
-    POST "/api/v1/sign-in" "Sign in with e-mail and password" [api::auth::SignInBody]
-        => (200 WelcomeView) api::auth::sign_in,
+    POST "/api/v1/sign-in" "Sign in with e-mail and password" => (200 WelcomeView) api::auth::sign_in,
     POST "/api/v1/sign-out" "Sign out" => (204) api::auth::sign_out,
-    POST "/api/v1/sign-out-everywhere" "End every sign-in and token of one's own" [api::auth::EverywhereBody]
+    POST "/api/v1/sign-out-everywhere" "End every sign-in and token of one's own"
         => (200 EndedView) api::auth::sign_out_everywhere,
-    POST "/api/v1/prove" "Give the password again" [api::auth::PasswordBody] => (204) api::auth::prove,
+    POST "/api/v1/prove" "Give the password again" => (204) api::auth::prove,
     GET "/api/v1/logins" "Where one is signed in" => (200 list LoginView) api::auth::list_logins,
     DELETE "/api/v1/logins/{login}" "End one sign-in" => (204) api::auth::end_login,
-    POST "/api/v1/reset" "Ask for a link to set a new password" [api::auth::ResetBody]
-        => (202 DoneView) api::auth::reset,
+    POST "/api/v1/reset" "Ask for a link to set a new password" => (202 DoneView) api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
-    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" [api::auth::PasswordBody]
-        => (200 WelcomeView) api::auth::use_link,
+    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" => (200 WelcomeView) api::auth::use_link,
     POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's"
         => (204) api::auth::confirm_link,
     GET "/api/v1/me" "Who asks" => (200 PersonView) api::auth::me,
-    POST "/api/v1/me/email" "Ask for another address of one's own" [api::auth::OwnEmailBody]
-        => (202 DoneView) api::auth::ask_email,
+    POST "/api/v1/me/email" "Ask for another address of one's own" => (202 DoneView) api::auth::ask_email,
     GET "/api/v1/invitations" "One's own invitations that wait for an answer"
         => (200 list InvitationView) api::people::invitations,
     POST "/api/v1/invitations/{invitation}/accept" "Accept an invitation: belong to the organisation"
         => (200 InvitationView) api::people::accept,
     POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation"
         => (200 InvitationView) api::people::decline,
-    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address" [PersonBody]
+    POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address"
         => (201 any) api::people::create,
     GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
     GET "/api/v1/people/{person}" "A person" => (200 PersonView) api::people::show,
-    POST "/api/v1/people/{person}" "Change a person" [PersonChangeBody] => (200 PersonView) api::people::update,
+    POST "/api/v1/people/{person}" "Change a person" => (200 PersonView) api::people::update,
     POST "/api/v1/people/{person}/invite" "Send a new invitation" => (202 DoneView) api::people::invite,
-    POST "/api/v1/people/{person}/email" "Ask for another address of somebody" [api::people::EmailBody]
+    POST "/api/v1/people/{person}/email" "Ask for another address of somebody"
         => (202 DoneView) api::people::start_email,
     POST "/api/v1/people/{person}/disable" "Bar a person" => (200 PersonView) api::people::disable,
     POST "/api/v1/people/{person}/enable" "Let a person in again" => (200 PersonView) api::people::enable,
-    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" [api::auth::TokenBody]
-        => (201 MadeToken) api::auth::create_token,
+    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" => (201 MadeToken) api::auth::create_token,
     GET "/api/v1/people/{person}/tokens" "List bearer tokens" => (200 list TokenView) api::auth::list_tokens,
     POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => (204) api::auth::revoke_token,
-    POST "/api/v1/organisations" "Add an organisation" [OrganisationBody]
-        => (201 OrganisationView) api::city::create_organisation,
+    POST "/api/v1/organisations" "Add an organisation" => (201 OrganisationView) api::city::create_organisation,
     GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::city::list_organisations,
     GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::city::show_organisation,
-    POST "/api/v1/organisations/{organisation}" "Change an organisation" [OrganisationBody]
+    POST "/api/v1/organisations/{organisation}" "Change an organisation"
         => (200 OrganisationView) api::city::update_organisation,
     POST "/api/v1/organisations/{organisation}/members"
-        "Invite somebody to an organisation, or change a member's role" [MemberBody]
-        => (200 PlaceView) api::people::put_member,
+        "Invite somebody to an organisation, or change a member's role" => (200 PlaceView) api::people::put_member,
     GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer"
         => (200 list PlaceView) api::people::list_offered,
     DELETE "/api/v1/organisations/{organisation}/invitations/{invitation}" "Take an invitation back"
         => (204) api::people::withdraw,
     DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out"
         => (204) api::people::remove_member,
-    POST "/api/v1/programmes" "Add a programme" [ProgrammeBody] => (201 ProgrammeView) api::city::create_programme,
+    POST "/api/v1/programmes" "Add a programme" => (201 ProgrammeView) api::city::create_programme,
     GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::city::list_programmes,
     GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::city::show_programme,
-    POST "/api/v1/consortia" "Add a consortium" [ConsortiumBody] => (201 ConsortiumView) api::city::create_consortium,
+    POST "/api/v1/consortia" "Add a consortium" => (201 ConsortiumView) api::city::create_consortium,
     GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::city::list_consortia,
     GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::city::show_consortium,
-    POST "/api/v1/consortia/{consortium}" "Change a consortium" [ConsortiumBody]
-        => (200 ConsortiumView) api::city::update_consortium,
-    POST "/api/v1/sites" "Add a site with its zones" [SiteBody] => (201 SiteView) api::city::create_site,
+    POST "/api/v1/consortia/{consortium}" "Change a consortium" => (200 ConsortiumView) api::city::update_consortium,
+    POST "/api/v1/sites" "Add a site with its zones" => (201 SiteView) api::city::create_site,
     GET "/api/v1/sites" "List sites" => (200 list SiteView) api::city::list_sites,
     GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::city::show_site,
-    POST "/api/v1/sites/{site}" "Change a site" [SiteBody] => (200 SiteView) api::city::update_site,
-    POST "/api/v1/sites/{site}/zones" "Add a zone" [ZoneBody] => (201 ZoneView) api::city::create_zone,
+    POST "/api/v1/sites/{site}" "Change a site" => (200 SiteView) api::city::update_site,
+    POST "/api/v1/sites/{site}/zones" "Add a zone" => (201 ZoneView) api::city::create_zone,
     GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::city::show_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" [ZoneBody] => (200 ZoneView) api::city::update_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows" [api::city::WindowsBody]
+    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" => (200 ZoneView) api::city::update_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows"
         => (200 ZoneView) api::city::set_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::city::retire_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::city::unretire_zone,
-    POST "/api/v1/demo/clock" "Move the demonstration's clock" [api::demo::ClockBody]
-        => (200 ClockView) api::demo::clock,
+    POST "/api/v1/demo/clock" "Move the demonstration's clock" => (200 ClockView) api::demo::clock,
 };
 
 /// The methods that a path takes, such as `GET, POST`; empty when there is no such path.
@@ -228,8 +195,13 @@ pub(super) fn methods_of(path: &str) -> String {
         .iter()
         .map(|route| (route.path, &route.method))
         .chain(PAGES.iter().map(|page| (page.path, &page.method)));
+    let fitting: Vec<(&str, &str)> =
+        all.filter(|(pattern, _)| fits(pattern, path)).map(|(pattern, method)| (pattern, method.as_str())).collect();
+    // A pattern without anything that varies is asked first, and nothing else is asked then.
+    let is_exact = |pattern: &str| pattern == path;
+    let has_exact = fitting.iter().any(|(pattern, _)| is_exact(pattern));
     let methods: Vec<&str> =
-        all.filter(|(pattern, _)| fits(pattern, path)).map(|(_, method)| method.as_str()).collect();
+        fitting.into_iter().filter(|(pattern, _)| !has_exact || is_exact(pattern)).map(|(_, method)| method).collect();
     methods.join(", ")
 }
 
@@ -259,6 +231,7 @@ mod tests {
     fn a_path_has_the_methods_of_every_route_that_fits_it() {
         assert_eq!(methods_of("/api/v1/bookings"), "POST, GET");
         assert_eq!(methods_of("/api/v1/bookings/77"), "GET");
+        assert_eq!(methods_of("/api/v1/bookings/preview"), "POST");
         assert_eq!(methods_of("/sign-in"), "GET, POST");
         assert_eq!(methods_of("/api/v1/organisations/a/members/7"), "DELETE");
         for path in

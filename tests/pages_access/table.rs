@@ -88,7 +88,7 @@ fn own() -> Vec<Row> {
         get("/account/notices", /*                      */ "soooooooooo"),
         post("/account/notices", /*                     */ "sllllllllll", &[("sessions", "every")]),
         get("/account/tokens", /*                       */ "soooooooooo"),
-        post("/account/tokens", /*                      */ "soooooooooo", &[("name", "script")]),
+        post("/account/tokens", /*                      */ "soooooooooo", &[("name", "script"), ("scopes", "read")]),
         post("/account/tokens/{id}/revoke", /*          */ "shhhhhhhhhl", &[]),
         post("/calendars", /*                           */ "soooooooooo", &[("kind", "person"), ("path", "")]),
         post("/calendars", /*                           */ "shooohhhhoo", &alpha),

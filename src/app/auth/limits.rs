@@ -84,8 +84,8 @@ pub(super) fn oldest_kept(now: Instant) -> Instant {
     now.plus(-DAY_SECONDS)
 }
 
-/// Counts what somebody has sent to a stranger in the name of these organisations, whether or not there is an account at
-/// the address. The service itself has no limit.
+/// Counts what somebody has sent to a stranger in the name of these organisations, whether or not there is an account
+/// at the address. The service itself has no limit.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
@@ -180,8 +180,8 @@ fn wait(failures: i64, allowed: i64) -> i64 {
     }
 }
 
-/// Whether a refusal is the first of its network address in a window, so that a flood writes one line, whatever accounts
-/// it names.
+/// Whether a refusal is the first of its network address in a window, so that a flood writes one line, whatever
+/// accounts it names.
 pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<bool> {
     let whose = who.address.map(|address| address_key(door, address));
     let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else { return Ok(true) };

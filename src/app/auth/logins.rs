@@ -173,8 +173,8 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there were. Programs
-/// that used one of the tokens stop, so its owner is written to.
+/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there were.
+/// Programs that used one of the tokens stop, so its owner is written to.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
@@ -194,8 +194,8 @@ pub(in crate::app) struct Ended {
     pub tokens: usize,
 }
 
-/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. Nothing of it
-/// ever comes back.
+/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. Nothing of
+/// it ever comes back.
 pub(in crate::app) fn end_access(tx: &mut Tx<'_>, by: &Actor, person: PersonId, calendars: Calendars) -> Result<Ended> {
     people::hold_person(tx.conn, person)?;
     store::void_links(tx.conn, person, tx.now)?;

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::super::access::scope;
-use super::super::fields::{Fields, Listed, NamesBody, Page, expect_version, taken};
+use super::super::fields::{Fields, NamesBody, expect_version, taken};
 use super::super::journal::Entry;
+use super::super::paging::{Listed, Page};
 use super::super::{Error, Result, Tx, allow, signed_in};
 use super::{facts, note};
 use crate::domain::access::{Actor, Deed, PartyRole, Scope, Subject};
@@ -254,7 +255,7 @@ fn parse_party(
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
-pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<ConsortiumView>> {
+pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<ConsortiumView>> {
     list_consortia_named(tx, actor, "", page)
 }
 
@@ -262,13 +263,18 @@ pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<List
 ///
 /// # Errors
 /// Those of [`list_consortia`].
-pub fn list_consortia_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: Page) -> Result<Listed<ConsortiumView>> {
+pub fn list_consortia_named(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    words: &str,
+    page: &Page,
+) -> Result<Listed<ConsortiumView>> {
     let within = match scope(tx, actor)? {
         Scope::Everything => None,
         Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect::<Vec<_>>()),
     };
-    let heads = store::list_heads(tx.conn, within.as_deref(), words, (page.start(), page.rows()?))?;
-    let (heads, next) = page.cut(heads, |head| head.id.0)?;
+    let heads = store::list_heads(tx.conn, within.as_deref(), words, (page.start()?, page.rows()))?;
+    let (heads, next) = page.cut(heads, |head| head.id.0);
     let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
     let found = read::consortia_by_ids(tx.conn, &ids)?;
     Ok(Listed { items: views(tx, &heads, found)?, next })

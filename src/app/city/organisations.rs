@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::access::runs_programme;
-use super::super::fields::{Fields, Listed, NamesBody, Page, taken};
+use super::super::fields::{Fields, NamesBody, taken};
 use super::super::journal::Entry;
+use super::super::paging::{Listed, Page};
 use super::super::{Error, Result, Tx, allow};
 use super::{facts, note};
 use crate::domain::access::{Actor, Deed, Subject};
@@ -102,7 +103,7 @@ fn parse_organisation(body: &OrganisationBody) -> Result<Organisation> {
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
-pub fn list_organisations(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<OrganisationView>> {
+pub fn list_organisations(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<OrganisationView>> {
     list_organisations_named(tx, actor, "", page)
 }
 
@@ -114,11 +115,11 @@ pub fn list_organisations_named(
     tx: &mut Tx<'_>,
     actor: &Actor,
     words: &str,
-    page: Page,
+    page: &Page,
 ) -> Result<Listed<OrganisationView>> {
     let own = own_unless_staff(actor)?;
-    let found = store::list_organisations(tx.conn, own.as_deref(), words, (page.start(), page.rows()?))?;
-    let (found, next) = page.cut(found, |organisation| organisation.id.0)?;
+    let found = store::list_organisations(tx.conn, own.as_deref(), words, (page.start()?, page.rows()))?;
+    let (found, next) = page.cut(found, |organisation| organisation.id.0);
     Ok(Listed { items: found.into_iter().map(organisation_view).collect(), next })
 }
 
@@ -216,10 +217,10 @@ pub fn update_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &Progr
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
-pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<ProgrammeView>> {
+pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<ProgrammeView>> {
     own_unless_staff(actor)?;
-    let found = store::list_programmes(tx.conn, page.start(), page.rows()?)?;
-    let (found, next) = page.cut(found, |programme| programme.id)?;
+    let found = store::list_programmes(tx.conn, page.start()?, page.rows())?;
+    let (found, next) = page.cut(found, |programme| programme.id);
     Ok(Listed { items: found.into_iter().map(programme_view).collect(), next })
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::fields::{Fields, Listed, Page, expect_version, taken};
+use super::super::fields::{Fields, expect_version, taken};
 use super::super::journal::Entry;
+use super::super::paging::{Listed, Page};
 use super::super::{Error, Result, Tx, allow};
 use super::bodies::{MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone};
 use super::views::{SiteView, views};
@@ -149,9 +150,9 @@ pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
 ///
 /// # Errors
 /// [`Error::Invalid`] for the page.
-pub fn list_sites(tx: &mut Tx<'_>, actor: &Actor, page: Page) -> Result<Listed<SiteView>> {
-    let found = read::list_sites(tx.conn, page.start(), page.rows()?)?;
-    let (found, next) = page.cut(found, |site| site.id.0)?;
+pub fn list_sites(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<SiteView>> {
+    let found = read::list_sites(tx.conn, page.start()?, page.rows())?;
+    let (found, next) = page.cut(found, |site| site.id.0);
     Ok(Listed { items: views(tx, actor, found)?, next })
 }
 

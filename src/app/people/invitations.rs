@@ -155,7 +155,8 @@ pub(super) struct Newcomer {
     pub language: Language,
 }
 
-/// Offers a place to an address, which the caller has counted. One that was offered before by the same organisation ends, with its link.
+/// Offers a place to an address, which the caller has counted. One that was offered before by the same organisation
+/// ends, with its link.
 pub(super) fn offer(
     tx: &mut Tx<'_>,
     actor: &Actor,

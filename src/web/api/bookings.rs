@@ -3,17 +3,19 @@
 use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::answers::PreviewView;
-use super::{Page, views};
+use super::views;
 use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, Reschedule};
+use crate::app::paging::{self, Limit};
 use crate::app::{self, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::span::Instant;
-use crate::web::body::{Body, IfMatch, Query};
+use crate::web::body::{Body, IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
@@ -25,7 +27,7 @@ pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
 }
 
 /// `POST /bookings`
-pub async fn create(caller: Caller, body: Body<Ask>) -> Answer {
+pub async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
     let (ask, key) = (body.value, body.key);
     let dossier = caller.write(move |tx, actor| bookings::request(tx, actor, &ask, key.as_ref())).await?;
     let mut response = HttpResponse::Created();
@@ -41,38 +43,47 @@ pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
 }
 
 /// What a list of bookings is narrowed to.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Filter {
     /// States, parted by commas.
     state: Option<String>,
+    /// The slug of a site.
     site: Option<String>,
+    /// The slug of a consortium.
     consortium: Option<String>,
+    /// What ends later than this.
+    #[param(value_type = Option<String>, example = "2027-04-05T00:00:00+09:00")]
     from: Option<Instant>,
+    /// What begins before this.
+    #[param(value_type = Option<String>, example = "2027-05-01T00:00:00+09:00")]
     to: Option<Instant>,
+    /// `next` of the part before.
     after: Option<String>,
-    limit: Option<i64>,
+    /// Items wanted, 1 to 2,000; 100 when nothing is said.
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
 }
 
 /// `GET /bookings`
 pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
-    let page = Page { after: filter.after.clone(), limit: filter.limit };
-    let limit = page.limit();
-    let rows = caller.read(move |tx, actor| list(tx, actor, &filter, &page)).await?;
+    let limit = filter.limit;
+    let rows = caller.read(move |tx, actor| list(tx, actor, &filter)).await?;
     let next = super::next(&rows, limit, |row| row.id.to_string());
     Ok(super::list(&rows, next))
 }
 
-fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter, page: &Page) -> app::Result<Vec<views::BookingRow>> {
+fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<views::BookingRow>> {
     let wanted = app::lists::BookingQuery {
         states: states(filter.state.as_deref())?,
         site: filter.site.clone(),
         consortium: filter.consortium.clone(),
         from: filter.from,
         to: filter.to,
-        before: page.after.as_deref().map(app::lists::number).transpose()?,
-        limit: page.limit(),
+        before: filter.after.as_deref().map(paging::number).transpose()?,
+        limit: filter.limit.get(),
     };
     let found = app::lists::bookings(tx, actor, &wanted)?;
     Ok(found
@@ -91,12 +102,12 @@ fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
 }
 
 /// Answers with the booking as it stands after a change.
-async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Body<T>, mut change: F) -> Answer
+async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Keyed<T>, mut change: F) -> Answer
 where
     T: Send + 'static,
     F: FnMut(&mut Tx<'_>, &Actor, BookingId, i64, &T) -> app::Result<Dossier> + Send + 'static,
 {
-    let Body { value, key } = body;
+    let Keyed { value, key } = body;
     let dossier = caller
         .write(move |tx, actor| {
             bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value))
@@ -109,7 +120,7 @@ where
 macro_rules! changes {
     ($($(#[$doc:meta])* $name:ident: $body:ty => $case:path),+ $(,)?) => {$(
         $(#[$doc])*
-        pub async fn $name(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<$body>) -> Answer {
+        pub async fn $name(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<$body>) -> Answer {
             changed(caller, (*id, version.0), body, $case).await
         }
     )+};
@@ -144,7 +155,7 @@ changes! {
 }
 
 /// `POST /bookings/{id}/accept-offer`
-pub async fn accept_offer(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Nothing>) -> Answer {
+pub async fn accept_offer(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Nothing>) -> Answer {
     changed(caller, (*id, version.0), body, |tx, actor, id, version, _| bookings::accept_offer(tx, actor, id, version))
         .await
 }

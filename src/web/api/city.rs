@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::app::city::{self, ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
-use crate::app::fields::Page;
+use crate::app::paging::Page;
 use crate::domain::opening::Window;
 use crate::web::body::{Body, IfMatch, Query};
 use crate::web::caller::Caller;
@@ -22,7 +22,7 @@ macro_rules! collection {
 
         /// `GET`
         pub async fn $index(caller: Caller, page: Query<Page>) -> Answer {
-            let listed = caller.read(move |tx, actor| $listed(tx, actor, page.0)).await?;
+            let listed = caller.read(move |tx, actor| $listed(tx, actor, &page.0)).await?;
             Ok(HttpResponse::Ok().json(listed))
         }
 
@@ -59,7 +59,7 @@ pub async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>) -> An
 
 /// `GET /consortia`
 pub async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller.read(move |tx, actor| city::list_consortia(tx, actor, page.0)).await?;
+    let listed = caller.read(move |tx, actor| city::list_consortia(tx, actor, &page.0)).await?;
     Ok(HttpResponse::Ok().json(listed))
 }
 
@@ -89,7 +89,7 @@ pub async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
 
 /// `GET /sites`
 pub async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller.read(move |tx, actor| city::list_sites(tx, actor, page.0)).await?;
+    let listed = caller.read(move |tx, actor| city::list_sites(tx, actor, &page.0)).await?;
     Ok(HttpResponse::Ok().json(listed))
 }
 

@@ -2,6 +2,7 @@
 
 use actix_web::web;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::answers::FreeView;
 
@@ -15,12 +16,22 @@ use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// What is looked for in a zone.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct InZone {
+    /// From when.
+    #[param(value_type = String, example = "2027-04-05T00:00:00+09:00")]
     from: Instant,
+    /// Until when.
+    #[param(value_type = String, example = "2027-05-01T00:00:00+09:00")]
     to: Instant,
+    /// The shortest span that does, 60 when nothing is said.
     #[serde(default = "an_hour")]
+    #[param(value_type = Option<i64>)]
     minutes: i64,
+    /// For what kind of phase.
+    #[param(inline)]
     phase: PhaseKind,
 }
 
@@ -48,10 +59,18 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
 }
 
 /// What zones are looked for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct ForSpan {
+    /// From when.
+    #[param(value_type = String, example = "2027-04-05T13:00:00+09:00")]
     starts_at: Instant,
+    /// Until when.
+    #[param(value_type = String, example = "2027-04-05T17:00:00+09:00")]
     ends_at: Instant,
+    /// For what kind of phase.
+    #[param(inline)]
     phase: PhaseKind,
 }
 

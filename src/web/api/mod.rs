@@ -13,29 +13,9 @@ pub mod sessions;
 pub mod views;
 
 use actix_web::HttpResponse;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// Most items of a page.
-pub const MAX_LIMIT: i64 = 2_000;
-
-/// Where a list goes on.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Page {
-    /// The `next` of the page before.
-    #[serde(default)]
-    pub after: Option<String>,
-    /// Items wanted, 1 to 2,000; 100 when missing.
-    #[serde(default)]
-    pub limit: Option<i64>,
-}
-
-impl Page {
-    /// Items wanted, within bounds.
-    #[must_use]
-    pub fn limit(&self) -> i64 {
-        self.limit.unwrap_or(100).clamp(1, MAX_LIMIT)
-    }
-}
+use crate::app::paging::Limit;
 
 /// A page as it is written: straight to text, as a list may have thousands of items.
 #[derive(Serialize)]
@@ -52,6 +32,6 @@ pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
 
 /// The cursor after a full page.
 #[must_use]
-pub fn next<T>(items: &[T], limit: i64, cursor: impl Fn(&T) -> String) -> Option<String> {
-    items.last().filter(|_| items.len() as i64 == limit).map(cursor)
+pub fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) -> Option<String> {
+    items.last().filter(|_| items.len() as i64 == limit.get()).map(cursor)
 }

@@ -3,38 +3,47 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::IntoParams;
 
 use super::answers::JournalView;
-use super::{Page, views};
+use super::views;
 use crate::app::lists::{self, JournalQuery, NoticeQuery};
+use crate::app::paging::{self, Limit};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// What a list of notices is narrowed to.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Filter {
+    /// A state.
     state: Option<String>,
+    /// The address that was written to.
     recipient: Option<String>,
+    /// The id of a booking.
     booking: Option<i64>,
+    /// `next` of the part before.
     after: Option<String>,
-    limit: Option<i64>,
+    /// Items wanted, 1 to 2,000; 100 when nothing is said.
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
 }
 
 /// `GET /notices`
 pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
-    let limit = Page { after: None, limit: filter.limit }.limit();
+    let limit = filter.limit;
     let found = caller
         .read(move |tx, actor| {
             let wanted = NoticeQuery {
                 state: filter.state.as_deref().map(lists::notice_state).transpose()?,
                 recipient: filter.recipient.clone(),
                 booking: filter.booking.map(BookingId),
-                before: filter.after.as_deref().map(lists::number).transpose()?,
-                limit,
+                before: filter.after.as_deref().map(paging::number).transpose()?,
+                limit: limit.get(),
             };
             lists::notices(tx, actor, &wanted)
         })
@@ -52,26 +61,32 @@ pub async fn replay(caller: Caller, id: web::Path<i64>, _: Body<super::bookings:
 }
 
 /// What a list of journal entries is narrowed to.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct JournalFilter {
+    /// The id of a booking.
     booking: Option<i64>,
+    /// The slug of a site.
     site: Option<String>,
+    /// `next` of the part before.
     after: Option<String>,
-    limit: Option<i64>,
+    /// Items wanted, 1 to 2,000; 100 when nothing is said.
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
 }
 
 /// `GET /journal`
 pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
     let filter = query.0;
-    let limit = Page { after: None, limit: filter.limit }.limit();
+    let limit = filter.limit;
     let entries = caller
         .read(move |tx, actor| {
-            let before = filter.after.as_deref().map(lists::number).transpose()?;
+            let before = filter.after.as_deref().map(paging::number).transpose()?;
             lists::journal(
                 tx,
                 actor,
-                &JournalQuery { booking: filter.booking, site: filter.site.clone(), before, limit },
+                &JournalQuery { booking: filter.booking, site: filter.site.clone(), before, limit: limit.get() },
             )
         })
         .await?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::bookings::Nothing;
 use crate::app::auth;
-use crate::app::fields::Page;
+use crate::app::paging::Page;
 use crate::app::people::{self, MemberBody, PersonBody, PersonChangeBody};
 use crate::domain::ids::PersonId;
 use crate::web::body::{Body, Query};
@@ -20,7 +20,7 @@ pub async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
 
 /// `GET /people`
 pub async fn index(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller.read(move |tx, actor| people::list_people(tx, actor, page.0)).await?;
+    let listed = caller.read(move |tx, actor| people::list_people(tx, actor, &page.0)).await?;
     Ok(HttpResponse::Ok().json(listed))
 }
 

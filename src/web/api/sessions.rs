@@ -2,36 +2,49 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::{Page, views};
+use super::views;
 use crate::app::bookings::{self, Dossier, Move, Reason, SessionChange};
 use crate::app::lists::{self, SessionQuery};
+use crate::app::paging::{self, Limit};
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
-use crate::web::body::{Body, IfMatch, Query};
+use crate::web::body::{IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// What a list of sessions is narrowed to.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Filter {
+    /// What ends later than this.
+    #[param(value_type = Option<String>, example = "2027-04-05T00:00:00+09:00")]
     from: Option<Instant>,
+    /// What begins before this.
+    #[param(value_type = Option<String>, example = "2027-05-01T00:00:00+09:00")]
     to: Option<Instant>,
+    /// The slug of a site.
     site: Option<String>,
+    /// A zone, `site/zone`.
     zone: Option<String>,
+    /// A state.
     state: Option<String>,
+    /// `next` of the part before.
     after: Option<String>,
-    limit: Option<i64>,
+    /// Items wanted, 1 to 2,000; 100 when nothing is said.
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
 }
 
 /// `GET /sessions`
 pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
-    let limit = Page { after: None, limit: filter.limit }.limit();
+    let limit = filter.limit;
     let (sessions, grounds) =
         caller.read(move |tx, actor| lists::sessions(tx, actor, &wanted(&filter, limit)?)).await?;
     let paths = views::Paths::of(&grounds);
@@ -41,13 +54,13 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     Ok(super::list(&items, next))
 }
 
-fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {
+fn wanted(filter: &Filter, limit: Limit) -> app::Result<SessionQuery> {
     let parse = |word: &String| {
         SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "no-session-state"))
     };
     let cursor = |text: &String| {
         let (start, id) = text.split_once('.').ok_or_else(|| app::Error::field("after", "cursor", "no-cursor"))?;
-        Ok::<_, app::Error>((lists::number(start)?, lists::number(id)?))
+        Ok::<_, app::Error>((paging::number(start)?, paging::number(id)?))
     };
     Ok(SessionQuery {
         from: filter.from,
@@ -56,17 +69,17 @@ fn wanted(filter: &Filter, limit: i64) -> app::Result<SessionQuery> {
         zone: filter.zone.clone(),
         state: filter.state.as_ref().map(parse).transpose()?,
         after: filter.after.as_ref().map(cursor).transpose()?,
-        limit,
+        limit: limit.get(),
     })
 }
 
 /// Answers with the booking that the session belongs to.
-async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Body<T>, mut change: F) -> Answer
+async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Keyed<T>, mut change: F) -> Answer
 where
     T: Send + 'static,
     F: FnMut(&mut Tx<'_>, &Actor, SessionId, i64, &T) -> app::Result<Dossier> + Send + 'static,
 {
-    let Body { value, key } = body;
+    let Keyed { value, key } = body;
     let dossier = caller
         .write(move |tx, actor| {
             bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value))
@@ -78,26 +91,26 @@ where
 }
 
 /// `POST /sessions/{id}/move`
-pub async fn move_session(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Move>) -> Answer {
+pub async fn move_session(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Move>) -> Answer {
     changed(caller, (*id, version.0), body, bookings::move_session).await
 }
 
 /// `POST /sessions/{id}/cancel`
-pub async fn cancel(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Reason>) -> Answer {
+pub async fn cancel(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Reason>) -> Answer {
     step(caller, (*id, version.0), body, SessionChange::Cancel).await
 }
 
 /// `POST /sessions/{id}/skip`
-pub async fn skip(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Reason>) -> Answer {
+pub async fn skip(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Reason>) -> Answer {
     step(caller, (*id, version.0), body, SessionChange::Skip).await
 }
 
 /// `POST /sessions/{id}/restore`
-pub async fn restore(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Body<Reason>) -> Answer {
+pub async fn restore(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Reason>) -> Answer {
     step(caller, (*id, version.0), body, SessionChange::Restore).await
 }
 
-async fn step(caller: Caller, at: (i64, i64), body: Body<Reason>, change: SessionChange) -> Answer {
+async fn step(caller: Caller, at: (i64, i64), body: Keyed<Reason>, change: SessionChange) -> Answer {
     changed(caller, at, body, move |tx, actor, id, version, reason| {
         bookings::change_session(tx, actor, id, version, (change, reason))
     })

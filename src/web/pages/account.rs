@@ -94,9 +94,10 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
             let cookies = login_cookies(&visit.caller().service, &signed_in);
             let visit = visit.known_as(signed_in.name);
             let mut answer = match kept {
-                Some(kept) => {
-                    visit.page(Page::new(visit.words().t("kept-title")).narrow(), kept.again(visit.words()))?
-                }
+                Some(kept) => visit.page(
+                    Page::new(visit.words().t("kept-title")).narrow(),
+                    kept.again(visit.words(), "kept-goes-on"),
+                )?,
                 None => visit.go(&next, "")?,
             };
             for cookie in &cookies {

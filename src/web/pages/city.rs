@@ -6,7 +6,8 @@ use serde::Deserialize;
 use super::{Form, Page, Trouble, Visit};
 use crate::app::Error;
 use crate::app::city::Choice;
-use crate::app::fields::{NamesBody, Page as Part};
+use crate::app::fields::NamesBody;
+use crate::app::paging::{Limit, Page as Part};
 use crate::domain::access::{Deed, Subject, may};
 use crate::locale::Args;
 use crate::web::error::Problem;
@@ -86,7 +87,7 @@ pub(super) fn add_button(words: Words, href: &str, key: &str) -> Markup {
 }
 
 /// The link to what follows in a list.
-pub(super) fn more(words: Words, path: &str, next: Option<i64>) -> Markup {
+pub(super) fn more(words: Words, path: &str, next: Option<String>) -> Markup {
     html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
 }
 
@@ -95,7 +96,7 @@ pub(super) fn more(words: Words, path: &str, next: Option<i64>) -> Markup {
 #[serde(default)]
 pub(super) struct Sought {
     words: String,
-    after: Option<i64>,
+    after: Option<String>,
 }
 
 /// Most characters that are looked for.
@@ -109,7 +110,7 @@ impl Sought {
 
     /// The part of the list.
     pub(super) fn part(&self) -> Part {
-        Part { after: self.after, limit: None }
+        Part { after: self.after.clone(), limit: Limit::SHOWN }
     }
 
     /// What was typed into the form.
@@ -149,7 +150,7 @@ impl Sought {
     }
 
     /// The link to what follows.
-    pub(super) fn more(&self, words: Words, register: Register, next: Option<i64>) -> Markup {
+    pub(super) fn more(&self, words: Words, register: Register, next: Option<String>) -> Markup {
         let Some(next) = next else { return html! {} };
         let path = self.path(register);
         let joint = if path.contains('?') { '&' } else { '?' };

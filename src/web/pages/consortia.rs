@@ -8,7 +8,8 @@ use super::calendars::subscribe;
 use super::city::{Register, Sought, add_button, only_staff, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
-use crate::app::fields::{Listed, NamesBody};
+use crate::app::fields::NamesBody;
+use crate::app::paging::Listed;
 use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -21,7 +22,7 @@ pub(super) const HERE: Register = Register::Consortia;
 pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
-    let found = visit.read(move |tx, actor| city::list_consortia_named(tx, actor, &named, part)).await?;
+    let found = visit.read(move |tx, actor| city::list_consortia_named(tx, actor, &named, &part)).await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))

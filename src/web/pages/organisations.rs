@@ -9,7 +9,8 @@ use super::city::{
 };
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
-use crate::app::fields::{Listed, NamesBody};
+use crate::app::fields::NamesBody;
+use crate::app::paging::Listed;
 use crate::app::people::{self, MemberBody, PersonView, PlaceState};
 use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
@@ -26,7 +27,7 @@ const HERE: Register = Register::Organisations;
 pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
-    let found = visit.read(move |tx, actor| city::list_organisations_named(tx, actor, &named, part)).await?;
+    let found = visit.read(move |tx, actor| city::list_organisations_named(tx, actor, &named, &part)).await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))

@@ -8,7 +8,7 @@ use super::city::{Register, Sought, add_button, administers, buttons, choices, o
 use super::{Form, Trouble, Visit};
 use crate::app::auth;
 use crate::app::city::{self, Choice};
-use crate::app::fields::Listed;
+use crate::app::paging::Listed;
 use crate::app::people::{self, AccountView, Added, MembershipBody, PersonBody, PersonChangeBody, PersonView};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::PersonId;
@@ -36,7 +36,7 @@ pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
         return visit.go(&sought.path(HERE), "");
     }
     let part = sought.part();
-    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &email, part)).await?;
+    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &email, &part)).await?;
     if let Some(person) = found.items.iter().find(|person| person.email.eq_ignore_ascii_case(&sought.words())) {
         return visit.go(&format!("/people/{}", person.id), "");
     }
@@ -49,9 +49,9 @@ pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
 /// The list; all of it when what was looked for is in trouble.
 async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> Answer {
     let (named, part) = (if trouble.is_some() { String::new() } else { sought.words() }, sought.part());
-    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &named, part)).await?;
+    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &named, &part)).await?;
     let words = visit.words();
-    let more = if trouble.is_some() { Sought::default() } else { sought.clone() }.more(words, HERE, found.next);
+    let more = if trouble.is_some() { Sought::default() } else { sought.clone() }.more(words, HERE, found.next.clone());
     let form = sought.form_by(words, HERE, ("post", "/people/find"), trouble);
     let body = html! { (HERE.tabs(words)) (form) div.card { (table(words, &found)) } (more) };
     let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);

@@ -8,7 +8,8 @@ use super::city::{
 };
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ProgrammeBody};
-use crate::app::fields::{NamesBody, Page as Part};
+use crate::app::fields::NamesBody;
+use crate::app::paging::Page as Part;
 use crate::domain::place::ProgrammeKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -19,7 +20,7 @@ const HERE: Register = Register::Programmes;
 
 /// `GET /programmes`
 pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
-    let found = visit.read(move |tx, actor| city::list_programmes(tx, actor, part.0)).await?;
+    let found = visit.read(move |tx, actor| city::list_programmes(tx, actor, &part.0)).await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))

@@ -1,9 +1,11 @@
 //! Places in organisations that somebody is offered: they accept or decline by themselves.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::super::{Page, Visit};
+use super::super::{Page, Trouble, Visit};
+use crate::app::Error;
 use crate::app::people::{InvitationView, accept_invitation, decline_invitation, get_invitation};
 use crate::domain::text::Language;
 use crate::locale::Args;
@@ -58,7 +60,13 @@ fn answers(words: Words, invitation: &InvitationView) -> Markup {
 pub async fn show(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
-    let found = visit.read(move |tx, actor| get_invitation(tx, actor, id)).await?;
+    let actor = visit.actor().clone();
+    let found = match visit.app().read(move |tx| get_invitation(tx, &actor, id)).await {
+        Ok(found) => found,
+        // No missing page: people open old mails, and must be told what to do.
+        Err(Error::NotFound) => return gone(&visit),
+        Err(error) => return Err(visit.problem(error)),
+    };
     let words = visit.words();
     let body = html! {
         div.card {
@@ -68,6 +76,14 @@ pub async fn show(visit: Visit, id: Path<i64>) -> Answer {
         }
     };
     visit.page(Page::new(words.t("invitation")).narrow(), body)
+}
+
+fn gone(visit: &Visit) -> Answer {
+    let words = visit.words();
+    let trouble = Trouble::said(StatusCode::NOT_FOUND, words.t("invitation-gone"));
+    let (hint, own) = (words.t("invitation-gone-hint"), words.t("account"));
+    let body = html! { div.card { (ui::empty(&words.t("invitation-gone"), &hint, Some(("/account", &own)))) } };
+    visit.page_with(Some(&trouble), Page::new(words.t("invitation-gone-title")).narrow(), body)
 }
 
 /// `POST /invitations/{invitation}/accept`

@@ -59,15 +59,15 @@ impl Kept {
         }
     }
 
-    /// The same form once more, to be sent by the person who wrote it.
+    /// The same form once more, to be sent by the person who wrote it; `why` says what it goes on after.
     #[must_use]
-    pub fn again(&self, words: Words) -> Markup {
+    pub fn again(&self, words: Words, why: &str) -> Markup {
         html! {
             form.card method="post" action=(self.path) {
                 @for (name, value) in form_urlencoded::parse(self.fields.as_bytes()) {
                     input type="hidden" name=(name) value=(value);
                 }
-                div.in { p { (words.t("kept-goes-on")) } }
+                div.in { p { (words.t(why)) } }
                 footer { div.row.end.stretch { button.btn.main type="submit" autofocus { (words.t("kept-go-on")) } } }
             }
         }

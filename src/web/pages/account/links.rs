@@ -95,7 +95,9 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
                     dt { (words.t("email")) } dd { (link.email) }
                     @if let Some((names, role)) = &link.place {
                         dt { (words.t("organisation")) }
-                        dd { (words.name(names)) " (" (words.of("member-role", role.as_str())) ")" }
+                        @let role = words.of("member-role", role.as_str());
+                        @let place = Args::new().with("organisation", words.name(names).to_owned()).with("role", role);
+                        dd { (words.say("place-as", &place)) }
                     }
                 }
                 // Password managers keep it under this name.

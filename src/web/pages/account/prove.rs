@@ -42,7 +42,8 @@ pub async fn prove(visit: Visit, form: Form) -> Answer {
     let password = form.get("password").unwrap_or_default().to_owned();
     match auth::prove(visit.app(), visit.actor(), visit.caller().login_id, password).await {
         Ok(()) => match kept {
-            Some(kept) => visit.page(Page::new(visit.words().t("prove-title")).narrow(), kept.again(visit.words())),
+            Some(kept) => visit
+                .page(Page::new(visit.words().t("prove-title")).narrow(), kept.again(visit.words(), "proven-goes-on")),
             None => visit.go(&next, ""),
         },
         Err(error) => {

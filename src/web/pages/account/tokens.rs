@@ -12,17 +12,25 @@ use crate::web::error::Answer;
 use crate::web::ui::fields::{Field, check};
 use crate::web::ui::{self, Words};
 
+/// Days that the form begins with.
+const USUAL_DAYS: &str = "90";
+
 /// `GET /account/tokens`
 pub async fn show(visit: Visit) -> Answer {
-    show_with(&visit, None, &first_wish(), None).await
+    show_with(&visit, None, (&first_wish(), USUAL_DAYS), None).await
 }
 
 /// What the form begins with.
 fn first_wish() -> TokenWish {
-    TokenWish { name: String::new(), scopes: vec![TokenScope::Read.to_string()], days: Some(90) }
+    TokenWish { name: String::new(), scopes: vec![TokenScope::Read.to_string()], days: None }
 }
 
-async fn show_with(visit: &Visit, trouble: Option<&Trouble>, wish: &TokenWish, made: Option<&str>) -> Answer {
+async fn show_with(
+    visit: &Visit,
+    trouble: Option<&Trouble>,
+    (wish, days): (&TokenWish, &str),
+    made: Option<&str>,
+) -> Answer {
     visit.signed_in()?;
     let tokens = visit.read(|tx, actor| list_tokens(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)).await?;
     let words = visit.words();
@@ -39,15 +47,14 @@ async fn show_with(visit: &Visit, trouble: Option<&Trouble>, wish: &TokenWish, m
             }
             (ui::card(&words.t("tokens"), list(visit, &tokens)))
             (ui::card(&words.t("token-new"), html! {
-                (form(words, trouble, wish))
+                (form(words, trouble, (wish, days)))
             }))
         }
     };
     visit.page_with(trouble, Page::new(words.t("tokens")).narrow(), body)
 }
 
-fn form(words: Words, trouble: Option<&Trouble>, wish: &TokenWish) -> Markup {
-    let days = wish.days.map(|days| days.to_string()).unwrap_or_default();
+fn form(words: Words, trouble: Option<&Trouble>, (wish, days): (&TokenWish, &str)) -> Markup {
     let error = trouble.and_then(|trouble| trouble.of("scopes"));
     html! {
         form.in.stack method="post" action="/account/tokens" {
@@ -62,7 +69,7 @@ fn form(words: Words, trouble: Option<&Trouble>, wish: &TokenWish) -> Markup {
                 }
                 @if let Some(error) = error { p.error id="scopes-error" { (error) } }
             }
-            (Field::new("days", &words.t("token-days"), &days)
+            (Field::new("days", &words.t("token-days"), days)
                 .hint(&words.n("token-days-hint", MOST_DAYS as usize))
                 .input(words, trouble, "number"))
             div.row.stretch { button.btn.main type="submit" { (words.t("token-make")) } }
@@ -116,16 +123,25 @@ fn last_use(visit: &Visit, token: &TokenView) -> Markup {
 pub async fn make(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let scopes = form.all("scopes");
+    let typed = form.text("days");
     // What is no number comes back as the field's fault.
-    let days = form.get("days").filter(|days| !days.is_empty()).map(|days| days.trim().parse().unwrap_or_default());
+    let days = Some(&typed).filter(|days| !days.is_empty()).map(|days| days.parse().unwrap_or_default());
     let wish = TokenWish { name: form.text("name"), scopes, days };
-    let wanted = wish.clone();
+    let mut wanted = wish.clone();
+    // A program that says nothing reads; a person who ticked nothing forgot it, and is told with all that is wrong.
+    if wish.scopes.is_empty() {
+        wanted.scopes.push(String::new());
+    }
+    let needs_scope = visit.words().t("token-needs-scope");
     let made = visit
         .write(move |tx, actor| create_token(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &wanted))
         .await?;
     match made {
-        Ok(made) => show_with(&visit, None, &first_wish(), Some(&made.token)).await,
-        Err(trouble) => show_with(&visit, Some(&trouble), &wish, None).await,
+        Ok(made) => show_with(&visit, None, (&first_wish(), USUAL_DAYS), Some(&made.token)).await,
+        Err(trouble) => {
+            let trouble = trouble.reworded("scopes", &needs_scope);
+            show_with(&visit, Some(&trouble), (&wish, &typed), None).await
+        }
     }
 }
 
@@ -135,6 +151,6 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     match visit.write(move |tx, actor| revoke_token(tx, actor, id)).await? {
         Ok(()) => visit.go("/account/tokens", "token-revoked"),
-        Err(trouble) => show_with(&visit, Some(&trouble), &first_wish(), None).await,
+        Err(trouble) => show_with(&visit, Some(&trouble), (&first_wish(), USUAL_DAYS), None).await,
     }
 }

@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use super::Part;
 use super::journal_fields::{Where, changes};
+use crate::app;
 use crate::app::admin::{self, Journal, Looked};
 use crate::app::city::Choice;
 use crate::app::court::Ground;
-use crate::app::fields::NamesBody;
+use crate::app::fields::{Fields, NamesBody};
 use crate::app::journal::number_after;
 use crate::domain::span::{Tz, start_of_day};
 use crate::domain::text;
@@ -61,22 +62,24 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn looked(&self, visit: &Visit) -> Looked {
+    fn looked(&self, visit: &Visit) -> app::Result<Looked> {
+        let mut fields = Fields::default();
+        let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
+        let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let day = |text: &str| text::day(text);
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
-        Looked {
+        Ok(Looked {
             // What is no number is no booking's and nobody's.
             booking: filled(&self.booking).map(|text| text.parse().unwrap_or_default()),
             site: filled(&self.site),
             person: filled(&self.person).map(|text| text.parse().unwrap_or_default()),
             action: filled(&self.about).map(|about| format!("{about}.")),
             words: filled(&self.words).map(|words| words.chars().take(MOST_SOUGHT).collect()),
-            from: day(&self.from).map(start),
-            to: day(&self.to).map(|day| start(day + chrono::Days::new(1))),
+            from: from.map(start),
+            to: to.map(|day| start(day + chrono::Days::new(1))),
             before: self.before,
             limit: SHOWN,
-        }
+        })
     }
 
     /// What was typed. Somebody's address is no id yet.
@@ -117,7 +120,13 @@ impl Wanted {
 
 /// `GET /admin/journal`
 pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    show(&visit, &wanted.0, None).await
+    match wanted.0.looked(&visit) {
+        Ok(_) => show(&visit, &wanted.0, None).await,
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            show(&visit, &wanted.0, Some((&trouble, ""))).await
+        }
+    }
 }
 
 /// `POST /admin/journal`: the same, for a person whose address was typed, which stands in no URL.
@@ -147,7 +156,14 @@ pub async fn search(mut visit: Visit, form: Form) -> Answer {
 async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
     // What can't be looked for narrows nothing.
     let is_wrong = |field: &str| wrong.is_some_and(|(trouble, _)| trouble.of(field).is_some());
-    let looked = Looked { words: wanted.looked(visit).words.filter(|_| !is_wrong("words")), ..wanted.looked(visit) };
+    let kept = |field: &str, typed: &String| if is_wrong(field) { String::new() } else { typed.clone() };
+    let narrowing = Wanted {
+        words: kept("words", &wanted.words),
+        from: kept("from", &wanted.from),
+        to: kept("to", &wanted.to),
+        ..wanted.clone()
+    };
+    let looked = narrowing.looked(visit).map_err(|error| visit.problem(error))?;
     let found = visit.read(move |tx, actor| Ok((admin::journal(tx, actor, &looked)?, admin::site_choices(tx, actor)?)));
     let (found, sites) = found.await?;
     let words = visit.words();
@@ -184,8 +200,8 @@ fn filters(words: Words, trouble: Option<&Trouble>, (wanted, person): (&Wanted, 
             (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
             (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, None, &sites))
             (Field::new("booking", &words.t("journal-booking"), &wanted.booking).plain().input(words, None, "text"))
-            (Field::new("from", &words.t("report-from"), &wanted.from).plain().input(words, None, "date"))
-            (Field::new("to", &words.t("report-to"), &wanted.to).plain().input(words, None, "date"))
+            (Field::new("from", &words.t("report-from"), &wanted.from).plain().input(words, trouble, "date"))
+            (Field::new("to", &words.t("report-to"), &wanted.to).plain().input(words, trouble, "date"))
             button.btn type="submit" { (words.t("search")) }
         }
     }

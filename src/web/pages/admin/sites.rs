@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::Part;
 use crate::app::city::{self, Choice, SiteBody};
-use crate::app::fields::{Listed, NamesBody, Page as List};
+use crate::app::fields::NamesBody;
+use crate::app::paging::{Listed, Page as List};
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
 use crate::domain::place::SiteKind;
@@ -20,7 +21,7 @@ use crate::web::ui::{Words, empty};
 /// `GET /admin/sites`
 pub async fn index(visit: Visit, part: Query<List>) -> Answer {
     only_staff(&visit)?;
-    let found = visit.read(move |tx, actor| city::list_sites(tx, actor, part.0)).await?;
+    let found = visit.read(move |tx, actor| city::list_sites(tx, actor, &part.0)).await?;
     let words = visit.words();
     let body = html! {
         (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next))

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::month;
 use crate::app::bookings::{self, Choices, Line};
+use crate::app::fields::Fields;
 use crate::app::lists::BookingQuery;
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::Actor;
@@ -18,7 +19,7 @@ use crate::locale;
 use crate::web::body::Query;
 use crate::web::csv;
 use crate::web::error::Answer;
-use crate::web::pages::{Nav, Page, Visit};
+use crate::web::pages::{Nav, Page, Trouble, Visit};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Words};
 
@@ -57,11 +58,13 @@ impl Filter {
         BookingState::from_word(&self.state).into_iter().collect()
     }
 
-    fn query(&self, tx: &Tx<'_>, limit: i64) -> BookingQuery {
-        let day = |text: &str| text::day(text);
-        let (from, to) = bookings::day_bounds(tx.rules.time_zone, day(&self.from), day(&self.to));
+    fn query(&self, tx: &Tx<'_>, limit: i64) -> Result<BookingQuery> {
+        let mut fields = Fields::default();
+        let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
+        let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
+        let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
         let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        BookingQuery {
+        Ok(BookingQuery {
             states: self.states(),
             site: named(&self.site),
             consortium: named(&self.consortium),
@@ -69,7 +72,12 @@ impl Filter {
             to,
             before: self.before,
             limit,
-        }
+        })
+    }
+
+    /// The same list of all days.
+    fn of_all_days(&self) -> Self {
+        Self { from: String::new(), to: String::new(), ..self.clone() }
     }
 
     /// The address of this list with some fields changed.
@@ -105,6 +113,18 @@ struct Scope {
     sites: Vec<(String, String)>,
 }
 
+async fn look(visit: &Visit, asked: Filter, limit: i64) -> Result<(Vec<Line>, Scope)> {
+    let (actor, words) = (visit.actor().clone(), visit.words());
+    visit
+        .app()
+        .read(move |tx| {
+            signed_in(&actor)?;
+            let query = asked.query(tx, limit)?;
+            Ok((bookings::lines(tx, &actor, &query)?, scope(tx, &actor, words)?))
+        })
+        .await
+}
+
 /// `GET /bookings`
 pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     let filter = query.0;
@@ -112,18 +132,21 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
         return month::show(&visit, &filter).await;
     }
     let limit = i64::try_from(ROWS).unwrap_or(i64::MAX) + 1;
-    let (asked, words) = (filter.clone(), visit.words());
-    let (mut lines, scope) = visit
-        .read(move |tx, actor| {
-            signed_in(actor)?;
-            let query = asked.query(tx, limit);
-            Ok((bookings::lines(tx, actor, &query)?, scope(tx, actor, words)?))
-        })
-        .await?;
+    let words = visit.words();
+    let (found, trouble) = match look(&visit, filter.clone(), limit).await {
+        Ok(found) => (found, None),
+        // What was typed comes back, above the list of all days.
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            (look(&visit, filter.of_all_days(), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
+        }
+    };
+    let (mut lines, scope) = found;
     let next = (lines.len() > ROWS).then(|| lines[ROWS - 1].booking.id.to_string());
     lines.truncate(ROWS);
     let body = html! {
-        (narrow(words, &filter, &scope))
+        @if let Some(trouble) = &trouble { (trouble.summary()) }
+        (narrow(words, trouble.as_ref(), &filter, &scope))
         (views(words, &filter))
         @if lines.is_empty() { div.card { (nothing(words, &filter, &scope)) } }
         @else { div.card.scroll { (table(words, &lines, visit.frame.now)) } }
@@ -138,7 +161,7 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
             }
         }
     };
-    visit.page(page(words, &filter, &scope), body)
+    visit.page_with(trouble.as_ref(), page(words, &filter, &scope), body)
 }
 
 fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
@@ -168,7 +191,7 @@ fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scope> {
 }
 
 /// The form that narrows the list.
-fn narrow(words: Words, filter: &Filter, scope: &Scope) -> Markup {
+fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scope) -> Markup {
     let any = || (String::new(), words.t("all"));
     let mut states = vec![any(), ("open".to_owned(), words.t("state-open"))];
     states.extend(BookingState::ALL.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
@@ -188,9 +211,7 @@ fn narrow(words: Words, filter: &Filter, scope: &Scope) -> Markup {
             @else if !filter.consortium.is_empty() { input type="hidden" name="consortium" value=(filter.consortium); }
             @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
                 @let value = if name == "from" { &filter.from } else { &filter.to };
-                div.field {
-                    label for=(name) { (words.t(label)) } input type="date" id=(name) name=(name) value=(value);
-                }
+                (Field::new(name, &words.t(label), value).plain().input(words, trouble, "date"))
             }
             button.btn type="submit" { (words.t("apply")) }
         }
@@ -277,7 +298,7 @@ pub fn address(line: &Line) -> String {
 pub(super) async fn around(visit: &Visit, filter: &Filter, drawn: Markup) -> Answer {
     let words = visit.words();
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
-    let body = html! { (narrow(words, filter, &scope)) (views(words, filter)) (drawn) };
+    let body = html! { (narrow(words, None, filter, &scope)) (views(words, filter)) (drawn) };
     visit.page(page(words, filter, &scope), body)
 }
 
@@ -287,7 +308,7 @@ pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
     let lines = visit
         .read(move |tx, actor| {
             signed_in(actor)?;
-            let query = filter.query(tx, MOST_ROWS);
+            let query = filter.query(tx, MOST_ROWS)?;
             bookings::lines(tx, actor, &query)
         })
         .await?;

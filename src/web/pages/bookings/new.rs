@@ -187,7 +187,7 @@ fn shift(wizard: &mut Wizard, days: i64) {
     let Some(phase) = wizard.phases.get_mut(wizard.at) else { return };
     let by = Duration::days(days.clamp(-3660, 3660));
     for date in [&mut phase.when.date, &mut phase.when.until] {
-        let moved = date.parse::<chrono::NaiveDate>().ok().and_then(|day| day.checked_add_signed(by));
+        let moved = text::day(date).and_then(|day| day.checked_add_signed(by));
         if let Some(moved) = moved {
             *date = moved.to_string();
         }

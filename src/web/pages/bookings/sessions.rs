@@ -13,6 +13,7 @@ use crate::domain::judge::Outcome;
 use crate::domain::notice::Event;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, resolve};
+use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
@@ -86,7 +87,7 @@ impl Typed {
     /// The time that is meant, as long as the session was when the hours say nothing else.
     fn span(&self, room: &Room) -> std::result::Result<Span, &'static str> {
         let tz = room.dossier.ground.tz();
-        let date = self.date.parse::<chrono::NaiveDate>().map_err(|_| "date")?;
+        let date = text::day(&self.date).ok_or("date")?;
         let from = schedule_form::clock(&self.from).ok_or("from")?;
         let to = schedule_form::clock(&self.to).ok_or("to")?;
         let whole_days = (room.session().span.seconds() - 60) / 86_400;

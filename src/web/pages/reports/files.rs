@@ -31,7 +31,7 @@ fn file(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
 pub async fn csv(visit: Visit, name: web::Path<String>, wanted: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let name = Name::from_word(&name).ok_or_else(|| visit.problem(app::Error::NotFound))?;
-    let asked = question(&visit, &wanted.0);
+    let asked = question(&visit, &wanted.0).map_err(|error| visit.problem(error))?;
     let named = format!("{}-{}-{}.csv", name.as_str(), asked.from, asked.to);
     let report = find(&visit, asked).await?;
     Ok(file("text/csv; charset=utf-8", &named, as_csv(&Table::of(visit.words(), name, &report))))
@@ -53,7 +53,7 @@ fn cell(cell: &Cell) -> String {
 
 /// `GET /reports/report.xlsx`
 pub async fn xlsx(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    let asked = question(&visit, &wanted.0);
+    let asked = question(&visit, &wanted.0).map_err(|error| visit.problem(error))?;
     let named = format!("report-{}-{}.xlsx", asked.from, asked.to);
     let report = find(&visit, asked).await?;
     let words = visit.words();

@@ -10,10 +10,10 @@ use serde::Deserialize;
 
 use super::{Nav, Page, Trouble, Visit};
 use crate::app::city::{self, Choice};
+use crate::app::fields::Fields;
 use crate::app::reports::{self, MOST_SITES, Question, Report, WAITS};
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
-use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
@@ -32,20 +32,23 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// The question; days that can't be read are the usual ones.
-    fn question(&self, today: NaiveDate) -> Question {
+    /// The question; days that are not named are the usual ones.
+    fn question(&self, today: NaiveDate) -> app::Result<Question> {
         let usual = Question::usual(today);
-        let day = |text: &Option<String>| text.as_ref().and_then(|text| text::day(text));
-        Question {
-            from: day(&self.from).unwrap_or(usual.from),
-            to: day(&self.to).unwrap_or(usual.to),
+        let mut fields = Fields::default();
+        let mut day = |name: &str, raw: &Option<String>| fields.optional_date(name, raw.as_deref().unwrap_or_default());
+        let days = (day("from", &self.from), day("to", &self.to));
+        let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
+        Ok(Question {
+            from: from.unwrap_or(usual.from),
+            to: to.unwrap_or(usual.to),
             programme: self.programme.clone().filter(|slug| !slug.is_empty()),
-        }
+        })
     }
 }
 
 /// The question of a visit.
-fn question(visit: &Visit, wanted: &Wanted) -> Question {
+fn question(visit: &Visit, wanted: &Wanted) -> app::Result<Question> {
     wanted.question(visit.frame.now.local(visit.frame.tz).date())
 }
 
@@ -67,12 +70,15 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<Foun
 
 /// `GET /reports`
 pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    let asked = question(&visit, &wanted.0);
-    match ask(&visit, asked.clone()).await? {
+    let usual = Question::usual(visit.frame.now.local(visit.frame.tz).date());
+    let (asked, answer) = match question(&visit, &wanted.0) {
+        Ok(asked) => (asked.clone(), ask(&visit, asked).await?),
+        Err(error) => (usual.clone(), Err(visit.settle(error)?)),
+    };
+    match answer {
         Ok(found) => page(&visit, None, &asked, &found),
         Err(trouble) => {
             // The form comes back as it was, above the report of the usual time.
-            let usual = question(&visit, &Wanted::default());
             let found = ask(&visit, usual).await?.map_err(|_| visit.problem(app::Error::NotFound))?;
             page(&visit, Some(&trouble), &asked, &found)
         }

@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::app::fields::Fields;
 use crate::app::reports::{self, Sheet};
-use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -27,7 +27,9 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let Wanted { site, from } = wanted.0;
     let Some(site) = site.filter(|site| !site.is_empty()) else { return choose(&visit).await };
-    let day = from.as_deref().and_then(text::day);
+    let mut fields = Fields::default();
+    let day = fields.optional_date("from", from.as_deref().unwrap_or_default());
+    let day = fields.done(|| day).map_err(|error| visit.problem(error))?;
     let sheet = visit.read(move |tx, actor| reports::sheet(tx, actor, &site, day)).await?;
     let words = visit.words();
     let last = sheet.monday + Days::new(6);

@@ -1,0 +1,148 @@
+//! What handlers read of a request, told by the types of their parameters: the OpenAPI document is made from it and
+//! can't say anything else.
+
+use actix_web::{FromRequest, Handler, HttpRequest, web};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{IntoParams, ToSchema};
+
+use super::body::{Body, IfMatch, Keyed, Query};
+use super::caller::Caller;
+
+/// Named shapes, as they are collected for the document.
+pub type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// Adds a shape with all that it is made of, and gives its name.
+pub fn describe<T: ToSchema>(schemas: &mut Schemas) -> String {
+    T::schemas(schemas);
+    schemas.push((T::name().into_owned(), T::schema()));
+    T::name().into_owned()
+}
+
+/// What the handler of a route reads.
+#[derive(Default)]
+pub struct Reading {
+    /// The types of what varies in the path, in its order.
+    pub path: Vec<&'static str>,
+    /// Parameters of the query and headers.
+    pub parameters: Vec<Value>,
+    /// The name of the body's shape.
+    pub body: Option<String>,
+}
+
+/// A parameter of a handler, or all of them.
+pub trait Reads {
+    /// Adds what it reads.
+    fn tell(reading: &mut Reading, schemas: &mut Schemas);
+}
+
+/// What a handler reads; it is only there to name its type.
+pub fn reading_of<F, Args>(_: F, schemas: &mut Schemas) -> Reading
+where
+    F: Handler<Args>,
+    Args: FromRequest + Reads + 'static,
+{
+    let mut reading = Reading::default();
+    Args::tell(&mut reading, schemas);
+    reading
+}
+
+/// Those that a caller says nothing by.
+macro_rules! silent {
+    ($($read:ty),+ $(,)?) => {$(
+        impl Reads for $read {
+            fn tell(_: &mut Reading, _: &mut Schemas) {}
+        }
+    )+};
+}
+silent!((), Caller, HttpRequest);
+
+impl<T: 'static> Reads for web::Data<T> {
+    fn tell(_: &mut Reading, _: &mut Schemas) {}
+}
+
+/// The type of one thing that varies in a path.
+trait Segment {
+    const TYPE: &'static str;
+}
+
+impl Segment for String {
+    const TYPE: &'static str = "string";
+}
+
+impl Segment for i64 {
+    const TYPE: &'static str = "integer";
+}
+
+/// All that varies in a path.
+trait Segments {
+    fn types() -> Vec<&'static str>;
+}
+
+impl<A: Segment> Segments for A {
+    fn types() -> Vec<&'static str> {
+        vec![A::TYPE]
+    }
+}
+
+impl<A: Segment, B: Segment> Segments for (A, B) {
+    fn types() -> Vec<&'static str> {
+        vec![A::TYPE, B::TYPE]
+    }
+}
+
+impl<T: Segments> Reads for web::Path<T> {
+    fn tell(reading: &mut Reading, _: &mut Schemas) {
+        reading.path = T::types();
+    }
+}
+
+impl<T: IntoParams + DeserializeOwned> Reads for Query<T> {
+    fn tell(reading: &mut Reading, _: &mut Schemas) {
+        reading.parameters.extend(T::into_params(|| None).into_iter().map(|parameter| json!(parameter)));
+    }
+}
+
+impl<T: ToSchema> Reads for Body<T> {
+    fn tell(reading: &mut Reading, schemas: &mut Schemas) {
+        reading.body = Some(describe::<T>(schemas));
+    }
+}
+
+impl<T: ToSchema> Reads for Keyed<T> {
+    fn tell(reading: &mut Reading, schemas: &mut Schemas) {
+        reading.body = Some(describe::<T>(schemas));
+        reading.parameters.push(json!({
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": false,
+            "description": "1 to 200 ASCII characters: the same request under the same key is done once, for 90 days.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
+        }));
+    }
+}
+
+impl Reads for IfMatch {
+    fn tell(reading: &mut Reading, _: &mut Schemas) {
+        reading.parameters.push(json!({
+            "name": "If-Match",
+            "in": "header",
+            "required": true,
+            "description": "The version that was seen, as ETag gives it: \"3\".",
+            "schema": { "type": "string" },
+        }));
+    }
+}
+
+macro_rules! tuples {
+    ($(($($read:ident)+))+) => {$(
+        impl<$($read: Reads),+> Reads for ($($read,)+) {
+            fn tell(reading: &mut Reading, schemas: &mut Schemas) {
+                $($read::tell(reading, schemas);)+
+            }
+        }
+    )+};
+}
+tuples!((A)(A B)(A B C)(A B C D));
