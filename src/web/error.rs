@@ -64,26 +64,7 @@ impl Problem {
             Kind::Request { status, code, .. } => (*status, code),
             Kind::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Kind::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not_ready"),
-            Kind::Case(error) => match error {
-                Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
-                Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
-                Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
-                Error::ProveAgain => (StatusCode::FORBIDDEN, "prove_again"),
-                Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
-                Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
-                Error::Exceptions(_) => (StatusCode::CONFLICT, "exceptions"),
-                Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
-                Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
-                Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
-                Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
-                Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
-                Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-                Error::Unavailable(_) | Error::Lost(_) | Error::ReadOnly(_) | Error::Met => {
-                    (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
-                }
-                Error::UnknownOutcome(_) => (StatusCode::SERVICE_UNAVAILABLE, "unknown_outcome"),
-                Error::Unnamed(_) | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
-            },
+            Kind::Case(error) => status_of(error),
         }
     }
 
@@ -116,6 +97,31 @@ impl Problem {
             Kind::Case(error) => add_facts(&mut document, error, self.language),
         }
         document
+    }
+}
+
+/// The status of an error and its stable word, in the API and on pages alike.
+#[must_use]
+pub fn status_of(error: &Error) -> (StatusCode, &'static str) {
+    match error {
+        Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+        Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
+        Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+        Error::ProveAgain => (StatusCode::FORBIDDEN, "prove_again"),
+        Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+        Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
+        Error::Exceptions(_) => (StatusCode::CONFLICT, "exceptions"),
+        Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
+        Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
+        Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
+        Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
+        Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
+        Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+        Error::Unavailable(_) | Error::Lost(_) | Error::ReadOnly(_) | Error::Met => {
+            (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+        }
+        Error::UnknownOutcome(_) => (StatusCode::SERVICE_UNAVAILABLE, "unknown_outcome"),
+        Error::Unnamed(_) | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 

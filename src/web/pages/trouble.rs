@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::app::{Beyond, Error, Judged};
 use crate::locale::{self, Args};
+use crate::web::error::status_of;
 use crate::web::ui::{self, Words};
 
 /// What goes beyond what was approved: the field that says so, and the sentence.
@@ -36,14 +37,15 @@ impl Trouble {
     /// The error itself: what is missing, hidden, or broken.
     pub fn of_error(error: Error, words: Words) -> Result<Self, Error> {
         let (status, code) = match &error {
-            Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
-            Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
-            Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
-            Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
-            Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
-            Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
-            Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Error::KeyReused => (StatusCode::CONFLICT, "key_reused"),
+            Error::Invalid(_)
+            | Error::Refused(_)
+            | Error::NeedsConsent(_)
+            | Error::NotNow(_)
+            | Error::SessionNotNow(_)
+            | Error::Taken(_)
+            | Error::Stale { .. }
+            | Error::TooMany { .. }
+            | Error::KeyReused => status_of(&error),
             _ => return Err(error),
         };
         let headline = locale::say(words.0, &format!("error-{code}"), &Args::new());
