@@ -17,6 +17,7 @@ use crate::domain::notice::{Closed, Event};
 use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz};
 use crate::domain::text;
+use crate::domain::timer::{self, TimerPlan};
 use crate::store;
 use crate::store::bookings::Phase;
 use crate::store::closures::ScopedClosure;
@@ -180,7 +181,10 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
         on_behalf: journal::on_behalf(doing, &ground.site.slug),
         ..journal::Entry::default()
     };
-    journal::note(tx, actor, entry)?;
+    let fact = journal::note(tx, actor, entry)?;
+    let words = Some(scoped.closure.reason.clone());
+    let news = News { fact, words, by: Some(actor.name.clone()), ..News::default() };
+    tell_each(tx, &sessions, (Event::ClosureLifted, news), &|_| None)?;
     Ok(Hit { closure: scoped, sessions })
 }
 
@@ -376,25 +380,68 @@ fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
     days.is_holiday(span.start.local(tz).date())
 }
 
-/// Flags sessions and tells each booking's people once, with what `closed` says of its sessions.
+/// Why a session can't start: the newest closure that blocks it and came after it, or blocks a holiday that did. What
+/// stood before, the judge or the site has weighed.
+pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<String>> {
+    let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
+    let Some(phase) = phases.iter().find(|phase| phase.id == session.phase) else { return Ok(None) };
+    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
+    let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, session.id.0)?;
+    let (all, late) = (tx.holidays()?, Holidays::new(late.into_iter().map(|(_, day)| day)));
+    let blocks = |scoped: &&ScopedClosure| {
+        let days = if scoped.closure.id.0 > session.id.0 { &*all } else { &late };
+        let is_new = scoped.closure.id.0 > session.id.0 || scoped.closure.shape == Shape::PublicHolidays;
+        let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
+        let shuts = scoped.closure.effect == Effect::Block && scoped.closure.concerns(phase.kind);
+        is_new && is_there && shuts && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
+    };
+    Ok(closures.iter().rfind(blocks).map(|scoped| scoped.closure.reason.clone()))
+}
+
+/// Flags sessions, sets their reminders, and tells each booking's people once, with what `closed` says of its sessions.
 fn flag(
     tx: &mut Tx<'_>,
     sessions: &[Session],
     reason: &str,
-    (event, news): (Event, News),
+    news: (Event, News),
     closed: &dyn Fn(&[&Session]) -> Closed,
 ) -> Result<()> {
-    let mut bookings: Vec<BookingId> = sessions.iter().map(|session| session.booking).collect();
-    bookings.sort_unstable();
-    bookings.dedup();
-    // Only flags are written, and bookings are not locked: who changes one locks it first and zones after it.
+    // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first and zones
+    // after it.
     let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     store::sessions::set_flags(tx.conn, &all, Some(reason))?;
-    for booking in bookings {
+    store::timers::delete_pending_flags(tx.conn, &all)?;
+    tell_each(tx, sessions, news, &|own| Some(closed(own)))?;
+    for (booking, own) in by_booking(sessions) {
+        let tz = Ground::of_site(tx, own[0].site)?.tz();
+        let plans: Vec<TimerPlan> =
+            own.iter().flat_map(|session| timer::of_flag(session.id, session.span, tz, tx.now)).collect();
+        tx.reserve_ids(plans.len())?;
+        store::together(tx.conn, |batch| store::timers::insert_timers(batch, booking, &mut tx.ids, &plans))?;
+    }
+    Ok(())
+}
+
+/// Sessions by their booking, which are in order; none is empty.
+fn by_booking(sessions: &[Session]) -> BTreeMap<BookingId, Vec<&Session>> {
+    let mut bookings: BTreeMap<BookingId, Vec<&Session>> = BTreeMap::new();
+    for session in sessions {
+        bookings.entry(session.booking).or_default().push(session);
+    }
+    bookings
+}
+
+/// Tells the people of each booking once what happened to its sessions.
+fn tell_each(
+    tx: &mut Tx<'_>,
+    sessions: &[Session],
+    (event, news): (Event, News),
+    closed: &dyn Fn(&[&Session]) -> Option<Closed>,
+) -> Result<()> {
+    for (booking, own) in by_booking(sessions) {
         let dossier = Dossier::load(tx, booking)?;
-        let own: Vec<&Session> = sessions.iter().filter(|session| session.booking == booking).collect();
         let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();
-        tell(tx, &dossier.scene(), event, News { affected, closed: Some(closed(&own)), ..news.clone() })?;
+        tell(tx, &dossier.scene(), event, News { affected, closed: closed(&own), ..news.clone() })?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use super::bookings::Dossier;
 use super::tell::{News, tell};
-use super::{Doing, Result, Tx, journal};
+use super::{Doing, Result, Tx, closures, journal};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
@@ -54,6 +54,9 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::BeforeStart, Some(session)) => announce(tx, &dossier, session, (Event::SessionStartsSoon, news)),
         (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => announce(tx, &dossier, session, (Event::SessionEndsSoon, news)),
+        (TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1, Some(session)) => {
+            remind_of_flag(tx, &dossier, session, (timer.kind, news))
+        }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (kind, _) => {
             // A start and an end that are told on the same morning are one letter: that of the start, which says both.
@@ -76,15 +79,24 @@ fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
 
 fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
     let is_suspended = dossier.booking.life.state() == BookingState::Suspended;
-    let action = if is_suspended { SessionAction::Miss } else { SessionAction::Start };
+    let closed = closing(tx, dossier, id)?;
+    let is_missed = is_suspended || closed.is_some();
+    let action = if is_missed { SessionAction::Miss } else { SessionAction::Start };
     let Some(state) = step(dossier, id, action) else { return Ok(()) };
     let now = tx.now;
     update(tx, dossier, id, |session| {
         session.state = state;
-        session.actual_start = (!is_suspended).then_some(now);
+        session.actual_start = (!is_missed).then_some(now);
+        session.reason = session.reason.take().or_else(|| closed.clone().filter(|_| !is_suspended));
     })?;
-    if is_suspended {
-        return dossier.write_claims(tx);
+    if is_missed {
+        dossier.write_claims(tx)?;
+        note_session(tx, dossier, "session.miss", id)?;
+        // Of a suspended booking everybody knows that nothing takes place.
+        return match closed.filter(|_| !is_suspended) {
+            Some(reason) => tell(tx, &dossier.scene(), Event::SessionMissed, News { words: Some(reason), ..news }),
+            None => Ok(()),
+        };
     }
     let is_first = dossier.booking.life.state() == BookingState::Approved;
     if is_first {
@@ -107,6 +119,23 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
     })?;
     note_session(tx, dossier, "session.end", id)?;
     if dossier.settle(tx, "", news.clone())? { Ok(()) } else { tell(tx, &dossier.scene(), Event::SessionEnded, news) }
+}
+
+/// Why the site is closed to a session of which nobody said what becomes of it, if it is.
+fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<String>> {
+    let Some(session) = dossier.sessions.iter().find(|own| own.id == id && own.flag.is_some()) else { return Ok(None) };
+    closures::blocking(tx, &dossier.ground, session)
+}
+
+/// Asks again what becomes of a session that something hits.
+fn remind_of_flag(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (kind, news): (TimerKind, News)) -> Result<()> {
+    let found = dossier.sessions.iter().find(|session| session.id == id && session.state.is_standing());
+    let Some(reason) = found.and_then(|session| session.flag.clone()) else { return Ok(()) };
+    if dossier.booking.life.state() == BookingState::Suspended {
+        return Ok(());
+    }
+    let event = if kind == TimerKind::FlaggedIn1 { Event::FlagEscalated } else { Event::FlagReminder };
+    tell(tx, &dossier.scene(), event, News { days: kind.days(), words: Some(reason), ..news })
 }
 
 fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {
@@ -135,9 +164,13 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         TimerKind::HoldExpiring => Event::HoldExpiring,
         TimerKind::StartsIn7 | TimerKind::StartsIn1 => Event::StartReminder,
         TimerKind::EndsIn14 | TimerKind::EndsIn7 | TimerKind::EndsIn1 => Event::EndReminder,
-        TimerKind::End | TimerKind::BeforeEnd | TimerKind::BeforeStart | TimerKind::Start | TimerKind::HoldExpires => {
-            return Ok(());
-        }
+        TimerKind::End
+        | TimerKind::BeforeEnd
+        | TimerKind::BeforeStart
+        | TimerKind::Start
+        | TimerKind::FlaggedIn3
+        | TimerKind::FlaggedIn1
+        | TimerKind::HoldExpires => return Ok(()),
     };
     tell(tx, &dossier.scene(), event, News { days: kind.days(), ..news })
 }

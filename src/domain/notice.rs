@@ -85,6 +85,14 @@ worded! {
         Terminated = "terminated",
         /// 29: a closure hits sessions.
         ClosureHits = "closure_hits",
+        /// 29: a closure that hit sessions is lifted.
+        ClosureLifted = "closure_lifted",
+        /// 29: a session that something hits is 3 days ahead, and nobody said what becomes of it.
+        FlagReminder = "flag_reminder",
+        /// 29: the same, the day before; staff hear of it.
+        FlagEscalated = "flag_escalated",
+        /// 29: a session could not start, as a closure was in force.
+        SessionMissed = "session_missed",
         /// 30: a new holiday hits sessions.
         HolidayHits = "holiday_hits",
         /// 31: the demonstration ends in 14, 7 or 1 days.

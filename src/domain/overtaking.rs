@@ -60,6 +60,9 @@ const OF_CONSORTIUM: &[Event] =
 const REMINDERS: &[Event] =
     &[Event::StartReminder, Event::SessionStartsSoon, Event::SessionEndsSoon, Event::EndReminder];
 
+/// What asks what becomes of a session that something hits.
+const OF_FLAG: &[Event] = &[Event::FlagReminder, Event::FlagEscalated];
+
 /// What announces something that will not be, once the booking has ended.
 const AHEAD: &[Event] = &[
     Event::Approved,
@@ -73,6 +76,9 @@ const AHEAD: &[Event] = &[
     Event::Suspended,
     Event::Resumed,
     Event::ClosureHits,
+    Event::ClosureLifted,
+    Event::FlagReminder,
+    Event::FlagEscalated,
     Event::HolidayHits,
     Event::EndReminder,
     Event::Joined,
@@ -114,6 +120,10 @@ impl Event {
                 MootForSession,
             ),
             Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
+            Self::ClosureLifted => among(&[Self::ClosureHits], Told).or_else(|| among(OF_FLAG, MootForSession)),
+            Self::FlagReminder | Self::FlagEscalated => among(OF_FLAG, MootForSession),
+            Self::SessionMissed => among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
+                .or_else(|| among(OF_FLAG, MootForSession)),
             Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
             Self::DemonstrationStarted => {
                 among(&[Self::StartReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession))
@@ -173,6 +183,10 @@ mod tests {
         (Event::SessionMoved, "s:session_moved session_starts_soon session_ends_soon"),
         (Event::SessionCancelled, "s:session_moved session_restored session_starts_soon session_ends_soon"),
         (Event::SessionRestored, "s:session_cancelled"),
+        (Event::ClosureLifted, "t:closure_hits s:flag_reminder flag_escalated"),
+        (Event::FlagReminder, "s:flag_reminder flag_escalated"),
+        (Event::FlagEscalated, "s:flag_reminder flag_escalated"),
+        (Event::SessionMissed, "s:session_starts_soon session_ends_soon flag_reminder flag_escalated"),
         (Event::StartReminder, "x:start_reminder"),
         (Event::DemonstrationStarted, "x:start_reminder s:session_starts_soon"),
         (Event::SessionStarted, "s:session_starts_soon"),
@@ -193,7 +207,7 @@ mod tests {
     const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated \
          hold_expiring competing_request time_taken changes_requested offer_made approved schedule_changed \
          session_moved session_cancelled session_restored start_reminder session_starts_soon session_ends_soon \
-         suspended resumed closure_hits holiday_hits end_reminder joined";
+         suspended resumed closure_hits closure_lifted flag_reminder flag_escalated holiday_hits end_reminder joined";
 
     fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
         let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;

@@ -142,6 +142,10 @@ pub const POLICIES: &[Policy] = {
         row(Event::Resumed, &[Consortium, Site, Staff], AtOnce, TwoWeeks, REQUEST),
         row(Event::Terminated, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
         row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
+        row(Event::ClosureLifted, &[Consortium, Staff], AtOnce, End, None),
+        row(Event::FlagReminder, &[Consortium, Site], Normal, Start, None),
+        row(Event::FlagEscalated, &[Consortium, Site, Staff], Normal, Start, None),
+        row(Event::SessionMissed, &[Consortium, Site, Duty, Staff], AtOnce, TwoWeeks, CANCEL),
         row(Event::HolidayHits, &[Consortium, Site], Normal, End, None),
         row(Event::EndReminder, &[Consortium, Site, Staff], Normal, BeforeEnd, None),
         row(Event::MessageToSite, &[Site], Normal, TwoWeeks, None),
@@ -176,7 +180,9 @@ impl Event {
             | Self::Declined
             | Self::Joined => Some(NoticeKind::Answers),
             Self::HoldExpiring | Self::HoldExpired => Some(NoticeKind::Holds),
-            Self::StartReminder | Self::EndReminder => Some(NoticeKind::Reminders),
+            Self::StartReminder | Self::EndReminder | Self::FlagReminder | Self::FlagEscalated => {
+                Some(NoticeKind::Reminders)
+            }
             Self::HolidayHits => Some(NoticeKind::Holidays),
             Self::MessageToSite | Self::MessageToConsortium => Some(NoticeKind::Messages),
             _ => None,

@@ -19,6 +19,10 @@ worded! {
         BeforeStart = "before_start",
         /// A session starts.
         Start = "start",
+        /// A session that something hits is 3 days ahead.
+        FlaggedIn3 = "flagged_in_3",
+        /// It is tomorrow.
+        FlaggedIn1 = "flagged_in_1",
         /// The site has not decided for 2 working days.
         DecisionWaits2 = "decision_waits_2",
         /// The site has not decided for 4 working days.
@@ -59,8 +63,9 @@ impl TimerKind {
     #[must_use]
     pub const fn days(self) -> Option<u32> {
         match self {
-            Self::StartsIn1 | Self::EndsIn1 => Some(1),
+            Self::StartsIn1 | Self::EndsIn1 | Self::FlaggedIn1 => Some(1),
             Self::DecisionWaits2 => Some(2),
+            Self::FlaggedIn3 => Some(3),
             Self::DecisionWaits4 => Some(4),
             Self::DecisionEscalates => Some(5),
             Self::StartsIn7 | Self::EndsIn7 => Some(7),
@@ -99,6 +104,18 @@ pub fn of_session(session: SessionId, span: Span) -> [TimerPlan; 4] {
         (TimerKind::End, span.end),
     ]
     .map(|(kind, due_at)| TimerPlan { due_at, kind, session: Some(session) })
+}
+
+/// The reminders of a session of which somebody has to say what becomes of it, as something hits it: those that are
+/// still ahead, at 09:00 local.
+#[must_use]
+pub fn of_flag(session: SessionId, span: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
+    let first = span.start.local(tz).date();
+    let plan = |kind: TimerKind| {
+        let date = first - chrono::Days::new(kind.days().unwrap_or_default().into());
+        TimerPlan { due_at: at_nine(tz, date), kind, session: Some(session) }
+    };
+    [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1].map(plan).into_iter().filter(|plan| plan.due_at > now).collect()
 }
 
 /// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before.

@@ -192,6 +192,7 @@ fact-late-text = Handled { $duration } after its time.
 fact-time-zone = Time zone
 time-zone-korea = Asia/Seoul
 affected-hit = Sessions affected ({ $n })
+affected-clear = Sessions that can take place ({ $n })
 affected-offered = Times offered ({ $n })
 affected-left-out = Sessions left out ({ $n })
 affected-competing = Sessions that collide ({ $n })
@@ -205,6 +206,7 @@ words-offer = Words of the operator
 words-reason = Reason
 words-explanation = Explanation
 words-closure = Reason of the closure
+words-flag = What hits it
 words-message = Message
 
 ## Notices: subject, what happened, what to do
@@ -477,6 +479,32 @@ told-closure_hits = The closure below at { $site } hits { $count } { $count ->
 } of “{ $title }”.
 todo-closure_hits = The consortium and the site operator agree whether each of them is moved or cancelled.
 open-closure_hits = Check the sessions affected
+
+subject-closure_lifted = All clear: { $site }, { $count } { $count ->
+    [one] session
+   *[other] sessions
+}
+told-closure_lifted = A closure at { $site } is lifted. { $count } { $count ->
+    [one] session
+   *[other] sessions
+} of “{ $title }” that it hit can take place.
+todo-closure_lifted = Nothing needs to be done for sessions that were neither moved nor cancelled.
+open-closure_lifted = See the booking
+
+subject-flag_reminder = Still to decide: session { $day }, { $place }
+told-flag_reminder = Session { $number } of “{ $title }” is in { $days } days, and nobody has said what becomes of it.
+todo-flag_reminder = Please move or cancel it. While the site is closed it will not start.
+open-flag_reminder = Decide about the session
+
+subject-flag_escalated = Decide today: session { $day }, { $place }
+told-flag_escalated = Session { $number } of “{ $title }” is tomorrow, and nobody has said what becomes of it.
+todo-flag_escalated = Please move or cancel it today. While the site is closed it will not start.
+open-flag_escalated = Decide about the session
+
+subject-session_missed = Session did not start: { $day }, { $place }
+told-session_missed = Session { $number } of “{ $title }” did not start, as the site is closed.
+todo-session_missed = The other sessions stay as they are. Please check them, too.
+open-session_missed = See the sessions left
 
 subject-holiday_hits = Holiday change: { $count } { $count ->
     [one] session

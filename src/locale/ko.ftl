@@ -180,6 +180,7 @@ fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니�
 fact-time-zone = 시간 기준
 time-zone-korea = 한국 시각
 affected-hit = 영향을 받는 회차({ $n }회)
+affected-clear = 진행할 수 있는 회차({ $n }회)
 affected-offered = 제안된 시간({ $n }회)
 affected-left-out = 제외된 회차({ $n }회)
 affected-competing = 겹치는 회차({ $n }회)
@@ -193,6 +194,7 @@ words-offer = 시설 운영기관의 설명
 words-reason = 사유
 words-explanation = 사유 설명
 words-closure = 이용 불가 사유
+words-flag = 확인이 필요한 이유
 words-message = 메시지
 
 ## 알림: 제목, 일어난 일, 할 일
@@ -447,6 +449,26 @@ subject-closure_hits = 확인 필요 회차 { $count }개 · { $site } 이용 �
 told-closure_hits = { $site }에 이용 불가 기간이 생겼습니다. ‘{ $title }’ 예약의 회차 { $count }개가 영향을 받습니다.
 todo-closure_hits = 컨소시엄과 시설 운영기관은 회차마다 변경할지 취소할지 협의해 정해 주십시오.
 open-closure_hits = 영향을 받는 회차 확인
+
+subject-closure_lifted = 이용 불가 해제 · { $site } 회차 { $count }개
+told-closure_lifted = { $site }의 이용 불가 기간이 해제되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개를 예정대로 진행할 수 있습니다.
+todo-closure_lifted = 변경하거나 취소하지 않은 회차는 따로 하실 일이 없습니다.
+open-closure_lifted = 예약 보기
+
+subject-flag_reminder = 확인 필요 회차 · { $day } { $place }
+told-flag_reminder = ‘{ $title }’ { $number }회차가 { $days }일 앞으로 다가왔으나 아직 변경이나 취소가 정해지지 않았습니다.
+todo-flag_reminder = 회차를 변경하거나 취소해 주십시오. 이용 불가 기간에는 회차가 시작되지 않습니다.
+open-flag_reminder = 회차 확인
+
+subject-flag_escalated = 오늘 확인 필요 · { $day } { $place }
+told-flag_escalated = ‘{ $title }’ { $number }회차가 내일이나 아직 변경이나 취소가 정해지지 않았습니다.
+todo-flag_escalated = 오늘 안에 회차를 변경하거나 취소해 주십시오. 이용 불가 기간에는 회차가 시작되지 않습니다.
+open-flag_escalated = 회차 확인
+
+subject-session_missed = 회차 미진행 · { $day } { $place }
+told-session_missed = ‘{ $title }’ { $number }회차는 이용 불가 기간이어서 시작되지 않았습니다.
+todo-session_missed = 다른 회차는 그대로입니다. 함께 확인해 주십시오.
+open-session_missed = 남은 회차 확인
 
 subject-holiday_hits = 확인 필요 회차 { $count }개 · 새 공휴일 · { $title }
 told-holiday_hits = 공휴일이 새로 정해졌습니다. ‘{ $title }’ 예약의 회차 { $count }개가 공휴일과 겹칩니다.

@@ -349,6 +349,7 @@ impl About<'_> {
         }
         let heading = match self.letter.event {
             Event::ClosureHits | Event::HolidayHits => "affected-hit",
+            Event::ClosureLifted => "affected-clear",
             Event::OfferMade | Event::ChangesRequested => "affected-offered",
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
@@ -384,7 +385,8 @@ impl About<'_> {
             Event::Approved | Event::Joined => "words-conditions",
             Event::ChangesRequested => "words-changes",
             Event::OfferMade => "words-offer",
-            Event::ClosureHits => "words-closure",
+            Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
+            Event::FlagReminder | Event::FlagEscalated => "words-flag",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",
             Event::Declined => "words-explanation",
             _ => "words-reason",

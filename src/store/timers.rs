@@ -121,6 +121,19 @@ pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: S
     Ok(())
 }
 
+/// Removes the reminders of what becomes of these sessions that have not fired.
+pub fn delete_pending_flags(conn: &mut Conn, sessions: &[SessionId]) -> Result<()> {
+    let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
+    let kinds = [TimerKind::FlaggedIn3.as_str(), TimerKind::FlaggedIn1.as_str()];
+    diesel::delete(
+        timers::table
+            .filter(timers::session_id.eq_any(ids).and(timers::kind.eq_any(kinds)))
+            .filter(timers::fired_at.is_null()),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Removes a booking's own timers, those about no session, that have not fired.
 pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(

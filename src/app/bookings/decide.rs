@@ -12,7 +12,7 @@ use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Change, DeclineReason, PhaseText, RequestMode};
 use crate::domain::deadline;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
@@ -71,6 +71,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
     dossier.apply(Change::Approve { conditions: conditions.clone() })?;
     judge_again(tx, &mut dossier, approval)?;
     let left_out = leave_out(tx, &mut dossier, approval)?;
+    take_flags_off(tx, &mut dossier)?;
     let held = dossier.ground.site.request_mode == RequestMode::Hold && left_out.is_empty();
     if !held {
         dossier.write_claims(tx)?;
@@ -215,6 +216,18 @@ fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> R
     };
     court::hear(tx, hearing, Lock::Zones)?.accepted()?;
     Ok(())
+}
+
+/// Whatever hit the sessions while they waited was weighed by the yes.
+fn take_flags_off(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
+    let flagged = dossier.sessions.iter_mut().filter(|session| session.flag.is_some());
+    let ids: Vec<SessionId> = flagged
+        .map(|session| {
+            session.flag = None;
+            session.id
+        })
+        .collect();
+    Ok(store::sessions::set_flags(tx.conn, &ids, None)?)
 }
 
 /// Marks the sessions that the yes leaves out.

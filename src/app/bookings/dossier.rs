@@ -15,7 +15,7 @@ use crate::domain::judge::StandingClaim;
 use crate::domain::notice::Event;
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::span::Span;
+use crate::domain::span::{Span, Tz};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
@@ -415,7 +415,7 @@ impl Dossier {
             }
             (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _) => {
                 let mut plans: Vec<TimerPlan> =
-                    self.sessions.iter().flat_map(|session| session_timers(session, tx.now)).collect();
+                    self.sessions.iter().flat_map(|session| session_timers(session, tz, tx.now)).collect();
                 plans.extend(self.extent().map(|span| timer::of_demonstration(span, tz, tx.now)).unwrap_or_default());
                 Ok(plans)
             }
@@ -425,16 +425,20 @@ impl Dossier {
 }
 
 /// The timers that one session still needs.
-pub(super) fn session_timers(session: &Session, now: crate::domain::span::Instant) -> Vec<TimerPlan> {
+pub(super) fn session_timers(session: &Session, tz: Tz, now: crate::domain::span::Instant) -> Vec<TimerPlan> {
+    let of_flag = session.flag.as_ref().map(|_| timer::of_flag(session.id, session.span, tz, now)).unwrap_or_default();
     timer::of_session(session.id, session.span)
         .into_iter()
+        .chain(of_flag)
         .filter(|plan| {
             let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
             let is_here = is_coming || session.state == SessionState::Running;
             match plan.kind {
                 TimerKind::Start => is_coming,
                 TimerKind::End => is_here,
-                TimerKind::BeforeStart => is_coming && plan.due_at > now,
+                TimerKind::BeforeStart | TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1 => {
+                    is_coming && plan.due_at > now
+                }
                 TimerKind::BeforeEnd => is_here && plan.due_at > now,
                 _ => false,
             }

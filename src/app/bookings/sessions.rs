@@ -345,7 +345,7 @@ fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     store::sessions::update_session(tx.conn, &session)?;
     store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;
     store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
-    let plans = session_timers(&session, tx.now);
+    let plans = session_timers(&session, dossier.ground.tz(), tx.now);
     tx.reserve_ids(plans.len())?;
     store::together(tx.conn, |batch| {
         store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;
