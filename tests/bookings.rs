@@ -548,3 +548,15 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     assert_eq!(late["detail"], "예약의 현재 상태(approved)에서는 처리할 수 없습니다(decline).");
     app.tick();
 }
+
+#[test]
+fn a_request_asks_for_no_more_than_can_be_judged_in_a_moment() {
+    let app = TestApp::start();
+    let asked = ask("hall/main", "2027-04-05T10:00", 20 * 24 * 60, Some("FREQ=DAILY;COUNT=600"));
+    let told = app.lead().posts("/api/v1/bookings/preview", &asked);
+    assert_eq!(told.status, 422, "{}", told.json);
+    assert_eq!(
+        (&told.json["errors"][0]["field"], &told.json["errors"][0]["code"]),
+        (&json!("phases"), &json!("too_many"))
+    );
+}

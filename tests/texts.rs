@@ -40,3 +40,24 @@ fn a_title_or_a_name_that_shows_nothing_is_refused_as_empty() {
         );
     }
 }
+
+#[test]
+fn names_are_found_by_the_first_letters_of_their_syllables() {
+    let test = TestApp::start();
+    let body = |slug: &str, ko: &str| json!({ "slug": slug, "kind": "startup", "names": { "ko": ko, "en": "House" } });
+    test.staff().posts("/api/v1/organisations", &body("hanbit", "한빛몰")).ok();
+    test.staff().posts("/api/v1/organisations", &body("halla", "할라*물산")).ok();
+    let found = |words: &str| {
+        let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+        let page = test.staff().sees_page(&format!("/organisations?words={words}"));
+        (page.says("/organisations/hanbit"), page.says("/organisations/halla"))
+    };
+    assert_eq!(found("ㅎㅂㅁ"), (true, false));
+    assert_eq!(found("ㅎ"), (true, true));
+    assert_eq!(found("한ㅂ"), (true, false));
+    assert_eq!(found("ㄹㅎ"), (false, false));
+    assert_eq!(found("ㅎ*ㅁ"), (false, false), "what is typed is no pattern");
+    assert_eq!(found("라*ㅁ"), (false, true));
+    let all = test.staff().sees_page("/search?words=%E3%85%8E%E3%85%82%E3%85%81");
+    assert!(all.says("한빛몰") || all.says("hanbit"), "{}", all.html);
+}

@@ -96,7 +96,22 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
         let message = Fault::new("too-many-sessions").with("asked", sessions).with("most", MAX_SESSIONS);
         faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
     }
+    let asked: usize = planned.iter().map(zone_days).sum();
+    if asked > MOST_ZONE_DAYS {
+        let message = Fault::new("too-many-zone-days").with("asked", asked).with("most", MOST_ZONE_DAYS);
+        faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
+    }
     if faults.is_empty() { Ok(planned) } else { Err(Error::Invalid(faults)) }
+}
+
+/// Most days in zones that a request may ask for, each session's begun days in each of its zones: what the judge looks
+/// at and what its answer holds grow with them. A thousand sessions of a day in ten zones.
+const MOST_ZONE_DAYS: usize = 10_000;
+
+fn zone_days(phase: &PlannedPhase) -> usize {
+    let days = |span: Span| usize::try_from((span.seconds() + 86_399) / 86_400).unwrap_or(usize::MAX).max(1);
+    let all: usize = phase.occurrences.iter().map(|occurrence| days(occurrence.span)).sum();
+    all.saturating_mul(phase.zones.len())
 }
 
 fn planned_phase(

@@ -85,10 +85,16 @@ impl<'de> serde::Deserialize<'de> for Instant {
 #[serde(try_from = "String", into = "String")]
 pub struct LocalTime(NaiveDateTime);
 
-/// A text that is no wall-clock time to the minute.
+/// Why a text is no wall-clock time that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be a local time such as 2027-04-05T11:00, to the minute")]
-pub struct LocalTimeError;
+pub enum LocalTimeError {
+    /// It is no wall-clock time to the minute.
+    #[error("must be a local time such as 2027-04-05T11:00, to the minute")]
+    Form,
+    /// It is of no year that is reckoned with.
+    #[error("must be of the years 1970 to 2999")]
+    Year,
+}
 
 impl LocalTime {
     /// Parses `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:00`, years 1970 to 2999.
@@ -98,11 +104,11 @@ impl LocalTime {
     pub fn parse(text: &str) -> Result<Self, LocalTimeError> {
         let to_minute = match text.len() {
             16 => text,
-            19 => text.strip_suffix(":00").ok_or(LocalTimeError)?,
-            _ => return Err(LocalTimeError),
+            19 => text.strip_suffix(":00").ok_or(LocalTimeError::Form)?,
+            _ => return Err(LocalTimeError::Form),
         };
-        let time = Self::read(to_minute).ok_or(LocalTimeError)?;
-        if (1970..3000).contains(&time.year()) { Ok(Self(time)) } else { Err(LocalTimeError) }
+        let time = Self::read(to_minute).ok_or(LocalTimeError::Form)?;
+        if (1970..3000).contains(&time.year()) { Ok(Self(time)) } else { Err(LocalTimeError::Year) }
     }
 
     /// By hand: a page reads hundreds of these, and chrono's reading of a format takes ten times as long.

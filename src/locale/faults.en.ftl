@@ -63,6 +63,7 @@ fault-no-draft-again = a request that was sent can't become a draft again
 fault-other-site = a booking stays with its site and its consortium
 fault-phases-count = must be 1 to { $most } phases
 fault-too-many-sessions = all phases together have { $asked } sessions; at most { $most } are possible
+fault-too-many-zone-days = the sessions take { $asked } days, each counted in each of its zones; at most { $most } are possible
 fault-leaves-no-session = leaves no session
 fault-leaves-no-session-decline = leaves no session; decline instead
 fault-leaves-out-started = leaves out { $start }, which has started

@@ -63,6 +63,7 @@ fault-no-draft-again = 이미 신청한 예약은 작성 중으로 되돌릴 수
 fault-other-site = 예약의 시설과 컨소시엄은 변경할 수 없습니다.
 fault-phases-count = 단계는 1개에서 { $most }개까지입니다.
 fault-too-many-sessions = 모든 단계의 회차가 { $asked }회입니다. 최대 { $most }회까지 가능합니다.
+fault-too-many-zone-days = 회차와 구역을 곱한 이용 일수가 { $asked }일입니다. { $most }일까지 신청할 수 있습니다.
 fault-leaves-no-session = 회차를 하나 이상 남겨 주십시오.
 fault-leaves-no-session-decline = 회차를 하나 이상 남기거나 신청을 반려해 주십시오.
 fault-leaves-out-started = 이미 시작한 회차({ $start })는 제외할 수 없습니다.

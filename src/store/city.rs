@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::error::parsed;
+use super::named::named;
 use super::schema::{organisations, programmes};
-use super::search::{anywhere, lower};
 use super::{Conn, Result};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
@@ -92,12 +92,7 @@ pub fn list_organisations(
     let mut query =
         organisations::table.filter(organisations::id.gt(after)).order(organisations::id).limit(rows).into_boxed();
     if !words.is_empty() {
-        let like = anywhere(words);
-        let named = lower(organisations::name_ko)
-            .like(like.clone())
-            .escape('\\')
-            .or(lower(organisations::name_en).like(like).escape('\\'));
-        query = query.filter(named);
+        query = query.filter(named(conn, &["organisations.name_ko", "organisations.name_en"], words));
     }
     if let Some(some) = within {
         query = query.filter(organisations::id.eq_any(some.iter().map(|id| id.0).collect::<Vec<_>>()));

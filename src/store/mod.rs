@@ -24,6 +24,7 @@ pub mod journal;
 pub mod logins;
 pub mod marks;
 pub mod messages;
+mod named;
 pub mod notices;
 pub mod obstacle;
 pub mod people;

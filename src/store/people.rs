@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use super::conn::each;
 use super::error::{json, parsed, to_json};
+use super::named::named;
 use super::schema::{memberships, organisations, people};
-use super::search::{anywhere, lower};
 use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
@@ -204,10 +204,7 @@ pub fn list_people(
 ) -> Result<Vec<Person>> {
     let mut query = people::table.filter(people::id.gt(after)).order(people::id).limit(rows).into_boxed();
     if !words.is_empty() {
-        let like = anywhere(words);
-        query = query.filter(
-            lower(people::name).like(like.clone()).escape('\\').or(lower(people::email).like(like).escape('\\')),
-        );
+        query = query.filter(named(conn, &["people.name", "people.email"], words));
     }
     if let Some(organisations) = within {
         let ids: Vec<i64> = organisations.iter().map(|id| id.0).collect();

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::error::parsed;
+use super::named::named;
 use super::schema::{bookings, consortia, sites, zones};
 use super::scope::{Own, own_bookings};
 use super::{Conn, Result};
@@ -43,16 +44,9 @@ pub struct FoundPlace {
 
 /// Sites whose name, district or slug holds the words, by name.
 pub fn sites_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
-    let like = anywhere(words);
+    let named = named(conn, &["sites.name_ko", "sites.name_en", "sites.district", "sites.slug"], words);
     let rows: Vec<(String, String, String)> = sites::table
-        .filter(
-            lower(sites::name_ko)
-                .like(like.clone())
-                .escape('\\')
-                .or(lower(sites::name_en).like(like.clone()).escape('\\'))
-                .or(sites::district.like(like.clone()).escape('\\'))
-                .or(sites::slug.like(like).escape('\\')),
-        )
+        .filter(named)
         .order(sites::id)
         .limit(limit)
         .select((sites::slug, sites::name_ko, sites::name_en))
@@ -64,17 +58,11 @@ pub fn sites_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
 pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
     // Slug and names, of the site and of the zone.
     type Named = (String, String, String);
-    let like = anywhere(words);
+    let named = named(conn, &["zones.name_ko", "zones.name_en", "zones.slug"], words);
     let rows: Vec<(Named, Named)> = zones::table
         .inner_join(sites::table.on(sites::id.eq(zones::site_id)))
         .filter(zones::retired_at.is_null())
-        .filter(
-            lower(zones::name_ko)
-                .like(like.clone())
-                .escape('\\')
-                .or(lower(zones::name_en).like(like.clone()).escape('\\'))
-                .or(zones::slug.like(like).escape('\\')),
-        )
+        .filter(named)
         .order(zones::id)
         .limit(limit)
         .select(((sites::slug, sites::name_ko, sites::name_en), (zones::slug, zones::name_ko, zones::name_en)))
@@ -94,16 +82,9 @@ pub fn consortia_named(
     within: Option<&[i64]>,
     limit: i64,
 ) -> Result<Vec<(String, Names, String)>> {
-    let like = anywhere(words);
+    let columns = &["consortia.title_ko", "consortia.title_en", "consortia.number", "consortia.slug"];
     let mut query = consortia::table
-        .filter(
-            lower(consortia::title_ko)
-                .like(like.clone())
-                .escape('\\')
-                .or(lower(consortia::title_en).like(like.clone()).escape('\\'))
-                .or(lower(consortia::number).like(like.clone()).escape('\\'))
-                .or(consortia::slug.like(like).escape('\\')),
-        )
+        .filter(named(conn, columns, words))
         .order(consortia::id)
         .limit(limit)
         .select((consortia::slug, consortia::title_ko, consortia::title_en, consortia::number))
@@ -136,26 +117,19 @@ pub struct BookingLine {
 /// their consortium or site. `words` in lower case.
 pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -> Result<Vec<BookingLine>> {
     type Columns = (i64, String, String, i64, i64, i64);
-    let like = anywhere(words);
+    const NAMES: &[&str] = &[
+        "bookings.title",
+        "consortia.title_ko",
+        "consortia.title_en",
+        "consortia.slug",
+        "sites.name_ko",
+        "sites.name_en",
+    ];
     let number: Option<i64> = words.trim_start_matches('#').parse().ok();
-    let of_consortium = lower(consortia::title_ko)
-        .like(like.clone())
-        .escape('\\')
-        .or(lower(consortia::title_en).like(like.clone()).escape('\\'))
-        .or(consortia::slug.like(like.clone()).escape('\\'));
-    let of_site =
-        lower(sites::name_ko).like(like.clone()).escape('\\').or(lower(sites::name_en).like(like.clone()).escape('\\'));
     let mut query = bookings::table
         .inner_join(consortia::table.on(consortia::id.eq(bookings::consortium_id)))
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(
-            lower(bookings::title)
-                .like(like)
-                .escape('\\')
-                .or(of_consortium)
-                .or(of_site)
-                .or(bookings::id.eq(number.unwrap_or_default())),
-        )
+        .filter(named(conn, NAMES, words).or(bookings::id.eq(number.unwrap_or_default())))
         .order(bookings::id.desc())
         .limit(limit)
         .select((

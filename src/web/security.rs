@@ -24,6 +24,9 @@ pub const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 
 pub const MAIL: &str =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'";
 
+/// For what programs read: whatever a browser makes of it, it loads nothing and does nothing.
+const PROGRAMS: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+
 const ALWAYS: [(HeaderName, &str); 5] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     // What may be kept, such as files that never change, says so itself.
@@ -43,7 +46,11 @@ pub async fn headers(
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
     let service = request.app_data::<web::Data<Service>>();
     let is_tls = service.is_some_and(|service| service.app.rules.base_url.starts_with("https://"));
+    let is_for_programs = request.path().starts_with("/api/");
     let mut response = next.call(request).await?;
+    if is_for_programs {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PROGRAMS));
+    }
     for (name, value) in ALWAYS {
         // The pages that show mails bring a policy of their own.
         if !response.headers().contains_key(&name) {

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::super::named::named;
 use super::super::schema::{consortia, parties, programmes};
-use super::super::search::{anywhere, lower};
 use super::super::{Conn, Result};
 use crate::domain::access::PartyRole;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
@@ -166,12 +166,7 @@ pub fn list_heads(
         query = query.filter(consortia::id.eq_any(some));
     }
     if !words.is_empty() {
-        let like = anywhere(words);
-        let titled = lower(consortia::title_ko)
-            .like(like.clone())
-            .escape('\\')
-            .or(lower(consortia::title_en).like(like.clone()).escape('\\'));
-        query = query.filter(titled.or(lower(consortia::number).like(like).escape('\\')));
+        query = query.filter(named(conn, &["consortia.title_ko", "consortia.title_en", "consortia.number"], words));
     }
     let found: Vec<HeadRow> = query.load(conn)?;
     let head = |(id, programme, version, created_at)| Head {

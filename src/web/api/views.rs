@@ -221,11 +221,16 @@ pub struct VerdictView {
     zone: String,
     /// The word.
     result: Outcome,
-    /// What was found.
+    /// What was found: the first ten.
     findings: Vec<FindingView>,
+    /// How much more was found.
+    more_findings: usize,
     /// The nearest time and zone that would do.
     nearest: Option<NearestView>,
 }
+
+/// Most findings that a verdict tells.
+const MOST_FINDINGS: usize = 10;
 
 /// What one rule found.
 #[derive(Debug, Serialize, ToSchema)]
@@ -294,7 +299,8 @@ fn verdict(judged: &Judged, language: Language) -> VerdictView {
         ends_at: own.span.end,
         zone: judged.zone.clone(),
         result: own.outcome,
-        findings: own.findings.iter().map(finding).collect(),
+        findings: own.findings.iter().take(MOST_FINDINGS).map(finding).collect(),
+        more_findings: own.findings.len().saturating_sub(MOST_FINDINGS),
         nearest,
     }
 }

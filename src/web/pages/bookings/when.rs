@@ -171,7 +171,8 @@ fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
                     span { (words.t("ends-until")) }
                 }
                 input id=(name("until")) type="date" name=(name("until")) value=(when.until)
-                    aria-label=(words.t("last-date"));
+                    aria-label=(words.t("last-date")) aria-invalid=[error("until").map(|_| "true")]
+                    aria-describedby=[error("until").map(|_| name("until-error"))];
             }
             div.row {
                 label.check {
@@ -179,10 +180,13 @@ fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
                     span { (words.t("ends-count")) }
                 }
                 input id=(name("count")) type="number" name=(name("count")) value=(when.count) min="1" max="999"
-                    aria-label=(words.t("session-count"));
+                    aria-label=(words.t("session-count")) aria-invalid=[error("count").map(|_| "true")]
+                    aria-describedby=[error("count").map(|_| name("count-error"))];
                 span { (words.t("times")) }
             }
-            @for end in Ends::ALL { @if let Some(error) = error(end.as_str()) { span.error { (error) } } }
+            @for end in Ends::ALL.iter().map(|end| end.as_str()) {
+                @if let Some(error) = error(end) { span.error id=(name(&format!("{end}-error"))) { (error) } }
+            }
         }
     }
 }
