@@ -12,6 +12,7 @@ mod browser;
 mod calendars;
 mod claims;
 mod cli;
+mod client;
 mod contention;
 mod crash;
 mod downtime;

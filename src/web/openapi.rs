@@ -20,7 +20,8 @@ pub fn document() -> Value {
         let item = paths.entry(route.path).or_insert_with(|| json!({}));
         item[route.method.as_str().to_lowercase()] = operation(route, &mut schemas);
     }
-    let mut schemas: Map<String, Value> = schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect();
+    let mut schemas: Map<String, Value> =
+        schemas.into_iter().map(|(name, schema)| (name, whole(json!(schema)))).collect();
     schemas.insert("Problem".into(), problem());
     json!({
         "openapi": "3.1.0",
@@ -33,6 +34,26 @@ pub fn document() -> Value {
         "components": { "schemas": schemas, "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } } },
         "security": [{ "bearer": [] }, {}],
     })
+}
+
+/// A shape that is put together of others, written out as one: programs that make clients read such parts in different
+/// ways, or not at all. Parts that are named elsewhere stay as they are.
+fn whole(schema: Value) -> Value {
+    let Some(parts) = schema["allOf"].as_array() else { return schema };
+    let parts: Vec<Value> = parts.iter().cloned().map(whole).collect();
+    if parts.iter().any(|part| part["type"] != "object") {
+        return schema;
+    }
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for part in parts {
+        properties.extend(part["properties"].as_object().cloned().unwrap_or_default());
+        required.extend(part["required"].as_array().cloned().unwrap_or_default());
+    }
+    let mut one = json!({ "type": "object", "properties": properties, "required": required });
+    if let Some(description) = schema.get("description") {
+        one["description"] = description.clone();
+    }
+    one
 }
 
 fn operation(route: &Route, schemas: &mut Schemas) -> Value {
