@@ -449,3 +449,27 @@ fn a_token_s_form_keeps_what_was_typed_and_wants_a_scope() {
     let page = test.lead().submits("/account/tokens", &[("name", "kiosk"), ("days", "9")]);
     assert!(page.status == 422 && page.html.contains("scopes-error"), "{}", page.html);
 }
+
+#[test]
+fn a_page_that_stands_open_keeps_no_login_from_ending() {
+    let test = TestApp::start();
+    let cookie = signed_in(&test, "staff@people.example");
+    let by_itself = |source: &str| {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+        let request = agent.get(format!("{}/board", test.base)).header("Cookie", &cookie).header("HX-Source", source);
+        request.call().unwrap().status().as_u16()
+    };
+    let start = test.clock.now();
+    for hour in 1..8 {
+        test.clock.move_to(start.plus(hour * 3_600));
+        assert_eq!(by_itself("div#live"), 200, "hour {hour}");
+    }
+    test.clock.move_to(start.plus(8 * 3_600));
+    assert_eq!(by_itself("div#live"), 303, "idle for as long as staff may be");
+    let (cookie, start) = (signed_in(&test, "staff@people.example"), test.clock.now());
+    for hour in [6, 11] {
+        test.clock.move_to(start.plus(hour * 3_600));
+        assert_eq!(sees(&test, &cookie, "/board").0, 200, "a person looks");
+    }
+    test.tick();
+}

@@ -263,3 +263,12 @@ fn nothing_but_a_name_stands_in_a_mail_to_a_stranger() {
         );
     }
 }
+
+#[test]
+fn the_number_of_an_invitation_does_not_tell_whether_there_was_an_account() {
+    let test = TestApp::start();
+    // Each transaction takes its ids from a block of its own, so the place within tells how many came before.
+    let place = |email: &str| invites(&test, email).ok()["invitation"].as_i64().unwrap() % 64;
+    assert_eq!(place("rival@people.example"), place("nobody-knows@people.example"));
+    test.tick();
+}

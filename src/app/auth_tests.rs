@@ -143,6 +143,40 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
 }
 
 #[tokio::test]
+async fn who_asks_for_resets_of_somebody_stops_them_in_no_browser_of_their_own() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let browser = try_in(&f, "a@b.example", PASSWORD).await.unwrap().browser;
+    for n in 0..61 {
+        let from = attempt("", "", &format!("198.51.100.{n}")).origin;
+        let _ = f.app.write(move |tx| ask_reset(tx, "a@b.example", &from)).await;
+    }
+    let other = attempt("", "", "203.0.113.5").origin;
+    let own = Origin { browser: Some(browser), ..other.clone() };
+    let told = f.app.write(move |tx| ask_reset(tx, "a@b.example", &other)).await;
+    assert!(matches!(told, Err(Error::TooMany { .. })), "{told:?}");
+    f.app.write(move |tx| ask_reset(tx, "a@b.example", &own)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_shuts_nobody_out() {
+    let f = Fixture::new();
+    let charge = |tx: &mut Tx<'_>| {
+        let email = Email::parse("a@b.example").unwrap();
+        let who = limits::Try { email: Some(&email), address: Some("192.0.2.1"), browser: None };
+        limits::charge_password(tx, limits::Door::SignIn, who)
+    };
+    for _ in 0..20 {
+        let tomorrow = move |tx: &mut Tx<'_>| {
+            tx.now = tx.now.plus(86_400);
+            charge(tx)
+        };
+        let _ = f.app.write(tomorrow).await;
+    }
+    assert!(f.app.write(charge).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_browser_is_known_to_each_account_that_signed_in_there_and_to_no_other() {
     let f = Fixture::new();
     for email in ["a@b.example", "c@b.example", "d@b.example"] {

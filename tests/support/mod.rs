@@ -68,7 +68,7 @@ pub fn rules() -> Rules {
         login_seconds: 12 * 3600,
         sign_in_failures: 5,
         idle_seconds: 14 * 86_400,
-        idle_seconds_staff: 12 * 3600,
+        idle_seconds_staff: 8 * 3600,
         proof_seconds: 600,
         security_contact: None,
         retention_days: 730,
