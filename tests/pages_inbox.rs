@@ -262,7 +262,11 @@ fn sessions_that_one_closure_hits_are_suggested_different_times() {
 #[test]
 fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write() {
     let app = TestApp::start();
-    let booking = hit(&app);
+    let booking = requested(&app);
+    app.operator().approves(&app.lead().sees(&booking));
+    app.tick();
+    // The first night is over before the closure begins.
+    closes(&app, "block", ("2027-03-22", "2027-03-24"), "Fire drill");
     app.lives_until("2027-03-21T08:00:00+09:00");
     assert_eq!(app.lead().sees(&booking)["state"], "active");
     let id = session(&booking, 2);

@@ -96,11 +96,8 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
         let message = Fault::new("too-many-sessions").with("asked", sessions).with("most", MAX_SESSIONS);
         faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
     }
-    let asked: usize = planned.iter().map(zone_days).sum();
-    if asked > MOST_ZONE_DAYS {
-        let message = Fault::new("too-many-zone-days").with("asked", asked).with("most", MOST_ZONE_DAYS);
-        faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
-    }
+    let asked = planned.iter().map(|phase| zone_days(&phase.occurrences, phase.zones.len())).sum();
+    faults.extend(too_much(asked, "phases"));
     if faults.is_empty() { Ok(planned) } else { Err(Error::Invalid(faults)) }
 }
 
@@ -108,10 +105,18 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
 /// at and what its answer holds grow with them. A thousand sessions of a day in ten zones.
 const MOST_ZONE_DAYS: usize = 10_000;
 
-fn zone_days(phase: &PlannedPhase) -> usize {
+/// What a field is told that asks for more than that.
+#[must_use]
+pub fn too_much(asked: usize, field: &str) -> Option<FieldError> {
+    let message = Fault::new("too-many-zone-days").with("asked", asked).with("most", MOST_ZONE_DAYS);
+    (asked > MOST_ZONE_DAYS).then(|| FieldError { field: field.into(), code: "too_many".into(), message })
+}
+
+/// The days that sessions take in so many zones.
+#[must_use]
+pub fn zone_days(occurrences: &[Occurrence], zones: usize) -> usize {
     let days = |span: Span| usize::try_from((span.seconds() + 86_399) / 86_400).unwrap_or(usize::MAX).max(1);
-    let all: usize = phase.occurrences.iter().map(|occurrence| days(occurrence.span)).sum();
-    all.saturating_mul(phase.zones.len())
+    occurrences.iter().map(|occurrence| days(occurrence.span)).sum::<usize>().saturating_mul(zones)
 }
 
 fn planned_phase(

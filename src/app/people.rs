@@ -80,7 +80,9 @@ fn offer_all(
     }
     auth::charge_letter(tx, actor, places.iter().map(|(organisation, _)| *organisation).collect(), &new.email)?;
     let newcomer = Newcomer { email: new.email, name: Some(new.name), language: new.language };
-    places.iter().map(|place| offer(tx, actor, *place, &newcomer)).collect()
+    // All of them first: see `offer`.
+    let ids = places.iter().map(|_| tx.id()).collect::<Result<Vec<i64>>>()?;
+    places.iter().zip(ids).map(|(place, id)| offer(tx, actor, id, *place, &newcomer)).collect()
 }
 
 /// Adds a person by the service itself, without a letter: for the demonstration and imports.

@@ -74,7 +74,8 @@ fn shows(text: &str) -> bool {
 /// What somebody looks for, as texts are compared with it: composed, in lower case, without white space around it.
 #[must_use]
 pub fn sought(raw: &str) -> String {
-    composed(raw).trim().to_lowercase()
+    // PostgreSQL keeps no text with a NUL, and nobody is called by one.
+    composed(raw).chars().filter(|c| !c.is_control()).collect::<String>().trim().to_lowercase()
 }
 
 /// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction
@@ -99,22 +100,20 @@ pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
 }
 
 /// Top-level domains in Korean letters (IANA root zone); in others a name with a dot within is none.
-const KOREAN_DOMAINS: [&str; 4] = ["한국", "닷컴", "닷넷", "삼성"];
+const KOREAN_DOMAINS: [&str; 4] = [".한국", ".닷컴", ".닷넷", ".삼성"];
 
 /// The name of a person: one line without anything that a mail program would make a link of, as names stand in mails to
 /// people who never asked for one.
 pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
     let name = line(raw, max)?;
-    // What stands after the name of a host, a port or a question, changes nothing about it.
-    let mut hosts = name.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-');
-    let is_domain = |host: &str| {
-        let end = host.trim_end_matches(['.', '-']).rsplit_once('.').map_or("", |(_, end)| end);
-        let is_ascii = end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_alphabetic());
-        is_ascii || KOREAN_DOMAINS.contains(&end)
-    };
+    // What stands after the name of a host, a port, a question or a particle, changes nothing about it.
+    let mut hosts = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-');
+    let is_label = |label: &str| label.len() > 1 && label.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_domain = |host: &str| host.split('.').skip(1).any(is_label);
     let lower = name.to_lowercase();
-    let holds_link =
-        name.contains(['@', '/', '\\', '<', '>']) || ["www.", "xn--"].iter().any(|sign| lower.contains(sign));
+    let holds_link = name.contains(['@', '/', '\\', '<', '>'])
+        || ["www.", "xn--"].iter().any(|sign| lower.contains(sign))
+        || KOREAN_DOMAINS.iter().any(|end| name.contains(end));
     if holds_link || hosts.any(is_domain) { Err(TextError::Name) } else { Ok(name) }
 }
 
@@ -333,6 +332,8 @@ mod tests {
                 "evil.한국",
                 "evil.com.",
                 "see:evil.com;now",
+                "evil.com에서 확인",
+                "evil.com.1",
             ])
         {
             assert_eq!(person_name(bad, 80), Err(TextError::Name), "{bad}");

@@ -493,16 +493,16 @@ open-closure_lifted = See the booking
 
 subject-flag_reminder = Still to decide: session { $day }, { $place }
 told-flag_reminder = Session { $number } of “{ $title }” is in { $days } days, and nobody has said what becomes of it.
-todo-flag_reminder = Please move or cancel it. While the site is closed it will not start.
+todo-flag_reminder = Please move or cancel it. As long as a closure falls on it, it will not start.
 open-flag_reminder = Decide about the session
 
 subject-flag_escalated = Decide today: session { $day }, { $place }
 told-flag_escalated = Session { $number } of “{ $title }” is tomorrow, and nobody has said what becomes of it.
-todo-flag_escalated = Please move or cancel it today. While the site is closed it will not start.
+todo-flag_escalated = Please move or cancel it today. As long as a closure falls on it, it will not start.
 open-flag_escalated = Decide about the session
 
 subject-session_missed = Session did not start: { $day }, { $place }
-told-session_missed = Session { $number } of “{ $title }” did not start, as the site is closed.
+told-session_missed = Session { $number } of “{ $title }” did not start, as a closure falls on it.
 todo-session_missed = The other sessions stay as they are. Please check them, too.
 open-session_missed = See the sessions left
 

@@ -457,16 +457,16 @@ open-closure_lifted = 예약 보기
 
 subject-flag_reminder = 확인 필요 회차 · { $day } { $place }
 told-flag_reminder = ‘{ $title }’ { $number }회차가 { $days }일 앞으로 다가왔으나 아직 변경이나 취소가 정해지지 않았습니다.
-todo-flag_reminder = 회차를 변경하거나 취소해 주십시오. 이용 불가 기간에는 회차가 시작되지 않습니다.
+todo-flag_reminder = 회차를 변경하거나 취소해 주십시오. 이용 불가 기간과 겹치면 회차가 시작되지 않습니다.
 open-flag_reminder = 회차 확인
 
 subject-flag_escalated = 오늘 확인 필요 · { $day } { $place }
 told-flag_escalated = ‘{ $title }’ { $number }회차가 내일이나 아직 변경이나 취소가 정해지지 않았습니다.
-todo-flag_escalated = 오늘 안에 회차를 변경하거나 취소해 주십시오. 이용 불가 기간에는 회차가 시작되지 않습니다.
+todo-flag_escalated = 오늘 안에 회차를 변경하거나 취소해 주십시오. 이용 불가 기간과 겹치면 회차가 시작되지 않습니다.
 open-flag_escalated = 회차 확인
 
 subject-session_missed = 회차 미진행 · { $day } { $place }
-told-session_missed = ‘{ $title }’ { $number }회차는 이용 불가 기간이어서 시작되지 않았습니다.
+told-session_missed = ‘{ $title }’ { $number }회차는 이용 불가 기간과 겹쳐 시작되지 않았습니다.
 todo-session_missed = 다른 회차는 그대로입니다. 함께 확인해 주십시오.
 open-session_missed = 남은 회차 확인
 

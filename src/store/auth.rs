@@ -373,21 +373,22 @@ pub struct Tries {
 }
 
 /// Counts a try before its outcome is known, so that tries at the same moment can't pass together.
-/// A window that began at or before `oldest` is over and a new one begins; so does one that has not begun, as the clock
-/// was set back.
-pub fn count_try(conn: &mut Conn, key: &str, now: Instant, oldest: Instant) -> Result<Tries> {
+/// A window that began at or before `oldest` is over and a new one begins; so does one that begins later than `latest`,
+/// as the clock was set back.
+pub fn count_try(conn: &mut Conn, key: &str, now: Instant, (oldest, latest): (Instant, Instant)) -> Result<Tries> {
     // Both databases take `$n`; SQLite numbers them by their first use, so that must be in order.
     const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) \
          ON CONFLICT (key) DO UPDATE SET \
-         failures = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $2 \
+         failures = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $4 \
          THEN sign_in_attempts.failures + 1 ELSE 1 END, \
-         window_start = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $2 \
+         window_start = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $4 \
          THEN sign_in_attempts.window_start ELSE excluded.window_start END \
          RETURNING window_start, failures";
     Ok(each!(conn, c => diesel::sql_query(SQL)
         .bind::<Text, _>(key)
         .bind::<BigInt, _>(now.unix())
         .bind::<BigInt, _>(oldest.unix())
+        .bind::<BigInt, _>(latest.unix())
         .get_result(c)?))
 }
 

@@ -91,8 +91,9 @@ where
             out.push_bind_param::<Text, _>(&self.like)?;
             out.push_sql(" ESCAPE '\\'");
             if let Some(begins) = &self.begins {
-                out.push_sql(" OR ");
+                out.push_sql(" OR lower(");
                 out.push_sql(column);
+                out.push_sql(")");
                 out.push_sql(self.matches);
                 out.push_bind_param::<Text, _>(begins)?;
             }

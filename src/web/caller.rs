@@ -182,6 +182,11 @@ async fn mark_seen(app: &App, visitor: &auth::Visitor) {
 
 /// Whether a page that stands open asks by itself: that is no use of a login, or it would never be idle.
 fn is_unattended(request: &HttpRequest) -> bool {
+    // Programs, and whoever changes something, are not left unmarked by what they say of themselves.
+    let is_page = *request.method() == Method::GET && bearer(request).is_none();
+    if !is_page || !["/live", "/board"].contains(&request.path()) {
+        return false;
+    }
     let source = request.headers().get("HX-Source").and_then(|value| value.to_str().ok());
     source.is_some_and(|source| UNATTENDED.contains(&source))
 }

@@ -56,6 +56,7 @@ fn parse(email: &str) -> Result<Email> {
 /// Has the link sent, or the owner of the address told. The link that was sent before ends.
 fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result<()> {
     limits::charge_letter(tx, actor, Vec::new(), new)?;
+    people::hold_person(tx.conn, person.id)?;
     store::void_links_for(tx.conn, person.id, LinkPurpose::Email, tx.now)?;
     if let Some(owner) = people::find_person_by_email(tx.conn, new)? {
         account_mail::tell_taken(tx, &owner)?;
@@ -76,6 +77,7 @@ fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result
 pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<()> {
     let key = token_hash(token);
     let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    people::hold_person(tx.conn, link.person)?;
     let new = link.new_email.filter(|_| link.purpose == LinkPurpose::Email).ok_or(Error::NotFound)?;
     let new = parse(&new)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;

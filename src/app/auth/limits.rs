@@ -34,6 +34,9 @@ const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
 const RESETS_TO_RECEIVER: i64 = 6;
 const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 
+/// How much later another transaction's or instance's moment may be than this one's, without the clock set back.
+const SKEW_SECONDS: i64 = 60;
+
 /// The longest that an account makes others wait.
 const LONGEST_WAIT: i64 = 900;
 /// An account that nobody tried for so long is like new. Longer than the longest wait, or that would never come.
@@ -117,18 +120,19 @@ pub(in crate::app) fn charge_letter(
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
-pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, from: Option<&str>, is_known: bool) -> Result<()> {
+pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, who: Try<'_>) -> Result<()> {
     let receiver = token_hash(to.as_str());
-    let from = from.map(network).unwrap_or_default();
-    charge_within(tx, &format!("reset receiver {receiver} address {from}"), RESETS_TO_RECEIVER, DAY_SECONDS)?;
-    if is_known {
-        return Ok(());
+    if let Some(browser) = who.browser {
+        let key = format!("reset receiver {receiver} browser {browser}");
+        return charge_within(tx, &key, RESETS_TO_RECEIVER, DAY_SECONDS);
     }
+    let from = who.address.map(network).unwrap_or_default();
+    charge_within(tx, &format!("reset receiver {receiver} address {from}"), RESETS_TO_RECEIVER, DAY_SECONDS)?;
     charge_within(tx, &format!("reset receiver {receiver}"), RESETS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
 }
 
 fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {
-    let tries = store::count_try(tx.conn, key, tx.now, tx.now.plus(-window))?;
+    let tries = store::count_try(tx.conn, key, tx.now, (tx.now.plus(-window), tx.now.plus(SKEW_SECONDS)))?;
     let wait = (tries.window_start + window - tx.now.unix()).clamp(1, window);
     if tries.failures > allowed { Err(Error::TooMany { retry_after: wait }) } else { Ok(()) }
 }
@@ -160,8 +164,9 @@ pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Resu
 /// Lets the account's next try wait.
 fn charge_account(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     let before = store::lock_tries(tx.conn, key, tx.now)?;
-    // One of the future was counted before the clock was set back.
-    let is_remembered = (oldest_tries(tx.now).unix() + 1..=tx.now.unix()).contains(&before.window_start);
+    // One of the far future was counted before the clock was set back.
+    let remembered = oldest_tries(tx.now).unix() + 1..=tx.now.plus(SKEW_SECONDS).unix();
+    let is_remembered = remembered.contains(&before.window_start);
     let failures = if is_remembered { before.failures } else { 0 };
     let left = before.window_start.min(tx.now.unix()) + wait(failures, tx.rules.sign_in_failures) - tx.now.unix();
     if left > 0 {
@@ -186,7 +191,7 @@ pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Res
     let whose = who.address.map(|address| address_key(door, address));
     let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else { return Ok(true) };
     let key = format!("{whose} refused");
-    let tries = store::count_try(tx.conn, &key, tx.now, tx.now.plus(-WINDOW_SECONDS))?;
+    let tries = store::count_try(tx.conn, &key, tx.now, (tx.now.plus(-WINDOW_SECONDS), tx.now.plus(SKEW_SECONDS)))?;
     Ok(tries.failures == 1)
 }
 

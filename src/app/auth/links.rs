@@ -68,7 +68,8 @@ pub fn ask_reset(tx: &mut Tx<'_>, email: &str, origin: &Origin) -> Result<()> {
     limits::charge_address(tx, limits::Door::Reset, origin.address.as_deref())?;
     let found = people::find_person_by_email(tx.conn, &email)?;
     let known = found.as_ref().map(|person| logins::known_browser(tx, person.id, origin)).transpose()?.flatten();
-    limits::charge_reset(tx, &email, origin.address.as_deref(), known.is_some())?;
+    let who = limits::Try { email: None, address: origin.address.as_deref(), browser: known.as_deref() };
+    limits::charge_reset(tx, &email, who)?;
     match found {
         Some(person) if person.disabled_at.is_none() => send_link(tx, None, &person, LinkPurpose::Reset),
         _ => Ok(()),
@@ -97,6 +98,7 @@ pub(in crate::app) fn offer_by_link(
     person: &Person,
     invitation: &Invitation,
 ) -> Result<()> {
+    people::hold_person(tx.conn, person.id)?;
     let notice = account_mail::queue_link(tx, Event::Invited, (person, &person.email), (Some(by), Some(invitation)))?;
     let link = NewLink { invitation: Some(invitation.id), ..awaited(tx, person.id, LinkPurpose::Invite, notice) };
     Ok(store::insert_link(tx.conn, &link)?)

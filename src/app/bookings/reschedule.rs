@@ -100,6 +100,9 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
     let tz = dossier.ground.tz();
     let schedule = Schedule::parse(&body.schedule, tz)
         .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
+    if let Some(fault) = court::too_much(court::zone_days(schedule.occurrences(), phase.zones.len()), "schedule") {
+        return Err(Error::Invalid(vec![fault]));
+    }
     let by_start =
         |all: &[Occurrence]| all.iter().map(|one| (one.original_start, one.span)).collect::<BTreeMap<_, _>>();
     let new = by_start(schedule.occurrences());

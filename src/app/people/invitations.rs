@@ -123,8 +123,8 @@ pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &Mem
         return Ok(PlaceView { organisation, email, role, state, invitation: None, invited_at: None, ends_at: None });
     }
     auth::charge_letter(tx, actor, vec![id], &email)?;
-    let language = language_of(tx, actor)?;
-    offer(tx, actor, (id, role), &Newcomer { email, name: None, language })
+    let (number, language) = (tx.id()?, language_of(tx, actor)?);
+    offer(tx, actor, number, (id, role), &Newcomer { email, name: None, language })
 }
 
 fn change_role(
@@ -155,16 +155,16 @@ pub(super) struct Newcomer {
     pub language: Language,
 }
 
-/// Offers a place to an address, which the caller has counted. One that was offered before by the same organisation
-/// ends, with its link.
+/// Offers a place to an address, which the caller has counted. `id`: the number of the invitation, taken before
+/// anything else: after those of a new account it would tell that there was none. One that was offered before by the
+/// same organisation ends, with its link.
 pub(super) fn offer(
     tx: &mut Tx<'_>,
     actor: &Actor,
+    id: i64,
     (organisation, role): (OrganisationId, MemberRole),
     newcomer: &Newcomer,
 ) -> Result<PlaceView> {
-    // Taken first: after those of a new account it would tell that there was none.
-    let id = tx.id()?;
     let person = match people::find_person_by_email(tx.conn, &newcomer.email)? {
         Some(person) => person,
         None => add(tx, actor, newcomer)?,

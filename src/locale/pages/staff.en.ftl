@@ -133,6 +133,7 @@ did-programme-create = Programme added
 did-programme-update = Programme changed
 did-session-cancel = Session cancelled
 did-session-end = Session ended
+did-session-miss = Session did not start
 did-session-move = Session moved
 did-session-restore = Session brought back
 did-session-skip = Session left out

@@ -124,6 +124,7 @@ did-programme-create = 사업 등록
 did-programme-update = 사업 변경
 did-session-cancel = 회차 취소
 did-session-end = 회차 종료
+did-session-miss = 회차 미진행
 did-session-move = 회차 변경
 did-session-restore = 회차 복원
 did-session-skip = 회차 제외

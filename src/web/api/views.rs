@@ -229,6 +229,13 @@ pub struct VerdictView {
     nearest: Option<NearestView>,
 }
 
+/// Findings with those before that refuse.
+fn blocking_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut all: Vec<&Finding> = findings.iter().collect();
+    all.sort_by_key(|finding| finding.severity != Severity::Block);
+    all
+}
+
 /// Most findings that a verdict tells.
 const MOST_FINDINGS: usize = 10;
 
@@ -299,7 +306,7 @@ fn verdict(judged: &Judged, language: Language) -> VerdictView {
         ends_at: own.span.end,
         zone: judged.zone.clone(),
         result: own.outcome,
-        findings: own.findings.iter().take(MOST_FINDINGS).map(finding).collect(),
+        findings: blocking_first(&own.findings).into_iter().take(MOST_FINDINGS).map(finding).collect(),
         more_findings: own.findings.len().saturating_sub(MOST_FINDINGS),
         nearest,
     }

@@ -91,6 +91,20 @@ pub(super) fn more(words: Words, path: &str, next: Option<String>) -> Markup {
     html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
 }
 
+/// Where a list of a page goes on, as it stands in the address.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct Start {
+    after: Option<String>,
+}
+
+impl Start {
+    /// The part of the list.
+    pub(super) fn part(self) -> Part {
+        Part { after: self.after, limit: Limit::SHOWN }
+    }
+}
+
 /// What a list of the register is narrowed to, as it stands in the address.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]

@@ -4,12 +4,12 @@ use actix_web::web;
 use maud::html;
 
 use super::city::{
-    Register, Stage, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme, slug_field,
+    Register, Stage, Start, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme,
+    slug_field,
 };
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ProgrammeBody};
 use crate::app::fields::NamesBody;
-use crate::app::paging::Page as Part;
 use crate::domain::place::ProgrammeKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -19,8 +19,9 @@ use crate::web::ui::{card, empty};
 const HERE: Register = Register::Programmes;
 
 /// `GET /programmes`
-pub async fn index(visit: Visit, part: Query<Part>) -> Answer {
-    let found = visit.read(move |tx, actor| city::list_programmes(tx, actor, &part.0)).await?;
+pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
+    let part = from.0.part();
+    let found = visit.read(move |tx, actor| city::list_programmes(tx, actor, &part)).await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))

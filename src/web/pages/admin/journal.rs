@@ -157,10 +157,11 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
     // What can't be looked for narrows nothing.
     let is_wrong = |field: &str| wrong.is_some_and(|(trouble, _)| trouble.of(field).is_some());
     let kept = |field: &str, typed: &String| if is_wrong(field) { String::new() } else { typed.clone() };
+    let kept_day = |typed: &String| if text::day(typed).is_none() { String::new() } else { typed.clone() };
     let narrowing = Wanted {
         words: kept("words", &wanted.words),
-        from: kept("from", &wanted.from),
-        to: kept("to", &wanted.to),
+        from: kept_day(&wanted.from),
+        to: kept_day(&wanted.to),
         ..wanted.clone()
     };
     let looked = narrowing.looked(visit).map_err(|error| visit.problem(error))?;
@@ -169,7 +170,8 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
     let words = visit.words();
     let last = found.rows.last().filter(|_| found.rows.len() as i64 == SHOWN).map(|row| row.id);
     let next = last.or(found.unread).map(|id| Wanted { before: Some(id), ..wanted.clone() }.path());
-    let typed = wrong.map_or_else(|| found.by.as_deref().unwrap_or_default(), |(_, typed)| typed);
+    let typed = wrong.map(|(_, typed)| typed).filter(|typed| !typed.is_empty());
+    let typed = typed.unwrap_or_else(|| found.by.as_deref().unwrap_or_default());
     let trouble = wrong.map(|(trouble, _)| trouble);
     let body = html! {
         (Part::Journal.tabs(visit))

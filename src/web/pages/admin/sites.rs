@@ -5,23 +5,24 @@ use maud::{Markup, html};
 use super::Part;
 use crate::app::city::{self, Choice, SiteBody};
 use crate::app::fields::NamesBody;
-use crate::app::paging::{Listed, Page as List};
+use crate::app::paging::Listed;
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
 use crate::domain::place::SiteKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::city::{
-    Stage, add_button, buttons, choices, more, names_fields, names_of, only_staff, options, slug_field,
+    Stage, Start, add_button, buttons, choices, more, names_fields, names_of, only_staff, options, slug_field,
 };
 use crate::web::pages::{Form, Trouble, Visit};
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{Words, empty};
 
 /// `GET /admin/sites`
-pub async fn index(visit: Visit, part: Query<List>) -> Answer {
+pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
     only_staff(&visit)?;
-    let found = visit.read(move |tx, actor| city::list_sites(tx, actor, &part.0)).await?;
+    let part = from.0.part();
+    let found = visit.read(move |tx, actor| city::list_sites(tx, actor, &part)).await?;
     let words = visit.words();
     let body = html! {
         (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next))

@@ -32,6 +32,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// As it would be typed.
+    fn of(question: &Question) -> Self {
+        let Question { from, to, programme } = question;
+        Self { from: Some(from.to_string()), to: Some(to.to_string()), programme: programme.clone() }
+    }
+
     /// The question; days that are not named are the usual ones.
     fn question(&self, today: NaiveDate) -> app::Result<Question> {
         let usual = Question::usual(today);
@@ -76,11 +82,11 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         Err(error) => (usual.clone(), Err(visit.settle(error)?)),
     };
     match answer {
-        Ok(found) => page(&visit, None, &asked, &found),
+        Ok(found) => page(&visit, None, (&asked, &Wanted::of(&asked)), &found),
         Err(trouble) => {
             // The form comes back as it was, above the report of the usual time.
             let found = ask(&visit, usual).await?.map_err(|_| visit.problem(app::Error::NotFound))?;
-            page(&visit, Some(&trouble), &asked, &found)
+            page(&visit, Some(&trouble), (&asked, &wanted.0), &found)
         }
     }
 }
@@ -93,12 +99,12 @@ async fn ask(visit: &Visit, question: Question) -> Result<Result<Found, Trouble>
     }
 }
 
-fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, found: &Found) -> Answer {
+fn page(visit: &Visit, trouble: Option<&Trouble>, (asked, typed): (&Question, &Wanted), found: &Found) -> Answer {
     let words = visit.words();
     let report = &found.report;
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        (filter(words, trouble, asked, &found.programmes))
+        (filter(words, trouble, typed, &found.programmes))
         (tiles(words, report))
         div.cols.two.gap { (weeks(words, asked, report)) (sites(words, asked, report)) }
         div.gap { (hours(words, asked, report)) }
@@ -112,14 +118,14 @@ fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, found: &Foun
     visit.page_with(trouble, Page::new(words.t("nav-reports")).at(Nav::Reports).lead(lead).actions(actions), body)
 }
 
-fn filter(words: Words, trouble: Option<&Trouble>, asked: &Question, programmes: &[Choice]) -> Markup {
+fn filter(words: Words, trouble: Option<&Trouble>, typed: &Wanted, programmes: &[Choice]) -> Markup {
     let mut options = vec![(String::new(), words.t("all"))];
     options.extend(programmes.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())));
     html! {
         form.filters.noprint method="get" action="/reports" {
-            (Field::new("from", &words.t("report-from"), &asked.from.to_string()).input(words, trouble, "date"))
-            (Field::new("to", &words.t("report-to"), &asked.to.to_string()).input(words, trouble, "date"))
-            (Field::new("programme", &words.t("programme"), asked.programme.as_deref().unwrap_or_default())
+            (Field::new("from", &words.t("report-from"), typed.from.as_deref().unwrap_or_default()).input(words, trouble, "date"))
+            (Field::new("to", &words.t("report-to"), typed.to.as_deref().unwrap_or_default()).input(words, trouble, "date"))
+            (Field::new("programme", &words.t("programme"), typed.programme.as_deref().unwrap_or_default())
                 .optional()
                 .select(words, trouble, &options))
             button.btn type="submit" { (words.t("apply")) }
