@@ -121,10 +121,11 @@ fn page(visit: &Visit, trouble: Option<&Trouble>, (asked, typed): (&Question, &W
 fn filter(words: Words, trouble: Option<&Trouble>, typed: &Wanted, programmes: &[Choice]) -> Markup {
     let mut options = vec![(String::new(), words.t("all"))];
     options.extend(programmes.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())));
+    let (from, to) = (typed.from.as_deref().unwrap_or_default(), typed.to.as_deref().unwrap_or_default());
     html! {
         form.filters.noprint method="get" action="/reports" {
-            (Field::new("from", &words.t("report-from"), typed.from.as_deref().unwrap_or_default()).input(words, trouble, "date"))
-            (Field::new("to", &words.t("report-to"), typed.to.as_deref().unwrap_or_default()).input(words, trouble, "date"))
+            (Field::new("from", &words.t("report-from"), from).input(words, trouble, "date"))
+            (Field::new("to", &words.t("report-to"), to).input(words, trouble, "date"))
             (Field::new("programme", &words.t("programme"), typed.programme.as_deref().unwrap_or_default())
                 .optional()
                 .select(words, trouble, &options))
