@@ -51,6 +51,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     match (timer.kind, timer.session) {
         (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
+        (TimerKind::BeforeStart, Some(session)) if closing(tx, &dossier, session)?.is_some() => Ok(()),
         (TimerKind::BeforeStart, Some(session)) => announce(tx, &dossier, session, (Event::SessionStartsSoon, news)),
         (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => announce(tx, &dossier, session, (Event::SessionEndsSoon, news)),
@@ -131,7 +132,8 @@ fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<S
 fn remind_of_flag(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (kind, news): (TimerKind, News)) -> Result<()> {
     let found = dossier.sessions.iter().find(|session| session.id == id && session.state.is_standing());
     let Some(reason) = found.and_then(|session| session.flag.clone()) else { return Ok(()) };
-    if dossier.booking.life.state() == BookingState::Suspended {
+    // Of what waits or is stopped nobody can move or cancel a session.
+    if !matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active) {
         return Ok(());
     }
     let event = if kind == TimerKind::FlaggedIn1 { Event::FlagEscalated } else { Event::FlagReminder };

@@ -461,7 +461,7 @@ todo-flag_reminder = 회차를 변경하거나 취소해 주십시오. 이용 �
 open-flag_reminder = 회차 확인
 
 subject-flag_escalated = 오늘 확인 필요 · { $day } { $place }
-told-flag_escalated = ‘{ $title }’ { $number }회차가 내일이나 아직 변경이나 취소가 정해지지 않았습니다.
+told-flag_escalated = ‘{ $title }’ { $number }회차가 내일 예정되어 있으나 아직 변경이나 취소가 정해지지 않았습니다.
 todo-flag_escalated = 오늘 안에 회차를 변경하거나 취소해 주십시오. 이용 불가 기간과 겹치면 회차가 시작되지 않습니다.
 open-flag_escalated = 회차 확인
 

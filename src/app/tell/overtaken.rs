@@ -3,7 +3,7 @@
 use super::{News, Scene};
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
-use crate::domain::notice::Event;
+use crate::domain::notice::{Event, SessionFacts};
 use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker, told};
 
 /// Ends what waits of this booking and is overtaken by an event, whose own `notices` are not queued yet. A letter of a
@@ -46,6 +46,14 @@ pub(super) fn overtake(
 fn overtaker(event: Event, sessions: &[SessionId], earlier: &Notice, later: &mut [Notice]) -> Option<Overtaker> {
     let how = event.overtakes(earlier.event)?;
     if how.is_of_session() && !earlier.session.is_some_and(|session| sessions.contains(&session)) {
+        return None;
+    }
+    // The hits of another closure are not told by the lifting of this one.
+    let is_told = |facts: &SessionFacts| facts.id.is_some_and(|id| sessions.contains(&id));
+    if earlier.event == Event::ClosureHits
+        && event == Event::ClosureLifted
+        && !earlier.letter.affected.iter().all(is_told)
+    {
         return None;
     }
     let any = later.first().map(|notice| notice.id);
