@@ -162,6 +162,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         flag: None,
         reason: None,
         called_off_by: None,
+        weighed: 0,
     }];
     let claim = StandingClaim { booking: id, named: zone, span, people, power_w, area_m2 };
     let all = |batch: &mut Batch<'_>| {

@@ -10,6 +10,7 @@ use super::court::Ground;
 use super::tell::{News, facts_of, tell};
 use super::{Error, FieldError, Result, Tx, allow, auth, journal};
 use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
@@ -61,8 +62,9 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     let mut ground = Ground::load(tx, site)?;
     let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
     let mut scoped = understand(&ground, new)?;
-    scoped.closure.id = ClosureId(tx.id()?);
     ground.lock_all(tx)?;
+    // After the lock, so that nobody who weighed without seeing it has a later number.
+    scoped.closure.id = ClosureId(tx.id()?);
     if let Some(there) = already_there(tx, &scoped)? {
         let sessions = hits(tx, &ground, &there)?;
         return Ok(Hit { closure: there, sessions });
@@ -166,7 +168,14 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     ground.lock_all(tx)?;
     store::closures::lift_closure(tx.conn, id, tx.now)?;
     let mut sessions = hits(tx, &ground, &scoped)?;
-    sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason));
+    let holidays = tx.holidays()?;
+    let by_holiday = |session: &Session| {
+        // A holiday that came later has put its own name there.
+        let names = holidays.on(session.span.start.local(ground.tz()).date());
+        scoped.closure.shape == Shape::PublicHolidays
+            && names.iter().any(|day| session.flag.as_ref() == Some(&day.names.ko))
+    };
+    sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason) || by_holiday(session));
     let left = reasons_left(tx, &ground, &sessions)?;
     for (reason, flagged) in &left {
         store::sessions::set_flags(tx.conn, flagged, Some(reason))?;
@@ -281,10 +290,10 @@ fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<
     })
 }
 
-/// Why some of these sessions still need a person: the newest closure or late holiday that hits them. What stood before
-/// a session was there, and so has a lower id, was weighed by the judge and flags nothing.
+/// Why some of these sessions still need a person: the newest closure or late holiday that hits them and was not
+/// weighed.
 fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Result<BTreeMap<String, Vec<SessionId>>> {
-    let Some(oldest) = sessions.iter().map(|session| session.id.0).min() else { return Ok(BTreeMap::new()) };
+    let Some(oldest) = sessions.iter().map(|session| session.weighed).min() else { return Ok(BTreeMap::new()) };
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, oldest)?;
     let holidays = tx.holidays()?;
@@ -313,7 +322,7 @@ fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Resul
         let holiday =
             late.iter().rfind(|(_, day)| touches(&Holidays::new([day.clone()]))).map(|(id, day)| (*id, &day.names.ko));
         let newest =
-            [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.id.0).max_by_key(|(id, _)| *id);
+            [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.weighed).max_by_key(|(id, _)| *id);
         if let Some((_, reason)) = newest {
             left.entry(reason.clone()).or_default().push(session.id);
         }
@@ -380,17 +389,17 @@ fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
     days.is_holiday(span.start.local(tz).date())
 }
 
-/// Why a session can't start: the newest closure that blocks it and came after it, or blocks a holiday that did. What
-/// stood before, the judge or the site has weighed.
+/// Why a session can't start: the newest closure that blocks it and was not weighed, or blocks a holiday that was not.
 pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<String>> {
     let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
     let Some(phase) = phases.iter().find(|phase| phase.id == session.phase) else { return Ok(None) };
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
-    let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, session.id.0)?;
+    let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, session.weighed)?;
     let (all, late) = (tx.holidays()?, Holidays::new(late.into_iter().map(|(_, day)| day)));
     let blocks = |scoped: &&ScopedClosure| {
-        let days = if scoped.closure.id.0 > session.id.0 { &*all } else { &late };
-        let is_new = scoped.closure.id.0 > session.id.0 || scoped.closure.shape == Shape::PublicHolidays;
+        let came_later = scoped.closure.id.0 > session.weighed;
+        let days = if came_later { &*all } else { &late };
+        let is_new = came_later || scoped.closure.shape == Shape::PublicHolidays;
         let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
         let shuts = scoped.closure.effect == Effect::Block && scoped.closure.concerns(phase.kind);
         is_new && is_there && shuts && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
@@ -440,6 +449,11 @@ fn tell_each(
 ) -> Result<()> {
     for (booking, own) in by_booking(sessions) {
         let dossier = Dossier::load(tx, booking)?;
+        let goes_on = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
+        // To those whose booking waits or is stopped it means nothing yet.
+        if event == Event::ClosureLifted && !goes_on {
+            continue;
+        }
         let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();
         tell(tx, &dossier.scene(), event, News { affected, closed: closed(&own), ..news.clone() })?;
     }

@@ -94,10 +94,13 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         dossier.write_claims(tx)?;
         note_session(tx, dossier, "session.miss", id)?;
         // Of a suspended booking everybody knows that nothing takes place.
-        return match closed.filter(|_| !is_suspended) {
-            Some(reason) => tell(tx, &dossier.scene(), Event::SessionMissed, News { words: Some(reason), ..news }),
-            None => Ok(()),
-        };
+        let Some(reason) = closed.filter(|_| !is_suspended) else { return Ok(()) };
+        // Calendars take a change only with a higher SEQUENCE.
+        let phase = dossier.sessions.iter().find(|session| session.id == id).map(|session| session.phase);
+        for phase in dossier.phases.iter_mut().filter(|own| Some(own.id) == phase) {
+            store::bookings::update_phase(tx.conn, phase)?;
+        }
+        return tell(tx, &dossier.scene(), Event::SessionMissed, News { words: Some(reason), ..news });
     }
     let is_first = dossier.booking.life.state() == BookingState::Approved;
     if is_first {
@@ -125,13 +128,16 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
 /// Why the site is closed to a session of which nobody said what becomes of it, if it is.
 fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<String>> {
     let Some(session) = dossier.sessions.iter().find(|own| own.id == id && own.flag.is_some()) else { return Ok(None) };
+    if !session.state.is_standing() {
+        return Ok(None);
+    }
     closures::blocking(tx, &dossier.ground, session)
 }
 
 /// Asks again what becomes of a session that something hits.
 fn remind_of_flag(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (kind, news): (TimerKind, News)) -> Result<()> {
-    let found = dossier.sessions.iter().find(|session| session.id == id && session.state.is_standing());
-    let Some(reason) = found.and_then(|session| session.flag.clone()) else { return Ok(()) };
+    // What may start all the same needs no answer.
+    let Some(reason) = closing(tx, dossier, id)? else { return Ok(()) };
     // Of what waits or is stopped nobody can move or cancel a session.
     if !matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active) {
         return Ok(());

@@ -209,6 +209,7 @@ diesel::table! {
         flag -> Nullable<Text>,
         reason -> Nullable<Text>,
         called_off_by -> Nullable<Text>,
+        weighed -> BigInt,
     }
 }
 

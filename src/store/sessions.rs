@@ -46,6 +46,8 @@ pub struct Session {
     pub reason: Option<String>,
     /// Who left it out or called it off; none for all others, and where it was not written down.
     pub called_off_by: Option<CalledOffBy>,
+    /// Closures and holidays with ids up to this one were weighed when it was judged last.
+    pub weighed: i64,
 }
 
 #[derive(Queryable)]
@@ -64,6 +66,7 @@ struct Row {
     flag: Option<String>,
     reason: Option<String>,
     called_off_by: Option<String>,
+    weighed: i64,
 }
 
 impl Row {
@@ -88,6 +91,7 @@ impl Row {
                 .called_off_by
                 .map(|word| parsed("sessions.called_off_by", &word, CalledOffBy::from_word))
                 .transpose()?,
+            weighed: self.weighed,
         })
     }
 }
@@ -315,6 +319,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
                 sessions::flag.eq(session.flag.clone()),
                 sessions::reason.eq(session.reason.clone()),
                 sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
+                sessions::weighed.eq(session.weighed),
             ))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -366,6 +371,19 @@ pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a 
 pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&str>) -> Result<()> {
     let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(ids))).set(sessions::flag.eq(flag)).execute(conn)?;
+    Ok(())
+}
+
+/// Records that all closures and holidays with ids up to `weighed` were weighed for some sessions, and takes their
+/// flags off. Touches nothing else of them.
+///
+/// # Errors
+/// The database's.
+pub fn weigh(conn: &mut Conn, judged: &[SessionId], weighed: i64) -> Result<()> {
+    let ids: Vec<i64> = judged.iter().map(|session| session.0).collect();
+    diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+        .set((sessions::flag.eq(None::<String>), sessions::weighed.eq(weighed)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -109,6 +109,21 @@ pub fn delete_pending(conn: &mut Conn, booking: BookingId) -> Result<()> {
     Ok(())
 }
 
+/// The words of the reminders of what becomes of a session that something hits.
+const OF_FLAG: [&str; 2] = [TimerKind::FlaggedIn3.as_str(), TimerKind::FlaggedIn1.as_str()];
+
+/// Removes a booking's timers that have not fired, but for the reminders of flags.
+pub fn delete_planned(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    diesel::delete(
+        timers::table
+            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::fired_at.is_null())
+            .filter(timers::kind.ne_all(OF_FLAG)),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Removes the timers of one session that have not fired.
 pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: SessionId) -> Result<()> {
     diesel::delete(
@@ -124,10 +139,9 @@ pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: S
 /// Removes the reminders of what becomes of these sessions that have not fired.
 pub fn delete_pending_flags(conn: &mut Conn, sessions: &[SessionId]) -> Result<()> {
     let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
-    let kinds = [TimerKind::FlaggedIn3.as_str(), TimerKind::FlaggedIn1.as_str()];
     diesel::delete(
         timers::table
-            .filter(timers::session_id.eq_any(ids).and(timers::kind.eq_any(kinds)))
+            .filter(timers::session_id.eq_any(ids).and(timers::kind.eq_any(OF_FLAG)))
             .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;

@@ -406,8 +406,10 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
         let by_holiday = phase.schedule.skip_holidays && holiday.is_some();
         let phase_id = phase.id;
         let zones = phase.zones.clone();
+        let id = tx.id()?;
         dossier.sessions.push(Session {
-            id: SessionId(tx.id()?),
+            id: SessionId(id),
+            weighed: id,
             booking: dossier.booking.id,
             phase: phase_id,
             site: dossier.ground.site.id,

@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::dossier::Dossier;
 use super::offered;
-use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
+use crate::app::court::{self, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Change, DeclineReason, PhaseText, RequestMode};
 use crate::domain::deadline;
-use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
@@ -71,7 +71,8 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
     dossier.apply(Change::Approve { conditions: conditions.clone() })?;
     judge_again(tx, &mut dossier, approval)?;
     let left_out = leave_out(tx, &mut dossier, approval)?;
-    take_flags_off(tx, &mut dossier)?;
+    // Whatever hit the sessions while they waited was weighed by the yes, also what came while it waited for the zones.
+    dossier.weigh(tx, |_| true)?;
     let held = dossier.ground.site.request_mode == RequestMode::Hold && left_out.is_empty();
     if !held {
         dossier.write_claims(tx)?;
@@ -204,30 +205,9 @@ fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> R
     let skip: BTreeSet<(usize, LocalTime)> =
         (0..phases.len()).flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start))).collect();
     let terms = Terms { skip, overrides: approval.overrides.clone(), ..Terms::default() };
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    let booking = dossier.booking.id;
-    let hearing = Hearing {
-        ground: &mut dossier.ground,
-        consortium: &dossier.consortium,
-        phases: &phases,
-        terms: &terms,
-        booking,
-        asked_at,
-    };
-    court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    let asked_at = dossier.asked_at(tx);
+    dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?.accepted()?;
     Ok(())
-}
-
-/// Whatever hit the sessions while they waited was weighed by the yes.
-fn take_flags_off(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
-    let flagged = dossier.sessions.iter_mut().filter(|session| session.flag.is_some());
-    let ids: Vec<SessionId> = flagged
-        .map(|session| {
-            session.flag = None;
-            session.id
-        })
-        .collect();
-    Ok(store::sessions::set_flags(tx.conn, &ids, None)?)
 }
 
 /// Marks the sessions that the yes leaves out.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::review::is_escalated;
-use crate::app::court::{Ground, PlannedPhase};
+use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, Scene, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
@@ -15,7 +15,7 @@ use crate::domain::judge::StandingClaim;
 use crate::domain::notice::Event;
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::span::{Span, Tz};
+use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
@@ -365,13 +365,57 @@ impl Dossier {
         Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
     }
 
-    /// Makes the pending timers what they should be. Announcements whose time has passed are not set;
-    /// starts and ends always are.
+    /// Hears these phases as the booking's own. `asked_at`: when they were asked for.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) fn hear(
+        &mut self,
+        tx: &mut Tx<'_>,
+        (phases, terms): (&[PlannedPhase], &Terms),
+        asked_at: Instant,
+        lock: Lock,
+    ) -> Result<Judgement> {
+        let booking = self.booking.id;
+        let (ground, consortium) = (&mut self.ground, &self.consortium);
+        court::hear(tx, Hearing { ground, consortium, phases, terms, booking, asked_at }, lock)
+    }
+
+    /// When the request was sent that stands; now for one that never was.
+    pub(super) fn asked_at(&self, tx: &Tx<'_>) -> Instant {
+        self.booking.requested_at.unwrap_or(tx.now)
+    }
+
+    /// Records that everything which hits some sessions was weighed just now, so that nobody has to look at them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) fn weigh(&mut self, tx: &mut Tx<'_>, which: impl Fn(&Session) -> bool) -> Result<()> {
+        // Of a new lot: those that this transaction has may be older than what it has just weighed.
+        let lot = store::ids::take_ids(tx.conn, 1)?;
+        let weighed = lot.first().copied().ok_or_else(|| Error::Internal("no ids".into()))?;
+        let judged = self.sessions.iter_mut().filter(|session| which(session));
+        let ids: Vec<SessionId> = judged
+            .map(|session| {
+                (session.flag, session.weighed) = (None, weighed);
+                session.id
+            })
+            .collect();
+        store::timers::delete_pending_flags(tx.conn, &ids)?;
+        Ok(store::sessions::weigh(tx.conn, &ids, weighed)?)
+    }
+
+    /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set without
+    /// the booking's lock. Announcements whose time has passed are not set; starts and ends always are.
     ///
     /// # Errors
     /// The store's.
     pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
-        store::timers::delete_pending(tx.conn, self.booking.id)?;
+        if self.booking.life.state().is_final() {
+            store::timers::delete_pending(tx.conn, self.booking.id)?;
+        } else {
+            store::timers::delete_planned(tx.conn, self.booking.id)?;
+        }
         self.set_timers(tx)
     }
 
@@ -415,7 +459,7 @@ impl Dossier {
             }
             (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _) => {
                 let mut plans: Vec<TimerPlan> =
-                    self.sessions.iter().flat_map(|session| session_timers(session, tz, tx.now)).collect();
+                    self.sessions.iter().flat_map(|session| session_timers(session, tx.now)).collect();
                 plans.extend(self.extent().map(|span| timer::of_demonstration(span, tz, tx.now)).unwrap_or_default());
                 Ok(plans)
             }
@@ -425,20 +469,16 @@ impl Dossier {
 }
 
 /// The timers that one session still needs.
-pub(super) fn session_timers(session: &Session, tz: Tz, now: crate::domain::span::Instant) -> Vec<TimerPlan> {
-    let of_flag = session.flag.as_ref().map(|_| timer::of_flag(session.id, session.span, tz, now)).unwrap_or_default();
+pub(super) fn session_timers(session: &Session, now: Instant) -> Vec<TimerPlan> {
     timer::of_session(session.id, session.span)
         .into_iter()
-        .chain(of_flag)
         .filter(|plan| {
             let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
             let is_here = is_coming || session.state == SessionState::Running;
             match plan.kind {
                 TimerKind::Start => is_coming,
                 TimerKind::End => is_here,
-                TimerKind::BeforeStart | TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1 => {
-                    is_coming && plan.due_at > now
-                }
+                TimerKind::BeforeStart => is_coming && plan.due_at > now,
                 TimerKind::BeforeEnd => is_here && plan.due_at > now,
                 _ => false,
             }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::dossier::Dossier;
-use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
+use crate::app::court::{self, Ground, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, Judged, Result, Tx};
 use crate::domain::booking::{Life, PhaseText, RequestMode};
 use crate::domain::ids::ZoneId;
@@ -58,17 +58,8 @@ pub(super) fn hear_taken(
 
 fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: Lock) -> Result<Judgement> {
     let terms = Terms::default();
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    let booking = dossier.booking.id;
-    let hearing = Hearing {
-        ground: &mut dossier.ground,
-        consortium: &dossier.consortium,
-        phases,
-        terms: &terms,
-        booking,
-        asked_at,
-    };
-    court::hear(tx, hearing, lock)
+    let asked_at = dossier.asked_at(tx);
+    dossier.hear(tx, (phases, &terms), asked_at, lock)
 }
 
 /// Names a finding of one session in one zone. It says nothing of what it names: others may read it.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::dossier::Dossier;
-use crate::app::court::{self, Hearing, Lock, Terms};
+use crate::app::court::{self, Lock, Terms};
 use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Error, LostException, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
@@ -278,8 +278,10 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
     tx.reserve_ids(new.len())?;
     for (start, span) in new {
         let holiday = plan.holidays.get(start);
+        let id = tx.id()?;
         let session = Session {
-            id: SessionId(tx.id()?),
+            id: SessionId(id),
+            weighed: id,
             booking: dossier.booking.id,
             phase: plan.phase,
             site: dossier.ground.site.id,
@@ -321,16 +323,8 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
         .collect();
     let overrides = body.overrides.iter().map(|granted| Override { phase: body.phase, ..granted.clone() }).collect();
     let terms = Terms { overrides, ..Terms::default() };
-    let (booking, asked_at) = (dossier.booking.id, tx.now);
-    let hearing = Hearing {
-        ground: &mut dossier.ground,
-        consortium: &dossier.consortium,
-        phases: &planned,
-        terms: &terms,
-        booking,
-        asked_at,
-    };
-    let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
+    let asked_at = tx.now;
+    let mut judgement = dossier.hear(tx, (&planned, &terms), asked_at, Lock::Zones)?;
     judgement.verdicts.retain(|judged| {
         let is_surplus =
             judged.verdict.findings.iter().any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
@@ -344,10 +338,7 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
 fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<Vec<SessionFacts>> {
     // What was to be looked at is gone, or was judged anew where it is now.
     let looked_at: BTreeSet<SessionId> = followed.dropped.union(&followed.changed).copied().collect();
-    store::sessions::set_flags(tx.conn, &looked_at.iter().copied().collect::<Vec<_>>(), None)?;
-    for session in dossier.sessions.iter_mut().filter(|session| looked_at.contains(&session.id)) {
-        session.flag = None;
-    }
+    dossier.weigh(tx, |session| looked_at.contains(&session.id))?;
     let all = &dossier.sessions;
     store::sessions::mark_sessions(tx.conn, all.iter().filter(|session| followed.dropped.contains(&session.id)))?;
     for session in

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
-use crate::app::court::{self, Hearing, Lock, Terms};
+use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
 use crate::app::tell::told;
 use crate::app::{Doing, Result, Tx, access, journal};
@@ -135,17 +135,8 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingClaim>) -> Result<Vec<Judged>> {
     let phases = dossier.planned();
     let terms = Terms { offered, ..Terms::default() };
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    let booking = dossier.booking.id;
-    let hearing = Hearing {
-        ground: &mut dossier.ground,
-        consortium: &dossier.consortium,
-        phases: &phases,
-        terms: &terms,
-        booking,
-        asked_at,
-    };
-    Ok(court::hear(tx, hearing, Lock::None)?.verdicts)
+    let asked_at = dossier.asked_at(tx);
+    Ok(dossier.hear(tx, (&phases, &terms), asked_at, Lock::None)?.verdicts)
 }
 
 /// Whether a request waited so long that staff may decide in the site's place.

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::dossier::{Dossier, session_timers};
-use crate::app::court::{self, Hearing, Lock, PlannedPhase, Terms};
+use crate::app::court::{Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
@@ -85,8 +85,7 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let asked_at = tx.now;
     judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
         .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
-    dossier.sessions[at].flag = None;
-    store::sessions::set_flags(tx.conn, &[id], None)?;
+    dossier.weigh(tx, |session| session.id == id)?;
     dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     save_one(tx, &mut dossier, at)?;
     let moved = dossier.sessions.iter().find(|session| session.id == id).ok_or(Error::NotFound)?;
@@ -185,8 +184,7 @@ pub fn change_session(
     } else {
         dossier.sessions[at].called_off_by = Some(if is_site { CalledOffBy::Site } else { CalledOffBy::Consortium });
         // What will not be needs nobody's look any more.
-        dossier.sessions[at].flag = None;
-        store::sessions::set_flags(tx.conn, &[id], None)?;
+        dossier.weigh(tx, |session| session.id == id)?;
         dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     }
     let became = dossier.sessions[at].state;
@@ -287,7 +285,7 @@ fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     dossier.sessions[at].state =
         if own.zones == phase.zones { SessionState::restored(by_schedule, own.span) } else { SessionState::Moved };
     (dossier.sessions[at].reason, dossier.sessions[at].called_off_by) = (None, None);
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
+    let asked_at = dossier.asked_at(tx);
     judge_one(tx, dossier, at, &[], asked_at)
 }
 
@@ -315,16 +313,7 @@ fn judge_one(
     let overrides =
         overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
     let terms = Terms { overrides, ..Terms::default() };
-    let booking = dossier.booking.id;
-    let hearing = Hearing {
-        ground: &mut dossier.ground,
-        consortium: &dossier.consortium,
-        phases: &phases,
-        terms: &terms,
-        booking,
-        asked_at,
-    };
-    let mut judgement = court::hear(tx, hearing, Lock::Zones)?;
+    let mut judgement = dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?;
     judgement
         .verdicts
         .retain(|judged| judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start);
@@ -345,7 +334,7 @@ fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     store::sessions::update_session(tx.conn, &session)?;
     store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;
     store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
-    let plans = session_timers(&session, dossier.ground.tz(), tx.now);
+    let plans = session_timers(&session, tx.now);
     tx.reserve_ids(plans.len())?;
     store::together(tx.conn, |batch| {
         store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::dossier::Dossier;
-use crate::app::court::{self, Hearing, Lock, Terms};
+use crate::app::court::{Lock, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
@@ -80,16 +80,8 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reaso
     let phases = dossier.planned();
     // Rules that the site set aside once don't stand in the way again; other people's claims would.
     let terms = Terms { overrides: super::decide::grants(&phases, "resumed by the site"), ..Terms::default() };
-    let asked_at = dossier.booking.requested_at.unwrap_or(tx.now);
-    let hearing = Hearing {
-        ground: &mut dossier.ground,
-        consortium: &dossier.consortium,
-        phases: &phases,
-        terms: &terms,
-        booking: id,
-        asked_at,
-    };
-    court::hear(tx, hearing, Lock::Zones)?.accepted()?;
+    let asked_at = dossier.asked_at(tx);
+    dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?.accepted()?;
     let mut dossier = stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))?;
     // All that was to come may have passed meanwhile.
     let by = Some(actor.name.clone());
