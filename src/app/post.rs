@@ -103,18 +103,37 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     let beside = outbox::list_members(tx.conn, &beside.into_iter().collect::<Vec<_>>())?;
     let wanted: Vec<&Due> = all.values().chain(lines.values().flatten()).chain(&beside).collect();
     let held = outbox::hold_free(tx.conn, wanted.iter().map(|due| due.waiting.id))?;
-    let busy: Vec<&Due> = wanted.into_iter().filter(|due| !held.contains(&due.waiting.id)).collect();
-    let busy_lines: BTreeSet<Line> = busy.iter().filter_map(|due| due.line()).collect();
-    let busy_mails: BTreeSet<Name> = busy.iter().filter_map(|due| name(due)).collect();
+    let (busy_lines, busy_mails) = busy(&wanted, &held);
     let is_busy = |due: &Due| {
         !held.contains(&due.waiting.id)
             || due.line().is_some_and(|line| busy_lines.contains(&line))
             || name(due).is_some_and(|name| busy_mails.contains(&name))
     };
-    let busy_mails: BTreeSet<Name> = all.values().filter(|due| is_busy(due)).filter_map(name).collect();
-    all.retain(|_, due| !is_busy(due) && name(due).is_none_or(|name| !busy_mails.contains(&name)));
+    all.retain(|_, due| !is_busy(due));
     lines.retain(|line, _| !busy_lines.contains(line));
     Ok((all.into_values().collect(), lines))
+}
+
+/// The lines and mails that hold something which is not `held`, and all that hang together with them: a mail leaves as
+/// a whole, and a line in its order.
+fn busy(wanted: &[&Due], held: &BTreeSet<NoticeId>) -> (BTreeSet<Line>, BTreeSet<Name>) {
+    let (mut lines, mut mails) = (BTreeSet::new(), BTreeSet::new());
+    loop {
+        let before = lines.len() + mails.len();
+        for due in wanted {
+            let (line, mail) = (due.line(), name(due));
+            let is_busy = !held.contains(&due.waiting.id)
+                || line.as_ref().is_some_and(|line| lines.contains(line))
+                || mail.as_ref().is_some_and(|mail| mails.contains(mail));
+            if is_busy {
+                lines.extend(line);
+                mails.extend(mail);
+            }
+        }
+        if lines.len() + mails.len() == before {
+            return (lines, mails);
+        }
+    }
 }
 
 /// The mail that a notice leaves in, if that is decided.

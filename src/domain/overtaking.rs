@@ -63,6 +63,10 @@ const REMINDERS: &[Event] =
 /// What asks what becomes of a session that something hits.
 const OF_FLAG: &[Event] = &[Event::FlagReminder, Event::FlagEscalated];
 
+/// What is told of one session before it is over.
+const BEFORE_SESSION: &[Event] =
+    &[Event::SessionStartsSoon, Event::SessionEndsSoon, Event::FlagReminder, Event::FlagEscalated];
+
 /// What announces something that will not be, once the booking has ended.
 const AHEAD: &[Event] = &[
     Event::Approved,
@@ -110,20 +114,18 @@ impl Event {
             | Self::CompetingRequest
             | Self::StartReminder
             | Self::EndReminder => among(&[self], Moot),
-            Self::ScheduleChanged => among(&[Self::StartReminder, Self::EndReminder], Moot)
-                .or_else(|| among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)),
-            Self::SessionMoved => {
-                among(&[Self::SessionMoved, Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
+            Self::ScheduleChanged => {
+                among(&[Self::StartReminder, Self::EndReminder], Moot).or_else(|| among(BEFORE_SESSION, MootForSession))
             }
-            Self::SessionCancelled => among(
-                &[Self::SessionMoved, Self::SessionRestored, Self::SessionStartsSoon, Self::SessionEndsSoon],
-                MootForSession,
-            ),
+            Self::SessionMoved => {
+                among(&[Self::SessionMoved], MootForSession).or_else(|| among(BEFORE_SESSION, MootForSession))
+            }
+            Self::SessionCancelled => among(&[Self::SessionMoved, Self::SessionRestored], MootForSession)
+                .or_else(|| among(BEFORE_SESSION, MootForSession)),
             Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
             Self::ClosureLifted => among(&[Self::ClosureHits], Told).or_else(|| among(OF_FLAG, MootForSession)),
             Self::FlagReminder | Self::FlagEscalated => among(OF_FLAG, MootForSession),
-            Self::SessionMissed => among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
-                .or_else(|| among(OF_FLAG, MootForSession)),
+            Self::SessionMissed => among(BEFORE_SESSION, MootForSession),
             Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
             Self::DemonstrationStarted => {
                 among(&[Self::StartReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession))
@@ -133,7 +135,9 @@ impl Event {
             Self::DemonstrationEnded => among(REMINDERS, Moot)
                 .or_else(|| among(&[Self::DemonstrationStarted], Told))
                 .or_else(|| among(&[Self::SessionStarted], ToldForSession)),
-            Self::Suspended => among(&[Self::Resumed], Moot).or_else(|| among(REMINDERS, Moot)),
+            Self::Suspended => {
+                among(&[Self::Resumed], Moot).or_else(|| among(REMINDERS, Moot)).or_else(|| among(OF_FLAG, Moot))
+            }
             Self::Resumed => among(&[Self::Suspended], Moot),
             // Who is in again needs no word that they were out, and the other way round.
             Self::Joined => among(&[Self::Left], Told),
@@ -179,9 +183,15 @@ mod tests {
         (Event::Withdrawn, ALL_OF_REQUEST),
         (Event::Cancelled, ALL_TO_COME),
         (Event::Terminated, ALL_TO_COME),
-        (Event::ScheduleChanged, "x:start_reminder end_reminder s:session_starts_soon session_ends_soon"),
-        (Event::SessionMoved, "s:session_moved session_starts_soon session_ends_soon"),
-        (Event::SessionCancelled, "s:session_moved session_restored session_starts_soon session_ends_soon"),
+        (
+            Event::ScheduleChanged,
+            "x:start_reminder end_reminder s:session_starts_soon session_ends_soon flag_reminder flag_escalated",
+        ),
+        (Event::SessionMoved, "s:session_moved session_starts_soon session_ends_soon flag_reminder flag_escalated"),
+        (
+            Event::SessionCancelled,
+            "s:session_moved session_restored session_starts_soon session_ends_soon flag_reminder flag_escalated",
+        ),
         (Event::SessionRestored, "s:session_cancelled"),
         (Event::ClosureLifted, "t:closure_hits s:flag_reminder flag_escalated"),
         (Event::FlagReminder, "s:flag_reminder flag_escalated"),
@@ -196,7 +206,10 @@ mod tests {
             "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started \
              u:session_started",
         ),
-        (Event::Suspended, "x:resumed start_reminder session_starts_soon session_ends_soon end_reminder"),
+        (
+            Event::Suspended,
+            "x:resumed start_reminder session_starts_soon session_ends_soon end_reminder flag_reminder flag_escalated",
+        ),
         (Event::Resumed, "x:suspended"),
         (Event::EndReminder, "x:end_reminder"),
         (Event::Joined, "t:left"),

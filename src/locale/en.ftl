@@ -514,7 +514,7 @@ told-holiday_hits = A new public holiday falls on { $count } { $count ->
     [one] session
    *[other] sessions
 } of “{ $title }”.
-todo-holiday_hits = Please keep, move or cancel each of them.
+todo-holiday_hits = Please move or cancel those that can't take place.
 open-holiday_hits = Check the sessions on the holiday
 
 subject-end_reminder = Ends { $day }: { $place }

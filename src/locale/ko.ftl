@@ -465,14 +465,14 @@ told-flag_escalated = ‘{ $title }’ { $number }회차가 내일 예정되어 
 todo-flag_escalated = 오늘 안에 회차를 변경하거나 취소해 주십시오. 이용 불가 기간과 겹치면 회차가 시작되지 않습니다.
 open-flag_escalated = 회차 확인
 
-subject-session_missed = 회차 미진행 · { $day } { $place }
+subject-session_missed = 회차 미실시 · { $day } { $place }
 told-session_missed = ‘{ $title }’ { $number }회차는 이용 불가 기간과 겹쳐 시작되지 않았습니다.
 todo-session_missed = 다른 회차는 그대로입니다. 함께 확인해 주십시오.
 open-session_missed = 남은 회차 확인
 
 subject-holiday_hits = 확인 필요 회차 { $count }개 · 새 공휴일 · { $title }
 told-holiday_hits = 공휴일이 새로 정해졌습니다. ‘{ $title }’ 예약의 회차 { $count }개가 공휴일과 겹칩니다.
-todo-holiday_hits = 회차마다 유지, 변경, 취소 중에서 정해 주십시오.
+todo-holiday_hits = 진행할 수 없는 회차는 변경하거나 취소해 주십시오.
 open-holiday_hits = 공휴일과 겹치는 회차 확인
 
 subject-end_reminder = 종료 예정 · { $day } { $place }
