@@ -267,83 +267,6 @@ fn a_cancelled_session_frees_its_night_and_can_be_brought_back_while_it_is_free(
 }
 
 #[test]
-fn a_late_closure_flags_sessions_and_drops_none() {
-    let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
-    app.operator().approves(&booking);
-    let closure = json!({ "zone": "main", "effect": "block", "reason": "Burst pipe",
-        "shape": { "span": { "start": "2027-03-21T15:00:00Z", "end": "2027-03-22T15:00:00Z" } } });
-    let hit = app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
-    assert_eq!(hit["sessions"].as_array().unwrap().len(), 2, "{hit}");
-    let flagged = app.lead().sees(&booking);
-    assert_eq!(states(&flagged), ["scheduled"; 3]);
-    assert_eq!(flagged["sessions"][1]["flag"], "Burst pipe");
-    app.tick();
-    let id = hit["closure"]["id"].clone();
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
-    assert!(app.lead().sees(&booking)["sessions"][1].get("flag").is_none());
-    app.tick();
-    let told = app.events_to("lead@people.example");
-    let told: Vec<&str> = told.iter().map(String::as_str).filter(|event| event.starts_with("closure_")).collect();
-    assert_eq!(told, ["closure_hits", "closure_lifted"]);
-}
-
-#[test]
-fn a_closure_that_is_sent_twice_is_there_once() {
-    let app = TestApp::start();
-    let closure = json!({ "zone": "main", "effect": "block", "reason": "Burst pipe",
-        "shape": { "span": { "start": "2027-03-21T15:00:00Z", "end": "2027-03-22T15:00:00Z" } } });
-    let add = || app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone();
-    let first = add();
-    assert_eq!(add(), first);
-    let list = || app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().len();
-    assert_eq!(list(), 1);
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({})).ok();
-    assert_ne!(add(), first, "what was lifted is over");
-    assert_eq!(list(), 1);
-}
-
-#[test]
-fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
-    let app = TestApp::start();
-    let early = json!({ "effect": "warn", "reason": "Busy season", "shape": { "span": { "start": "2027-03-01T00:00:00Z", "end": "2027-04-01T00:00:00Z" } } });
-    app.operator().posts("/api/v1/sites/hall/closures", &early).ok();
-    let mut asked = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
-    asked["phases"][0]["schedule"]["skip_holidays"] = json!(true);
-    let booking = app.lead().requests(&asked).ok();
-    let close = |reason: &str, zone: Value, days: [u32; 2]| {
-        let [start, end] = days.map(|day| format!("2027-03-{day}T12:00:00Z"));
-        let body = json!({ "zone": zone, "effect": "block", "reason": reason, "shape": { "span": { "start": start, "end": end } } });
-        app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].clone()
-    };
-    let lift = |id: &Value| app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
-    let flags = || {
-        let seen = app.lead().sees(&booking);
-        seen["sessions"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|session| session["flag"].as_str().unwrap_or("").to_owned())
-            .collect::<Vec<_>>()
-    };
-    let works = close("Works", json!(null), [20, 23]);
-    let pipe = close("Burst pipe", json!("main"), [21, 22]);
-    assert_eq!(flags(), ["Works", "Burst pipe", "Works"]);
-    assert_eq!(lift(&pipe)["sessions"], json!([]), "none is rid of its flag");
-    assert_eq!(flags(), ["Works"; 3]);
-    let day =
-        json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
-    app.admin().posts("/api/v1/holidays", &day).ok();
-    let again = close("Works again", json!(null), [22, 23]);
-    assert_eq!(flags(), ["Works", "Works", "Works again"]);
-    lift(&works);
-    assert_eq!(flags(), ["", "", "Works again"], "what stood before the request flags nothing");
-    lift(&again);
-    assert_eq!(flags(), ["", "", "임시공휴일"]);
-    app.tick();
-}
-
-#[test]
 fn a_suspended_booking_misses_its_sessions_until_it_is_resumed() {
     let app = TestApp::start();
     let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
@@ -491,24 +414,6 @@ fn a_list_goes_on_where_the_page_before_ended() {
         starts,
         ["2027-03-20T10:00", "2027-03-21T10:00", "2027-03-22T10:00", "2027-03-23T10:00", "2027-03-24T10:00"]
     );
-    app.tick();
-}
-
-#[test]
-fn a_closed_house_has_closed_rooms_and_a_closed_room_closes_the_whole() {
-    let app = TestApp::start();
-    let closure = |zone: &str, day: &str| {
-        json!({ "zone": zone, "effect": "block", "reason": "Painting",
-            "shape": { "span": { "start": format!("{day}T00:00:00Z"), "end": format!("{day}T09:00:00Z") } } })
-    };
-    app.operator().posts("/api/v1/sites/house/closures", &closure("all", "2027-03-20")).ok();
-    app.operator().posts("/api/v1/sites/house/closures", &closure("room-b", "2027-03-21")).ok();
-    let rule = |zone: &str, start: &str| {
-        app.lead().requests(&ask(zone, start, 120, None)).refused(409)["verdicts"][0]["findings"][0]["rule"].clone()
-    };
-    assert_eq!(rule("house/room-a", "2027-03-20T10:00"), "closure");
-    assert_eq!(rule("house/all", "2027-03-21T10:00"), "closure");
-    app.lead().requests(&ask("house/room-a", "2027-03-21T10:00", 120, None)).ok();
     app.tick();
 }
 

@@ -13,6 +13,7 @@ mod calendars;
 mod claims;
 mod cli;
 mod client;
+mod closures;
 mod contention;
 mod crash;
 mod downtime;

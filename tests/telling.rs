@@ -12,7 +12,7 @@ use crate::support::city::ask;
 use crate::support::ics::Diary;
 use crate::support::{TestApp, at, raw};
 
-fn notices(app: &TestApp) -> Vec<Value> {
+pub fn notices(app: &TestApp) -> Vec<Value> {
     app.admin().gets("/api/v1/notices?limit=2000").ok()["items"].as_array().unwrap().clone()
 }
 
@@ -25,7 +25,7 @@ fn notice(app: &TestApp, event: &str, name: &str) -> Value {
     found.unwrap_or_else(|| panic!("no {event} to {name}"))
 }
 
-fn address(name: &str) -> String {
+pub fn address(name: &str) -> String {
     if name.contains('@') { name.to_owned() } else { format!("{name}@people.example") }
 }
 
@@ -37,7 +37,7 @@ fn told_since(app: &TestApp, before: usize, name: &str) -> Vec<String> {
 
 /// Method and text of the calendar part of the newest mail of an event to somebody; none: it has no such part.
 #[track_caller]
-fn calendar(app: &TestApp, event: &str, name: &str) -> Option<String> {
+pub fn calendar(app: &TestApp, event: &str, name: &str) -> Option<String> {
     let sent = app.memory.sent();
     let found = sent.iter().rfind(|(mail, _)| mail.hint == event && mail.to.email == address(name));
     let (mail, _) = found.unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&address(name))));
@@ -389,85 +389,4 @@ fn a_session_that_is_moved_keeps_its_number() {
         "{}",
         mail.rendered.text
     );
-}
-
-// --- What a closure hits ----------------------------------------------------------------------------------------
-
-/// A closure of the hall on the second of three days; none told of it yet.
-fn closes(app: &TestApp, effect: &str) -> Value {
-    let shape = json!({ "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } });
-    let closure = json!({ "zone": "main", "effect": effect, "reason": "Fire drill", "shape": shape });
-    app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()
-}
-
-/// Three approved days of alpha, the second of which somebody closes.
-fn hit(effect: &str) -> (TestApp, Value) {
-    let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
-    let booking = app.operator().approves(&app.lead().requests(&asked).ok());
-    app.tick();
-    closes(&app, effect);
-    app.tick();
-    (app, booking)
-}
-
-fn states(app: &TestApp, booking: &Value) -> Vec<String> {
-    let now = app.lead().sees(booking);
-    now["sessions"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap().to_owned()).collect()
-}
-
-#[test]
-fn a_session_that_a_closure_hits_and_nobody_handles_is_asked_about_and_does_not_start() {
-    let (app, booking) = hit("block");
-    let count = |event: &str, name: &str| app.events_to(&address(name)).iter().filter(|told| *told == event).count();
-    app.lives_until("2027-04-03T12:00:00+09:00");
-    assert_eq!((count("flag_reminder", "lead"), count("flag_reminder", "operator")), (1, 1));
-    assert_eq!((count("flag_reminder", "staff"), count("flag_escalated", "staff")), (0, 0));
-    app.lives_until("2027-04-05T12:30:00+09:00");
-    assert_eq!((count("flag_escalated", "lead"), count("flag_escalated", "staff")), (1, 1));
-    app.lives_until("2027-04-06T10:01:00+09:00");
-    assert_eq!(states(&app, &booking), ["ended", "missed", "scheduled"]);
-    for name in ["lead", "operator", "staff", "duty@hall.example"] {
-        assert_eq!(count("session_missed", name), 1, "{name}");
-    }
-    let missed = app.lead().sees(&booking)["sessions"][1].clone();
-    assert_eq!((&missed["reason"], &missed["actual_start"]), (&json!("Fire drill"), &Value::Null));
-    assert!(calendar(&app, "session_missed", "lead").is_none_or(|text| text.contains("METHOD:CANCEL")));
-    app.lives_until("2027-04-08T09:00:00+09:00");
-    assert_eq!(states(&app, &booking), ["ended", "missed", "ended"]);
-    assert_eq!(app.lead().sees(&booking)["state"], "completed");
-}
-
-#[test]
-fn a_closure_that_warns_stops_no_session() {
-    let (app, booking) = hit("warn");
-    app.lives_until("2027-04-06T10:01:00+09:00");
-    assert_eq!(states(&app, &booking), ["ended", "running", "scheduled"]);
-}
-
-#[test]
-fn those_who_heard_of_a_closure_hear_that_it_is_lifted_and_the_session_starts() {
-    let (app, booking) = hit("block");
-    let closure = app.operator().gets("/api/v1/sites/hall/closures").ok()["items"][0]["id"].clone();
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{closure}/lift"), &json!({})).ok();
-    app.tick();
-    for name in ["lead", "staff"] {
-        assert!(app.events_to(&address(name)).contains(&"closure_lifted".to_owned()), "{name}");
-    }
-    app.lives_until("2027-04-06T10:01:00+09:00");
-    assert_eq!(states(&app, &booking), ["ended", "running", "scheduled"]);
-    assert!(!app.events_to(&address("lead")).iter().any(|event| event.starts_with("flag_")));
-}
-
-#[test]
-fn a_session_that_was_approved_in_spite_of_a_closure_starts() {
-    let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
-    let booking = app.lead().requests(&asked).ok();
-    closes(&app, "block");
-    let granted =
-        json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
-    app.operator().does("approve", &booking, &granted).ok();
-    app.lives_until("2027-04-06T10:01:00+09:00");
-    assert_eq!(states(&app, &booking), ["ended", "running", "scheduled"]);
 }
