@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::support::TestApp;
 use super::support::city::ask;
 
+mod foreign;
+
 /// Three approved nights of alpha in the hall from 5 April.
 fn approved(app: &TestApp) -> Value {
     let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
@@ -41,10 +43,14 @@ fn file(app: &TestApp, booking: &Value) -> String {
     app.lead().sees_page(&format!("/bookings/{}.ics", booking["id"])).html.replace("\r\n ", "")
 }
 
-fn feed(app: &TestApp) -> String {
+/// The address of a feed of alpha.
+fn feed_path(app: &TestApp) -> String {
     let made = app.lead().submits("/calendars", &[("kind", "consortium"), ("path", "alpha"), ("back", "/sites")]).html;
-    let path = made[made.find("/calendars/").unwrap()..].split('"').next().unwrap().to_owned();
-    app.anonymous().views("en", &path).html.replace("\r\n ", "")
+    made[made.find("/calendars/").unwrap()..].split('"').next().unwrap().to_owned()
+}
+
+fn feed(app: &TestApp) -> String {
+    app.anonymous().views("en", &feed_path(app)).html.replace("\r\n ", "")
 }
 
 /// The events of a calendar that hold a text.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::city::{ask, ask_of};
 use crate::support::crowd::{Crowd, settled, won};
+use crate::support::dice::Dice;
 use crate::support::{Persona, TestApp, at, audit};
 
 /// Clients at once.
@@ -281,22 +282,6 @@ impl Mixed<'_> {
             };
             settled(lead.changes(&format!("/api/v1/sessions/{}/{action}", session["id"]), &booking["version"], &body));
         }
-    }
-}
-
-/// Chance that a seed repeats: `SplitMix64`.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-
-    fn pick(&mut self, sides: usize) -> usize {
-        usize::try_from(self.below(u64::try_from(sides).unwrap())).unwrap()
     }
 }
 

@@ -125,13 +125,12 @@ fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
 /// The sessions for which a reader of the rule alone would show other times: RFC 5545 gives every
 /// instance the exact length, where ours ends by the wall clock; and readers differ on starts that a
 /// clock change skips or repeats.
-fn bent_by_clock_change(schedule: &ScheduleText, tz: Tz) -> BTreeMap<LocalTime, Span> {
-    let Some(parsed) = parse(schedule, tz) else { return BTreeMap::new() };
+fn bent_by_clock_change(schedule: &Schedule, minutes: u32, tz: Tz) -> BTreeMap<LocalTime, Span> {
     let differs = |name: LocalTime, span: Span| {
         let is_plain = tz.from_local_datetime(&name.naive()).single().is_some();
-        !is_plain || span.end != span.start.plus_minutes(i64::from(schedule.minutes))
+        !is_plain || span.end != span.start.plus_minutes(i64::from(minutes))
     };
-    parsed
+    schedule
         .occurrences()
         .iter()
         .filter(|o| differs(o.original_start, o.span))
@@ -151,7 +150,15 @@ impl Writer<'_> {
         if schedule.rrule.is_none() && schedule.rdates.is_empty() {
             return self.single(lines, schedule, without, moved);
         }
-        let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(without).copied().collect();
+        let parsed = parse(schedule, self.about.tz);
+        // Of a rule that there was before, only what the new one has: some readers lose the next date behind one that
+        // is no instance.
+        let is_instance = |name: &&LocalTime| {
+            let all = parsed.as_ref().map(Schedule::occurrences);
+            all.is_none_or(|all| all.binary_search_by_key(*name, |o| o.original_start).is_ok())
+        };
+        let gone = without.iter().filter(is_instance);
+        let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(gone).copied().collect();
         self.open(lines);
         self.local(lines, "DTSTART", &[schedule.start]);
         lines.put(&format!("DURATION:{}", length(schedule.minutes)));
@@ -164,7 +171,8 @@ impl Writer<'_> {
         if self.method == Method::Cancel {
             return; // The whole series goes, and its overrides with it.
         }
-        let bent = bent_by_clock_change(schedule, self.about.tz);
+        let bent =
+            parsed.map(|parsed| bent_by_clock_change(&parsed, schedule.minutes, self.about.tz)).unwrap_or_default();
         let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> =
             bent.into_iter().map(|(name, span)| (name, (span, &[][..]))).collect();
         overrides.extend(moved.iter().map(|one| (one.original_start, (one.span, one.zones.as_slice()))));

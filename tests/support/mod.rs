@@ -8,6 +8,7 @@ pub mod city;
 pub mod crowd;
 pub mod database;
 pub mod demo;
+pub mod dice;
 pub mod ear;
 pub mod forms;
 pub mod guest;

@@ -10,11 +10,13 @@ use madang::notify::{Security, SmtpSettings, Transport};
 use serde_json::Value;
 
 /// The Python that has the modules: what `tests/run` found, else Debian's.
-fn python() -> String {
+/// A Python with the modules that tests need.
+pub fn python() -> String {
     std::env::var("MADANG_TEST_PYTHON").unwrap_or_else(|_| "/usr/bin/python3".into())
 }
 
-fn script(name: &str) -> PathBuf {
+/// A script beside this file.
+pub fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support").join(name)
 }
 

@@ -8,6 +8,7 @@ use madang::notify::SendError;
 use serde_json::{Value, json};
 
 use crate::support::city::ask;
+use crate::support::dice::Dice;
 use crate::support::ics::Diary;
 use crate::support::{Persona, TestApp};
 
@@ -17,18 +18,6 @@ use super::{address, mutes_answers, puts_in, takes_out};
 const SEEDS: std::ops::Range<u64> = 1..7;
 /// Steps of one play, with a rest after each third.
 const STEPS: usize = 45;
-
-/// Chance from a seed (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).unwrap()
-    }
-}
 
 /// Whose calendars are kept: name, organisation and role.
 const KEEPERS: [(&str, &str, &str); 4] = [
@@ -54,7 +43,7 @@ struct Play {
 fn at_rest_every_calendar_holds_the_sessions_to_come_and_nothing_else() {
     for seed in SEEDS {
         let app = TestApp::start();
-        let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let dice = Dice(seed);
         let mut play =
             Play { app, dice, seed, bookings: Vec::new(), out: [false; 4], muted: [false; 4], log: Vec::new() };
         for step in 1..=STEPS {
@@ -68,7 +57,7 @@ fn at_rest_every_calendar_holds_the_sessions_to_come_and_nothing_else() {
 
 impl Play {
     fn step(&mut self) {
-        match self.dice.below(20) {
+        match self.dice.pick(20) {
             0 | 1 => self.request(),
             2..=4 => self.acts("operator", "approve", json!({})),
             5 => self.acts("lead", "cancel", json!({ "reason": "No crew." })),
@@ -84,7 +73,7 @@ impl Play {
             16 => self.die(),
             _ => self.pass(),
         }
-        if self.dice.below(2) == 0 {
+        if self.dice.pick(2) == 0 {
             self.app.tick();
         }
     }
@@ -105,9 +94,9 @@ impl Play {
     }
 
     fn request(&mut self) {
-        let hour = 8 + self.dice.below(10);
+        let hour = 8 + self.dice.pick(10);
         let day = 5 + self.bookings.len() * 5 % 20;
-        let count = 1 + self.dice.below(3);
+        let count = 1 + self.dice.pick(3);
         let rule = (count > 1).then(|| format!("FREQ=DAILY;COUNT={count}"));
         let asked = ask("hall/main", &format!("2027-05-{day:02}T{hour:02}:00"), 120, rule.as_deref());
         let reply = self.app.lead().requests(&asked);
@@ -119,7 +108,7 @@ impl Play {
 
     /// A booking as it stands.
     fn any(&mut self) -> Option<Value> {
-        let at = self.dice.below(self.bookings.len().max(1));
+        let at = self.dice.pick(self.bookings.len().max(1));
         let booking = self.bookings.get(at)?.clone();
         Some(self.app.admin().sees(&booking))
     }
@@ -133,7 +122,7 @@ impl Play {
     fn reschedule(&mut self) {
         let Some(booking) = self.any() else { return };
         let mut schedule = booking["phases"][0]["schedule"].clone();
-        schedule["rrule"] = json!(format!("FREQ=DAILY;COUNT={}", 2 + self.dice.below(3)));
+        schedule["rrule"] = json!(format!("FREQ=DAILY;COUNT={}", 2 + self.dice.pick(3)));
         let reply = self.app.operator().does("reschedule", &booking, &json!({ "phase": 0, "schedule": schedule }));
         self.did(format!("reschedule {} {}", booking["id"], schedule["rrule"]), &reply);
     }
@@ -141,11 +130,11 @@ impl Play {
     fn session(&mut self, action: &str) {
         let Some(booking) = self.any() else { return };
         let sessions = booking["sessions"].as_array().unwrap();
-        let session = &sessions[self.dice.below(sessions.len())];
+        let session = &sessions[self.dice.pick(sessions.len())];
         let path = format!("/api/v1/sessions/{}/{action}", session["id"]);
         let body = if action == "move" {
             let start = madang::domain::span::Instant::parse(session["starts_at"].as_str().unwrap()).unwrap();
-            json!({ "starts_at": start.plus(3600 * (1 + self.dice.below(30) as i64)) })
+            json!({ "starts_at": start.plus(3600 * (1 + self.dice.pick(30) as i64)) })
         } else {
             json!({ "reason": "So be it." })
         };
@@ -155,7 +144,7 @@ impl Play {
 
     /// The lead and the operator stay, as they act.
     fn membership(&mut self) {
-        let at = [1, 3][self.dice.below(2)];
+        let at = [1, 3][self.dice.pick(2)];
         let (name, organisation, role) = KEEPERS[at];
         if self.out[at] {
             puts_in(&self.app, organisation, name, role);
@@ -167,7 +156,7 @@ impl Play {
     }
 
     fn mute(&mut self) {
-        let at = self.dice.below(4);
+        let at = self.dice.pick(4);
         self.muted[at] = !self.muted[at];
         let kinds = if self.muted[at] { json!(["answers"]) } else { json!([]) };
         mutes_answers(&self.app, KEEPERS[at].0, &kinds);
@@ -175,7 +164,7 @@ impl Play {
     }
 
     fn refuse(&mut self) {
-        let times = 1 + self.dice.below(6);
+        let times = 1 + self.dice.pick(6);
         for _ in 0..times {
             self.app.memory.refuse_next(SendError::Temporary("451 later".into()));
         }
@@ -189,7 +178,7 @@ impl Play {
     }
 
     fn pass(&mut self) {
-        let minutes = [1, 7, 45, 240, 600][self.dice.below(5)];
+        let minutes = [1, 7, 45, 240, 600][self.dice.pick(5)];
         self.app.clock.move_to(self.app.clock.now().plus_minutes(minutes));
         self.note(format!("{minutes} minutes later"));
     }
