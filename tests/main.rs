@@ -41,6 +41,7 @@ mod pages_wizard;
 mod people;
 mod proxies;
 mod restore;
+mod rules;
 mod starts;
 mod statements;
 mod support;

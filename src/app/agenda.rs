@@ -310,7 +310,7 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
     let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
     for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0)).into_iter().enumerate() {
         if heard >= MOST_HEARD {
-            let late = sessions.iter().filter(|session| session.booking.0 == id && session.flag.is_some());
+            let late = sessions.iter().filter(|session| session.booking.0 == id && session.needs_look());
             found.extend(late.map(|session| (session.id, Other::NotLookedFor)));
             continue;
         }

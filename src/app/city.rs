@@ -1,9 +1,7 @@
 //! The city's register: organisations, programmes, consortia, sites, zones and windows.
 //! Closures are `closures`'; what is booked is looked at only where a change would pull the ground from under it.
 
-use super::journal::{self, Entry};
-use super::{Result, Tx};
-use crate::domain::access::Actor;
+use super::Result;
 
 mod bodies;
 mod consortia;
@@ -20,7 +18,7 @@ mod zones;
 pub use bodies::{SiteBody, ZoneBody};
 pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
-    list_consortia_named, update_consortium,
+    list_consortia_named, update_consortium, what_if_agreed,
 };
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
@@ -33,13 +31,8 @@ pub use portrait::{
 };
 pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};
-pub use whatif::{Broken, Thought, what_if};
+pub use whatif::{Thought, what_if};
 pub use zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
-
-/// Adds a journal entry.
-fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<()> {
-    journal::note(tx, actor, entry).map(|_| ())
-}
 
 /// A view as the journal keeps it.
 fn facts<T: serde::Serialize>(view: &T) -> Result<Option<String>> {

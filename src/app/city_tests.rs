@@ -2,9 +2,9 @@ use super::super::auth::system;
 use super::super::fixture::{Fixture, names, person_body};
 use super::super::paging::{Limit, Page};
 use super::super::people::seed_person;
-use super::super::{Error, FieldError};
+use super::super::{Error, FieldError, Tx};
 use super::*;
-use crate::domain::access::Scope;
+use crate::domain::access::{Actor, Scope};
 use crate::domain::booking::Life;
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::{Notice, StandingClaim};
@@ -160,6 +160,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         actual_start: None,
         actual_end: None,
         flag: None,
+        broken: Vec::new(),
         reason: None,
         called_off_by: None,
         weighed: 0,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::bookings::Dossier;
 use super::court::Ground;
+use super::rejudge::HORIZON_DAYS;
 use super::tell::{News, facts_of, tell};
 use super::{Error, FieldError, Result, Tx, allow, auth, journal};
 use crate::domain::access::{Actor, Deed, Subject};
@@ -50,9 +51,6 @@ pub struct Hit {
     /// Standing sessions that it touches, by start.
     pub sessions: Vec<Session>,
 }
-
-/// How far ahead a closure without an end is compared with standing sessions.
-const HORIZON_DAYS: i64 = 3 * 366;
 
 /// Adds a closure to a site and flags the standing sessions that it hits.
 ///
@@ -178,11 +176,11 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason) || by_holiday(session));
     let left = reasons_left(tx, &ground, &sessions)?;
     for (reason, flagged) in &left {
-        store::sessions::set_flags(tx.conn, flagged, Some(reason))?;
+        store::look::set_flags(tx.conn, flagged, Some(reason))?;
     }
     sessions.retain(|session| !left.values().flatten().any(|id| *id == session.id));
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
-    store::sessions::set_flags(tx.conn, &ids, None)?;
+    store::look::set_flags(tx.conn, &ids, None)?;
     let entry = journal::Entry {
         action: "closure.lift",
         site: Some(ground.site.id),
@@ -247,9 +245,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     let fact = journal::note(tx, actor, entry)?;
     let just_this = Holidays::new([day.clone()]);
     let mut touched = Vec::new();
-    for site in store::sites::list_sites(tx.conn, 0, i64::MAX)? {
-        let mut ground = Ground::of_site(tx, site.id)?;
-        ground.lock_all(tx)?;
+    for ground in Ground::lock_everywhere(tx)? {
         touched.extend(touched_by_holiday(tx, &ground, &just_this)?);
     }
     let closed = |_: &[&Session]| Closed::Holiday { date: day.date, names: day.names.clone() };
@@ -418,7 +414,7 @@ fn flag(
     // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first and zones
     // after it.
     let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
-    store::sessions::set_flags(tx.conn, &all, Some(reason))?;
+    store::look::set_flags(tx.conn, &all, Some(reason))?;
     store::timers::delete_pending_flags(tx.conn, &all)?;
     tell_each(tx, sessions, news, &|own| Some(closed(own)))?;
     for (booking, own) in by_booking(sessions) {
@@ -441,7 +437,7 @@ fn by_booking(sessions: &[Session]) -> BTreeMap<BookingId, Vec<&Session>> {
 }
 
 /// Tells the people of each booking once what happened to its sessions.
-fn tell_each(
+pub(super) fn tell_each(
     tx: &mut Tx<'_>,
     sessions: &[Session],
     (event, news): (Event, News),
@@ -451,7 +447,7 @@ fn tell_each(
         let dossier = Dossier::load(tx, booking)?;
         let goes_on = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
         // To those whose booking waits or is stopped it means nothing yet.
-        if event == Event::ClosureLifted && !goes_on {
+        if matches!(event, Event::ClosureLifted | Event::RulesClear) && !goes_on {
             continue;
         }
         let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();

@@ -242,7 +242,7 @@ pub struct Hearing<'a> {
     /// Where.
     pub ground: &'a mut Ground,
     /// For whom.
-    pub consortium: &'a Consortium,
+    pub consortium: &'a Arc<Consortium>,
     /// What.
     pub phases: &'a [PlannedPhase],
     /// On which terms.
@@ -353,23 +353,24 @@ fn siblings(ground: &Ground, asked: &BTreeSet<ZoneId>) -> Vec<ZoneId> {
 }
 
 fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>, lock: Lock) -> Result<Agreement> {
-    let consortium = hearing.consortium;
+    // What is about to be kept is judged by the agreement as it is now that the zones are locked: it may have changed
+    // while they were waited for, and whoever changes it locks all zones.
+    let consortium = match lock {
+        Lock::Zones => tx.consortium(hearing.consortium.id)?,
+        Lock::None => Arc::clone(hearing.consortium),
+    };
     let sessions_held = match consortium.quota_sessions {
         // Counting is for those consortia that have a quota. What another request of theirs takes elsewhere counts too.
         Some(_) => {
             if lock == Lock::Zones {
                 store::consortia::lock_quota(tx.conn, consortium.id)?;
             }
-            store::bookings::sessions_held(tx.conn, consortium.id, hearing.booking)?
+            let held = store::bookings::sessions_held(tx.conn, consortium.id)?;
+            held.into_iter().filter(|(booking, _)| *booking != hearing.booking).map(|(_, sessions)| sessions).sum()
         }
         None => 0,
     };
-    Ok(Agreement {
-        from: consortium.agreement_from,
-        until: consortium.agreement_until,
-        quota_sessions: consortium.quota_sessions,
-        sessions_held,
-    })
+    Ok(Agreement { sessions_held, ..consortium.agreement() })
 }
 
 fn load_claims(

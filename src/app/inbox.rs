@@ -169,7 +169,7 @@ fn clashes(sessions: &[Session], grounds: &BTreeMap<SiteId, Ground>) -> BTreeMap
     let mut found = BTreeMap::new();
     let is_standing = |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
     for session in sessions.iter().filter(is_standing) {
-        if session.flag.is_some() {
+        if session.needs_look() {
             found.insert(session.booking, Clash::Flagged);
         }
     }

@@ -29,6 +29,7 @@ pub mod paging;
 pub mod people;
 pub mod post;
 pub mod readiness;
+pub mod rejudge;
 pub mod reports;
 pub mod search;
 pub mod setup;

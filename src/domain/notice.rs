@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::access::{MemberRole, PlatformRole};
 use super::booking::{BookingState, RequestMode};
 use super::ids::{BookingId, SessionId};
+use super::judge::Rule;
 use super::opening::{PhaseKind, Shape};
 use super::schedule::ScheduleText;
 use super::span::{Instant, LocalTime, Span};
@@ -87,6 +88,10 @@ worded! {
         ClosureHits = "closure_hits",
         /// 29: a closure that hit sessions is lifted.
         ClosureLifted = "closure_lifted",
+        /// 29: sessions break a rule or an agreement that changed.
+        RulesHit = "rules_hit",
+        /// 29: sessions break it no longer.
+        RulesClear = "rules_clear",
         /// 29: a session that something hits is 3 days ahead, and nobody said what becomes of it.
         FlagReminder = "flag_reminder",
         /// 29: the same, the day before; staff hear of it.
@@ -313,6 +318,8 @@ pub enum Closed {
         /// Its names.
         names: Names,
     },
+    /// Rules that changed, which the letter's sessions break now.
+    Rules(Vec<Rule>),
 }
 
 /// One session as a letter shows it.

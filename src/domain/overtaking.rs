@@ -67,6 +67,17 @@ const OF_FLAG: &[Event] = &[Event::FlagReminder, Event::FlagEscalated];
 const BEFORE_SESSION: &[Event] =
     &[Event::SessionStartsSoon, Event::SessionEndsSoon, Event::FlagReminder, Event::FlagEscalated];
 
+/// What means nothing while a booking is stopped.
+const BEFORE_STOP: &[Event] = &[
+    Event::Resumed,
+    Event::StartReminder,
+    Event::SessionStartsSoon,
+    Event::SessionEndsSoon,
+    Event::EndReminder,
+    Event::FlagReminder,
+    Event::FlagEscalated,
+];
+
 /// What announces something that will not be, once the booking has ended.
 const AHEAD: &[Event] = &[
     Event::Approved,
@@ -81,6 +92,8 @@ const AHEAD: &[Event] = &[
     Event::Resumed,
     Event::ClosureHits,
     Event::ClosureLifted,
+    Event::RulesHit,
+    Event::RulesClear,
     Event::FlagReminder,
     Event::FlagEscalated,
     Event::HolidayHits,
@@ -124,6 +137,7 @@ impl Event {
                 .or_else(|| among(BEFORE_SESSION, MootForSession)),
             Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
             Self::ClosureLifted => among(&[Self::ClosureHits], Told).or_else(|| among(OF_FLAG, MootForSession)),
+            Self::RulesClear => among(&[Self::RulesHit], Told),
             Self::FlagReminder | Self::FlagEscalated => among(OF_FLAG, MootForSession),
             Self::SessionMissed => among(BEFORE_SESSION, MootForSession),
             Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
@@ -135,9 +149,7 @@ impl Event {
             Self::DemonstrationEnded => among(REMINDERS, Moot)
                 .or_else(|| among(&[Self::DemonstrationStarted], Told))
                 .or_else(|| among(&[Self::SessionStarted], ToldForSession)),
-            Self::Suspended => {
-                among(&[Self::Resumed], Moot).or_else(|| among(REMINDERS, Moot)).or_else(|| among(OF_FLAG, Moot))
-            }
+            Self::Suspended => among(BEFORE_STOP, Moot),
             Self::Resumed => among(&[Self::Suspended], Moot),
             // Who is in again needs no word that they were out, and the other way round.
             Self::Joined => among(&[Self::Left], Told),
@@ -152,6 +164,7 @@ impl Event {
             | Self::SessionStartsSoon
             | Self::SessionEndsSoon
             | Self::ClosureHits
+            | Self::RulesHit
             | Self::HolidayHits
             | Self::MessageToSite
             | Self::MessageToConsortium => None,
@@ -194,6 +207,7 @@ mod tests {
         ),
         (Event::SessionRestored, "s:session_cancelled"),
         (Event::ClosureLifted, "t:closure_hits s:flag_reminder flag_escalated"),
+        (Event::RulesClear, "t:rules_hit"),
         (Event::FlagReminder, "s:flag_reminder flag_escalated"),
         (Event::FlagEscalated, "s:flag_reminder flag_escalated"),
         (Event::SessionMissed, "s:session_starts_soon session_ends_soon flag_reminder flag_escalated"),
@@ -220,7 +234,8 @@ mod tests {
     const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated \
          hold_expiring competing_request time_taken changes_requested offer_made approved schedule_changed \
          session_moved session_cancelled session_restored start_reminder session_starts_soon session_ends_soon \
-         suspended resumed closure_hits closure_lifted flag_reminder flag_escalated holiday_hits end_reminder joined";
+         suspended resumed closure_hits closure_lifted rules_hit rules_clear \
+         flag_reminder flag_escalated holiday_hits end_reminder joined";
 
     fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
         let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;

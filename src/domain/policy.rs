@@ -143,6 +143,8 @@ pub const POLICIES: &[Policy] = {
         row(Event::Terminated, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
         row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
         row(Event::ClosureLifted, &[Consortium, Staff], AtOnce, End, None),
+        row(Event::RulesHit, &[Consortium, Site], AtOnce, End, None),
+        row(Event::RulesClear, &[Consortium, Site], AtOnce, End, None),
         row(Event::FlagReminder, &[Consortium, Site], Normal, Start, None),
         row(Event::FlagEscalated, &[Consortium, Site, Staff], Normal, Start, None),
         row(Event::SessionMissed, &[Consortium, Site, Duty, Staff], AtOnce, TwoWeeks, CANCEL),

@@ -175,6 +175,7 @@ fact-closed = Closed
 fact-closed-times = Closed this time
 fact-closed-place = What is closed
 fact-closed-site = The whole site
+fact-rules = Conditions not met
 fact-holiday = New public holiday
 fact-holiday-text = { $date }, { $name }
 fact-reason = Reason
@@ -490,6 +491,34 @@ told-closure_lifted = A closure at { $site } is lifted. { $count } { $count ->
 } of “{ $title }” that it hit can take place.
 todo-closure_lifted = Nothing needs to be done for sessions that were neither moved nor cancelled.
 open-closure_lifted = See the booking
+
+subject-rules_hit = Conditions changed: { $site }, { $count } { $count ->
+    [one] session
+   *[other] sessions
+} to check
+told-rules_hit = Conditions of the site or of the agreement have changed. { $count } { $count ->
+    [one] session
+   *[other] sessions
+} of “{ $title }” no longer { $count ->
+    [one] meets
+   *[other] meet
+} them.
+todo-rules_hit = Nothing is cancelled. Please move or cancel those that can't take place.
+open-rules_hit = Check the sessions affected
+
+subject-rules_clear = All clear: { $site }, { $count } { $count ->
+    [one] session
+   *[other] sessions
+}
+told-rules_clear = Conditions have changed again. { $count } { $count ->
+    [one] session
+   *[other] sessions
+} of “{ $title }” { $count ->
+    [one] meets
+   *[other] meet
+} them.
+todo-rules_clear = Nothing needs to be done for sessions that were neither moved nor cancelled.
+open-rules_clear = See the booking
 
 subject-flag_reminder = Still to decide: session { $day }, { $place }
 told-flag_reminder = Session { $number } of “{ $title }” is in { $days } days, and nobody has said what becomes of it.

@@ -163,6 +163,7 @@ fact-closed = 이용 불가 기간
 fact-closed-times = 이번에 해당하는 시간
 fact-closed-place = 이용 불가 구역
 fact-closed-site = 시설 전체
+fact-rules = 맞지 않는 조건
 fact-holiday = 새 공휴일
 fact-holiday-text = { $date } { $name }
 fact-reason = 사유
@@ -454,6 +455,16 @@ subject-closure_lifted = 이용 불가 해제 · { $site } 회차 { $count }개
 told-closure_lifted = { $site }의 이용 불가 기간이 해제되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개를 예정대로 진행할 수 있습니다.
 todo-closure_lifted = 변경하거나 취소하지 않은 회차는 따로 하실 일이 없습니다.
 open-closure_lifted = 예약 보기
+
+subject-rules_hit = 확인 필요 회차 { $count }개 · { $site } 조건 변경
+told-rules_hit = 시설 이용 조건 또는 협약이 변경되었습니다. ‘{ $title }’ 예약의 회차 { $count }개가 새 조건에 맞지 않습니다.
+todo-rules_hit = 취소된 회차는 없습니다. 진행할 수 없는 회차는 변경하거나 취소해 주십시오.
+open-rules_hit = 영향을 받는 회차 확인
+
+subject-rules_clear = 확인 필요 해제 · { $site } 회차 { $count }개
+told-rules_clear = 조건이 다시 변경되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개를 예정대로 진행할 수 있습니다.
+todo-rules_clear = 변경하거나 취소하지 않은 회차는 따로 하실 일이 없습니다.
+open-rules_clear = 예약 보기
 
 subject-flag_reminder = 확인 필요 회차 · { $day } { $place }
 told-flag_reminder = ‘{ $title }’ { $number }회차가 { $days }일 앞으로 다가왔으나 아직 변경이나 취소가 정해지지 않았습니다.

@@ -225,11 +225,16 @@ impl About<'_> {
         facts
     }
 
-    /// What hits the sessions: where and when it is closed, or which day became a holiday.
+    /// What hits the sessions: where and when it is closed, which day became a holiday, or which rules changed.
     fn closed(&self) -> Vec<(String, String)> {
         let label = |key: &str| word(self.language, key);
         match &self.letter.closed {
             None => Vec::new(),
+            Some(Closed::Rules(rules)) => {
+                let names: Vec<String> =
+                    rules.iter().map(|rule| word(self.language, &format!("rule-{rule}"))).collect();
+                vec![(label("fact-rules"), names.join(" / "))]
+            }
             Some(Closed::Holiday { date, names }) => {
                 let args = Args::new().with("date", locale::date(self.language, *date)).with("name", self.name(names));
                 vec![(label("fact-holiday"), say(self.language, "fact-holiday-text", &args))]
@@ -348,8 +353,8 @@ impl About<'_> {
             return None;
         }
         let heading = match self.letter.event {
-            Event::ClosureHits | Event::HolidayHits => "affected-hit",
-            Event::ClosureLifted => "affected-clear",
+            Event::ClosureHits | Event::HolidayHits | Event::RulesHit => "affected-hit",
+            Event::ClosureLifted | Event::RulesClear => "affected-clear",
             Event::OfferMade | Event::ChangesRequested => "affected-offered",
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",

@@ -1,6 +1,6 @@
-//! Words of a column written into the statement, where every other value is bound. PostgreSQL keeps plans that are made
-//! for any value: only a word that it sees tells it how few of all rows are meant, and that an index over just those
-//! will do.
+//! Conditions written into the statement as they are, where every other value is bound. Databases keep plans that are
+//! made for any value: only a word that they see tells them how few of all rows are meant, and that an index over just
+//! those will do.
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
@@ -8,41 +8,43 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 
 /// Whether a column, named with its table, has one of some words: those of an enum, never what somebody typed.
-pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'static str>) -> Among {
-    Among { column, words: words.into_iter().collect() }
+pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'static str>) -> Literal {
+    let words: Vec<String> = words.into_iter().map(|word| format!("'{word}'")).collect();
+    Literal(match words.as_slice() {
+        [] => "1 = 0".to_owned(),
+        [word] => format!("{column} = {word}"),
+        words => format!("{column} IN ({})", words.join(", ")),
+    })
 }
 
-/// See [`among`]. Diesel's own literals would be sent anew each time; this stays prepared.
+/// Whether a person must look at a session: word for word what the indexes of such sessions say.
+pub(super) fn needs_look() -> Literal {
+    Literal("(sessions.flag IS NOT NULL OR sessions.broken <> '')".to_owned())
+}
+
+/// A condition as it is. Diesel's own literals would be sent anew each time; this stays prepared.
 #[derive(Debug, Clone)]
-pub(super) struct Among {
-    column: &'static str,
-    words: Vec<&'static str>,
-}
+pub(super) struct Literal(String);
 
-impl Expression for Among {
+impl Expression for Literal {
     type SqlType = Bool;
 }
 
-impl<Source> SelectableExpression<Source> for Among {}
-impl<Source> AppearsOnTable<Source> for Among {}
+impl<Source> SelectableExpression<Source> for Literal {}
+impl<Source> AppearsOnTable<Source> for Literal {}
 
-impl<Group> ValidGrouping<Group> for Among {
+impl<Group> ValidGrouping<Group> for Literal {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl QueryId for Among {
+impl QueryId for Literal {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<DB: Backend> QueryFragment<DB> for Among {
+impl<DB: Backend> QueryFragment<DB> for Literal {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
-        let words: Vec<String> = self.words.iter().map(|word| format!("'{word}'")).collect();
-        out.push_sql(&match words.as_slice() {
-            [] => "1 = 0".to_owned(),
-            [word] => format!("{} = {word}", self.column),
-            words => format!("{} IN ({})", self.column, words.join(", ")),
-        });
+        out.push_sql(&self.0);
         Ok(())
     }
 }

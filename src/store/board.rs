@@ -7,13 +7,15 @@ use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::among::among;
+use super::among::{among, needs_look};
 use super::bookings::stands;
 use super::error::{json, parsed};
+use super::look::rules;
 use super::schema::{bookings, journal, people, phases, sessions, sites};
 use super::{Conn, Error, Result};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SessionId, SiteId, ZoneId};
+use crate::domain::judge::Rule;
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
@@ -44,6 +46,8 @@ pub struct Line {
     pub state: SessionState,
     /// Why a person must look at it.
     pub flag: Option<String>,
+    /// The rules that it breaks since they changed.
+    pub broken: Vec<Rule>,
     /// The zones that it names.
     pub zones: Vec<ZoneId>,
     /// What it is for.
@@ -58,21 +62,30 @@ pub struct Line {
     pub place: Place,
 }
 
+impl Line {
+    /// Whether a person must look at it.
+    #[must_use]
+    pub fn needs_look(&self) -> bool {
+        self.flag.is_some() || !self.broken.is_empty()
+    }
+}
+
 type PlaceRow = (i64, String, String, String, String);
-type LineRow = ((i64, i64, i64, String, Option<String>, String), (String,), (i64, String, i64), PlaceRow);
+type LineRow = ((i64, i64, i64, String, Option<String>, String, String), (String,), (i64, String, i64), PlaceRow);
 
 fn place((id, slug, ko, en, tz): PlaceRow) -> Result<Place> {
     Ok(Place { id: SiteId(id), slug, names: Names { ko, en }, tz: parsed("sites.time_zone", &tz, time_zone)? })
 }
 
 fn line((session, (kind,), (booking, title, consortium), site): LineRow) -> Result<Line> {
-    let (id, starts_at, ends_at, state, flag, zones) = session;
+    let (id, starts_at, ends_at, state, flag, broken, zones) = session;
     let span = Span::new(Instant::from_unix(starts_at), Instant::from_unix(ends_at));
     Ok(Line {
         session: SessionId(id),
         span: span.ok_or(Error::Corrupt { column: "sessions.ends_at", value: ends_at.to_string() })?,
         state: parsed("sessions.state", &state, SessionState::from_word)?,
         flag,
+        broken: rules(&broken)?,
         zones: json("sessions.zones", &zones)?,
         kind: parsed("phases.kind", &kind, PhaseKind::from_word)?,
         booking: BookingId(booking),
@@ -110,6 +123,7 @@ macro_rules! lines {
                     sessions::ends_at,
                     sessions::state,
                     sessions::flag,
+                    sessions::broken,
                     sessions::zones,
                 ),
                 (phases::kind,),
@@ -162,10 +176,10 @@ pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, (longest, limit): (i
     )
 }
 
-/// Sessions to come that a closure or a holiday touched and nobody has looked at.
+/// Sessions to come that a person must look at and nobody has.
 pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
     let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
-    lines!(conn, kind, limit, sessions::flag.is_not_null(), among("sessions.state", standing))
+    lines!(conn, kind, limit, needs_look(), among("sessions.state", standing))
 }
 
 /// How many sessions of each state start on each of some days of 24 hours, the first one at `from`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::among::among;
@@ -216,22 +217,22 @@ pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: Bookin
     rows.into_iter().map(Row::read).collect()
 }
 
-/// How many standing or past sessions the other bookings of a consortium hold.
-pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId, except: BookingId) -> Result<u32> {
+/// How many standing or past sessions each booking of a consortium holds; those that hold none are left out.
+pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId) -> Result<BTreeMap<BookingId, u32>> {
     use super::schema::sessions;
     let counted = ["scheduled", "moved", "running", "ended", "cut_short"];
-    let held: i64 = sessions::table
+    let held: Vec<(i64, i64)> = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium.0))
-        .filter(bookings::id.ne(except.0))
         .filter(among(
             "bookings.state",
             ["requested", "changes_requested", "approved", "active", "suspended", "completed"],
         ))
         .filter(among("sessions.state", counted))
-        .count()
-        .get_result(conn)?;
-    count("sessions", held)
+        .group_by(bookings::id)
+        .select((bookings::id, count_star()))
+        .load(conn)?;
+    held.into_iter().map(|(booking, sessions)| Ok((BookingId(booking), count("sessions", sessions)?))).collect()
 }
 
 /// Saves a new booking.

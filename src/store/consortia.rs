@@ -9,6 +9,7 @@ use super::schema::{consortia, memberships, organisations, parties, people};
 use super::{Conn, Error, Result};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
 use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
+use crate::domain::judge::Agreement;
 use crate::domain::notice::Reader;
 use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -49,6 +50,12 @@ pub struct Party {
 }
 
 impl Consortium {
+    /// The bounds that it sets, before anything is counted.
+    #[must_use]
+    pub const fn agreement(&self) -> Agreement {
+        Agreement::of(self.agreement_from, self.agreement_until, self.quota_sessions)
+    }
+
     /// The parties whose dates hold on a day.
     #[must_use]
     pub fn parties_on(&self, day: NaiveDate) -> Vec<(OrganisationId, PartyRole)> {

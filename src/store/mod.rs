@@ -22,6 +22,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod journal;
 pub mod logins;
+pub mod look;
 pub mod marks;
 pub mod messages;
 mod named;

@@ -210,6 +210,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         called_off_by -> Nullable<Text>,
         weighed -> BigInt,
+        broken -> Text,
     }
 }
 

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::among::among;
+use super::among::{among, needs_look};
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
+use super::look::{rules, words};
 use super::schema::{bookings, sessions};
 use super::scope::{Own, own_bookings};
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::{Scope, Seen};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::judge::Rule;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
@@ -48,6 +50,16 @@ pub struct Session {
     pub called_off_by: Option<CalledOffBy>,
     /// Closures and holidays with ids up to this one were weighed when it was judged last.
     pub weighed: i64,
+    /// The rules that it breaks since they changed, and did not break before.
+    pub broken: Vec<Rule>,
+}
+
+impl Session {
+    /// Whether a person must look at it.
+    #[must_use]
+    pub fn needs_look(&self) -> bool {
+        self.flag.is_some() || !self.broken.is_empty()
+    }
 }
 
 #[derive(Queryable)]
@@ -67,6 +79,7 @@ struct Row {
     reason: Option<String>,
     called_off_by: Option<String>,
     weighed: i64,
+    broken: String,
 }
 
 impl Row {
@@ -92,6 +105,7 @@ impl Row {
                 .map(|word| parsed("sessions.called_off_by", &word, CalledOffBy::from_word))
                 .transpose()?,
             weighed: self.weighed,
+            broken: rules(&self.broken)?,
         })
     }
 }
@@ -255,6 +269,25 @@ pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64)
     read_all(rows)
 }
 
+/// Standing sessions of a consortium that touch a span, by start, of bookings that wait or hold.
+///
+/// # Errors
+/// The database's.
+pub fn standing_of_consortium(conn: &mut Conn, consortium: ConsortiumId, span: Span) -> Result<Vec<Session>> {
+    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let rows = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(bookings::consortium_id.eq(consortium.0))
+        .filter(among("bookings.state", in_earnest()))
+        .select(sessions::all_columns)
+        .filter(sessions::starts_at.lt(span.end.unix()))
+        .filter(sessions::ends_at.gt(span.start.unix()))
+        .filter(among("sessions.state", standing))
+        .order((sessions::starts_at, sessions::id))
+        .load::<Row>(conn)?;
+    read_all(rows)
+}
+
 /// The sessions of several bookings, by start.
 pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<Vec<Session>> {
     let ids: Vec<i64> = bookings.iter().map(|id| id.0).collect();
@@ -270,7 +303,7 @@ pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<V
 pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let mut query = sessions::table
-        .filter(sessions::flag.is_not_null())
+        .filter(needs_look())
         .filter(sessions::starts_at.gt(now.unix()))
         .filter(among("sessions.state", coming))
         .order((sessions::starts_at, sessions::id))
@@ -291,7 +324,7 @@ pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i
     let own = own_bookings!(Own { sites: Vec::new(), ..Own::of(seen) });
     let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(own);
     let rows = sessions::table
-        .filter(sessions::flag.is_not_null())
+        .filter(needs_look())
         .filter(sessions::starts_at.gt(now.unix()))
         .filter(among("sessions.state", coming))
         .filter(exists(own.filter(among("bookings.state", firm))))
@@ -320,6 +353,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
                 sessions::reason.eq(session.reason.clone()),
                 sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
                 sessions::weighed.eq(session.weighed),
+                sessions::broken.eq(words(&session.broken)),
             ))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -327,7 +361,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
     Ok(())
 }
 
-/// Saves a changed session, but not its flag: that is set without the booking's lock.
+/// Saves a changed session, but neither its flag nor what it breaks: those are set without the booking's lock.
 pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     diesel::update(sessions::table.find(session.id.0))
         .set((
@@ -364,26 +398,6 @@ pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a 
             ))
             .execute(conn)?;
     }
-    Ok(())
-}
-
-/// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs no lock.
-pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&str>) -> Result<()> {
-    let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
-    diesel::update(sessions::table.filter(sessions::id.eq_any(ids))).set(sessions::flag.eq(flag)).execute(conn)?;
-    Ok(())
-}
-
-/// Records that all closures and holidays with ids up to `weighed` were weighed for some sessions, and takes their
-/// flags off. Touches nothing else of them.
-///
-/// # Errors
-/// The database's.
-pub fn weigh(conn: &mut Conn, judged: &[SessionId], weighed: i64) -> Result<()> {
-    let ids: Vec<i64> = judged.iter().map(|session| session.0).collect();
-    diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-        .set((sessions::flag.eq(None::<String>), sessions::weighed.eq(weighed)))
-        .execute(conn)?;
     Ok(())
 }
 

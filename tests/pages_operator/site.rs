@@ -149,6 +149,7 @@ fn a_changed_window_shows_what_it_would_break_before_it_is_kept() {
         (&zone["windows"][0]["days"]["rule"], &zone["windows"][0]["minutes"]),
         (&json!("FREQ=WEEKLY;BYDAY=SA,SU"), &json!(720))
     );
+    app.tick();
 }
 
 #[test]
@@ -219,4 +220,5 @@ fn a_site_is_changed_after_a_look_at_what_that_breaks() {
     fields.push(("step", "save"));
     assert_eq!(app.operator().submits("/sites/hall/edit", &fields).location, "/sites/hall/edit?done=saved");
     assert_eq!(app.operator().gets("/api/v1/sites/hall").ok()["max_minutes"], 240);
+    app.tick();
 }

@@ -13,7 +13,7 @@ use crate::support::ear::Ear;
 use crate::support::{TestApp, listen};
 
 mod admin;
-mod register;
+pub mod register;
 mod reports;
 
 /// An approved session of alpha in the hall, tomorrow from ten to eleven.

@@ -119,7 +119,7 @@ fn a_form_that_is_refused_comes_back_with_its_words_and_the_fault_beside_the_fie
 }
 
 /// The form of alpha as it comes, with these fields in place of its own.
-fn alpha_form<'a>(version: &'a str, changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn alpha_form<'a>(version: &'a str, changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("version", version),
         ("programme", "testbed"),

@@ -420,6 +420,7 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             actual_start: None,
             actual_end: None,
             flag: None,
+            broken: Vec::new(),
             reason: is_skipped.then(|| holiday.clone().unwrap_or_default()).filter(|reason| !reason.is_empty()),
             called_off_by: is_skipped.then_some(if by_holiday {
                 CalledOffBy::Schedule

@@ -386,7 +386,8 @@ impl Dossier {
         self.booking.requested_at.unwrap_or(tx.now)
     }
 
-    /// Records that everything which hits some sessions was weighed just now, so that nobody has to look at them.
+    /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody has to look
+    /// at them.
     ///
     /// # Errors
     /// The store's.
@@ -397,12 +398,12 @@ impl Dossier {
         let judged = self.sessions.iter_mut().filter(|session| which(session));
         let ids: Vec<SessionId> = judged
             .map(|session| {
-                (session.flag, session.weighed) = (None, weighed);
+                (session.flag, session.weighed, session.broken) = (None, weighed, Vec::new());
                 session.id
             })
             .collect();
         store::timers::delete_pending_flags(tx.conn, &ids)?;
-        Ok(store::sessions::weigh(tx.conn, &ids, weighed)?)
+        Ok(store::look::weigh(tx.conn, &ids, weighed)?)
     }
 
     /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set without

@@ -155,7 +155,7 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     first.append(&mut flagged);
     let grounds = Ground::of_sites(tx, first.iter().map(|session| session.site))?;
     let mut soon = told(tx, first, &grounds)?;
-    let flagged = soon.iter().filter(|line| line.session.flag.is_some()).cloned().collect();
+    let flagged = soon.iter().filter(|line| line.session.needs_look()).cloned().collect();
     let next = soon.first().cloned();
     soon.retain(|line| line.session.span.start < until);
     Ok(Ahead { next, soon, flagged, open })

@@ -292,6 +292,7 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
             actual_start: None,
             actual_end: None,
             flag: None,
+            broken: Vec::new(),
             reason: holiday.cloned(),
             called_off_by: holiday.map(|_| CalledOffBy::Schedule),
         };

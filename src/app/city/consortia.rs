@@ -6,14 +6,18 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::super::access::scope;
+use super::super::court::Ground;
 use super::super::fields::{Fields, NamesBody, expect_version, taken};
-use super::super::journal::Entry;
+use super::super::journal::{Entry, note};
 use super::super::paging::{Listed, Page};
+use super::super::rejudge::{self, Changed, Law, Standing};
+use super::super::tell::News;
 use super::super::{Error, Result, Tx, allow, signed_in};
-use super::{facts, note};
+use super::facts;
 use crate::domain::access::{Actor, Deed, PartyRole, Scope, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::judge::Agreement;
 use crate::store::city::agreements::{self as store, ConsortiumTerms, Head, NewParty};
 use crate::store::city::{find_programme, ids_of_organisations, slugs_of_organisations};
 use crate::store::consortia::{self as read, Consortium};
@@ -134,7 +138,7 @@ pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) 
     Ok(view)
 }
 
-/// Makes a consortium what the body says. Bookings that stand are not judged again.
+/// Makes a consortium what the body says. Sessions outside a new agreement stay, flagged.
 /// `seen` is the version that the caller saw, if they say so.
 ///
 /// # Errors
@@ -147,23 +151,59 @@ pub fn update_consortium(
     body: &ConsortiumBody,
 ) -> Result<ConsortiumView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
-    let id = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?.id;
-    expect_version(seen, store::lock_consortium(tx.conn, id)?)?;
+    let before = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
+    let id = before.id;
     let parsed = parse(tx, body)?;
     if parsed.slug != slug {
         return Err(Error::field("slug", "fixed", "fixed"));
+    }
+    let (agreed, wanted) = (before.agreement(), parsed.terms.agreement());
+    if wanted != agreed {
+        // So that nobody is judged by the old one meanwhile. Zones come before the consortium, as with a quota.
+        Ground::lock_everywhere(tx)?;
+    }
+    expect_version(seen, store::lock_consortium(tx.conn, id)?)?;
+    if read::get_consortium(tx.conn, id)?.agreement() != agreed {
+        // Somebody changed it before it was locked; the transaction runs again.
+        return Err(Error::Met);
     }
     let was = facts(&view_of(tx, id)?)?;
     store::update_consortium(tx.conn, id, &parsed.terms).map_err(|error| taken(error, &["number"]))?;
     store::replace_parties(tx.conn, id, &parsed.parties)?;
     let view = view_of(tx, id)?;
     let (subject, became) = (format!("consortium {slug}"), facts(&view)?);
-    note(
-        tx,
-        actor,
-        Entry { action: "consortium.update", consortium: Some(id), subject, was, became, ..Entry::default() },
-    )?;
+    let entry = Entry { action: "consortium.update", consortium: Some(id), subject, was, became, ..Entry::default() };
+    let fact = note(tx, actor, entry)?;
+    if wanted != agreed {
+        let news = News { fact, by: Some(actor.name.clone()), ..News::default() };
+        let changed = outside(tx, id, (agreed, wanted))?;
+        rejudge::keep(tx, changed, news)?;
+    }
     Ok(view)
+}
+
+/// The standing sessions of a consortium that another agreement would leave out, by site and start; nothing is written.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.
+pub fn what_if_agreed(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &ConsortiumBody) -> Result<Vec<Changed>> {
+    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    let before = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
+    let parsed = parse(tx, body)?;
+    let mut changed = outside(tx, before.id, (before.agreement(), parsed.terms.agreement()))?;
+    changed.retain(|one| !one.findings.is_empty());
+    Ok(changed)
+}
+
+/// The standing sessions that one agreement allows and another does not, or the other way round.
+fn outside(tx: &mut Tx<'_>, id: ConsortiumId, (before, after): (Agreement, Agreement)) -> Result<Vec<Changed>> {
+    let mut changed = Vec::new();
+    for standing in Standing::of_consortium(tx, id)? {
+        let rules = standing.rules(tx)?;
+        let law = |agreement| Law { rules: &rules, agreement };
+        changed.extend(standing.compare(law(before), law(after)));
+    }
+    Ok(changed)
 }
 
 fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::access::runs_programme;
 use super::super::fields::{Fields, NamesBody, taken};
-use super::super::journal::Entry;
+use super::super::journal::{Entry, note};
 use super::super::paging::{Listed, Page};
 use super::super::{Error, Result, Tx, allow};
-use super::{facts, note};
+use super::facts;
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};

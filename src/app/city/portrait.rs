@@ -7,7 +7,7 @@ use super::super::{Error, Result, Tx, signed_in};
 use super::consortia::{ConsortiumView, get_consortium};
 use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
 use crate::domain::access::{Actor, MemberRole};
-use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId};
+use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::text::Names;
 use crate::store;
 
@@ -75,7 +75,7 @@ pub struct ConsortiumPortrait {
 pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumPortrait> {
     let consortium = get_consortium(tx, actor, slug)?;
     // No booking has the id 0, so none is left out.
-    let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id), BookingId(0))?;
+    let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id))?.into_values().sum();
     let programme = store::city::find_programme(tx.conn, &consortium.programme)?.ok_or(Error::NotFound)?.names;
     let own = match own_unless_staff(actor)? {
         None => None,

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::fields::{Fields, expect_version, taken};
-use super::super::journal::Entry;
+use super::super::journal::{Entry, note};
 use super::super::paging::{Listed, Page};
 use super::super::{Error, Result, Tx, allow};
 use super::bodies::{MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone};
+use super::facts;
 use super::views::{SiteView, views};
+use super::whatif::{Before, Change, follow};
 use super::zones::insert;
-use super::{facts, note};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
@@ -97,8 +98,8 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
     Ok(())
 }
 
-/// Makes a site what the body says; zones are changed one by one. `seen` is the version that the caller saw, if they
-/// say so.
+/// Makes a site what the body says; zones are changed one by one. Sessions that break the new rules stay, flagged.
+/// `seen` is the version that the caller saw, if they say so.
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for what can't be changed,
@@ -123,12 +124,15 @@ pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
         fields.refuse("request_mode", "requests_wait", "fixed-requests-wait");
     }
     let ParsedSite { terms, .. } = fields.done(|| parsed)?;
+    let standing = Before::locked(tx, slug)?;
     let before = site_facts(tx, actor, was)?;
     store::update_site(tx.conn, id, &terms)?;
     let after = read::get_site(tx.conn, id)?;
     let became = site_facts(tx, actor, after)?;
     let subject = format!("site {slug}");
-    note(tx, actor, Entry { action: "site.update", site: Some(id), subject, was: before, became, ..Entry::default() })?;
+    let entry = Entry { action: "site.update", site: Some(id), subject, was: before, became, ..Entry::default() };
+    let fact = note(tx, actor, entry)?;
+    follow(tx, actor, fact, (&standing, &Change::Site(&terms)))?;
     get_view(tx, actor, id)
 }
 

@@ -1,13 +1,15 @@
 //! Zones and their windows: changed by the operator's managers, staff and admins.
-//! Every change takes the zone's lock, as bookings do, so that none is judged by what is just being changed.
+//! Every change takes the locks of the site's zones, as bookings do, so that none is judged by what is just being
+//! changed; what stands is judged again.
 
 use super::super::fields::{Fields, taken};
-use super::super::journal::Entry;
+use super::super::journal::{Entry, note};
 use super::super::{Error, Result, Tx};
 use super::bodies::{MOST_ZONES, ParsedZone, ZoneBody, parse_windows, parse_zone};
+use super::facts;
 use super::sites::{get_site, lock};
 use super::views::ZoneView;
-use super::{facts, note};
+use super::whatif::{Before, Change, follow};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
@@ -42,7 +44,8 @@ pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>
     };
     let parsed = fields.done(|| parsed)?;
     let zone = insert(tx, id, parent, parsed)?;
-    written(tx, actor, (site, id), "zone.create", (zone, None))
+    let (view, _) = written(tx, actor, (site, id), "zone.create", (zone, None))?;
+    Ok(view)
 }
 
 /// The parent, locked, when nobody has time in it.
@@ -59,17 +62,11 @@ fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, siblings: &[Zone], slug: &
 
 /// Locks a zone, and tells whether bookings have time in it from now on.
 fn is_taken(tx: &mut Tx<'_>, zone: &Zone) -> Result<bool> {
-    lock_zone(tx, zone)?;
-    Ok(store::has_claims_after(tx.conn, zone.id, zone.longest_claim, tx.now)?)
-}
-
-fn lock_zone(tx: &mut Tx<'_>, zone: &Zone) -> Result<()> {
-    if read::lock_zones(tx.conn, &[zone])?.as_read {
-        Ok(())
-    } else {
+    if !read::lock_zones(tx.conn, &[zone])?.as_read {
         // Somebody booked in it since it was read; the transaction runs again.
-        Err(Error::Met)
+        return Err(Error::Met);
     }
+    Ok(store::has_claims_after(tx.conn, zone.id, zone.longest_claim, tx.now)?)
 }
 
 /// Adds a zone with its windows.
@@ -89,7 +86,8 @@ fn replace(tx: &mut Tx<'_>, zone: ZoneId, windows: &[Window]) -> Result<()> {
     Ok(store::replace_windows(tx.conn, zone, &rows)?)
 }
 
-/// Makes a zone what the body says. Windows that are not said stay. `seen` as in [`create_zone`].
+/// Makes a zone what the body says. Windows that are not said stay. Sessions that break the new rules stay, flagged.
+/// `seen` as in [`create_zone`].
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for another slug or parent,
@@ -101,12 +99,8 @@ pub fn update_zone(
     seen: Option<i64>,
     body: &ZoneBody,
 ) -> Result<ZoneView> {
-    let (site, zone) = path;
-    let id = lock(tx, actor, site, seen)?;
-    let siblings = read::zones_of_site(tx.conn, id)?;
-    let was = siblings.iter().find(|other| other.slug == zone).ok_or(Error::NotFound)?;
-    let before = get_zone(tx, actor, site, zone)?;
-    let taken = is_taken(tx, was)?;
+    let edited = Edited::open(tx, actor, path, seen)?;
+    let (was, before) = (&edited.zone, &edited.view);
     let mut fields = Fields::default();
     let parsed = parse_zone(&mut fields, body);
     for (field, differs) in [("slug", body.slug != before.slug), ("parent", body.parent != before.parent)] {
@@ -114,28 +108,31 @@ pub fn update_zone(
             fields.refuse(field, "fixed", "fixed");
         }
     }
-    if taken && body.capacity != i64::from(was.capacity) {
+    let longest = edited.site.ground.longest_of(was);
+    if body.capacity != i64::from(was.capacity) && store::has_claims_after(tx.conn, was.id, longest, tx.now)? {
         // Each claim says whether it is exclusive, by the capacity at the time that it was made.
         fields.refuse("capacity", "claims_stand", "fixed-bookings-ahead");
     }
-    let parsed = fields.done(|| parsed)?;
-    store::update_zone(tx.conn, was.id, &parsed.terms)?;
-    if let Some(windows) = parsed.windows {
-        replace(tx, was.id, &windows)?;
+    let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
+    store::update_zone(tx.conn, was.id, &terms)?;
+    if let Some(windows) = &windows {
+        replace(tx, was.id, windows)?;
     }
-    written(tx, actor, (site, id), "zone.update", (was.id, Some(before)))
+    let change = Change::Zone(was.id, &terms, windows.as_deref());
+    edited.close(tx, actor, "zone.update", &change)
 }
 
-/// Offers a zone no longer. Bookings that stand keep their time. `seen` as in [`create_zone`].
+/// Offers a zone no longer. Bookings that stand keep their time; sessions to come are flagged. `seen` as in
+/// [`create_zone`].
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`].
 pub fn retire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>) -> Result<ZoneView> {
-    change(tx, actor, path, seen, |tx, zone| {
-        let since = zone.retired_at.unwrap_or(tx.now);
-        store::set_retired(tx.conn, zone.id, Some(since))?;
-        Ok("zone.retire")
-    })
+    let edited = Edited::open(tx, actor, path, seen)?;
+    let since = Some(edited.zone.retired_at.unwrap_or(tx.now));
+    store::set_retired(tx.conn, edited.zone.id, since)?;
+    let change = Change::Retired(edited.zone.id, since);
+    edited.close(tx, actor, "zone.retire", &change)
 }
 
 /// Offers a retired zone again. `seen` as in [`create_zone`].
@@ -143,14 +140,14 @@ pub fn retire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Opt
 /// # Errors
 /// As in [`retire_zone`].
 pub fn unretire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>) -> Result<ZoneView> {
-    change(tx, actor, path, seen, |tx, zone| {
-        store::set_retired(tx.conn, zone.id, None)?;
-        Ok("zone.unretire")
-    })
+    let edited = Edited::open(tx, actor, path, seen)?;
+    store::set_retired(tx.conn, edited.zone.id, None)?;
+    let change = Change::Retired(edited.zone.id, None);
+    edited.close(tx, actor, "zone.unretire", &change)
 }
 
-/// Puts these windows in the place of those that a zone has. Bookings that stand are not judged again. `seen` as in
-/// [`create_zone`].
+/// Puts these windows in the place of those that a zone has. Sessions that no longer lie inside them stay, flagged.
+/// `seen` as in [`create_zone`].
 ///
 /// # Errors
 /// As in [`retire_zone`], and [`Error::Invalid`] with what is wrong with each window.
@@ -161,42 +158,50 @@ pub fn set_windows(
     seen: Option<i64>,
     windows: Vec<Window>,
 ) -> Result<ZoneView> {
-    change(tx, actor, path, seen, |tx, zone| {
-        let windows = parse_windows(windows)?;
-        replace(tx, zone.id, &windows)?;
-        Ok("zone.set_windows")
-    })
+    let edited = Edited::open(tx, actor, path, seen)?;
+    let windows = parse_windows(windows)?;
+    replace(tx, edited.zone.id, &windows)?;
+    let change = Change::Windows(edited.zone.id, &windows);
+    edited.close(tx, actor, "zone.set_windows", &change)
 }
 
-/// Locks a zone, makes a change, which names itself for the journal, and writes that down.
-fn change(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    path: (&str, &str),
-    seen: Option<i64>,
-    make: impl FnOnce(&mut Tx<'_>, &Zone) -> Result<&'static str>,
-) -> Result<ZoneView> {
-    let (site, zone) = path;
-    let id = lock(tx, actor, site, seen)?;
-    let siblings = read::zones_of_site(tx.conn, id)?;
-    let found = siblings.iter().find(|other| other.slug == zone).ok_or(Error::NotFound)?;
-    let before = get_zone(tx, actor, site, zone)?;
-    lock_zone(tx, found)?;
-    let action = make(tx, found)?;
-    written(tx, actor, (site, id), action, (found.id, Some(before)))
+/// A zone that is being changed, as it was before: its site is locked, and all zones of that.
+struct Edited {
+    site: Before,
+    zone: Zone,
+    view: ZoneView,
 }
 
-/// Writes the journal row of a changed zone, and gives the zone as it is now.
+impl Edited {
+    fn open(tx: &mut Tx<'_>, actor: &Actor, (site, zone): (&str, &str), seen: Option<i64>) -> Result<Self> {
+        lock(tx, actor, site, seen)?;
+        let view = get_zone(tx, actor, site, zone)?;
+        let site = Before::locked(tx, site)?;
+        let zone = site.ground.zones.iter().find(|other| other.slug == zone).cloned().ok_or(Error::NotFound)?;
+        Ok(Self { site, zone, view })
+    }
+
+    /// Writes the change down, which was made, and follows it. The zone as it is now.
+    fn close(self, tx: &mut Tx<'_>, actor: &Actor, action: &'static str, change: &Change<'_>) -> Result<ZoneView> {
+        let site = &self.site.ground.site;
+        let (view, fact) = written(tx, actor, (&site.slug, site.id), action, (self.zone.id, Some(self.view)))?;
+        follow(tx, actor, fact, (&self.site, change))?;
+        Ok(view)
+    }
+}
+
+/// Writes the journal row of a changed zone. The zone as it is now, and the entry.
 fn written(
     tx: &mut Tx<'_>,
     actor: &Actor,
     (site, id): (&str, SiteId),
     action: &'static str,
     (zone, before): (ZoneId, Option<ZoneView>),
-) -> Result<ZoneView> {
+) -> Result<(ZoneView, i64)> {
     let after = get_site(tx, actor, site)?.zones.into_iter().find(|view| view.id == zone.0).ok_or(Error::NotFound)?;
     let was = before.map_or(Ok(None), |before| facts(&before))?;
     let subject = format!("zone {}", after.path);
-    note(tx, actor, Entry { action, site: Some(id), subject, was, became: facts(&after)?, ..Entry::default() })?;
-    Ok(after)
+    let entry = Entry { action, site: Some(id), subject, was, became: facts(&after)?, ..Entry::default() };
+    let fact = note(tx, actor, entry)?;
+    Ok((after, fact))
 }

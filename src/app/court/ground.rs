@@ -219,6 +219,18 @@ impl Ground {
         self.lock(tx, &all)
     }
 
+    /// Locks every zone of every site, for a new rule that concerns them all. The sites, by id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn lock_everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
+        let mut all = Self::everywhere(tx)?;
+        for ground in &mut all {
+            ground.lock_all(tx)?;
+        }
+        Ok(all)
+    }
+
     /// Locks zones for writing; reads all anew when somebody changed something meanwhile.
     fn lock(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<()> {
         let read: Vec<&Zone> = self.zones.iter().filter(|zone| ids.contains(&zone.id)).collect();

@@ -119,7 +119,7 @@ pub enum Notice {
 }
 
 /// What a zone allows. Site-wide limits are already folded in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneRules {
     /// The zone.
     pub id: ZoneId,
@@ -197,6 +197,17 @@ pub struct Agreement {
     pub quota_sessions: Option<u32>,
     /// Sessions that its other bookings hold.
     pub sessions_held: u32,
+}
+
+impl Agreement {
+    /// No bounds at all.
+    pub const UNBOUNDED: Self = Self::of(NaiveDate::MIN, NaiveDate::MAX, None);
+
+    /// An agreement of which nothing is used yet.
+    #[must_use]
+    pub const fn of(from: NaiveDate, until: NaiveDate, quota_sessions: Option<u32>) -> Self {
+        Self { from, until, quota_sessions, sessions_held: 0 }
+    }
 }
 
 /// One phase that is asked for.

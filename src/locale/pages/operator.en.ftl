@@ -154,9 +154,9 @@ toast-offered = Other times offered. The consortium was told.
 ## Sessions to look at
 
 flagged-title = Sessions to look at
-flagged-lead = A closure or holiday that came later falls on them.
+flagged-lead = A closure, a holiday or a change of conditions that came later hits them.
 flagged-none = There is nothing to look at.
-flagged-none-hint = When a new closure or holiday falls on a session, it appears here.
+flagged-none-hint = When a new closure, holiday or condition hits a session, it appears here.
 flagged-hit = Hit by
 flagged-decide = Look at the request
 flagged-move = Move it there
@@ -336,7 +336,7 @@ what-if-n = { $n ->
     [one] 1 standing session breaks
    *[other] { $n } standing sessions break
 } the new rules.
-what-if-stay = They stay as they are even if you save. Talk to their consortia where something must change.
+what-if-stay = None is cancelled. If you save, they are marked and their consortia told.
 what-if-more = and { $n } more
 form-required = Please fill this in.
 form-window = Please check days, hours and numbers.

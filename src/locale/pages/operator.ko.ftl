@@ -127,9 +127,9 @@ toast-offered = 대체 일정을 제안했습니다. 컨소시엄에 알렸습�
 ## 확인이 필요한 회차
 
 flagged-title = 확인이 필요한 회차
-flagged-lead = 나중에 정해진 이용 불가 기간이나 공휴일과 겹치는 회차입니다.
+flagged-lead = 나중에 정해진 이용 불가 기간이나 공휴일과 겹치거나, 변경된 조건에 맞지 않는 회차입니다.
 flagged-none = 확인할 회차가 없습니다.
-flagged-none-hint = 이용 불가 기간이나 공휴일이 새로 정해져 회차와 겹치면 여기에 나타납니다.
+flagged-none-hint = 이용 불가 기간, 공휴일, 조건 변경의 영향을 받는 회차가 생기면 여기에 나타납니다.
 flagged-hit = 겹침
 flagged-decide = 신청 보기
 flagged-move = 이 시간으로 변경
@@ -297,7 +297,7 @@ what-if-hint = 저장하기 전에 새 조건에 맞지 않는 회차를 확인�
 what-if-look = 영향 확인
 what-if-none = 새 조건에 맞지 않는 회차가 없습니다.
 what-if-n = 이미 예약된 회차 { $n }개가 새 조건에 맞지 않습니다.
-what-if-stay = 저장해도 이 회차는 그대로 유지됩니다. 필요하면 컨소시엄과 협의해 변경해 주십시오.
+what-if-stay = 저장해도 회차는 취소되지 않습니다. ‘확인 필요’로 표시하고 컨소시엄에 이메일을 보냅니다.
 what-if-more = 외 { $n }회
 form-required = 내용을 입력해 주십시오.
 form-window = 날짜와 시각, 숫자를 확인해 주십시오.

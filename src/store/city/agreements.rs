@@ -8,6 +8,7 @@ use super::super::schema::{consortia, parties, programmes};
 use super::super::{Conn, Result};
 use crate::domain::access::PartyRole;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::judge::Agreement;
 use crate::domain::span::Instant;
 use crate::domain::text::Names;
 
@@ -26,6 +27,14 @@ pub struct ConsortiumTerms {
     pub agreement_until: NaiveDate,
     /// Most sessions that it may hold.
     pub quota_sessions: Option<u32>,
+}
+
+impl ConsortiumTerms {
+    /// The bounds that it sets, before anything is counted.
+    #[must_use]
+    pub const fn agreement(&self) -> Agreement {
+        Agreement::of(self.agreement_from, self.agreement_until, self.quota_sessions)
+    }
 }
 
 /// An organisation's part, to be saved.

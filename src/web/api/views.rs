@@ -55,6 +55,10 @@ pub struct SessionView {
     /// Why a person must look at it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flag: Option<String>,
+    /// The rules that it breaks since they changed: a person must look at it for those too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>, required = false)]
+    pub broken_rules: Vec<Rule>,
     /// Why it was skipped, moved or cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -76,6 +80,7 @@ impl SessionView {
             actual_start: session.actual_start,
             actual_end: session.actual_end,
             flag: session.flag,
+            broken_rules: session.broken,
             reason: session.reason,
             called_off_by: session.called_off_by,
         }

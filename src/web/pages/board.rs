@@ -85,7 +85,7 @@ fn flagged(words: Words, cards: &[Card]) -> Markup {
                     (words.span(line.span, line.place.tz))
                     " · "
                     (whose(words, lead, &line.place.names, zones))
-                    @if let Some(flag) = &line.flag { " — " (flag) }
+                    @if let Some(why) = words.hit(line.flag.as_deref(), &line.broken) { " — " (why) }
                 }
             }
         }
@@ -143,7 +143,7 @@ fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
             progress max=(line.span.seconds()) value=(line.span.seconds() - left.max(0)) aria-label=(said) {}
             span.row.between.small {
                 span { (said) }
-                @if line.flag.is_some() {
+                @if line.needs_look() {
                     (badge("is-incident", &words.t("board-to-check")))
                 } @else {
                     span.dim { (words.of("phase", line.kind.as_str())) }

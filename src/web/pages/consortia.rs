@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::calendars::subscribe;
 use super::city::{Register, Sought, add_button, only_staff, runs_programme};
 use super::{Form, Trouble, Visit};
+use crate::app::agenda::around;
 use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
@@ -186,7 +187,7 @@ pub async fn new(visit: Visit) -> Answer {
         quota_sessions: None,
         parties: vec![party],
     };
-    consortium_form::show(&visit, None, &Shown { body, version: None, blank: 1 }).await
+    consortium_form::show(&visit, None, &Shown { body, version: None, blank: 1, looked: None }).await
 }
 
 /// `POST /consortia`
@@ -210,7 +211,8 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     only_staff(&visit)?;
     let found = visit.read(move |tx, actor| city::get_consortium(tx, actor, &slug)).await?;
-    consortium_form::show(&visit, None, &Shown { version: Some(found.version), blank: 1, body: body_of(found) }).await
+    let shown = Shown { version: Some(found.version), blank: 1, body: body_of(found), looked: None };
+    consortium_form::show(&visit, None, &shown).await
 }
 
 fn body_of(found: ConsortiumView) -> ConsortiumBody {
@@ -232,7 +234,7 @@ fn body_of(found: ConsortiumView) -> ConsortiumBody {
     }
 }
 
-/// `POST /consortia/{consortium}`
+/// `POST /consortia/{consortium}`: keeps the change; one that leaves out sessions that stand only once it was shown.
 pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     only_staff(&visit)?;
     let mut meant = consortium_form::understand(&visit, &form).await?;
@@ -242,6 +244,20 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
         return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
     }
     let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
+    if form.get("step") != Some("save") {
+        let (actor, of, sent) = (visit.actor().clone(), of.clone(), sent.clone());
+        let looked = visit.app().read(move |tx| {
+            let broken = city::what_if_agreed(tx, &actor, &of, &sent)?;
+            let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
+            Ok((broken, agenda))
+        });
+        // What can't be kept is told when it is about to be.
+        if let Ok(looked) = looked.await
+            && !looked.0.is_empty()
+        {
+            return consortium_form::show(&visit, None, &Shown { looked: Some(looked), ..meant.shown }).await;
+        }
+    }
     match visit.write(move |tx, actor| city::update_consortium(tx, actor, &of, Some(seen), &sent)).await? {
         Ok(_) => visit.go(&format!("/consortia/{slug}"), "saved"),
         Err(trouble) => {

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::city::{Stage, buttons, choices, names_fields, names_of, options, slug_field};
 use super::consortia::HERE;
+use super::what_if::{self, Looked};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, Choice, ConsortiumBody, PartyBody};
 use crate::domain::access::PartyRole;
@@ -24,6 +25,8 @@ pub(super) struct Shown {
     pub version: Option<i64>,
     /// Empty rows below the parties.
     pub blank: usize,
+    /// Standing sessions that it would leave out, once that was looked at.
+    pub looked: Option<Looked>,
 }
 
 /// Reads the form. Rows without an organisation are left out; organisations are as they were typed.
@@ -49,7 +52,7 @@ fn read(form: &Form) -> Shown {
         quota_sessions: quota,
         parties: (0..MOST_ROWS).filter_map(party).collect(),
     };
-    Shown { body, version: None, blank: 1 }
+    Shown { body, version: None, blank: 1, looked: None }
 }
 
 /// A form whose organisations were looked up.
@@ -125,7 +128,8 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
             (carried(&visit.fresh_key(), shown.version))
             (terms(words, trouble, shown, &offered.1))
             (parties(words, trouble, shown, &labels(words, &offered.0)))
-            (buttons(words, "save", &here))
+            @if shown.looked.is_some() { (what_if::aside(words, shown.looked.as_ref())) }
+            @else { (buttons(words, "save", &here)) }
         }
     };
     let title = words.t(if is_new { "consortium-add" } else { "consortium-change" });

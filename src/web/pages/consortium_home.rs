@@ -143,7 +143,9 @@ fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
 fn flagged_item(words: Words, line: &SessionLine) -> Markup {
     let badge = html! { (ui::badge("is-incident", &words.t("flagged"))) };
     let below = html! {
-        (words.span(line.session.span, line.site.tz)) " · " (line.session.flag.as_deref().unwrap_or_default())
+        (words.span(line.session.span, line.site.tz))
+        " · "
+        (words.hit(line.session.flag.as_deref(), &line.session.broken).unwrap_or_default())
     };
     item(&format!("/sessions/{}", line.session.id), &line.title, &badge, &below)
 }

@@ -110,7 +110,9 @@ fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<Co
                     a href={ "mailto:" (person.email) } { (person.email) }
                 }
             }
-            @if let Some(flag) = &session.flag { div.small { (ui::badge("is-incident", flag)) } }
+            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+                div.small { (ui::badge("is-incident", &why)) }
+            }
         }
     }
 }

@@ -75,7 +75,9 @@ fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Mar
                 (words.name(&ground.site.names)) " · " (zones.join(", "))
                 @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind.as_str())) }
             }
-            @if let Some(flag) = &session.flag { div.small { (ui::badge("is-incident", flag)) } }
+            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+                div.small { (ui::badge("is-incident", &why)) }
+            }
         }
     }
 }

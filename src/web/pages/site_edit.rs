@@ -3,10 +3,11 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
+use super::what_if::{self, Looked};
 use super::zone_edit::{editable, number};
-use super::{Form, Nav, Page, Trouble, Visit, what_if};
-use crate::app::agenda::{Agenda, around};
-use crate::app::city::{Broken, SiteBody, SiteView, Thought, ZoneView, update_site};
+use super::{Form, Nav, Page, Trouble, Visit};
+use crate::app::agenda::around;
+use crate::app::city::{SiteBody, SiteView, Thought, ZoneView, update_site};
 use crate::app::closures::may_close;
 use crate::app::fields::NamesBody;
 use crate::domain::booking::RequestMode;
@@ -110,9 +111,6 @@ impl Typed {
         })
     }
 }
-
-/// Sessions that the change would break, once it was looked at.
-type Looked = (Vec<Broken>, Agenda);
 
 /// `GET /sites/{site}/edit`
 pub async fn form(visit: Visit, site: Path<String>) -> Answer {

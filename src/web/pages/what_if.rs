@@ -5,16 +5,19 @@ use maud::{Markup, html};
 
 use super::schedule_list;
 use crate::app::agenda::Agenda;
-use crate::app::city::Broken;
+use crate::app::rejudge::Changed;
 use crate::locale;
 use crate::web::ui::Words;
 
 /// Most sessions that are listed.
 const MOST: usize = 30;
 
+/// Sessions that a change would break, with what names them.
+pub type Looked = (Vec<Changed>, Agenda);
+
 /// Draws it; before anybody looked, it says that one should.
 #[must_use]
-pub fn aside(words: Words, looked: Option<&(Vec<Broken>, Agenda)>) -> Markup {
+pub fn aside(words: Words, looked: Option<&Looked>) -> Markup {
     html! {
         section.card.stuck id="what-if" aria-live="polite" {
             header { h2 { (words.t("what-if-title")) } }
@@ -36,7 +39,9 @@ pub fn aside(words: Words, looked: Option<&(Vec<Broken>, Agenda)>) -> Markup {
     }
 }
 
-fn list(words: Words, broken: &[Broken], agenda: &Agenda) -> Markup {
+/// The sessions, each with the first rule that it would break.
+#[must_use]
+pub fn list(words: Words, broken: &[Changed], agenda: &Agenda) -> Markup {
     html! {
         ul.list {
             @for one in broken.iter().take(MOST) {

@@ -4,11 +4,12 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::closures::or_hidden;
+use super::what_if::{self, Looked};
 use super::windows::{self, Draft};
-use super::{Form, Nav, Page, Trouble, Visit, what_if};
-use crate::app::agenda::{Agenda, around};
+use super::{Form, Nav, Page, Trouble, Visit};
+use crate::app::agenda::around;
 use crate::app::city::{
-    Broken, SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
+    SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
 };
 use crate::app::fields::NamesBody;
 use crate::app::{Error, Tx};
@@ -117,9 +118,6 @@ struct About<'a> {
     site: &'a SiteView,
     zone: Option<&'a ZoneView>,
 }
-
-/// Sessions that the change would break, once it was looked at.
-type Looked = (Vec<Broken>, Agenda);
 
 /// `GET /sites/{site}/zones/{zone}/edit`
 pub async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
@@ -326,6 +324,19 @@ pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> A
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
     let path = (site.clone(), zone.clone());
+    if form.get("step") != Some("save") {
+        let (actor, (site, zone)) = (visit.actor().clone(), path.clone());
+        let looked = visit.app().read(move |tx| {
+            let broken = or_hidden(crate::app::city::what_if(tx, &actor, &site, &Thought::Retired(&zone)))?;
+            let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
+            Ok((broken, agenda))
+        });
+        match looked.await {
+            Ok(looked) if looked.0.is_empty() => {}
+            Ok(looked) => return ask_first(&visit, &there, version, &looked),
+            Err(error) => return stopped(&visit, &there, &visit.settle(error)?),
+        }
+    }
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
         or_hidden(retire_zone(tx, actor, (&path.0, &path.1), Some(version)))?;
         or_hidden(editable_site(tx, actor, &path.0))
@@ -334,6 +345,26 @@ pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> A
         Ok(now) => visit.go_undoably(&there, "zone-retired", &[&site, &zone, &now.version.to_string()]),
         Err(trouble) => stopped(&visit, &there, &trouble),
     }
+}
+
+/// What retiring would break, and the button that does it all the same.
+fn ask_first(visit: &Visit, there: &str, version: i64, looked: &Looked) -> Answer {
+    let words = visit.words();
+    let body = html! {
+        section.card {
+            header { h2 { (words.n("what-if-n", looked.0.len())) } }
+            div.in.stack { p { (words.t("edit-zone-retire-what")) } p.small.dim { (words.t("what-if-stay")) } }
+            (what_if::list(words, &looked.0, &looked.1))
+            div.in {
+                form.row method="post" {
+                    (carried(&visit.fresh_key(), Some(version)))
+                    button.btn.danger type="submit" name="step" value="save" { (words.t("edit-zone-retire")) }
+                    a.btn href=(there) { (words.t("back")) }
+                }
+            }
+        }
+    };
+    visit.page(Page::new(words.t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::app::fields::NamesBody;
+use crate::domain::judge::Rule;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args};
@@ -50,6 +51,14 @@ impl Words {
             Language::Ko => &names.ko,
             Language::En => &names.en,
         }
+    }
+
+    /// Why a person must look at a session: a closure's or holiday's own words, and the rules that it breaks.
+    #[must_use]
+    pub fn hit(self, flag: Option<&str>, broken: &[Rule]) -> Option<String> {
+        let rules = broken.iter().map(|rule| self.of("rule", rule.as_str()));
+        let all: Vec<String> = flag.map(str::to_owned).into_iter().chain(rules).collect();
+        (!all.is_empty()).then(|| all.join(" · "))
     }
 
     /// A district in the reader's language.

@@ -98,7 +98,7 @@ pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Ma
                         td data-label=(words.t("zones")) { (pieces::zones(words, dossier, &session.zones)) }
                         td data-label=(words.t("state")) { div {
                             (ui::standing_badge(words, session.state, dossier.booking.life.state()))
-                            @if let Some(why) = &session.flag {
+                            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
                                 " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) }
                             }
                             @if let Some(why) = pieces::why_off(words, session) { div.dim.small { (why) } }

@@ -189,7 +189,9 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
                 (ui::standing_badge(words, session.state, booking.life.state()))
                 @if let Some(why) = pieces::why_off(words, session) { " " (why) }
             }
-            @if let Some(why) = &session.flag { dt { (words.t("flagged")) } dd { (why) } }
+            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+                dt { (words.t("flagged")) } dd { (why) }
+            }
         } } }
         @if may && stands { (move_form(words, room, trouble, (typed, &visit.fresh_key()))) }
         @if may && stands { div.cols.two {

@@ -53,7 +53,7 @@ fn page(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
 fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&Trouble>, &str)) -> Markup {
     let words = visit.words();
     let dossier = &file.dossier;
-    let is_flagged = |session: &&Session| session.flag.is_some() && session.state.is_standing();
+    let is_flagged = |session: &&Session| session.needs_look() && session.state.is_standing();
     let flagged = dossier.sessions.iter().filter(is_flagged).count();
     let first_flagged = dossier.sessions.iter().position(|session| is_flagged(&session)).unwrap_or_default();
     let part = Part::wanted(dossier, wanted.sessions, visit.frame.now);
