@@ -1,6 +1,8 @@
 //! Who somebody is: signing in and out, and the actor behind a login or a bearer token.
 //! Passwords are hashed and checked outside every transaction, as that takes far longer than any write.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use super::journal::{self, Entry};
@@ -27,6 +29,8 @@ mod strength;
 #[path = "auth_tests.rs"]
 mod tests;
 mod tokens;
+#[cfg(test)]
+mod tokens_tests;
 #[cfg(test)]
 mod ways_tests;
 
@@ -216,7 +220,8 @@ pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> R
     let Some((bearer, roles, token)) = store::find_by_token(tx.conn, &token_hash(token), tx.now)? else {
         return Ok(None);
     };
-    let mut found = visitor((bearer, roles), address, Proof::Token { scopes: token.scopes, ends_at: token.expires_at });
+    let proof = Proof::Token { scopes: token.scopes, ends_at: token.expires_at, id: token.id };
+    let mut found = visitor((bearer, roles), address, proof);
     let day = |at: Instant| at.unix().div_euclid(86_400);
     let is_new_day = token.last_used_at.is_none_or(|last| day(last) != day(tx.now));
     found.seen = is_new_day.then_some(Seen::Token(token.id));
@@ -259,9 +264,27 @@ fn visitor((bearer, memberships): (Bearer, Roles), address: Option<&str>, proof:
 pub fn proven_lately(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     match actor.proof {
         proof if proof.is_fresh(tx.now, tx.rules.proof_seconds) => Ok(()),
-        Proof::Password(_) => Err(Error::ProveAgain),
+        Proof::Password { .. } => Err(Error::ProveAgain),
         _ => Err(Error::Forbidden),
     }
+}
+
+/// Makes changes of what lets a person in wait for each other, and stops who was let in by what has ended meanwhile. Comes
+/// before what is read to be changed.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::NotFound`] when there is no such person.
+pub(in crate::app) fn hold_doors(tx: &mut Tx<'_>, actor: &Actor, of: PersonId) -> Result<()> {
+    // In the order of their ids, as two may do it to each other.
+    for person in BTreeSet::from_iter(actor.person.into_iter().chain([of])) {
+        people::hold_person(tx.conn, person)?;
+    }
+    let stands = match actor.proof {
+        Proof::Password { login, .. } => crate::store::logins::stands(tx.conn, login, tx.now)?,
+        Proof::Token { id, .. } => store::token_stands(tx.conn, id, tx.now)?,
+        Proof::Inherent | Proof::Looking => true,
+    };
+    if stands { Ok(()) } else { Err(Error::Unauthenticated) }
 }
 
 /// Deletes what ran out: logins, links, browsers, and counts of tries. For a job. How many rows.

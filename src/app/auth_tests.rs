@@ -5,7 +5,6 @@ use super::*;
 use crate::domain::access::MemberRole;
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
-use crate::domain::proof::Scopes;
 
 pub(super) fn attempt(email: &str, password: &str, address: &str) -> Attempt {
     Attempt {
@@ -267,59 +266,6 @@ async fn a_barred_person_is_nobody_at_once() {
 }
 
 #[tokio::test]
-async fn a_bearer_token_is_known_until_it_is_revoked() {
-    let f = Fixture::new();
-    let actor = f.actor("a@b.example", None, &[]).await;
-    let owner = actor.person.unwrap();
-    let by = actor.clone();
-    let made = f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("import"))).await.unwrap();
-    assert!(made.token.starts_with("mdg_") && made.token.len() == 68);
-    let token = made.token.clone();
-    let found = f.app.read(move |tx| actor_of_bearer(tx, &token, None)).await.unwrap().unwrap().actor;
-    assert_eq!(found.person, Some(owner));
-    assert!(matches!(found.proof, Proof::Token { scopes: Scopes::ALL, .. }));
-    let by = actor.clone();
-    assert_eq!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name, "import");
-    f.app.write(move |tx| revoke_token(tx, &actor, made.id)).await.unwrap();
-    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &made.token, None)).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
-    let f = Fixture::new();
-    let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
-    let wish = |days: Option<i64>| TokenWish { name: format!("{days:?}"), scopes: vec!["book".into()], days };
-    let usual = wish(None);
-    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &usual)).await.unwrap().token;
-    let known = || {
-        let token = made.clone();
-        f.app.read(move |tx| actor_of_bearer(tx, &token, None))
-    };
-    f.later(90 * 86_400 - 1);
-    assert!(known().await.unwrap().is_some());
-    f.later(1);
-    assert!(known().await.unwrap().is_none());
-    for days in [0, 366, -1] {
-        let wish = wish(Some(days));
-        assert!(
-            matches!(f.app.write(move |tx| create_token(tx, &system(), owner, &wish)).await, Err(Error::Invalid(_))),
-            "{days}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_token_that_a_token_made_ends_with_it() {
-    let f = Fixture::new();
-    let actor = f.actor("a@b.example", None, &[]).await;
-    let owner = actor.person.unwrap();
-    let ends_at = f.app.clock.now().plus(86_400);
-    let by = Actor { proof: Proof::Token { scopes: Scopes::ALL, ends_at }, ..actor.clone() };
-    f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child"))).await.unwrap();
-    assert_eq!(f.app.read(move |tx| list_tokens(tx, &actor, owner)).await.unwrap()[0].expires_at, ends_at);
-}
-
-#[tokio::test]
 async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
     let f = Fixture::new();
     let mut refused = 0;
@@ -338,61 +284,6 @@ async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
     });
     let lines = lines.await.unwrap();
     assert_eq!(lines.iter().filter(|line| line.action == "person.sign_in_refused").count(), 1);
-}
-
-#[tokio::test]
-async fn nobody_makes_more_out_of_a_token_than_it_is() {
-    let f = Fixture::new();
-    let actor = f.actor("a@b.example", None, &[]).await;
-    let owner = actor.person.unwrap();
-    for (own, wanted, is_made) in
-        [("administer", "administer", true), ("administer", "book", false), ("read book decide", "read", false)]
-    {
-        let by = Actor {
-            proof: Proof::Token { scopes: Scopes::from_words(own).unwrap(), ends_at: Instant::from_unix(i64::MAX) },
-            ..actor.clone()
-        };
-        let wish = TokenWish { name: format!("{own} {wanted}"), scopes: vec![wanted.into()], days: None };
-        assert_eq!(f.app.write(move |tx| create_token(tx, &by, owner, &wish)).await.is_ok(), is_made, "{own} {wanted}");
-    }
-}
-
-#[tokio::test]
-async fn a_token_is_marked_as_used_once_a_day() {
-    let f = Fixture::new();
-    let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
-    let token =
-        f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap().token;
-    let seen = || {
-        let token = token.clone();
-        f.app.write(move |tx| {
-            let seen = actor_of_bearer(tx, &token, None)?.and_then(|visitor| visitor.seen);
-            seen.map(|seen| mark_seen(tx, seen, Some("192.0.2.7"))).transpose().map(|marked| marked.is_some())
-        })
-    };
-    assert!(seen().await.unwrap());
-    f.later(3600);
-    assert!(!seen().await.unwrap());
-    f.later(86_400);
-    assert!(seen().await.unwrap());
-    let listed = f.app.read(move |tx| list_tokens(tx, &system(), owner)).await.unwrap();
-    assert_eq!(
-        (listed[0].last_used_at, listed[0].last_used_address.as_deref()),
-        (Some(f.clock.now()), Some("192.0.2.7"))
-    );
-}
-
-#[tokio::test]
-async fn the_tokens_of_others_are_an_admins_only() {
-    let f = Fixture::new();
-    let owner = PersonId(f.person("a@b.example", None, &[]).await.id);
-    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap();
-    let staff = f.actor("staff@b.example", Some("staff"), &[]).await;
-    let by = staff.clone();
-    assert!(matches!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await, Err(Error::Forbidden)));
-    let by = staff.clone();
-    assert!(f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("mine"))).await.is_err());
-    assert!(matches!(f.app.write(move |tx| revoke_token(tx, &staff, made.id)).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]

@@ -116,6 +116,7 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
             consortium.id.0
         }
     };
+    auth::hold_doors(tx, actor, person)?;
     let token = tx.random.token();
     let feed = Feed { id: tx.id()?, person, kind, subject, created_at: tx.now };
     store::feeds::put_feed(tx.conn, &feed, &auth::token_hash(&token))?;

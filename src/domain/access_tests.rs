@@ -134,6 +134,7 @@ fn a_token_does_only_what_its_scopes_say() {
         let proof = Proof::Token {
             scopes: scopes.iter().copied().collect(),
             ends_at: crate::domain::span::Instant::from_unix(0),
+            id: 1,
         };
         let actor = Actor { person: Some(PersonId(1)), memberships: both.clone(), proof, ..Actor::default() };
         let got: String =

@@ -78,14 +78,21 @@ pub enum Proof {
     /// Not over the network: the service itself, its command line, and people whom it acts for.
     #[default]
     Inherent,
-    /// A sign-in, with the password last given at this moment.
-    Password(Instant),
+    /// A sign-in.
+    Password {
+        /// When the password was given last.
+        at: Instant,
+        /// The id of the login.
+        login: i64,
+    },
     /// A bearer token, in a request that may change something.
     Token {
         /// What it may be used for.
         scopes: Scopes,
         /// When it ends.
         ends_at: Instant,
+        /// Its id.
+        id: i64,
     },
     /// A bearer token in a request that only looks: it sees what its person sees.
     Looking,
@@ -97,7 +104,7 @@ impl Proof {
     pub fn covers(self, scopes: &[TokenScope]) -> bool {
         match self {
             Self::Token { scopes: own, .. } => scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope)),
-            Self::Inherent | Self::Password(_) | Self::Looking => true,
+            Self::Inherent | Self::Password { .. } | Self::Looking => true,
         }
     }
 
@@ -108,7 +115,7 @@ impl Proof {
         match self {
             Self::Inherent => true,
             // One of the far future was given before the clock was set back; another instance may be a little ahead.
-            Self::Password(at) => (-60..seconds).contains(&(now.unix() - at.unix())),
+            Self::Password { at, .. } => (-60..seconds).contains(&(now.unix() - at.unix())),
             Self::Token { scopes: own, .. } => own.has(TokenScope::Administer),
             Self::Looking => false,
         }
@@ -132,11 +139,13 @@ mod tests {
     #[test]
     fn a_password_is_asked_for_again_when_its_time_is_over_and_a_token_by_its_scope() {
         let (then, now) = (Instant::from_unix(1_000), Instant::from_unix(1_600));
-        assert!(Proof::Password(then).is_fresh(now, 601) && !Proof::Password(then).is_fresh(now, 600));
-        assert!(Proof::Token { scopes: Scopes::ALL, ends_at: now }.is_fresh(now, 0));
+        let given = |at: Instant| Proof::Password { at, login: 1 };
+        assert!(given(then).is_fresh(now, 601) && !given(then).is_fresh(now, 600));
+        let token = |scopes: Scopes| Proof::Token { scopes, ends_at: now, id: 1 };
+        assert!(token(Scopes::ALL).is_fresh(now, 0));
         let scopes: Scopes = [TokenScope::Read, TokenScope::Book, TokenScope::Decide].into_iter().collect();
-        assert!(!Proof::Token { scopes, ends_at: now }.is_fresh(now, 600));
-        assert!(!Proof::Password(now).is_fresh(then, 600), "the clock was set back");
+        assert!(!token(scopes).is_fresh(now, 600));
+        assert!(!given(now).is_fresh(then, 600), "the clock was set back");
         assert!(Proof::Inherent.is_fresh(now, 0) && !Proof::Looking.is_fresh(now, 600));
     }
 }

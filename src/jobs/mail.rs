@@ -154,7 +154,10 @@ impl Jobs {
         }
         let own = marks.clone();
         let written = self.app.write_quietly(move |tx| {
-            let free = outbox::hold_free(tx.conn, own.iter().map(|mark| mark.id))?;
+            let mut free = outbox::hold_free(tx.conn, own.iter().map(|mark| mark.id))?;
+            let held = own.iter().map(|mark| mark.id).filter(|id| !free.contains(id));
+            // A standby may have taken over that never had the notice: nobody will ever let go of it.
+            free.extend(outbox::missing(tx.conn, held)?);
             for mark in own.iter().filter(|mark| free.contains(&mark.id)) {
                 // Another instance may have taken over after the lease ran out; the others are still ours to mark.
                 match store::notices::mark(tx.conn, (mark.id, mark.lease), &mark.outcome, tx.now) {

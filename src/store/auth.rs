@@ -186,8 +186,8 @@ pub fn find_by_token(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
     Ok(person.map(|(bearer, roles)| (bearer, roles, found)))
 }
 
-/// Adds a bearer token.
-pub fn insert_token(conn: &mut Conn, new: &Token, hash: &str) -> Result<()> {
+/// Adds a bearer token. `made_with`: the token that it was made with.
+pub fn insert_token(conn: &mut Conn, new: &Token, hash: &str, made_with: Option<i64>) -> Result<()> {
     diesel::insert_into(tokens::table)
         .values((
             tokens::id.eq(new.id),
@@ -197,6 +197,7 @@ pub fn insert_token(conn: &mut Conn, new: &Token, hash: &str) -> Result<()> {
             tokens::scopes.eq(new.scopes.to_string()),
             tokens::created_at.eq(new.created_at.unix()),
             tokens::expires_at.eq(new.expires_at.unix()),
+            tokens::made_with.eq(made_with),
         ))
         .execute(conn)?;
     Ok(())
@@ -228,12 +229,27 @@ pub fn see_token(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) 
     Ok(())
 }
 
-/// Makes a token open nothing from now on.
+/// Makes a token open nothing from now on, nor those that were made with it.
 pub fn revoke_token(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
-    diesel::update(tokens::table.filter(tokens::id.eq(id).and(tokens::revoked_at.is_null())))
-        .set(tokens::revoked_at.eq(now.unix()))
-        .execute(conn)?;
+    // None is made with a later one, so this ends.
+    let mut some = vec![id];
+    while !some.is_empty() {
+        diesel::update(tokens::table.filter(tokens::id.eq_any(&some).and(tokens::revoked_at.is_null())))
+            .set(tokens::revoked_at.eq(now.unix()))
+            .execute(conn)?;
+        some = tokens::table.filter(tokens::made_with.eq_any(&some)).select(tokens::id).load(conn)?;
+    }
     Ok(())
+}
+
+/// Whether a bearer token opens something.
+///
+/// # Errors
+/// The database's.
+pub fn token_stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
+    let open = tokens::table
+        .filter(tokens::id.eq(id).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())));
+    Ok(open.select(tokens::id).first::<i64>(conn).optional()?.is_some())
 }
 
 /// Makes every token of a person open nothing from now on. How many there were.

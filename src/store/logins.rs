@@ -116,6 +116,15 @@ pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Whether a login has not ended.
+///
+/// # Errors
+/// The database's.
+pub fn stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
+    let open = logins::table.filter(logins::id.eq(id).and(logins::expires_at.gt(now.unix())));
+    Ok(open.select(logins::id).first::<i64>(conn).optional()?.is_some())
+}
+
 /// Which of these hashes are of logins whose time is not over, each with when it was used last and the role of its
 /// person.
 ///

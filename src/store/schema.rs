@@ -368,6 +368,7 @@ diesel::table! {
         expires_at -> BigInt,
         last_used_at -> Nullable<BigInt>,
         last_used_address -> Nullable<Text>,
+        made_with -> Nullable<BigInt>,
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::fields::{Fields, taken};
 use super::super::{App, Error, Result, Tx};
 use super::links::awaited;
 use super::own::{forgive, know, still};
-use super::{limits, proven_lately, record, store, token_hash};
+use super::{hold_doors, limits, proven_lately, record, store, token_hash};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::notice::{AccountChange, Event};
@@ -56,7 +56,7 @@ fn parse(email: &str) -> Result<Email> {
 /// Has the link sent, or the owner of the address told. The link that was sent before ends.
 fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result<()> {
     limits::charge_letter(tx, actor, Vec::new(), new)?;
-    people::hold_person(tx.conn, person.id)?;
+    hold_doors(tx, actor, person.id)?;
     store::void_links_for(tx.conn, person.id, LinkPurpose::Email, tx.now)?;
     if let Some(owner) = people::find_person_by_email(tx.conn, new)? {
         account_mail::tell_taken(tx, &owner)?;

@@ -102,7 +102,7 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
         return Ok(None);
     }
     let is_worth_a_note = tx.now.unix() - login.last_seen_at.unix() >= SEEN_SECONDS;
-    let mut found = visitor((bearer, roles), address, Proof::Password(login.proven_at));
+    let mut found = visitor((bearer, roles), address, Proof::Password { at: login.proven_at, login: login.id });
     found.login = Some(login.id);
     found.seen = is_worth_a_note.then_some(super::Seen::Login(login.id));
     Ok(Some(found))

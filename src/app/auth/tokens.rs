@@ -3,13 +3,12 @@
 
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
-use super::{proven_lately, record, store, token_hash};
+use super::{hold_doors, proven_lately, record, store, token_hash};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::PersonId;
 use crate::domain::notice::AccountChange;
 use crate::domain::proof::{Proof, Scopes, TokenScope};
 use crate::domain::span::Instant;
-use crate::store::people;
 
 /// What every bearer token begins with, so that scanners of leaked secrets know it.
 pub const BEARER_PREFIX: &str = "mdg_";
@@ -80,12 +79,12 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
     proven_lately(tx, actor)?;
     let (name, scopes, days) = parse(wish)?;
     // Nobody makes more out of a token than it is.
-    let own_end = match actor.proof {
+    let parent = match actor.proof {
         Proof::Token { scopes: own, .. } if !own.cover(scopes) => return Err(Error::Forbidden),
-        Proof::Token { ends_at, .. } => Some(ends_at),
-        Proof::Inherent | Proof::Password(_) | Proof::Looking => None,
+        Proof::Token { ends_at, id, .. } => Some((ends_at, id)),
+        Proof::Inherent | Proof::Password { .. } | Proof::Looking => None,
     };
-    people::hold_person(tx.conn, owner)?;
+    hold_doors(tx, actor, owner)?;
     store::find_person(tx.conn, owner)?.ok_or(Error::NotFound)?;
     // A form that is sent twice makes one token, and each can be told from the others in the list.
     if store::list_tokens(tx.conn, owner, tx.now)?.iter().any(|other| other.name == name) {
@@ -100,11 +99,11 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
         created_at: tx.now,
         revoked_at: None,
         // Nor more lasting, or it would never end.
-        expires_at: tx.now.plus(days * 86_400).min(own_end.unwrap_or(Instant::from_unix(i64::MAX))),
+        expires_at: tx.now.plus(days * 86_400).min(parent.map_or(Instant::from_unix(i64::MAX), |(ends_at, _)| ends_at)),
         last_used_at: None,
         last_used_address: None,
     };
-    store::insert_token(tx.conn, &new, &token_hash(&token))?;
+    store::insert_token(tx.conn, &new, &token_hash(&token), parent.map(|(_, id)| id))?;
     record(tx, actor, "token.create", format!("token {} of person {owner}: {} ({scopes})", new.id, new.name))?;
     account_mail::tell_change(tx, actor, owner, &Change::Plain(AccountChange::TokenMade))?;
     Ok(MadeToken { id: new.id, token })
@@ -140,7 +139,7 @@ pub fn list_tokens(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId) -> Result<Ve
     Ok(tokens.into_iter().map(view).collect())
 }
 
-/// Makes a token open nothing. Revoking it again changes nothing.
+/// Makes a token open nothing, and those that were made with it. Revoking it again changes nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it isn't there, or is somebody else's.
@@ -150,6 +149,7 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     // Whether others have tokens is nobody's business.
     own_or_administer(actor, token.person)
         .map_err(|why| if matches!(why, Error::Forbidden) { Error::NotFound } else { why })?;
+    hold_doors(tx, actor, token.person)?;
     if token.revoked_at.is_some() {
         return Ok(());
     }

@@ -198,6 +198,20 @@ pub fn hold_free(conn: &mut Conn, ids: impl IntoIterator<Item = NoticeId>) -> Re
     }
 }
 
+/// Which of these notices are not there.
+///
+/// # Errors
+/// The database's.
+pub fn missing(conn: &mut Conn, ids: impl IntoIterator<Item = NoticeId>) -> Result<BTreeSet<NoticeId>> {
+    let ids: BTreeSet<NoticeId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let rows = notices::table.filter(notices::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
+    let there: Vec<i64> = rows.select(notices::id).load(conn)?;
+    Ok(ids.into_iter().filter(|id| !there.contains(&id.0)).collect())
+}
+
 /// Records that notices that nobody is sending are of no use any more.
 ///
 /// # Errors
