@@ -269,14 +269,14 @@ pub fn proven_lately(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     }
 }
 
-/// Makes changes of what lets a person in wait for each other, and stops who was let in by what has ended meanwhile. Comes
-/// before what is read to be changed.
+/// Makes changes of what lets a person in wait for each other, and stops who was let in by what has ended meanwhile.
+/// Comes before what is read to be changed.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::NotFound`] when there is no such person.
 pub(in crate::app) fn hold_doors(tx: &mut Tx<'_>, actor: &Actor, of: PersonId) -> Result<()> {
     // In the order of their ids, as two may do it to each other.
-    for person in BTreeSet::from_iter(actor.person.into_iter().chain([of])) {
+    for person in actor.person.into_iter().chain([of]).collect::<BTreeSet<_>>() {
         people::hold_person(tx.conn, person)?;
     }
     let stands = match actor.proof {

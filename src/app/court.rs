@@ -273,6 +273,16 @@ impl Judgement {
         self
     }
 
+    /// The same with the indices of other phases: that of each phase which was heard is at its place.
+    #[must_use]
+    pub fn of_phases(mut self, indices: &[usize]) -> Self {
+        for judged in &mut self.verdicts {
+            judged.verdict.phase = indices.get(judged.verdict.phase).copied().unwrap_or(judged.verdict.phase);
+        }
+        self.verdicts.sort_by_key(|judged| (judged.verdict.phase, judged.verdict.original_start));
+        self
+    }
+
     /// The verdicts, unless one refuses.
     ///
     /// # Errors

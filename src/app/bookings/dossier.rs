@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::review::is_escalated;
-use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
+use crate::app::court::Ground;
 use crate::app::tell::{News, Scene, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
@@ -13,7 +13,6 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
 use crate::domain::notice::Event;
-use crate::domain::schedule::Occurrence;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
@@ -145,31 +144,6 @@ impl Dossier {
             phases: &self.phases,
             sessions: &self.sessions,
         }
-    }
-
-    /// The phases with the sessions that are still to come, as the judge wants them.
-    #[must_use]
-    pub fn planned(&self) -> Vec<PlannedPhase> {
-        self.phases
-            .iter()
-            .map(|phase| {
-                let ahead = |session: &&Session| {
-                    session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
-                };
-                let occurrence =
-                    |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
-                PlannedPhase::stored(phase, self.sessions.iter().filter(ahead).map(occurrence).collect())
-            })
-            .collect()
-    }
-
-    /// The phases with all of their sessions, whatever became of them.
-    #[must_use]
-    pub fn with_all_sessions(&self) -> Vec<PlannedPhase> {
-        let occurrence = |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
-        let own =
-            |phase: &Phase| self.sessions.iter().filter(|session| session.phase == phase.id).map(occurrence).collect();
-        self.phases.iter().map(|phase| PlannedPhase::stored(phase, own(phase))).collect()
     }
 
     /// The booking as a journal entry keeps it.
@@ -363,27 +337,6 @@ impl Dossier {
         let mut due = self.due_claims(self.sessions.iter());
         due.extend(self.offered_claims());
         Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
-    }
-
-    /// Hears these phases as the booking's own. `asked_at`: when they were asked for.
-    ///
-    /// # Errors
-    /// The store's.
-    pub(super) fn hear(
-        &mut self,
-        tx: &mut Tx<'_>,
-        (phases, terms): (&[PlannedPhase], &Terms),
-        asked_at: Instant,
-        lock: Lock,
-    ) -> Result<Judgement> {
-        let booking = self.booking.id;
-        let (ground, consortium) = (&mut self.ground, &self.consortium);
-        court::hear(tx, Hearing { ground, consortium, phases, terms, booking, asked_at }, lock)
-    }
-
-    /// When the request was sent that stands; now for one that never was.
-    pub(super) fn asked_at(&self, tx: &Tx<'_>) -> Instant {
-        self.booking.requested_at.unwrap_or(tx.now)
     }
 
     /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody has to look

@@ -9,6 +9,7 @@ mod file;
 mod idempotency;
 mod lines;
 mod offered;
+mod planned;
 mod reschedule;
 mod review;
 mod sessions;

@@ -133,10 +133,10 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 /// # Errors
 /// The store's.
 pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingClaim>) -> Result<Vec<Judged>> {
-    let phases = dossier.planned();
+    let (indices, phases) = dossier.planned_where_they_are();
     let terms = Terms { offered, ..Terms::default() };
     let asked_at = dossier.asked_at(tx);
-    Ok(dossier.hear(tx, (&phases, &terms), asked_at, Lock::None)?.verdicts)
+    Ok(dossier.hear(tx, (&phases, &terms), asked_at, Lock::None)?.of_phases(&indices).verdicts)
 }
 
 /// Whether a request waited so long that staff may decide in the site's place.
