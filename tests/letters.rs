@@ -209,3 +209,16 @@ fn a_cancellation_counts_the_sessions_that_were_left_and_not_those_called_off_be
     app.lead().does("cancel", &app.lead().sees(&booking), &json!({ "reason": "No robot" })).ok();
     has_all(&text(&app, "lead", "cancelled"), &["\nSessions: 2"]);
 }
+
+#[test]
+fn whoever_is_about_to_come_is_told_the_conditions_of_the_approval() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    let conditions = json!({ "conditions": "Armbands on. Call the gate first." });
+    app.operator().does("approve", &booking, &conditions).ok();
+    app.lives_until("2027-04-04T12:00:00+09:00");
+    has_all(&text(&app, "lead", "start_reminder"), &["\nConditions:\n> Armbands on. Call the gate first.\n"]);
+    assert!(app.lead().sees_page("/home").says("Armbands on. Call the gate first."));
+    app.lives_until("2027-04-05T21:30:00+09:00");
+    has_all(&text(&app, "partner", "session_starts_soon"), &["\n승인 조건:\n> Armbands on. Call the gate first.\n"]);
+}

@@ -258,13 +258,18 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         closed: news.closed.clone(),
         days: news.days,
         reason_code: news.reason_code.clone(),
-        words: news.words.clone().filter(|words| !words.is_empty()),
+        words: words(scene, event, news).filter(|words| !words.is_empty()),
         by: news.by.clone().filter(|name| !name.is_empty()),
         link: link(event, scene.booking.id),
         // Filled in for each reader, by what their calendar holds.
         calendar: None,
         account: None,
     }
+}
+
+/// What a person wrote: for the occasion, or on which conditions they said yes.
+fn words(scene: &Scene<'_>, event: Event, news: &News) -> Option<String> {
+    news.words.clone().or_else(|| event.tells_conditions().then(|| scene.booking.life.conditions().to_owned()))
 }
 
 /// Where a letter leads: who is asked to decide, to the page where that is done.

@@ -20,7 +20,7 @@ use crate::domain::span::{Instant, LocalTime, Span, resolve};
 use crate::domain::text::{Language, Names};
 
 #[cfg(test)]
-pub(crate) use self::samples::{between, day_trial, local, series, time};
+pub(crate) use self::samples::{between, day_trial, local, plan, series, time};
 
 /// What every event of a calendar part says beside its time and place.
 pub struct About<'a> {

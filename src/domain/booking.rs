@@ -485,6 +485,12 @@ impl Life {
             Self::Draft | Self::Requested { .. } | Self::Completed | Self::Withdrawn | Self::Expired => "",
         }
     }
+
+    /// The conditions on which it goes on; empty where there are none.
+    #[must_use]
+    pub fn conditions(&self) -> &str {
+        if matches!(self, Self::Approved { .. } | Self::Active { .. }) { self.words() } else { "" }
+    }
 }
 
 #[cfg(test)]

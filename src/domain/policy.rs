@@ -165,6 +165,12 @@ impl Event {
         POLICIES.iter().find(|row| row.event == self).unwrap_or(&POLICIES[0])
     }
 
+    /// Whether it tells on which conditions a booking was approved: whoever is about to come needs them.
+    #[must_use]
+    pub const fn tells_conditions(self) -> bool {
+        matches!(self, Self::Approved | Self::Joined | Self::StartReminder | Self::SessionStartsSoon)
+    }
+
     /// The kind under which it can be turned off; none when it is urgent or takes something out of a calendar.
     #[must_use]
     pub const fn kind(self) -> Option<NoticeKind> {

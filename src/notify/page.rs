@@ -387,7 +387,7 @@ impl About<'_> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
-            Event::Approved | Event::Joined => "words-conditions",
+            event if event.tells_conditions() => "words-conditions",
             Event::ChangesRequested => "words-changes",
             Event::OfferMade => "words-offer",
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",

@@ -26,26 +26,27 @@ fn read<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
+/// Adds the programme `testbed`, and organisations with these slugs and kinds.
+pub fn found(tx: &mut Tx<'_>, organisations: &[(&str, &str)]) -> Result<()> {
+    let admin = system();
+    for (slug, kind) in organisations {
+        let body = json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } });
+        city::create_organisation(tx, &admin, &read(body))?;
+    }
+    let programme = json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } });
+    city::create_programme(tx, &admin, &read(programme)).map(drop)
+}
+
 pub fn build(tx: &mut Tx<'_>) -> Result<People> {
     let admin = system();
-    for (slug, kind) in [
+    let organisations = [
         ("alpha-lead", "startup"),
         ("alpha-partner", "university"),
         ("beta-lead", "sme"),
         ("company", "site_operator"),
         ("elsewhere", "large"),
-    ] {
-        city::create_organisation(
-            tx,
-            &admin,
-            &read(json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } })),
-        )?;
-    }
-    city::create_programme(
-        tx,
-        &admin,
-        &read(json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } })),
-    )?;
+    ];
+    found(tx, &organisations)?;
     for (slug, parties) in [
         (
             "alpha",

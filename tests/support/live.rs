@@ -14,6 +14,7 @@ use madang::store::Db;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::city::found;
 use super::database::{Database, OPTIONS};
 use super::rules;
 
@@ -92,18 +93,7 @@ impl Live {
 
 fn build(tx: &mut Tx<'_>, now: Instant) -> Result<(Actor, Actor, String)> {
     let admin = system();
-    for (slug, kind) in [("crew-lead", "startup"), ("harbour", "site_operator")] {
-        city::create_organisation(
-            tx,
-            &admin,
-            &read(json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } })),
-        )?;
-    }
-    city::create_programme(
-        tx,
-        &admin,
-        &read(json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } })),
-    )?;
+    found(tx, &[("crew-lead", "startup"), ("harbour", "site_operator")])?;
     let day = |days: i64| local(now.plus_days(days))[..10].to_owned();
     let consortium = json!({
         "slug": "crew", "programme": "testbed", "number": "T-1", "titles": { "ko": "crew", "en": "crew" },

@@ -69,6 +69,8 @@ pub struct SessionLine {
     pub title: String,
     /// Its booking's state.
     pub state: BookingState,
+    /// The conditions of its booking's approval.
+    pub conditions: String,
     /// Its booking's consortium.
     pub lead: Names,
     /// Its consortium's slug.
@@ -108,6 +110,7 @@ fn session_line(
     Some(SessionLine {
         title: booking.title.clone(),
         state: booking.life.state(),
+        conditions: booking.life.conditions().to_owned(),
         lead: consortium.lead(),
         consortium: consortium.slug.clone(),
         site: ground.site.clone(),

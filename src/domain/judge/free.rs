@@ -111,6 +111,15 @@ mod tests {
     use super::super::testing::{HALL, at, claim, every_day, holidays, span, zone};
     use super::*;
 
+    fn look<'a>(
+        rules: &'a BTreeMap<ZoneId, ZoneRules>,
+        claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
+        holidays: &'a Holidays,
+        over: Span,
+    ) -> Look<'a> {
+        Look { rules, claims, holidays, tz: chrono_tz::Asia::Seoul, over, now: at("2027-03-15T10:00") }
+    }
+
     #[test]
     fn a_zone_is_free_where_it_is_open_and_not_full() {
         let rules = BTreeMap::from([(
@@ -119,14 +128,7 @@ mod tests {
         )]);
         let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
         let days = holidays(&[]);
-        let look = Look {
-            rules: &rules,
-            claims: &claims,
-            holidays: &days,
-            tz: chrono_tz::Asia::Seoul,
-            over: span("2027-03-16T00:00", 1440),
-            now: at("2027-03-15T10:00"),
-        };
+        let look = look(&rules, &claims, &days, span("2027-03-16T00:00", 1440));
         let found = free(&look, HALL, PhaseKind::Trial);
         assert_eq!(found.as_slice(), [span("2027-03-16T09:00", 90), span("2027-03-16T12:30", 270)]);
     }
@@ -153,14 +155,7 @@ mod tests {
         let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
         let days = holidays(&[]);
         let over = span("2027-03-16T00:00", 1440);
-        let look = Look {
-            rules: &rules,
-            claims: &claims,
-            holidays: &days,
-            tz: chrono_tz::Asia::Seoul,
-            over,
-            now: at("2027-03-15T10:00"),
-        };
+        let look = look(&rules, &claims, &days, over);
         let drawn = picture(&look, HALL).unwrap();
         assert_eq!(drawn.usable.as_slice(), [span("2027-03-16T09:00", 360), span("2027-03-16T16:00", 60)]);
         assert_eq!(drawn.closed.as_slice(), [closed]);
@@ -172,14 +167,7 @@ mod tests {
         let rules = BTreeMap::from([(HALL, ZoneRules { notice: super::super::Notice::Days(2), ..zone(HALL) })]);
         let (claims, days) = (BTreeMap::new(), holidays(&[]));
         let over = span("2027-03-15T00:00", 3 * 1440);
-        let look = Look {
-            rules: &rules,
-            claims: &claims,
-            holidays: &days,
-            tz: chrono_tz::Asia::Seoul,
-            over,
-            now: at("2027-03-15T10:00"),
-        };
+        let look = look(&rules, &claims, &days, over);
         assert_eq!(free(&look, HALL, PhaseKind::Trial).as_slice(), [span("2027-03-17T00:00", 1440)]);
     }
 }

@@ -10,9 +10,9 @@ use crate::app::fields::NamesBody;
 use crate::app::paging::{Limit, Page as Part};
 use crate::domain::access::{Deed, Subject, may};
 use crate::locale::Args;
-use crate::web::error::Problem;
+use crate::web::error::{Answer, Problem};
 use crate::web::pages::Nav;
-use crate::web::ui::fields::Field;
+use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{Words, tabs};
 
 /// The register's four lists.
@@ -40,9 +40,42 @@ impl Register {
         words.of("city", &self.path()[1..])
     }
 
-    /// Its list's page.
-    pub(super) fn list(self, words: Words) -> Page {
-        Page::new(self.title(words)).at(Nav::City)
+    /// What begins the keys of its words.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Consortia => "consortium",
+            Self::Organisations => "organisation",
+            Self::People => "person",
+            Self::Programmes => "programme",
+        }
+    }
+
+    /// Its list's page, with the link that adds one more for who may.
+    pub(super) fn list(self, words: Words, adds: bool) -> Page {
+        let page = Page::new(self.title(words)).at(Nav::City);
+        let add = || add_button(words, &format!("{}/new", self.path()), &format!("{}-add", self.word()));
+        if adds { page.actions(add()) } else { page }
+    }
+
+    /// The page with the form of something that has a kind and a name.
+    pub(super) fn form(self, visit: &Visit, trouble: Option<&Trouble>, named: &Named<'_>, stage: Stage) -> Answer {
+        let words = visit.words();
+        let is_new = stage == Stage::New;
+        let here = if is_new { self.path().to_owned() } else { format!("{}/{}", self.path(), named.slug) };
+        let markup = html! {
+            @if let Some(trouble) = trouble { (trouble.summary()) }
+            form.card method="post" action=(here) {
+                div.in.stack {
+                    (carried(&visit.fresh_key(), None))
+                    (names_fields(words, trouble, ("names", &words.t("name")), named.names))
+                    (Field::new("kind", &words.t("kind"), named.kind).select(words, trouble, &named.kinds))
+                    (slug_field(words, trouble, named.slug, stage))
+                    (buttons(words, "save", &here))
+                }
+            }
+        };
+        let title = words.t(&format!("{}-{}", self.word(), if is_new { "add" } else { "change" }));
+        visit.page_with(trouble, self.page(words, title).narrow(), markup)
     }
 
     /// A page below its list.
@@ -56,6 +89,15 @@ impl Register {
             Self::ALL.iter().map(|own| (own.title(words), own.path().to_owned(), *own == self)).collect();
         html! { div.row.gap { (tabs(&words.t("city-lists"), &links)) } }
     }
+}
+
+/// What stands in the form of something that has a kind and a name.
+pub(super) struct Named<'a> {
+    pub slug: &'a str,
+    pub kind: &'a str,
+    pub names: &'a NamesBody,
+    /// The kinds to choose from.
+    pub kinds: Vec<(String, String)>,
 }
 
 /// Whether a form adds something or changes it.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::calendars::subscribe;
-use super::city::{Register, Sought, add_button, only_staff, runs_programme};
+use super::city::{Register, Sought, only_staff, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::agenda::around;
 use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
@@ -31,10 +31,7 @@ pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
         div.card { (table(words, &found)) }
         (sought.more(words, HERE, found.next))
     };
-    let page = HERE.list(words);
-    let page =
-        if runs_programme(&visit) { page.actions(add_button(words, "/consortia/new", "consortium-add")) } else { page };
-    visit.page(page, body)
+    visit.page(HERE.list(words, runs_programme(&visit)), body)
 }
 
 fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {

@@ -99,6 +99,9 @@ fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup 
                         dt { (words.t("site")) } dd { (words.name(&site.names)) " · " (zones(words, line)) }
                         dt { (words.t("address")) } dd { (site.address) }
                         dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } }
+                        @if !line.conditions.is_empty() {
+                            dt { (words.t("conditions")) } dd.pre { (line.conditions) }
+                        }
                         @if !words.name(&site.house_rules).is_empty() {
                             dt { (words.t("house-rules")) }
                             dd {

@@ -3,10 +3,7 @@
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::city::{
-    Register, Sought, Stage, add_button, buttons, names_fields, names_of, only_staff, options, runs_programme,
-    slug_field,
-};
+use super::city::{Named, Register, Sought, Stage, names_of, only_staff, options, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
 use crate::app::fields::NamesBody;
@@ -18,7 +15,7 @@ use crate::domain::place::OrganisationKind;
 use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, badge, card, empty};
 
 const HERE: Register = Register::Organisations;
@@ -35,13 +32,7 @@ pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
         div.card { (table(words, &found)) }
         (sought.more(words, HERE, found.next))
     };
-    let page = HERE.list(words);
-    let page = if runs_programme(&visit) {
-        page.actions(add_button(words, "/organisations/new", "organisation-add"))
-    } else {
-        page
-    };
-    visit.page(page, body)
+    visit.page(HERE.list(words, runs_programme(&visit)), body)
 }
 
 fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
@@ -92,26 +83,9 @@ fn body_of(form: &Form) -> OrganisationBody {
 }
 
 fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &OrganisationBody, stage: Stage) -> Answer {
-    let words = visit.words();
-    let here = if stage == Stage::New { HERE.path().to_owned() } else { format!("/organisations/{}", body.slug) };
-    let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
-        form.card method="post" action=(here) {
-            div.in.stack {
-                (carried(&visit.fresh_key(), None))
-                (names_fields(words, trouble, ("names", &words.t("name")), &body.names))
-                (Field::new("kind", &words.t("kind"), &body.kind).select(
-                    words,
-                    trouble,
-                    &options(words, "organisation-kind", OrganisationKind::ALL)
-                ))
-                (slug_field(words, trouble, &body.slug, stage))
-                (buttons(words, "save", &here))
-            }
-        }
-    };
-    let title = words.t(if stage == Stage::New { "organisation-add" } else { "organisation-change" });
-    visit.page_with(trouble, HERE.page(words, title).narrow(), markup)
+    let kinds = options(visit.words(), "organisation-kind", OrganisationKind::ALL);
+    let named = Named { slug: &body.slug, kind: &body.kind, names: &body.names, kinds };
+    HERE.form(visit, trouble, &named, stage)
 }
 
 /// `GET /organisations/{organisation}`

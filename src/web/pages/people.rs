@@ -4,7 +4,7 @@ use actix_web::web;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::city::{Register, Sought, add_button, administers, buttons, choices, options, runs_programme};
+use super::city::{Register, Sought, administers, buttons, choices, options, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::auth;
 use crate::app::city::{self, Choice};
@@ -55,13 +55,7 @@ async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> 
     let form = sought.form_by(words, HERE, ("post", "/people/find"), trouble);
     let body = html! { (HERE.tabs(words)) (form) div.card { (table(words, &found)) } (more) };
     let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
-    let page = HERE.list(words);
-    let page = if runs_programme(visit) || manages {
-        page.actions(add_button(words, "/people/new", "person-add"))
-    } else {
-        page
-    };
-    visit.page_with(trouble, page, body)
+    visit.page_with(trouble, HERE.list(words, runs_programme(visit) || manages), body)
 }
 
 fn table(words: Words, found: &Listed<PersonView>) -> Markup {

@@ -3,17 +3,13 @@
 use actix_web::web;
 use maud::html;
 
-use super::city::{
-    Register, Stage, Start, add_button, buttons, more, names_fields, names_of, only_staff, options, runs_programme,
-    slug_field,
-};
+use super::city::{Named, Register, Stage, Start, more, names_of, only_staff, options, runs_programme};
 use super::{Form, Trouble, Visit};
 use crate::app::city::{self, ProgrammeBody};
 use crate::app::fields::NamesBody;
 use crate::domain::place::ProgrammeKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{card, empty};
 
 const HERE: Register = Register::Programmes;
@@ -48,10 +44,7 @@ pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
         }
         (more(words, HERE.path(), found.next))
     };
-    let page = HERE.list(words);
-    let page =
-        if runs_programme(&visit) { page.actions(add_button(words, "/programmes/new", "programme-add")) } else { page };
-    visit.page(page, body)
+    visit.page(HERE.list(words, runs_programme(&visit)), body)
 }
 
 /// `GET /programmes/{programme}`
@@ -91,26 +84,9 @@ fn body_of(form: &Form) -> ProgrammeBody {
 }
 
 fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &ProgrammeBody, stage: Stage) -> Answer {
-    let words = visit.words();
-    let here = if stage == Stage::New { HERE.path().to_owned() } else { format!("/programmes/{}", body.slug) };
-    let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
-        form.card method="post" action=(here) {
-            div.in.stack {
-                (carried(&visit.fresh_key(), None))
-                (names_fields(words, trouble, ("names", &words.t("name")), &body.names))
-                (Field::new("kind", &words.t("kind"), &body.kind).select(
-                    words,
-                    trouble,
-                    &options(words, "programme-kind", ProgrammeKind::ALL)
-                ))
-                (slug_field(words, trouble, &body.slug, stage))
-                (buttons(words, "save", &here))
-            }
-        }
-    };
-    let title = words.t(if stage == Stage::New { "programme-add" } else { "programme-change" });
-    visit.page_with(trouble, HERE.page(words, title).narrow(), markup)
+    let kinds = options(visit.words(), "programme-kind", ProgrammeKind::ALL);
+    let named = Named { slug: &body.slug, kind: &body.kind, names: &body.names, kinds };
+    HERE.form(visit, trouble, &named, stage)
 }
 
 /// `POST /programmes`

@@ -1,23 +1,9 @@
 use super::*;
+use crate::calendar::{local, plan as text};
 use crate::domain::span::time_zone;
 
 fn seoul() -> Tz {
     time_zone("Asia/Seoul").unwrap()
-}
-
-fn local(text: &str) -> LocalTime {
-    LocalTime::parse(text).unwrap()
-}
-
-fn text(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
-    ScheduleText {
-        start: local(start),
-        minutes,
-        rrule: rule.map(str::to_owned),
-        exdates: vec![],
-        rdates: vec![],
-        skip_holidays: false,
-    }
 }
 
 fn form() -> ScheduleForm {
