@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use super::support::TestApp;
-use super::support::city::{ask, ask_of};
+use super::support::city::{ask, ask_of, site};
 
 const PATHS: [&str; 6] =
     ["/", "/sites", "/sites/hall", "/sites/hall/zones/side", "/sites/house/zones/all", "/search?words=hall"];
@@ -357,4 +357,22 @@ fn a_day_outside_the_calendar_is_no_day_on_any_page() {
         let status = test.admin().posts("/api/v1/holidays", &holiday).status;
         assert_eq!(status, 422, "{day}");
     }
+}
+
+#[test]
+fn times_by_another_clock_than_the_citys_name_it() {
+    let test = TestApp::start();
+    let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let mut pier =
+        site("pier", "hold", json!([{ "slug": "deck", "names": { "ko": "갑판", "en": "Deck" }, "windows": always }]));
+    pier["time_zone"] = json!("America/New_York");
+    test.staff().posts("/api/v1/sites", &pier).ok();
+    for (zone, is_named) in [("pier/deck", true), ("hall/main", false)] {
+        let booking = test.lead().requests(&ask(zone, "2027-04-05T22:00", 480, None)).ok();
+        for path in [format!("/bookings/{}", booking["id"]), format!("/sessions/{}", booking["sessions"][0]["id"])] {
+            let page = test.lead().sees_page(&path);
+            assert_eq!(page.says("(America/New_York)"), is_named, "{path}: {}", page.html);
+        }
+    }
+    test.tick();
 }

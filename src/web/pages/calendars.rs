@@ -131,7 +131,7 @@ fn http_date(at: Instant) -> String {
 }
 
 fn text(visit: &Visit, content: &Content) -> String {
-    let words = Words(content.language);
+    let words = Words(content.language, visit.app().rules.time_zone);
     let subject = content.names.as_ref().map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned());
     let name = words.say("calendar-name", &Args::new().with("subject", subject));
     let rules = &visit.app().rules;

@@ -218,7 +218,7 @@ async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem>
         _ => None,
     };
     Ok(Frame {
-        words: Words(caller.language),
+        words: Words(caller.language, caller.app().rules.time_zone),
         theme,
         person: caller.actor.person.map(|_| caller.actor.name.clone()),
         standing,
@@ -237,6 +237,7 @@ pub(super) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
             chosen(request)
                 .or_else(|| crate::web::caller::accepted_language(request.headers()))
                 .unwrap_or(Language::Ko),
+            app.rules.time_zone,
         ),
         theme: None,
         person: None,

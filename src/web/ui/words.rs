@@ -9,9 +9,9 @@ use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args};
 
-/// The language of a page. Copied into every component.
+/// The language of a page, and the city's clock: times by another one name it. Copied into every component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words(pub Language);
+pub struct Words(pub Language, pub Tz);
 
 impl Words {
     /// A message without variables.
@@ -94,13 +94,18 @@ impl Words {
     /// A moment as `<time>`: the words for people, the instant for programs.
     #[must_use]
     pub fn moment(self, at: Instant, tz: Tz) -> Markup {
-        html! { time datetime=(at) { (locale::moment(self.0, at, tz)) } }
+        html! { time datetime=(at) { (locale::moment(self.0, at, tz)) } (self.of_clock(tz)) }
     }
 
     /// A span as `<time>`: `11월 25일 (수) 22:30–익일 05:30`, without the year.
     #[must_use]
     pub fn span(self, span: Span, tz: Tz) -> Markup {
-        html! { time datetime=(span.start) { (locale::span_short(self.0, span, tz)) } }
+        html! { time datetime=(span.start) { (locale::span_short(self.0, span, tz)) } (self.of_clock(tz)) }
+    }
+
+    /// The name of a clock that is not the city's.
+    fn of_clock(self, tz: Tz) -> Markup {
+        html! { @if tz != self.1 { " " small.dim { "(" (locale::clock(self.0, tz)) ")" } } }
     }
 
     /// `22:30–익일 05:30`.

@@ -34,7 +34,7 @@ fn series(look: &'static str, days: &[u32]) -> Series {
 }
 
 fn drawn(row: &Row, bands: Bands) -> String {
-    track(Words(Language::En), week(), row, bands).into_string()
+    track(Words(Language::En, crate::domain::span::Tz::Asia__Seoul), week(), row, bands).into_string()
 }
 
 #[test]
@@ -118,7 +118,9 @@ fn many_sessions_are_drawn_without_bands() {
 #[test]
 fn now_is_drawn_once_and_only_inside_the_window() {
     let show = |now: &str| {
-        Timeline { scale: week(), now: at(now), rest: &|_| false, groups: &[] }.show(Words(Language::Ko)).into_string()
+        Timeline { scale: week(), now: at(now), rest: &|_| false, groups: &[] }
+            .show(Words(Language::Ko, crate::domain::span::Tz::Asia__Seoul))
+            .into_string()
     };
     assert!(show("2027-03-16T12:00:00+09:00").contains(r#"<line class="now" x1="21.43%" x2="21.43%""#));
     assert!(!show("2027-04-16T12:00:00+09:00").contains("class=\"now\""));
@@ -129,13 +131,13 @@ fn nothing_is_placed_by_style() {
     let row = Row { series: vec![series("is-approved", &[15])], ..Row::default() };
     let group = Group { rows: vec![row], ..Group::default() };
     let all = Timeline { scale: week(), now: at("2027-03-16T12:00:00+09:00"), rest: &|_| true, groups: &[group] };
-    assert!(!all.show(Words(Language::Ko)).into_string().contains("style="));
+    assert!(!all.show(Words(Language::Ko, crate::domain::span::Tz::Asia__Seoul)).into_string().contains("style="));
 }
 
 #[test]
 fn a_heat_row_is_higher_where_more_begins() {
     let row = HeatRow { label: "Mall".into(), href: "/schedule".into(), days: vec![0, 1, 6, 20], months: vec![] };
-    let html = heat(Words(Language::En), &[row]).into_string();
+    let html = heat(Words(Language::En, crate::domain::span::Tz::Asia__Seoul), &[row]).into_string();
     let heights: Vec<&str> = html.split("height=\"").skip(3).map(|rest| rest.split('"').next().unwrap()).collect();
     assert_eq!(heights, ["6", "21", "21"]);
 }
