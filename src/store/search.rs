@@ -117,19 +117,17 @@ pub struct BookingLine {
 /// their consortium or site. `words` in lower case.
 pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -> Result<Vec<BookingLine>> {
     type Columns = (i64, String, String, i64, i64, i64);
-    const NAMES: &[&str] = &[
-        "bookings.title",
-        "consortia.title_ko",
-        "consortia.title_en",
-        "consortia.slug",
-        "sites.name_ko",
-        "sites.name_en",
-    ];
+    const OF_CONSORTIUM: &[&str] = &["consortia.title_ko", "consortia.title_en", "consortia.slug"];
     let number: Option<i64> = words.trim_start_matches('#').parse().ok();
+    // Those that are called so, once: asked of each booking anew, they would cost most of it.
+    let by_consortium = consortia::table.filter(named(conn, OF_CONSORTIUM, words)).select(consortia::id);
+    let by_site = sites::table.filter(named(conn, &["sites.name_ko", "sites.name_en"], words)).select(sites::id);
+    let is_called_so = named(conn, &["bookings.title"], words)
+        .or(bookings::consortium_id.eq_any(by_consortium))
+        .or(bookings::site_id.eq_any(by_site))
+        .or(bookings::id.eq(number.unwrap_or_default()));
     let mut query = bookings::table
-        .inner_join(consortia::table.on(consortia::id.eq(bookings::consortium_id)))
-        .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(named(conn, NAMES, words).or(bookings::id.eq(number.unwrap_or_default())))
+        .filter(is_called_so)
         .order(bookings::id.desc())
         .limit(limit)
         .select((

@@ -145,7 +145,7 @@ mod tests {
     }
 
     fn told(language: Language, was: &str, became: &str) -> Vec<(String, String, String)> {
-        changes(Words(language, crate::domain::span::Tz::Asia__Seoul), &row(Some(was), Some(became)), SEOUL)
+        changes(Words(language, Tz::Asia__Seoul), &row(Some(was), Some(became)), SEOUL)
     }
 
     #[test]
@@ -161,11 +161,8 @@ mod tests {
 
     #[test]
     fn what_was_never_written_has_no_changes() {
-        assert!(changes(Words(Language::En, crate::domain::span::Tz::Asia__Seoul), &row(None, None), SEOUL).is_empty());
-        assert!(
-            changes(Words(Language::En, crate::domain::span::Tz::Asia__Seoul), &row(Some("not json"), None), SEOUL)
-                .is_empty()
-        );
+        assert!(changes(Words(Language::En, Tz::Asia__Seoul), &row(None, None), SEOUL).is_empty());
+        assert!(changes(Words(Language::En, Tz::Asia__Seoul), &row(Some("not json"), None), SEOUL).is_empty());
     }
 
     #[test]
