@@ -25,6 +25,8 @@ const SINGLE_HOURS: [u32; 4] = [21, 23, 1, 3];
 const SERIES_HOURS: [u32; 2] = [19, 6];
 /// What the week's list may weigh, in bytes.
 const WEEK_BYTES: usize = 300_000;
+/// What the answer to any preview may weigh, in bytes.
+const PREVIEW_BYTES: usize = 5_000_000;
 
 /// Runs the benchmark.
 pub fn run(args: &Args) -> Outcome<()> {
@@ -65,6 +67,8 @@ enum What {
     /// The same, seen by the site's own people.
     WeekOfOperator,
     Free,
+    /// A thousand days in ten zones, the most that may be asked for at once, all of them refused.
+    Largest,
 }
 
 const CASES: &[Case] = &[
@@ -73,6 +77,7 @@ const CASES: &[Case] = &[
     Case { name: "week of 50 zones, 1,400 sessions", what: What::Week, goal_ms: Some(10.0), requests: 150 },
     Case { name: "the same, seen by the operator", what: What::WeekOfOperator, goal_ms: None, requests: 100 },
     Case { name: "free among 200 zones", what: What::Free, goal_ms: Some(5.0), requests: 250 },
+    Case { name: "largest preview, all refused", what: What::Largest, goal_ms: Some(250.0), requests: 10 },
 ];
 
 /// A database of one size with a service over it.
@@ -143,6 +148,7 @@ impl Stand {
             What::Week => self.client.week(Viewer::Staff),
             What::WeekOfOperator => self.client.week(Viewer::Operator),
             What::Free => self.client.free(),
+            What::Largest => self.client.largest(),
         }
     }
 
@@ -187,11 +193,12 @@ fn tell(stands: &[Stand]) {
             let score = &stand.scores[index];
             let count = score.times.count() as f64;
             let goal = case.goal_ms.map_or_else(String::new, |goal| format!("{goal} {}", verdict(cpu_ms(stand), goal)));
-            let heavy = if matches!(case.what, What::Week) && score.bytes >= WEEK_BYTES {
-                " (goal 300,000 MISSED)"
-            } else {
-                ""
+            let most = match case.what {
+                What::Week => WEEK_BYTES,
+                What::Largest => PREVIEW_BYTES,
+                _ => usize::MAX,
             };
+            let heavy = if score.bytes >= most { format!(" (goal {most} MISSED)") } else { String::new() };
             println!(
                 "| {} | {} | {:.2} ({:.2} + {:.2}) | {goal} | {:.2} | {:.1} | {:.1} | {:.1} | {}{heavy} |",
                 case.name,
@@ -319,6 +326,22 @@ impl Client {
         let text = self.get(&self.people.lead, &format!("/api/v1/free?starts_at={from}&ends_at={to}&phase=trial"))?;
         let count = text.matches("\"zone\"").count();
         if count == city::ZONES { Ok(text.len()) } else { Err(format!("{count} zones are free: {text}").into()) }
+    }
+
+    fn largest(&self) -> Outcome<usize> {
+        let mut ask = city::ask(0, (1, 0), 1_000);
+        let zones: Vec<String> = (0..10).map(city::zone).collect();
+        ask["phases"][0]["zones"] = zones.into();
+        ask["phases"][0]["schedule"]["minutes"] = 1_440.into();
+        let builder = self.agent.post(format!("{}/api/v1/bookings/preview", self.base));
+        let mut response = builder.header("Authorization", format!("Bearer {}", self.people.lead)).send_json(&ask)?;
+        let text = response.body_mut().with_config().limit(100_000_000).read_to_string()?;
+        let refused = text.matches("\"refused\"").count();
+        if response.status() == 200 && refused >= 10_000 {
+            Ok(text.len())
+        } else {
+            Err(format!("{}, {refused} refused: {}", response.status(), text.get(..500).unwrap_or(&text)).into())
+        }
     }
 
     fn metric(&self, name: &str) -> Outcome<u64> {

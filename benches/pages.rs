@@ -127,6 +127,20 @@ const CASES: &[Case] = &[
         form: nothing,
         shows: ("data-label", 20),
     },
+    Case {
+        name: "search, what many are called",
+        who: Who::Staff,
+        path: |_| "/search?words=%EB%A1%9C%EB%B4%87".into(),
+        form: nothing,
+        shows: ("href=\"/bookings/", 5),
+    },
+    Case {
+        name: "search, what nobody is called",
+        who: Who::Staff,
+        path: |_| "/search?words=%EB%82%98%EB%A7%90%EC%9D%B4%EC%97%86".into(),
+        form: nothing,
+        shows: ("id=\"found\"", 1),
+    },
     Case { name: "sites", who: Who::Lead, path: |_| "/sites".into(), form: nothing, shows: ("href=\"/sites/", 12) },
     Case {
         name: "reports, 12 weeks",
