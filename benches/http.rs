@@ -67,7 +67,7 @@ enum What {
     /// The same, seen by the site's own people.
     WeekOfOperator,
     Free,
-    /// A thousand days in ten zones, the most that may be asked for at once, all of them refused.
+    /// A thousand days in ten zones, the most that may be asked for at once, all of them after the agreement.
     Largest,
 }
 
@@ -329,7 +329,7 @@ impl Client {
     }
 
     fn largest(&self) -> Outcome<usize> {
-        let mut ask = city::ask(0, (1, 0), 1_000);
+        let mut ask = city::ask(0, (4_000, 0), 1_000);
         let zones: Vec<String> = (0..10).map(city::zone).collect();
         ask["phases"][0]["zones"] = zones.into();
         ask["phases"][0]["schedule"]["minutes"] = 1_440.into();

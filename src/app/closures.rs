@@ -86,7 +86,8 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
             own.iter().filter_map(|session| scoped.closure.first_hit(ground.tz(), &holidays, session.span)).collect();
         spans.sort_unstable();
         spans.dedup();
-        Closed::Closure { zone: zone.clone(), shape: scoped.closure.shape.clone(), spans }
+        let blocks = Some(scoped.closure.effect == Effect::Block);
+        Closed::Closure { zone: zone.clone(), shape: scoped.closure.shape.clone(), spans, blocks }
     };
     flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news), &closed)?;
     Ok(Hit { closure: scoped, sessions })
@@ -151,7 +152,8 @@ pub fn may_close(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<bool> {
 }
 
 /// Takes a closure out of force and the flags that it set off the sessions. A session that something else hits as well
-/// keeps a flag, with that reason; the answer holds only those that are rid of theirs.
+/// keeps a flag, with that reason; the answer holds only those that are rid of theirs. Nothing is told of those that
+/// still break a rule.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -191,7 +193,8 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let fact = journal::note(tx, actor, entry)?;
     let words = Some(scoped.closure.reason.clone());
     let news = News { fact, words, by: Some(actor.name.clone()), ..News::default() };
-    tell_each(tx, &sessions, (Event::ClosureLifted, news), &|_| None)?;
+    let clear: Vec<Session> = sessions.iter().filter(|session| session.broken.is_empty()).cloned().collect();
+    tell_each(tx, &clear, (Event::ClosureLifted, news), &|_| None)?;
     Ok(Hit { closure: scoped, sessions })
 }
 

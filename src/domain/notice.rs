@@ -310,6 +310,9 @@ pub enum Closed {
         shape: Shape,
         /// The times of it that the letter's sessions fall into, by start.
         spans: Vec<Span>,
+        /// Whether a session that nobody moves or cancels does not start; none in letters of old.
+        #[serde(default)]
+        blocks: Option<bool>,
     },
     /// A late holiday.
     Holiday {

@@ -176,6 +176,9 @@ fact-closed-times = Closed this time
 fact-closed-place = What is closed
 fact-closed-site = The whole site
 fact-rules = Conditions not met
+fact-unless = If nothing is changed
+unless-starts = It starts as planned
+unless-missed = It does not start and is recorded as missed
 fact-holiday = New public holiday
 fact-holiday-text = { $date }, { $name }
 fact-reason = Reason
@@ -478,7 +481,7 @@ told-closure_hits = The closure below at { $site } hits { $count } { $count ->
     [one] session
    *[other] sessions
 } of “{ $title }”.
-todo-closure_hits = The consortium and the site operator agree whether each of them is moved or cancelled.
+todo-closure_hits = Please agree with the site whether to move or cancel each session.
 open-closure_hits = Check the sessions affected
 
 subject-closure_lifted = All clear: { $site }, { $count } { $count ->
@@ -503,7 +506,7 @@ told-rules_hit = Conditions of the site or of the agreement have changed. { $cou
     [one] meets
    *[other] meet
 } them.
-todo-rules_hit = Nothing is cancelled. Please move or cancel those that can't take place.
+todo-rules_hit = No session is cancelled. Please move or cancel those that can't take place.
 open-rules_hit = Check the sessions affected
 
 subject-rules_clear = All clear: { $site }, { $count } { $count ->
@@ -532,7 +535,7 @@ open-flag_escalated = Decide about the session
 
 subject-session_missed = Session did not start: { $day }, { $place }
 told-session_missed = Session { $number } of “{ $title }” did not start, as a closure falls on it.
-todo-session_missed = The other sessions stay as they are. Please check them, too.
+todo-session_missed = Please check the times of the sessions left.
 open-session_missed = See the sessions left
 
 subject-holiday_hits = Holiday change: { $count } { $count ->

@@ -164,6 +164,9 @@ fact-closed-times = 이번에 해당하는 시간
 fact-closed-place = 이용 불가 구역
 fact-closed-site = 시설 전체
 fact-rules = 맞지 않는 조건
+fact-unless = 변경하지 않을 때
+unless-starts = 예정대로 시작됩니다
+unless-missed = 시작되지 않고 ‘미실시’로 처리됩니다
 fact-holiday = 새 공휴일
 fact-holiday-text = { $date } { $name }
 fact-reason = 사유
@@ -461,7 +464,7 @@ told-rules_hit = 시설 이용 조건 또는 협약이 변경되었습니다. �
 todo-rules_hit = 취소된 회차는 없습니다. 진행할 수 없는 회차는 변경하거나 취소해 주십시오.
 open-rules_hit = 영향을 받는 회차 확인
 
-subject-rules_clear = 확인 필요 해제 · { $site } 회차 { $count }개
+subject-rules_clear = 예정대로 진행 · { $site } 회차 { $count }개
 told-rules_clear = 조건이 다시 변경되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개를 예정대로 진행할 수 있습니다.
 todo-rules_clear = 변경하거나 취소하지 않은 회차는 따로 하실 일이 없습니다.
 open-rules_clear = 예약 보기
@@ -478,7 +481,7 @@ open-flag_escalated = 회차 확인
 
 subject-session_missed = 회차 미실시 · { $day } { $place }
 told-session_missed = ‘{ $title }’ { $number }회차는 이용 불가 기간과 겹쳐 시작되지 않았습니다.
-todo-session_missed = 다른 회차는 그대로입니다. 함께 확인해 주십시오.
+todo-session_missed = 남은 회차의 일정을 확인해 주십시오.
 open-session_missed = 남은 회차 확인
 
 subject-holiday_hits = 확인 필요 회차 { $count }개 · 새 공휴일 · { $title }

@@ -233,13 +233,13 @@ impl About<'_> {
             Some(Closed::Rules(rules)) => {
                 let names: Vec<String> =
                     rules.iter().map(|rule| word(self.language, &format!("rule-{rule}"))).collect();
-                vec![(label("fact-rules"), names.join(" / "))]
+                vec![(label("fact-rules"), names.join(" / ")), (label("fact-unless"), label("unless-starts"))]
             }
             Some(Closed::Holiday { date, names }) => {
                 let args = Args::new().with("date", locale::date(self.language, *date)).with("name", self.name(names));
                 vec![(label("fact-holiday"), say(self.language, "fact-holiday-text", &args))]
             }
-            Some(Closed::Closure { zone, shape, spans }) => {
+            Some(Closed::Closure { zone, shape, spans, blocks }) => {
                 let place =
                     zone.as_ref().map_or_else(|| word(self.language, "fact-closed-site"), |names| self.name(names));
                 let time = one_line(&locale::closed_time(self.language, shape, self.tz));
@@ -249,6 +249,8 @@ impl About<'_> {
                         spans.iter().take(MAX_TIMES).map(|span| locale::span(self.language, *span, self.tz)).collect();
                     facts.push((label("fact-closed-times"), named.join(" / ")));
                 }
+                let unless = |blocks: bool| if blocks { "unless-missed" } else { "unless-starts" };
+                facts.extend(blocks.map(|blocks| (label("fact-unless"), label(unless(blocks)))));
                 facts
             }
         }

@@ -277,7 +277,7 @@ fn words_of_a_letter_break_between_words_and_addresses_anywhere() {
 fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it_hits() {
     let span = between("2027-04-04T15:00:00Z", "2027-04-07T15:00:00Z");
     let closure = |shape, zone| Letter {
-        closed: Some(Closed::Closure { zone, shape, spans: vec![span] }),
+        closed: Some(Closed::Closure { zone, shape, spans: vec![span], blocks: None }),
         words: Some("전기 점검".into()),
         affected: vec![session(3)],
         ..letter(Event::ClosureHits)

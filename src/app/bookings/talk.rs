@@ -54,10 +54,14 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Re
     Ok(())
 }
 
-/// For whom somebody writes: staff for the programme, a party for the consortium, else the site.
+/// For whom somebody writes: staff for the programme, the site's operator for the site, also where it is a party as the
+/// host of the demonstration, else for the consortium.
 fn side_of(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> Side {
     if actor.platform == Some(PlatformRole::Staff) {
         return Side::Programme;
+    }
+    if actor.memberships.iter().any(|(own, _)| *own == dossier.ground.site.operator) {
+        return Side::Site;
     }
     let parties = dossier.subject(tx).parties;
     let is_party = actor.memberships.iter().any(|(own, _)| parties.iter().any(|(party, _)| party == own));

@@ -85,6 +85,11 @@ toast-person-barred = The person was barred.
 toast-person-admitted = The person may sign in again.
 consortium-add = Add a consortium
 consortium-change = Change consortium
+consortium-not-saved = Not saved yet. { $n ->
+    [one] 1 session that stands breaks
+   *[other] { $n } sessions that stand break
+} the changed agreement.
+consortium-look = Look at them and save
 consortium-none = No consortium that you may see
 consortium-none-hint = Consortia are seen by the people of their parties.
 consortium-title = Project title

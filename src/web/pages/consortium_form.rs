@@ -11,8 +11,8 @@ use super::{Form, Trouble, Visit};
 use crate::app::city::{self, Choice, ConsortiumBody, PartyBody};
 use crate::domain::access::PartyRole;
 use crate::web::error::{Answer, Problem};
-use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{Words, alert};
 
 /// Most rows that a form is read for; the use case allows fewer parties.
 const MOST_ROWS: usize = 60;
@@ -124,6 +124,13 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
     let here = if is_new { HERE.path().to_owned() } else { format!("/consortia/{}", shown.body.slug) };
     let markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary_naming(|field| named(words, field))) }
+        @if let Some((broken, _)) = &shown.looked {
+            div role="alert" tabindex="-1" data-focus {
+                (alert("is-incident", &words.n("consortium-not-saved", broken.len()), html! {
+                    " " a href="#what-if" { (words.t("consortium-look")) }
+                }))
+            }
+        }
         form.stack method="post" action=(here) {
             (carried(&visit.fresh_key(), shown.version))
             (terms(words, trouble, shown, &offered.1))

@@ -88,6 +88,7 @@ fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Othe
         session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
     let standing = booking.life.state();
     let cause = cause(words, agenda, session, ground);
+    let badge = if session.flag.is_some() { "flagged-hit" } else { "flagged-broken" };
     html! {
         section.card id={ "session-" (session.id) } {
             header {
@@ -100,7 +101,7 @@ fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Othe
                 (ui::standing_badge(words, session.state, standing))
             }
             div.in.stack {
-                @if let Some(cause) = &cause { p { (ui::badge("is-incident", &words.t("flagged-hit"))) " " (cause) } }
+                @if let Some(cause) = &cause { p { (ui::badge("is-incident", &words.t(badge))) " " (cause) } }
                 @if matches!(standing, BookingState::Approved | BookingState::Active) {
                     @if may_settle(visit.actor(), ground) {
                         @let reason =

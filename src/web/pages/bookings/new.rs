@@ -79,20 +79,22 @@ fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Option<Wizard>) 
 
 /// Reads what the step needs besides what was typed.
 fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<Dossier>) -> Result<Room> {
-    // Lists to choose from are long in a large city, and only the first step shows them.
-    let named = if wizard.step == Step::Place { None } else { bookings::choice(tx, actor, &wizard.consortium)? };
+    let ground = if wizard.site.is_empty() { None } else { found(Ground::load(tx, &wizard.site))? };
+    if let Some(ground) = &ground {
+        for phase in &mut wizard.phases {
+            phase.zones.retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
+        }
+    }
+    // Lists to choose from are long in a large city, and only the first step shows them, to which one is led back
+    // without a zone.
+    let at_place = wizard.step == Step::Place || ground.is_none() || !wizard.has_zones();
+    let named = if at_place { None } else { bookings::choice(tx, actor, &wizard.consortium)? };
     let choices = match named {
         Some(named) => named,
         None => bookings::choices(tx, actor)?,
     };
     if !choices.consortia.iter().any(|own| own.slug == wizard.consortium) {
         wizard.consortium = choices.consortia.first().map(|own| own.slug.clone()).unwrap_or_default();
-    }
-    let ground = if wizard.site.is_empty() { None } else { found(Ground::load(tx, &wizard.site))? };
-    if let Some(ground) = &ground {
-        for phase in &mut wizard.phases {
-            phase.zones.retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
-        }
     }
     let now = tx.now.local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
     if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {

@@ -61,7 +61,7 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
         @if let Some(trouble) = trouble { (trouble.summary()) }
         (waits(words, file, &visit.fresh_key()))
         @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
-            a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) }
+            " " a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) }
         })) }
         div.cols.side {
             div.stack.loose {
