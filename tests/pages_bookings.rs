@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::pages_staff::register::alpha_form;
 use super::support::TestApp;
 use super::support::city::{ask, ask_of};
 use super::support::forms::fields;
@@ -112,6 +113,20 @@ fn a_message_reaches_the_other_side_and_stands_on_the_page() {
     test.operator().submits(&format!("{path}/messages"), &[("words", "At the gate.")]);
     test.tick();
     assert_eq!(test.events_to("lead@people.example").last().unwrap(), "message_to_consortium");
+}
+
+#[test]
+fn an_operator_who_is_a_party_as_the_host_writes_for_the_site() {
+    let test = TestApp::start();
+    let version = test.staff().sees_page("/consortia/alpha/edit").value("version");
+    let host = [("parties.1.organisation", "company"), ("parties.1.valid_from", ""), ("parties.1.valid_until", "")];
+    assert_eq!(test.staff().submits("/consortia/alpha", &alpha_form(&version, &host)).status, 303);
+    let booking = test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    let path = format!("/bookings/{}/messages", booking["id"]);
+    assert_eq!(test.operator().submits(&path, &[("words", "Which gate?")]).status, 303);
+    test.tick();
+    assert!(test.events_to("lead@people.example").contains(&"message_to_consortium".to_owned()));
+    assert!(!test.events_to("operator@people.example").contains(&"message_to_site".to_owned()));
 }
 
 #[test]

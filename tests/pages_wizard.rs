@@ -433,3 +433,12 @@ fn a_request_begins_with_the_first_time_that_its_zone_is_free() {
     let drawn = test.lead().sees_page("/bookings/new?zone=hall/main&start=2027-05-03T00:00&end=2027-05-06T00:00");
     assert_eq!((drawn.value("p0-date"), drawn.value("p0-until")), ("2027-05-03".to_owned(), "2027-05-05".to_owned()));
 }
+
+#[test]
+fn a_step_without_a_zone_keeps_the_site_and_its_zones_to_choose_from() {
+    let app = TestApp::start();
+    let mut typing = Typing::begins(app.lead(), "/bookings/new?site=hall");
+    let back = typing.goes("when", &[]);
+    assert!(back.says("value=\"hall\" selected") && back.says("value=\"hall/main\""), "{}", back.html);
+    assert!(typing.goes("when", &[("p0-zone", "hall/main")]).says("p0-date"), "{}", typing.sheet.html);
+}

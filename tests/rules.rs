@@ -185,6 +185,8 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
     assert_eq!(told(&app, "lead"), ["rules_hit"]);
     app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
     assert_eq!(each(&app, &booking), ["zone_retired"; 3]);
+    app.tick();
+    assert!(!app.events_to(&address("lead")).contains(&"closure_lifted".to_owned()), "it is not clear yet");
     changes(&app, "hall/zones/yard/unretire", &json!({}));
     assert!(!app.operator().sees_page("/flagged").html.contains("Zone no longer offered"));
     assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
