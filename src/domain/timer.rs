@@ -118,7 +118,8 @@ pub fn of_flag(session: SessionId, span: Span, tz: Tz, now: Instant) -> Vec<Time
     [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1].map(plan).into_iter().filter(|plan| plan.due_at > now).collect()
 }
 
-/// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before.
+/// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before. Nobody is
+/// told the weeks to the end of what has not begun.
 #[must_use]
 pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
     let first = extent.start.local(tz).date();
@@ -137,7 +138,12 @@ pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
             TimerPlan { due_at: at_nine(tz, date), kind, session: None }
         })
         .filter(|plan| plan.due_at > now)
+        .filter(|plan| !is_weeks_before_end(plan.kind) || plan.due_at > extent.start)
         .collect()
+}
+
+const fn is_weeks_before_end(kind: TimerKind) -> bool {
+    matches!(kind, TimerKind::EndsIn14 | TimerKind::EndsIn7)
 }
 
 /// Whether the reminder of the start of a demonstration is due at a moment.
@@ -214,7 +220,8 @@ mod tests {
         let extent = Span::new(at("2027-03-20T22:00:00+09:00"), at("2027-03-24T06:00:00+09:00")).unwrap();
         let kinds: Vec<TimerKind> =
             of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00")).iter().map(|plan| plan.kind).collect();
-        assert_eq!(kinds, [TimerKind::StartsIn1, TimerKind::EndsIn7, TimerKind::EndsIn1]);
+        // Seven days before its end it has not begun.
+        assert_eq!(kinds, [TimerKind::StartsIn1, TimerKind::EndsIn1]);
         // The site answers a request of the 12th on the 19th, a day and a half before its first session.
         let (asked, now) = (at("2027-03-12T10:00:00+09:00"), at("2027-03-19T10:00:00+09:00"));
         let kinds = |until: &str| {
