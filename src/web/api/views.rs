@@ -226,7 +226,7 @@ pub struct VerdictView {
     zone: String,
     /// The word.
     result: Outcome,
-    /// What was found: the first ten.
+    /// What was found: the first ten; fewer where there are more than a thousand verdicts.
     findings: Vec<FindingView>,
     /// How much more was found.
     more_findings: usize,
@@ -243,6 +243,8 @@ fn blocking_first(findings: &[Finding]) -> Vec<&Finding> {
 
 /// Most findings that a verdict tells.
 const MOST_FINDINGS: usize = 10;
+/// Most that all verdicts of an answer tell, of which each tells one at least.
+const MOST_FINDINGS_IN_ALL: usize = 10_000;
 
 /// What one rule found.
 #[derive(Debug, Serialize, ToSchema)]
@@ -284,10 +286,11 @@ pub struct NearestView {
 /// Verdicts, in the order of the request.
 #[must_use]
 pub fn verdicts(all: &[Judged], language: Language) -> Vec<VerdictView> {
-    all.iter().map(|judged| verdict(judged, language)).collect()
+    let most = (MOST_FINDINGS_IN_ALL / all.len().max(1)).clamp(1, MOST_FINDINGS);
+    all.iter().map(|judged| verdict(judged, language, most)).collect()
 }
 
-fn verdict(judged: &Judged, language: Language) -> VerdictView {
+fn verdict(judged: &Judged, language: Language, most: usize) -> VerdictView {
     let own = &judged.verdict;
     let finding = |finding: &Finding| FindingView {
         rule: finding.rule,
@@ -311,8 +314,8 @@ fn verdict(judged: &Judged, language: Language) -> VerdictView {
         ends_at: own.span.end,
         zone: judged.zone.clone(),
         result: own.outcome,
-        findings: blocking_first(&own.findings).into_iter().take(MOST_FINDINGS).map(finding).collect(),
-        more_findings: own.findings.len().saturating_sub(MOST_FINDINGS),
+        findings: blocking_first(&own.findings).into_iter().take(most).map(finding).collect(),
+        more_findings: own.findings.len().saturating_sub(most),
         nearest,
     }
 }
