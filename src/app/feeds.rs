@@ -101,6 +101,7 @@ pub struct Seen {
 /// [`Error::Unauthenticated`], [`Error::NotFound`] also for a consortium that is hidden.
 pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> Result<String> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
+    auth::hold_doors(tx, actor, person)?;
     let subject = match kind {
         FeedKind::Person => person.0,
         FeedKind::Site => store::sites::find_site(tx.conn, path)?.ok_or(Error::NotFound)?.id.0,
@@ -116,7 +117,6 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
             consortium.id.0
         }
     };
-    auth::hold_doors(tx, actor, person)?;
     let token = tx.random.token();
     let feed = Feed { id: tx.id()?, person, kind, subject, created_at: tx.now };
     store::feeds::put_feed(tx.conn, &feed, &auth::token_hash(&token))?;

@@ -1,6 +1,8 @@
 //! What proves who somebody is: password hashes, logins, tokens, single-use links, and counts of failed tries.
 //! Tokens come in as hashes only; nothing here sees one that opens a door.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -229,35 +231,48 @@ pub fn see_token(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) 
     Ok(())
 }
 
-/// Makes a token open nothing from now on, nor those that were made with it.
-pub fn revoke_token(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
+/// Makes tokens open nothing from now on, nor those that were made with them, at any depth. Whose the latter were, each
+/// once; revoking again does no harm.
+///
+/// # Errors
+/// The database's.
+pub fn revoke_tokens(conn: &mut Conn, ids: &[i64], now: Instant) -> Result<BTreeSet<PersonId>> {
+    let (mut some, mut others) = (ids.to_vec(), BTreeSet::new());
     // None is made with a later one, so this ends.
-    let mut some = vec![id];
     while !some.is_empty() {
-        diesel::update(tokens::table.filter(tokens::id.eq_any(&some).and(tokens::revoked_at.is_null())))
-            .set(tokens::revoked_at.eq(now.unix()))
-            .execute(conn)?;
-        some = tokens::table.filter(tokens::made_with.eq_any(&some)).select(tokens::id).load(conn)?;
+        let open = tokens::table.filter(tokens::id.eq_any(&some).and(tokens::revoked_at.is_null()));
+        diesel::update(open).set(tokens::revoked_at.eq(now.unix())).execute(conn)?;
+        let made = tokens::table.filter(tokens::made_with.eq_any(&some));
+        let made: Vec<(i64, i64, Option<i64>)> =
+            made.select((tokens::id, tokens::person_id, tokens::revoked_at)).load(conn)?;
+        others.extend(made.iter().filter(|(_, _, ended)| ended.is_none()).map(|(_, person, _)| PersonId(*person)));
+        some = made.into_iter().map(|(id, ..)| id).collect();
     }
-    Ok(())
+    Ok(others)
 }
 
-/// Whether a bearer token opens something.
+/// The ids of all tokens that a person ever had.
+///
+/// # Errors
+/// The database's.
+pub fn tokens_of(conn: &mut Conn, person: PersonId) -> Result<Vec<i64>> {
+    Ok(tokens::table.filter(tokens::person_id.eq(person.0)).select(tokens::id).load(conn)?)
+}
+
+/// Whether a bearer token opens something; it does until the transaction ends.
 ///
 /// # Errors
 /// The database's.
 pub fn token_stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
     let open = tokens::table
-        .filter(tokens::id.eq(id).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())));
-    Ok(open.select(tokens::id).first::<i64>(conn).optional()?.is_some())
-}
-
-/// Makes every token of a person open nothing from now on. How many there were.
-pub fn revoke_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<usize> {
-    let open = tokens::table.filter(
-        tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())),
-    );
-    Ok(diesel::update(open).set(tokens::revoked_at.eq(now.unix())).execute(conn)?)
+        .filter(tokens::id.eq(id).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())))
+        .select(tokens::id);
+    let found = match conn {
+        Conn::Pg(conn) => open.for_no_key_update().first::<i64>(conn).optional()?,
+        // SQLite has one writer.
+        Conn::Sqlite(conn) => open.first::<i64>(conn).optional()?,
+    };
+    Ok(found.is_some())
 }
 
 /// A single-use link that can be used.

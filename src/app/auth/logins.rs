@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
+use super::tokens::tell_others;
 use super::{SignedIn, Visitor, record, store, token_hash, visitor};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
@@ -199,7 +200,10 @@ pub(in crate::app) struct Ended {
 pub(in crate::app) fn end_access(tx: &mut Tx<'_>, by: &Actor, person: PersonId, calendars: Calendars) -> Result<Ended> {
     people::hold_person(tx.conn, person)?;
     store::void_links(tx.conn, person, tx.now)?;
-    let tokens = store::revoke_tokens(tx.conn, person, tx.now)?;
+    let tokens = store::list_tokens(tx.conn, person, tx.now)?.len();
+    let all = store::tokens_of(tx.conn, person)?;
+    let others = store::revoke_tokens(tx.conn, &all, tx.now)?;
+    tell_others(tx, by, person, others)?;
     if tokens > 0 {
         record(tx, by, "token.revoke", format!("{tokens} tokens of person {person}"))?;
     }

@@ -150,12 +150,27 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     own_or_administer(actor, token.person)
         .map_err(|why| if matches!(why, Error::Forbidden) { Error::NotFound } else { why })?;
     hold_doors(tx, actor, token.person)?;
+    let others = store::revoke_tokens(tx.conn, &[id], tx.now)?;
+    tell_others(tx, actor, token.person, others)?;
     if token.revoked_at.is_some() {
         return Ok(());
     }
-    store::revoke_token(tx.conn, id, tx.now)?;
     record(tx, actor, "token.revoke", format!("token {id} of person {}: {}", token.person, token.name))?;
     account_mail::tell_change(tx, actor, token.person, &Change::Plain(AccountChange::TokenRevoked))
+}
+
+/// Tells those whose tokens ended since they were made with those of another person.
+pub(super) fn tell_others(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    owner: PersonId,
+    others: impl IntoIterator<Item = PersonId>,
+) -> Result<()> {
+    for person in others.into_iter().filter(|person| *person != owner) {
+        record(tx, actor, "token.revoke", format!("tokens of person {person} that person {owner} made"))?;
+        account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;
+    }
+    Ok(())
 }
 
 fn own_or_administer(actor: &Actor, owner: PersonId) -> Result<()> {

@@ -143,3 +143,15 @@ async fn the_tokens_of_others_are_an_admins_only() {
     assert!(f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("mine"))).await.is_err());
     assert!(matches!(f.app.write(move |tx| revoke_token(tx, &staff, made.id)).await, Err(Error::NotFound)));
 }
+
+#[tokio::test]
+async fn what_a_token_made_for_others_ends_with_the_access_of_its_person() {
+    let f = Fixture::new();
+    let admin = f.actor("admin@city.example", Some("admin"), &[]).await;
+    let other = f.actor("other@b.example", None, &[]).await;
+    let (admin_id, owner) = (admin.person.unwrap(), other.person.unwrap());
+    let by = holder(&f, &admin, &TokenWish::whole("stolen")).await;
+    f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child"))).await.unwrap();
+    f.app.write(move |tx| end_access(tx, &system(), admin_id, Calendars::End).map(drop)).await.unwrap();
+    assert!(f.app.read(move |tx| list_tokens(tx, &other, owner)).await.unwrap().is_empty());
+}
