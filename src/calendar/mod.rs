@@ -153,10 +153,10 @@ impl Writer<'_> {
         let parsed = parse(schedule, self.about.tz);
         // Of a rule that there was before, only what the new one has: some readers lose the next date behind one that
         // is no instance.
-        let is_instance = |name: &&LocalTime| {
-            let all = parsed.as_ref().map(Schedule::occurrences);
-            all.is_none_or(|all| all.binary_search_by_key(*name, |o| o.original_start).is_ok())
-        };
+        let names = parsed
+            .as_ref()
+            .map(|parsed| parsed.occurrences().iter().map(|one| one.original_start).collect::<BTreeSet<_>>());
+        let is_instance = |name: &&LocalTime| names.as_ref().is_none_or(|names| names.contains(*name));
         let gone = without.iter().filter(is_instance);
         let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(gone).copied().collect();
         self.open(lines);
