@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 use crate::support::city::{ask, ask_of};
 
+mod moved;
+
 fn states(booking: &Value) -> Vec<&str> {
     booking["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect()
 }
@@ -467,21 +469,4 @@ fn a_request_asks_for_no_more_than_can_be_judged_in_a_moment() {
         (&told.json["errors"][0]["field"], &told.json["errors"][0]["code"]),
         (&json!("phases"), &json!("too_many"))
     );
-}
-
-#[test]
-fn a_booking_goes_on_with_a_session_that_was_moved_while_somebody_else_has_its_old_time() {
-    let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T09:00", 120, Some("FREQ=DAILY;COUNT=2"));
-    let booking = app.operator().approves(&app.lead().requests(&asked).ok());
-    let path = format!("/api/v1/sessions/{}/move", booking["sessions"][1]["id"]);
-    let to = json!({ "starts_at": "2027-04-06T00:00:00Z", "zones": ["hall/yard"], "reason": "Works" });
-    app.operator().changes(&path, &booking["version"], &to).ok();
-    let rival = ask_of("beta", "hall/main", ("2027-04-06T09:00", 120), None);
-    app.operator().approves(&app.rival().requests(&rival).ok());
-    for action in ["suspend", "resume"] {
-        app.operator().does(action, &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
-    }
-    assert_eq!(app.lead().sees(&booking)["state"], "approved");
-    app.tick();
 }

@@ -42,6 +42,8 @@ pub struct PlannedPhase {
     pub schedule: ScheduleText,
     /// Its sessions, by start.
     pub occurrences: Vec<Occurrence>,
+    /// Sessions of the same phase in other zones, by start.
+    pub elsewhere: Vec<Occurrence>,
 }
 
 /// What is brought before the judge besides the phases.
@@ -156,6 +158,7 @@ fn planned_phase(
         area_m2: phase.area_m2,
         schedule: phase.schedule.clone(),
         occurrences: schedule.occurrences().to_vec(),
+        elsewhere: Vec::new(),
     })
 }
 
@@ -171,6 +174,7 @@ impl PlannedPhase {
             area_m2: phase.area_m2,
             schedule: phase.schedule.clone(),
             occurrences,
+            elsewhere: Vec::new(),
         }
     }
 
@@ -182,6 +186,7 @@ impl PlannedPhase {
             power_w: self.power_w,
             area_m2: self.area_m2,
             occurrences: &self.occurrences,
+            elsewhere: &self.elsewhere,
             skip_holidays: self.schedule.skip_holidays,
         }
     }

@@ -41,8 +41,26 @@ pub struct Changed {
     pub findings: Vec<Finding>,
 }
 
+/// What a change is of: the rules that only the other one decides are none of its business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Site,
+    Agreement,
+}
+
+impl Of {
+    const fn decides(self, rule: Rule) -> bool {
+        let is_agreed = matches!(rule, Rule::OutsideAgreement | Rule::Quota);
+        match self {
+            Self::Site => !is_agreed,
+            Self::Agreement => is_agreed,
+        }
+    }
+}
+
 /// Sessions that stand at one site, with what they are judged beside.
 pub struct Standing {
+    of: Of,
     ground: Ground,
     bookings: Vec<Own>,
     claims: BTreeMap<ZoneId, Vec<StandingClaim>>,
@@ -71,7 +89,7 @@ impl Standing {
         let zones: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
         let claims = store::claims::claims_in(tx.conn, &zones, ahead.widened(86_400), longest, BookingId(0))?;
         let bookings = own(tx, sessions, &BTreeMap::new())?;
-        Ok(Self { ground: ground.clone(), bookings, claims, holidays: tx.holidays()?, now: tx.now })
+        Ok(Self { of: Of::Site, ground: ground.clone(), bookings, claims, holidays: tx.holidays()?, now: tx.now })
     }
 
     /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that others hold
@@ -91,7 +109,14 @@ impl Standing {
         let mut all = Vec::with_capacity(grounds.len());
         for ground in grounds {
             let bookings = own(tx, of_site.remove(&ground.site.id).unwrap_or_default(), &held)?;
-            all.push(Self { ground, bookings, claims: BTreeMap::new(), holidays: holidays.clone(), now });
+            all.push(Self {
+                of: Of::Agreement,
+                ground,
+                bookings,
+                claims: BTreeMap::new(),
+                holidays: holidays.clone(),
+                now,
+            });
         }
         Ok(all)
     }
@@ -113,23 +138,44 @@ impl Standing {
     }
 
     fn changed(&self, own: &Own, before: Law<'_>, after: Law<'_>) -> Vec<Changed> {
-        let (known, found) = (self.findings(own, before), self.findings(own, after));
+        let claims = self.claims_of_others(own);
+        let (known, found) = (self.findings(own, before, &claims), self.findings(own, after, &claims));
         let changed = |session: &Session| {
             let name = (session.phase, session.original_start);
             let [known, found] = [&known, &found].map(|all| all.get(&name).map(Vec::as_slice).unwrap_or_default());
-            let is_in = |all: &[Finding], rule: Rule| all.iter().any(|finding| finding.rule == rule);
-            let new: Vec<Finding> = found.iter().filter(|finding| !is_in(known, finding.rule)).cloned().collect();
-            let kept = session.broken.iter().copied().filter(|rule| is_in(found, *rule));
+            let is_known = |one: &Found| known.iter().any(|other| (other.zone, other.rule()) == (one.zone, one.rule()));
+            let new: Vec<Finding> = found.iter().filter(|one| !is_known(one)).map(|one| one.finding.clone()).collect();
+            let stays = |rule: &Rule| !self.of.decides(*rule) || found.iter().any(|one| one.rule() == *rule);
+            let kept = session.broken.iter().copied().filter(stays);
             let broken: BTreeSet<Rule> = kept.chain(new.iter().map(|finding| finding.rule)).collect();
             let broken: Vec<Rule> = broken.into_iter().collect();
-            (broken != session.broken)
+            (broken != session.broken || !new.is_empty())
                 .then(|| Changed { session: Session { broken, ..session.clone() }, findings: new })
         };
         own.sessions.iter().filter_map(changed).collect()
     }
 
+    /// What others hold in the zones of a booking's sessions while these are to be.
+    fn claims_of_others(&self, own: &Own) -> BTreeMap<ZoneId, Vec<StandingClaim>> {
+        let spans = || own.sessions.iter().map(|session| session.span);
+        let extent = spans().map(|span| span.start).min().zip(spans().map(|span| span.end).max());
+        let Some(around) = extent.and_then(|(start, end)| Span::new(start, end)).map(|span| span.widened(86_400))
+        else {
+            return BTreeMap::new();
+        };
+        let named: Vec<ZoneId> = own.sessions.iter().flat_map(|session| session.zones.iter().copied()).collect();
+        let is_other = |claim: &&StandingClaim| claim.booking != own.booking.id && claim.span.overlaps(around);
+        let of = |zone: ZoneId| Some((zone, self.claims.get(&zone)?.iter().filter(is_other).copied().collect()));
+        self.ground.taken_by(&named).into_iter().filter_map(of).collect()
+    }
+
     /// What a law finds against the standing sessions of a booking.
-    fn findings(&self, own: &Own, law: Law<'_>) -> BTreeMap<(PhaseId, LocalTime), Vec<Finding>> {
+    fn findings(
+        &self,
+        own: &Own,
+        law: Law<'_>,
+        claims: &BTreeMap<ZoneId, Vec<StandingClaim>>,
+    ) -> BTreeMap<(PhaseId, LocalTime), Vec<Found>> {
         // A session that was moved may be in other zones than its phase.
         let mut groups: BTreeMap<(PhaseId, &[ZoneId]), Vec<Occurrence>> = BTreeMap::new();
         for session in &own.sessions {
@@ -144,10 +190,6 @@ impl Standing {
             .collect();
         let asks: Vec<PhaseAsk<'_>> =
             named.iter().map(|(phase, zones, occurrences)| ask(phase, zones, occurrences)).collect();
-        let others = |claims: &Vec<StandingClaim>| {
-            claims.iter().filter(|claim| claim.booking != own.booking.id).copied().collect()
-        };
-        let claims = self.claims.iter().map(|(zone, claims)| (*zone, others(claims))).collect();
         let case = Case {
             now: self.now,
             asked_at: own.booking.requested_at.unwrap_or(self.now),
@@ -155,19 +197,34 @@ impl Standing {
             agreement: Agreement { sessions_held: own.held, ..law.agreement },
             holidays: &self.holidays,
             zones: law.rules,
-            claims: &claims,
+            claims,
             phases: &asks,
             skip: &BTreeSet::new(),
             overrides: &[],
         };
-        let mut found: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
+        let mut found: BTreeMap<_, Vec<Found>> = BTreeMap::new();
         for verdict in judge(&case) {
-            let concerns =
-                |finding: &Finding| finding.severity == Severity::Block && is_bound(&own.booking, finding.rule);
-            let blocks = verdict.findings.into_iter().filter(concerns);
+            let concerns = |finding: &Finding| {
+                let counts = self.of.decides(finding.rule) && is_bound(&own.booking, finding.rule);
+                finding.severity == Severity::Block && counts
+            };
+            let zone = verdict.zone;
+            let blocks = verdict.findings.into_iter().filter(concerns).map(|finding| Found { zone, finding });
             found.entry((named[verdict.phase].0.id, verdict.original_start)).or_default().extend(blocks);
         }
         found
+    }
+}
+
+/// What a law finds against a session in one of its zones.
+struct Found {
+    zone: ZoneId,
+    finding: Finding,
+}
+
+impl Found {
+    const fn rule(&self) -> Rule {
+        self.finding.rule
     }
 }
 
@@ -208,6 +265,8 @@ fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) ->
         power_w: phase.power_w,
         area_m2: phase.area_m2,
         occurrences,
+        // Sessions that stand overlap each other by the one law as by the other.
+        elsewhere: &[],
         // What stands, stands also on a holiday.
         skip_holidays: false,
     }

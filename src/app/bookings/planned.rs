@@ -1,6 +1,6 @@
 //! The sessions of a booking before the judge.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dossier::Dossier;
 use crate::app::court::{self, Hearing, Judgement, Lock, PlannedPhase, Terms};
@@ -8,7 +8,7 @@ use crate::app::{Result, Tx};
 use crate::domain::ids::ZoneId;
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::SessionState;
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, LocalTime};
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 
@@ -29,24 +29,27 @@ impl Dossier {
             .collect()
     }
 
-    /// The same with each session where it is: those that were moved to other zones stand apart. Each with the index of
-    /// its phase, which [`Judgement::of_phases`] takes.
+    /// Phases with each session where it is: those that were moved to other zones stand apart. Each with the index of its
+    /// phase, which [`Judgement::of_phases`] takes.
     #[must_use]
-    pub fn planned_where_they_are(&self) -> (Vec<usize>, Vec<PlannedPhase>) {
+    pub fn where_they_are(&self, planned: Vec<PlannedPhase>) -> (Vec<usize>, Vec<PlannedPhase>) {
         let apart = |(index, planned): (usize, PlannedPhase)| {
-            let id = self.phases[index].id;
-            let zones_of = |occurrence: &Occurrence| {
-                let is_it = |own: &&Session| own.phase == id && own.original_start == occurrence.original_start;
-                self.sessions.iter().find(is_it).map_or_else(|| planned.zones.clone(), |own| own.zones.clone())
+            let own: BTreeMap<LocalTime, &[ZoneId]> = self
+                .sessions
+                .iter()
+                .filter(|session| session.phase == self.phases[index].id)
+                .map(|session| (session.original_start, session.zones.as_slice()))
+                .collect();
+            let zones_of =
+                |one: &Occurrence| own.get(&one.original_start).map_or(planned.zones.as_slice(), |zones| *zones);
+            let all: BTreeSet<&[ZoneId]> = planned.occurrences.iter().map(zones_of).collect();
+            let in_zones = |zones: &[ZoneId]| {
+                let (occurrences, elsewhere) = planned.occurrences.iter().partition(|one| zones_of(one) == zones);
+                (index, PlannedPhase { zones: zones.to_vec(), occurrences, elsewhere, ..planned.clone() })
             };
-            let mut by_zones: BTreeMap<Vec<ZoneId>, Vec<Occurrence>> = BTreeMap::new();
-            for occurrence in &planned.occurrences {
-                by_zones.entry(zones_of(occurrence)).or_default().push(*occurrence);
-            }
-            let of_zones = |(zones, occurrences)| (index, PlannedPhase { zones, occurrences, ..planned.clone() });
-            by_zones.into_iter().map(of_zones).collect::<Vec<_>>()
+            all.into_iter().map(in_zones).collect::<Vec<_>>()
         };
-        self.planned().into_iter().enumerate().flat_map(apart).unzip()
+        planned.into_iter().enumerate().flat_map(apart).unzip()
     }
 
     /// The phases with all of their sessions, whatever became of them.

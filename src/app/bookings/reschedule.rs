@@ -322,10 +322,12 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
         .filter(is_fresh)
         .map(|session| session.original_start)
         .collect();
-    let overrides = body.overrides.iter().map(|granted| Override { phase: body.phase, ..granted.clone() }).collect();
-    let terms = Terms { overrides, ..Terms::default() };
+    let (indices, planned) = dossier.where_they_are(planned);
+    let own = indices.iter().enumerate().filter(|(_, of)| **of == body.phase).map(|(index, _)| index);
+    let granted = |phase: usize| body.overrides.iter().map(move |granted| Override { phase, ..granted.clone() });
+    let terms = Terms { overrides: own.flat_map(granted).collect(), ..Terms::default() };
     let asked_at = tx.now;
-    let mut judgement = dossier.hear(tx, (&planned, &terms), asked_at, Lock::Zones)?;
+    let mut judgement = dossier.hear(tx, (&planned, &terms), asked_at, Lock::Zones)?.of_phases(&indices);
     judgement.verdicts.retain(|judged| {
         let is_surplus =
             judged.verdict.findings.iter().any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
@@ -337,8 +339,9 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
 
 /// Saves the sessions. Answers with those that will not be.
 fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<Vec<SessionFacts>> {
-    // What was to be looked at is gone, or was judged anew where it is now.
-    let looked_at: BTreeSet<SessionId> = followed.dropped.union(&followed.changed).copied().collect();
+    // What was to be looked at is gone, or was judged anew where it is now; so was what is new.
+    let looked_at: BTreeSet<SessionId> =
+        followed.dropped.iter().chain(&followed.changed).chain(&followed.added).copied().collect();
     dossier.weigh(tx, |session| looked_at.contains(&session.id))?;
     let all = &dossier.sessions;
     store::sessions::mark_sessions(tx.conn, all.iter().filter(|session| followed.dropped.contains(&session.id)))?;

@@ -133,7 +133,7 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 /// # Errors
 /// The store's.
 pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingClaim>) -> Result<Vec<Judged>> {
-    let (indices, phases) = dossier.planned_where_they_are();
+    let (indices, phases) = dossier.where_they_are(dossier.planned());
     let terms = Terms { offered, ..Terms::default() };
     let asked_at = dossier.asked_at(tx);
     Ok(dossier.hear(tx, (&phases, &terms), asked_at, Lock::None)?.of_phases(&indices).verdicts)

@@ -183,10 +183,10 @@ pub fn change_session(
         restore(tx, &mut dossier, at)?;
     } else {
         dossier.sessions[at].called_off_by = Some(if is_site { CalledOffBy::Site } else { CalledOffBy::Consortium });
-        // What will not be needs nobody's look any more.
-        dossier.weigh(tx, |session| session.id == id)?;
         dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     }
+    // What will not be needs nobody's look any more, and what comes back was judged just now.
+    dossier.weigh(tx, |session| session.id == id)?;
     let became = dossier.sessions[at].state;
     save_one(tx, &mut dossier, at)?;
     let entry = journal::Entry {

@@ -77,7 +77,7 @@ pub fn suspend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reas
 pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     dossier.booking.life.check(Action::Resume)?;
-    let (indices, phases) = dossier.planned_where_they_are();
+    let (indices, phases) = dossier.where_they_are(dossier.planned());
     // Rules that the site set aside once don't stand in the way again; other people's claims would.
     let terms = Terms { overrides: super::decide::grants(&phases, "resumed by the site"), ..Terms::default() };
     let asked_at = dossier.asked_at(tx);

@@ -108,15 +108,18 @@ impl<'a> Docket<'a> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
     }
 
-    /// The first session of `phase` that isn't skipped and shares a moment with `span`, `except` aside.
+    /// The first session of `phase`, in its zones or elsewhere, that isn't skipped and shares a moment with `span`,
+    /// `except` aside.
     pub fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
-        let all = self.case.phases.get(phase)?.occurrences;
+        let ask = self.case.phases.get(phase)?;
+        let all = ask.occurrences;
         let earliest = span.start.plus(-self.longest.get(phase).copied().unwrap_or_default());
         let from = all.partition_point(|one| one.span.start <= earliest);
         let touching = all.iter().enumerate().skip(from).take_while(|(_, one)| one.span.start < span.end);
         let mut others =
             touching.filter(|(index, one)| *index != except && one.span.overlaps(span) && self.stands((phase, *index)));
-        others.next().map(|(_, one)| one.span)
+        let elsewhere = || ask.elsewhere.iter().find(|one| one.span.overlaps(span)).map(|one| one.span);
+        others.next().map(|(_, one)| one.span).or_else(elsewhere)
     }
 
     /// Whether a session is not skipped.

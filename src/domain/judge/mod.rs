@@ -225,6 +225,8 @@ pub struct PhaseAsk<'a> {
     pub area_m2: u32,
     /// Its sessions, by start.
     pub occurrences: &'a [Occurrence],
+    /// Sessions of the same phase in other zones, by start: they are not judged, but none of its own may meet them.
+    pub elsewhere: &'a [Occurrence],
     /// Whether sessions that touch a public holiday by their start date are left out.
     pub skip_holidays: bool,
 }

@@ -190,6 +190,7 @@ impl Phase {
             power_w: self.people,
             area_m2: self.people,
             occurrences: &self.occurrences,
+            elsewhere: &[],
             skip_holidays: self.skip_holidays,
         }
     }
