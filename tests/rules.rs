@@ -4,10 +4,11 @@
 use serde_json::{Value, json};
 
 use crate::pages_staff::register::alpha_form;
-use crate::support::TestApp;
 use crate::support::city::{ask, ask_of, site};
-use crate::support::crowd::{Crowd, settled};
+use crate::support::{TestApp, raw};
 use crate::telling::address;
+
+mod races;
 
 /// What each session of a booking breaks, by start.
 #[track_caller]
@@ -194,60 +195,6 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
 }
 
 #[test]
-fn whoever_asks_while_the_windows_change_is_judged_by_the_new_ones_or_flagged() {
-    let app = TestApp::start();
-    let crowd = Crowd::new(&app.base, &app.people, 8);
-    for round in 0..6_u32 {
-        let day = format!("2027-05-{:02}", round + 3);
-        changes(&app, "hall/zones/yard/windows", &windows("00:00", 1440));
-        let version = app.operator().gets("/api/v1/sites/hall").ok()["version"].clone();
-        let body = windows("18:00", 120);
-        let bookings = crowd.at_once(|index, persona| {
-            if index == 7 {
-                let path = "/api/v1/sites/hall/zones/yard/windows";
-                app.operator().changes(path, &version, &body).ok();
-                return None;
-            }
-            let start = format!("{day}T{:02}:00", 8 + index);
-            let consortium = ["alpha", "beta"][index % 2];
-            settled(persona.requests(&ask_of(consortium, "hall/yard", (&start, 60), None)))
-        });
-        for booking in bookings.into_iter().flatten() {
-            let seen = app.staff().sees(&booking);
-            assert_eq!(seen["sessions"][0]["broken_rules"], json!(["outside_window"]), "{round}: {seen}");
-        }
-    }
-    app.tick();
-}
-
-#[test]
-fn whoever_asks_while_the_agreement_is_shortened_is_judged_by_the_new_one_or_flagged() {
-    let app = TestApp::start();
-    let crowd = Crowd::of(&app.base, &app.people.lead, 8);
-    for day in 3..9_u32 {
-        let until = |until: &str| {
-            let version = app.staff().sees_page("/consortia/alpha/edit").value("version");
-            let fields = alpha_form(&version, &[("agreement_until", until), ("step", "save")]);
-            assert_eq!(app.staff().submits("/consortia/alpha", &fields).status, 303);
-        };
-        until("2027-12-31");
-        let bookings = crowd.at_once(|index, persona| {
-            if index == 7 {
-                until("2027-04-30");
-                return None;
-            }
-            let start = format!("2027-05-{day:02}T{:02}:00", 8 + index);
-            settled(persona.requests(&ask("hall/yard", &start, 60, None)))
-        });
-        for booking in bookings.into_iter().flatten() {
-            let seen = app.staff().sees(&booking);
-            assert_eq!(seen["sessions"][0]["broken_rules"], json!(["outside_agreement"]), "{day}: {seen}");
-        }
-    }
-    app.tick();
-}
-
-#[test]
 fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
     let app = TestApp::start();
     let booking = mornings(&app);
@@ -271,5 +218,80 @@ fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
     fields.push(("step", "save"));
     assert_eq!(sent(&fields).status, 303);
     assert_eq!(each(&app, &booking), ["zone_retired", "zone_retired", "outside_agreement zone_retired"]);
+    app.tick();
+}
+
+/// Makes the agreement of alpha end on a day, whatever that breaks.
+fn agrees_until(app: &TestApp, until: &str) {
+    let version = app.staff().sees_page("/consortia/alpha/edit").value("version");
+    let fields = alpha_form(&version, &[("agreement_until", until), ("step", "save")]);
+    assert_eq!(app.staff().submits("/consortia/alpha", &fields).status, 303);
+}
+
+#[test]
+fn a_change_of_the_sites_rules_leaves_what_the_agreement_broke_and_the_other_way_round() {
+    let app = TestApp::start();
+    let booking = mornings(&app);
+    let after = ask_of("beta", "hall/main", ("2027-04-05T11:00", 120), None);
+    app.operator().approves(&app.rival().requests(&after).ok());
+    let before = ask("hall/main", "2027-04-05T09:00", 120, None);
+    let before = app.operator().approves(&app.lead().requests(&before).ok());
+    agrees_until(&app, "2027-04-05");
+    let main = |turnaround: u32| json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" }, "turnaround_minutes": turnaround });
+    changes(&app, "hall/zones/main", &main(30));
+    assert_eq!(each(&app, &booking), ["", "outside_agreement", "outside_agreement"]);
+    assert_eq!(each(&app, &before), ["turnaround"]);
+    changes(&app, "hall/zones/yard", &yard(10, Some(600)));
+    agrees_until(&app, "2027-04-06");
+    assert_eq!(each(&app, &booking), ["", "", "outside_agreement"]);
+    assert_eq!(each(&app, &before), ["turnaround"]);
+    app.tick();
+}
+
+#[test]
+fn what_some_sessions_are_rid_of_is_still_told_of_the_others() {
+    let app = TestApp::start();
+    let booking = mornings(&app);
+    app.tick();
+    // No mail leaves between these two.
+    agrees_until(&app, "2027-04-05");
+    agrees_until(&app, "2027-04-06");
+    assert_eq!(each(&app, &booking), ["", "", "outside_agreement"]);
+    assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
+}
+
+#[test]
+fn a_session_in_two_zones_is_flagged_for_the_second_when_the_first_was_set_aside() {
+    let app = TestApp::start();
+    let mut asked = ask("hall/main", "2027-04-05T09:00", 60, None);
+    asked["phases"][0]["zones"] = json!(["hall/main", "hall/yard"]);
+    let booking = app.lead().requests(&asked).ok();
+    changes(&app, "hall/zones/main/windows", &windows("12:00", 60));
+    let granted =
+        json!({ "overrides": [{ "phase": 0, "rule": "outside_window", "reason": "The gate opens at nine" }] });
+    app.operator().does("approve", &booking, &granted).ok();
+    assert_eq!(each(&app, &booking), [""]);
+    changes(&app, "hall/zones/yard/windows", &windows("12:00", 60));
+    assert_eq!(each(&app, &booking), ["outside_window"]);
+    app.tick();
+}
+
+#[test]
+fn a_session_that_comes_back_was_weighed() {
+    let app = TestApp::start();
+    let booking = mornings(&app);
+    let change = |action: &str| {
+        let version = app.lead().sees(&booking)["version"].clone();
+        let path = format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
+        app.operator().changes(&path, &version, &json!({ "reason": "Works" })).ok();
+    };
+    change("cancel");
+    // As a closure and a change leave it that were made at the same moment.
+    let mark =
+        format!("UPDATE sessions SET flag = 'Paving', broken = 'too_long' WHERE id = {}", booking["sessions"][0]["id"]);
+    raw::run(&mut raw::open(app.app.db.url()), &mark).unwrap();
+    change("restore");
+    let seen = app.lead().sees(&booking)["sessions"][0].clone();
+    assert!(seen.get("flag").is_none() && seen.get("broken_rules").is_none(), "{seen}");
     app.tick();
 }

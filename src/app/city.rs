@@ -1,5 +1,5 @@
 //! The city's register: organisations, programmes, consortia, sites, zones and windows.
-//! Closures are `closures`'; what is booked is looked at only where a change would pull the ground from under it.
+//! Closures are `closures`'; what a change does to what is booked already is `rejudge`'s.
 
 use super::Result;
 

@@ -237,6 +237,8 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
+    let grounds = Ground::lock_everywhere(tx)?;
+    // After the locks, so that nobody who weighed without seeing it has a later number.
     let id = tx.id()?;
     let calendar = tx.rules.holiday_calendar.clone();
     store::closures::insert_holiday(tx.conn, id, &calendar, day)?;
@@ -248,7 +250,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     let fact = journal::note(tx, actor, entry)?;
     let just_this = Holidays::new([day.clone()]);
     let mut touched = Vec::new();
-    for ground in Ground::lock_everywhere(tx)? {
+    for ground in grounds {
         touched.extend(touched_by_holiday(tx, &ground, &just_this)?);
     }
     let closed = |_: &[&Session]| Closed::Holiday { date: day.date, names: day.names.clone() };
@@ -417,8 +419,9 @@ fn flag(
     // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first and zones
     // after it.
     let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
-    store::look::set_flags(tx.conn, &all, Some(reason))?;
+    // Timers before sessions, as whoever weighs.
     store::timers::delete_pending_flags(tx.conn, &all)?;
+    store::look::set_flags(tx.conn, &all, Some(reason))?;
     tell_each(tx, sessions, news, &|own| Some(closed(own)))?;
     for (booking, own) in by_booking(sessions) {
         let tz = Ground::of_site(tx, own[0].site)?.tz();

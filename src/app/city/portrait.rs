@@ -74,7 +74,6 @@ pub struct ConsortiumPortrait {
 /// [`Error::NotFound`] for all but its parties' people, staff and admins.
 pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumPortrait> {
     let consortium = get_consortium(tx, actor, slug)?;
-    // No booking has the id 0, so none is left out.
     let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id))?.into_values().sum();
     let programme = store::city::find_programme(tx.conn, &consortium.programme)?.ok_or(Error::NotFound)?.names;
     let own = match own_unless_staff(actor)? {

@@ -105,7 +105,8 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for what can't be changed,
 /// and for another request mode while requests wait.
 pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>, body: &SiteBody) -> Result<SiteView> {
-    let id = lock(tx, actor, slug, seen)?;
+    let standing = lock(tx, actor, slug, seen)?;
+    let id = standing.ground.site.id;
     let was = read::get_site(tx.conn, id)?;
     let operator = ids_of_organisations(tx.conn, &[body.operator.as_str()])?.into_values().next();
     let mut fields = Fields::default();
@@ -124,7 +125,6 @@ pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
         fields.refuse("request_mode", "requests_wait", "fixed-requests-wait");
     }
     let ParsedSite { terms, .. } = fields.done(|| parsed)?;
-    let standing = Before::locked(tx, slug)?;
     let before = site_facts(tx, actor, was)?;
     store::update_site(tx.conn, id, &terms)?;
     let after = read::get_site(tx.conn, id)?;
@@ -142,12 +142,15 @@ fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<Strin
     facts(&view)
 }
 
-/// Finds a site that the actor may edit, compares versions, and locks it against other edits.
-pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>) -> Result<SiteId> {
+/// Finds a site that the actor may edit, locks it and its zones against bookings and other edits, and compares
+/// versions. The site as it is before the edit.
+pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>) -> Result<Before> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
     allow(actor, Deed::EditSite, &Subject { operator: Some(site.operator), ..Subject::default() })?;
+    // Zones come before everything that is written, as with closures: what is written first locks the edition.
+    let before = Before::locked(tx, slug)?;
     expect_version(seen, store::lock_site(tx.conn, site.id)?)?;
-    Ok(site.id)
+    Ok(before)
 }
 
 /// Sites by id, for everybody.

@@ -2,6 +2,7 @@
 //! Every change takes the locks of the site's zones, as bookings do, so that none is judged by what is just being
 //! changed; what stands is judged again.
 
+use super::super::court::Ground;
 use super::super::fields::{Fields, taken};
 use super::super::journal::{Entry, note};
 use super::super::{Error, Result, Tx};
@@ -15,7 +16,7 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::opening::Window;
 use crate::store::city::places::{self as store, ZoneName};
-use crate::store::sites::{self as read, Zone};
+use crate::store::sites::Zone;
 
 /// One zone, for everybody.
 ///
@@ -31,16 +32,16 @@ pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Resul
 /// [`Error::Stale`], [`Error::Forbidden`], [`Error::Taken`] for the slug; [`Error::Invalid`] with every bad field,
 /// and for a parent whose time is taken already: those bookings would not take the new zone.
 pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>, body: &ZoneBody) -> Result<ZoneView> {
-    let id = lock(tx, actor, site, seen)?;
-    let siblings = read::zones_of_site(tx.conn, id)?;
+    let ground = lock(tx, actor, site, seen)?.ground;
+    let id = ground.site.id;
     let mut fields = Fields::default();
     let parsed = parse_zone(&mut fields, body);
-    if siblings.len() >= MOST_ZONES {
+    if ground.zones.len() >= MOST_ZONES {
         fields.refuse("slug", "too_many", Fault::new("zones-at-most").with("most", MOST_ZONES));
     }
     let parent = match &body.parent {
         None => None,
-        Some(slug) => parse_parent(tx, &mut fields, &siblings, slug)?,
+        Some(slug) => parse_parent(tx, &mut fields, &ground, slug)?,
     };
     let parsed = fields.done(|| parsed)?;
     let zone = insert(tx, id, parent, parsed)?;
@@ -48,25 +49,21 @@ pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>
     Ok(view)
 }
 
-/// The parent, locked, when nobody has time in it.
-fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, siblings: &[Zone], slug: &str) -> Result<Option<ZoneId>> {
-    let Some(parent) = siblings.iter().find(|zone| zone.slug == slug) else {
+/// The parent, when nobody has time in it.
+fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, ground: &Ground, slug: &str) -> Result<Option<ZoneId>> {
+    let Some(parent) = ground.zones.iter().find(|zone| zone.slug == slug) else {
         fields.refuse("parent", "unknown", "no-zone-of-site");
         return Ok(None);
     };
-    if is_taken(tx, parent)? {
+    if is_taken(tx, ground, parent)? {
         fields.refuse("parent", "claims_stand", "zone-has-bookings");
     }
     Ok(Some(parent.id))
 }
 
-/// Locks a zone, and tells whether bookings have time in it from now on.
-fn is_taken(tx: &mut Tx<'_>, zone: &Zone) -> Result<bool> {
-    if !read::lock_zones(tx.conn, &[zone])?.as_read {
-        // Somebody booked in it since it was read; the transaction runs again.
-        return Err(Error::Met);
-    }
-    Ok(store::has_claims_after(tx.conn, zone.id, zone.longest_claim, tx.now)?)
+/// Whether bookings have time from now on in a zone that is locked.
+fn is_taken(tx: &mut Tx<'_>, ground: &Ground, zone: &Zone) -> Result<bool> {
+    Ok(store::has_claims_after(tx.conn, zone.id, ground.longest_of(zone), tx.now)?)
 }
 
 /// Adds a zone with its windows.
@@ -108,8 +105,7 @@ pub fn update_zone(
             fields.refuse(field, "fixed", "fixed");
         }
     }
-    let longest = edited.site.ground.longest_of(was);
-    if body.capacity != i64::from(was.capacity) && store::has_claims_after(tx.conn, was.id, longest, tx.now)? {
+    if body.capacity != i64::from(was.capacity) && is_taken(tx, &edited.site.ground, was)? {
         // Each claim says whether it is exclusive, by the capacity at the time that it was made.
         fields.refuse("capacity", "claims_stand", "fixed-bookings-ahead");
     }
@@ -174,11 +170,10 @@ struct Edited {
 
 impl Edited {
     fn open(tx: &mut Tx<'_>, actor: &Actor, (site, zone): (&str, &str), seen: Option<i64>) -> Result<Self> {
-        lock(tx, actor, site, seen)?;
+        let before = lock(tx, actor, site, seen)?;
         let view = get_zone(tx, actor, site, zone)?;
-        let site = Before::locked(tx, site)?;
-        let zone = site.ground.zones.iter().find(|other| other.slug == zone).cloned().ok_or(Error::NotFound)?;
-        Ok(Self { site, zone, view })
+        let zone = before.ground.zones.iter().find(|other| other.slug == zone).cloned().ok_or(Error::NotFound)?;
+        Ok(Self { site: before, zone, view })
     }
 
     /// Writes the change down, which was made, and follows it. The zone as it is now.

@@ -215,8 +215,17 @@ impl Ground {
     /// # Errors
     /// The store's.
     pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
-        let all = self.zones.iter().map(|zone| zone.id).collect();
-        self.lock(tx, &all)
+        let mut locked: BTreeSet<ZoneId> = BTreeSet::new();
+        loop {
+            let more: BTreeSet<ZoneId> =
+                self.zones.iter().map(|zone| zone.id).filter(|zone| !locked.contains(zone)).collect();
+            if more.is_empty() {
+                return Ok(());
+            }
+            // One that came meanwhile has a higher id than all before: the order stays ascending.
+            self.lock(tx, &more)?;
+            locked.extend(more);
+        }
     }
 
     /// Locks every zone of every site, for a new rule that concerns them all. The sites, by id.

@@ -48,12 +48,13 @@ fn overtaker(event: Event, sessions: &[SessionId], earlier: &Notice, later: &mut
     if how.is_of_session() && !earlier.session.is_some_and(|session| sessions.contains(&session)) {
         return None;
     }
-    // The hits of another closure are not told by the lifting of this one.
+    // An all-clear for some sessions tells nothing of the others that were hit.
     let is_told = |facts: &SessionFacts| facts.id.is_some_and(|id| sessions.contains(&id));
-    if earlier.event == Event::ClosureHits
-        && event == Event::ClosureLifted
-        && !earlier.letter.affected.iter().all(is_told)
-    {
+    let clears = matches!(
+        (earlier.event, event),
+        (Event::ClosureHits, Event::ClosureLifted) | (Event::RulesHit, Event::RulesClear)
+    );
+    if clears && !earlier.letter.affected.iter().all(is_told) {
         return None;
     }
     let any = later.first().map(|notice| notice.id);
