@@ -6,8 +6,7 @@ use maud::{Markup, html};
 
 use super::calendars::subscribe;
 use super::city::{Register, Sought, only_staff, runs_programme};
-use super::{Form, Trouble, Visit};
-use crate::app::agenda::around;
+use super::{Form, Trouble, Visit, what_if};
 use crate::app::city::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
@@ -242,17 +241,16 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
     }
     let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
     if form.get("step") != Some("save") {
-        let (actor, of, sent) = (visit.actor().clone(), of.clone(), sent.clone());
-        let looked = visit.app().read(move |tx| {
-            let broken = city::what_if_agreed(tx, &actor, &of, &sent)?;
-            let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
-            Ok((broken, agenda))
-        });
-        // What can't be kept is told when it is about to be.
-        if let Ok(looked) = looked.await
-            && !looked.0.is_empty()
-        {
-            return consortium_form::show(&visit, None, &Shown { looked: Some(looked), ..meant.shown }).await;
+        let (of, sent) = (of.clone(), sent.clone());
+        match what_if::look(&visit, move |tx, actor| city::what_if_agreed(tx, actor, &of, &sent)).await? {
+            Ok(looked) if looked.0.is_empty() => {}
+            Ok(looked) => {
+                return consortium_form::show(&visit, None, &Shown { looked: Some(looked), ..meant.shown }).await;
+            }
+            Err(trouble) => {
+                let trouble = meant.explain(visit.words(), trouble);
+                return show_again(&visit, &slug, &trouble, meant.shown).await;
+            }
         }
     }
     match visit.write(move |tx, actor| city::update_consortium(tx, actor, &of, Some(seen), &sent)).await? {

@@ -6,10 +6,11 @@ use maud::{Markup, html};
 use super::what_if::{self, Looked};
 use super::zone_edit::{editable, number};
 use super::{Form, Nav, Page, Trouble, Visit};
-use crate::app::agenda::around;
-use crate::app::city::{SiteBody, SiteView, Thought, ZoneView, update_site};
+use crate::app::Tx;
+use crate::app::city::{self, SiteBody, SiteView, Thought, ZoneView, update_site};
 use crate::app::closures::may_close;
 use crate::app::fields::NamesBody;
+use crate::domain::access::Actor;
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
 use crate::domain::place::SiteKind;
@@ -138,15 +139,10 @@ pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
             Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
         };
     }
-    let actor = visit.actor().clone();
-    let looked = visit.app().read(move |tx| {
-        let broken = crate::app::city::what_if(tx, &actor, &slug, &Thought::Site(&body))?;
-        let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
-        Ok((broken, agenda))
-    });
-    match looked.await {
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| city::what_if(tx, actor, &slug, &Thought::Site(&body));
+    match what_if::look(&visit, look).await? {
         Ok(looked) => draw(&visit, &site, &typed, (None, Some(&looked))).await,
-        Err(error) => draw(&visit, &site, &typed, (Some(&visit.settle(error)?), None)).await,
+        Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
     }
 }
 

@@ -3,10 +3,13 @@
 
 use maud::{Markup, html};
 
-use super::schedule_list;
-use crate::app::agenda::Agenda;
+use super::{Trouble, Visit, schedule_list};
+use crate::app::agenda::{Agenda, around};
 use crate::app::rejudge::Changed;
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
 use crate::locale;
+use crate::web::error::Problem;
 use crate::web::ui::Words;
 
 /// Most sessions that are listed.
@@ -14,6 +17,27 @@ const MOST: usize = 30;
 
 /// Sessions that a change would break, with what names them.
 pub type Looked = (Vec<Changed>, Agenda);
+
+/// Looks what a change would break; nothing is written. The outer error is for the error page, the inner one for the page
+/// with the form.
+///
+/// # Errors
+/// Those of `case`.
+pub async fn look<F>(visit: &Visit, mut case: F) -> Result<Result<Looked, Trouble>, Problem>
+where
+    F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,
+{
+    let actor = visit.actor().clone();
+    let looked = visit.app().read(move |tx| {
+        let broken = case(tx, &actor)?;
+        let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
+        Ok((broken, agenda))
+    });
+    match looked.await {
+        Ok(looked) => Ok(Ok(looked)),
+        Err(error) => visit.settle(error).map(Err),
+    }
+}
 
 /// Draws it; before anybody looked, it says that one should.
 #[must_use]

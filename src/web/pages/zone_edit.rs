@@ -7,9 +7,8 @@ use super::closures::or_hidden;
 use super::what_if::{self, Looked};
 use super::windows::{self, Draft};
 use super::{Form, Nav, Page, Trouble, Visit};
-use crate::app::agenda::around;
 use crate::app::city::{
-    SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
+    self, SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
 };
 use crate::app::fields::NamesBody;
 use crate::app::{Error, Tx};
@@ -192,15 +191,11 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
 }
 
 async fn look(visit: &Visit, about: About<'_>, typed: &Typed, (slug, body): (String, ZoneBody)) -> Answer {
-    let (actor, site) = (visit.actor().clone(), about.site.slug.clone());
-    let looked = visit.app().read(move |tx| {
-        let broken = crate::app::city::what_if(tx, &actor, &site, &Thought::Zone(&slug, &body))?;
-        let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
-        Ok((broken, agenda))
-    });
-    match looked.await {
+    let site = about.site.slug.clone();
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| city::what_if(tx, actor, &site, &Thought::Zone(&slug, &body));
+    match what_if::look(visit, look).await? {
         Ok(looked) => draw(visit, about, typed, (None, Some(&looked))),
-        Err(error) => draw(visit, about, typed, (Some(&visit.settle(error)?), None)),
+        Err(trouble) => draw(visit, about, typed, (Some(&trouble), None)),
     }
 }
 
@@ -325,16 +320,13 @@ pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> A
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
     let path = (site.clone(), zone.clone());
     if form.get("step") != Some("save") {
-        let (actor, (site, zone)) = (visit.actor().clone(), path.clone());
-        let looked = visit.app().read(move |tx| {
-            let broken = or_hidden(crate::app::city::what_if(tx, &actor, &site, &Thought::Retired(&zone)))?;
-            let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
-            Ok((broken, agenda))
-        });
-        match looked.await {
+        let (site, zone) = path.clone();
+        let look =
+            move |tx: &mut Tx<'_>, actor: &Actor| or_hidden(city::what_if(tx, actor, &site, &Thought::Retired(&zone)));
+        match what_if::look(&visit, look).await? {
             Ok(looked) if looked.0.is_empty() => {}
             Ok(looked) => return ask_first(&visit, &there, version, &looked),
-            Err(error) => return stopped(&visit, &there, &visit.settle(error)?),
+            Err(trouble) => return stopped(&visit, &there, &trouble),
         }
     }
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
