@@ -224,6 +224,28 @@ fn a_server_that_hangs_is_given_up_after_the_time_allowed_and_tried_again() {
 }
 
 #[test]
+fn a_notice_that_is_gone_by_the_time_its_mail_has_left_is_waited_for_no_longer() {
+    let sink = Sink::start();
+    let app = TestApp::with_transport(sink.transport(3), Memory::default());
+    sink.does("hang");
+    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    let mut conn = raw::open(app.app.db.url());
+    std::thread::scope(|scope| {
+        let ticking = scope.spawn(|| app.tick());
+        while raw::number(&mut conn, "SELECT count(*) AS number FROM notices WHERE lease_until > 0") == 0 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // As when a standby takes over that never had them.
+        raw::run(&mut conn, "DELETE FROM notices").unwrap();
+        let began = Instant::now();
+        while !ticking.is_finished() {
+            assert!(began.elapsed() < Duration::from_secs(30), "it waits for ever");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+}
+
+#[test]
 fn no_request_waits_for_the_mail_server() {
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(6), Memory::default());
