@@ -452,8 +452,8 @@ pub(super) fn tell_each(
     for (booking, own) in by_booking(sessions) {
         let dossier = Dossier::load(tx, booking)?;
         let goes_on = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
-        // To those whose booking waits or is stopped it means nothing yet.
-        if matches!(event, Event::ClosureLifted | Event::RulesClear) && !goes_on {
+        // To those whose booking waits or is stopped it means nothing yet that a session can take place.
+        if event == Event::ClosureLifted && !goes_on {
             continue;
         }
         let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();

@@ -197,6 +197,7 @@ fact-time-zone = Time zone
 time-zone-korea = Asia/Seoul
 affected-hit = Sessions affected ({ $n })
 affected-clear = Sessions that can take place ({ $n })
+affected-meets = Sessions that meet the conditions again ({ $n })
 affected-offered = Times offered ({ $n })
 affected-left-out = Sessions left out ({ $n })
 affected-competing = Sessions that collide ({ $n })
@@ -509,7 +510,7 @@ told-rules_hit = Conditions of the site or of the agreement have changed. { $cou
 todo-rules_hit = No session is cancelled. Please move or cancel those that can't take place.
 open-rules_hit = Check the sessions affected
 
-subject-rules_clear = All clear: { $site }, { $count } { $count ->
+subject-rules_clear = Conditions met again: { $site }, { $count } { $count ->
     [one] session
    *[other] sessions
 }

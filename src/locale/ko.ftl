@@ -185,6 +185,7 @@ fact-time-zone = 시간 기준
 time-zone-korea = 한국 시각
 affected-hit = 영향을 받는 회차({ $n }회)
 affected-clear = 진행할 수 있는 회차({ $n }회)
+affected-meets = 다시 조건에 맞는 회차({ $n }회)
 affected-offered = 제안된 시간({ $n }회)
 affected-left-out = 제외된 회차({ $n }회)
 affected-competing = 겹치는 회차({ $n }회)
@@ -464,8 +465,8 @@ told-rules_hit = 시설 이용 조건 또는 협약이 변경되었습니다. �
 todo-rules_hit = 취소된 회차는 없습니다. 진행할 수 없는 회차는 변경하거나 취소해 주십시오.
 open-rules_hit = 영향을 받는 회차 확인
 
-subject-rules_clear = 예정대로 진행 · { $site } 회차 { $count }개
-told-rules_clear = 조건이 다시 변경되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개를 예정대로 진행할 수 있습니다.
+subject-rules_clear = 조건 충족 · { $site } 회차 { $count }개
+told-rules_clear = 조건이 다시 변경되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개가 다시 조건에 맞습니다.
 todo-rules_clear = 변경하거나 취소하지 않은 회차는 따로 하실 일이 없습니다.
 open-rules_clear = 예약 보기
 

@@ -356,7 +356,8 @@ impl About<'_> {
         }
         let heading = match self.letter.event {
             Event::ClosureHits | Event::HolidayHits | Event::RulesHit => "affected-hit",
-            Event::ClosureLifted | Event::RulesClear => "affected-clear",
+            Event::ClosureLifted => "affected-clear",
+            Event::RulesClear => "affected-meets",
             Event::OfferMade | Event::ChangesRequested => "affected-offered",
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
