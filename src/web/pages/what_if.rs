@@ -9,6 +9,7 @@ use crate::app::rejudge::Changed;
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::locale;
+use crate::store::sessions::Session;
 use crate::web::error::Problem;
 use crate::web::ui::Words;
 
@@ -70,7 +71,8 @@ pub fn list(words: Words, broken: &[Changed], agenda: &Agenda) -> Markup {
         ul.list {
             @for one in broken.iter().take(MOST) {
                 li {
-                    (schedule_list::dated(words, agenda, &one.session))
+                    // Below stands what it would break; it is not marked yet.
+                    (schedule_list::dated(words, agenda, &Session { broken: Vec::new(), ..one.session.clone() }))
                     @if let (Some(ground), Some(finding)) = (agenda.ground(one.session.site), one.findings.first()) {
                         p.small.why { (locale::finding(words.0, finding, ground.tz())) }
                     }
