@@ -222,3 +222,25 @@ fn whoever_is_about_to_come_is_told_the_conditions_of_the_approval() {
     app.lives_until("2027-04-05T21:30:00+09:00");
     has_all(&text(&app, "partner", "session_starts_soon"), &["\n승인 조건:\n> Armbands on. Call the gate first.\n"]);
 }
+
+#[test]
+fn whom_to_call_and_how_to_get_in_are_told_in_letters_and_on_pages() {
+    let app = TestApp::start();
+    let page = app.lead().submits("/account", &[("name", "Kim"), ("phone", "010-5550-0101"), ("language", "en")]);
+    assert_eq!(page.location, "/account?done=saved");
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    has_all(
+        &text(&app, "operator", "decision_needed"),
+        &["\n담당자: Kim · 010-5550-0101 · lead@people.example\n", "\n출입 안내: 서문에서 초인종을 누르십시오.\n"],
+    );
+    let id = &booking["id"];
+    for (who, path) in [(app.operator(), format!("/inbox/{id}")), (app.staff(), format!("/bookings/{id}"))] {
+        assert!(who.sees_page(&path).says("href=\"tel:01055500101\">010-5550-0101</a>"), "{path}");
+    }
+    app.operator().approves(&booking);
+    app.lives_until("2027-04-05T21:30:00+09:00");
+    let soon = text(&app, "lead", "session_starts_soon");
+    has_all(&soon, &["\nHow to get in: Ring at the west gate.\n", "\nContact person: Kim · 010-5550-0101 · "]);
+    assert!(app.lead().sees_page("/home").says("Ring at the west gate."));
+    assert!(app.operator().sees_page("/home").says("href=\"tel:01055500101\">"));
+}

@@ -106,6 +106,9 @@ fn a_name_and_a_language_are_changed_and_a_bad_name_comes_back() {
     let bad = test.lead().submits("/account", &[("name", " "), ("language", "ko")]);
     assert!(bad.status == 422 && bad.says("id=\"name-error\""), "{}", bad.html);
     assert_eq!(test.lead().submits("/account", &[("name", "Kim"), ("language", "ko")]).location, "/account?done=saved");
+    let typed = [("name", "Kim"), ("phone", "call me"), ("language", "ko")];
+    let bad = test.lead().submits("/account", &typed);
+    assert!(bad.status == 422 && bad.says("id=\"phone-error\"") && bad.says("value=\"call me\""), "{}", bad.html);
     let person = test.lead().gets("/api/v1/me").ok();
     assert_eq!((person["name"].as_str(), person["language"].as_str()), (Some("Kim"), Some("ko")));
 }

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use super::access::scope;
 use super::bookings::{Dossier, hear_again};
 use super::court::Ground;
-use super::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, Escalation, PartyRole, Scope, Seen, Subject, may};
+use super::lists::distinct;
+use super::{Error, Result, Tx, tell};
+use crate::domain::access::{Actor, Deed, Escalation, Scope, Seen, Subject, may};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::{Outcome, StandingClaim};
+use crate::domain::notice::ContactPerson;
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Span, Spans};
@@ -229,31 +231,12 @@ fn filter(wanted: &Look, sites: &[i64], (scope, longest): (Scope, i64)) -> Sessi
     }
 }
 
-/// Somebody of a consortium to call or write to.
-#[derive(Debug, Clone)]
-pub struct Reach {
-    /// Their name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-}
-
-/// For each consortium of an agenda the first of its lead's managers.
+/// Whom to call or write to about each consortium of an agenda.
 ///
 /// # Errors
 /// The store's.
-pub fn contacts(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<ConsortiumId, Reach>> {
-    let leads: BTreeMap<ConsortiumId, OrganisationId> = agenda
-        .consortia
-        .values()
-        .filter_map(|own| Some((own.id, own.parties.iter().find(|party| party.role == PartyRole::Lead)?.organisation)))
-        .collect();
-    let managers = store::people::managers_of(tx.conn, &distinct(leads.values().map(|lead| lead.0)))?;
-    let of_lead = |lead: OrganisationId| {
-        let (_, name, email) = managers.iter().find(|(organisation, _, _)| *organisation == lead)?;
-        Some(Reach { name: name.clone(), email: email.clone() })
-    };
-    Ok(leads.into_iter().filter_map(|(consortium, lead)| Some((consortium, of_lead(lead)?))).collect())
+pub fn contacts(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
+    tell::contact_persons(tx, agenda.consortia.values())
 }
 
 /// Sessions of one's own sites that somebody must look at, with all that names them.
@@ -368,8 +351,4 @@ pub struct Nearest {
     pub zone: String,
     /// Whether that is the zone that it is in.
     pub is_same_zone: bool,
-}
-
-fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
-    ids.collect::<BTreeSet<_>>().into_iter().collect()
 }

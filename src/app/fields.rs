@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, FieldError, Result};
 use crate::domain::fault::{Fault, between};
-use crate::domain::text::{Email, Names, Slug, TextError, day, line, person_name, prose};
+use crate::domain::text::{Email, Names, Slug, TextError, day, line, person_name, phone, prose};
 use crate::store;
 
 /// A text in both languages, as bodies and views write it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamesBody {
     /// Korean.
@@ -70,6 +70,11 @@ impl Fields {
     /// The name of a person; see [`person_name`].
     pub fn person_name(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
         self.text(field, person_name(raw, max))
+    }
+
+    /// A phone number, or nothing; see [`phone`].
+    pub fn phone(&mut self, field: &str, raw: &str) -> Option<String> {
+        self.text(field, phone(raw))
     }
 
     /// Several lines; see [`prose`].
@@ -168,6 +173,7 @@ fn code_of(why: TextError) -> &'static str {
         TextError::Slug => "slug",
         TextError::Email => "email",
         TextError::Name => "name",
+        TextError::Phone => "phone",
     }
 }
 

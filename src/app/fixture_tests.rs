@@ -79,6 +79,7 @@ pub fn person_body(email: &str, platform_role: Option<&str>, places: &[(&str, &s
     PersonBody {
         email: email.into(),
         name: "김하늘".into(),
+        phone: String::new(),
         language: "ko".into(),
         platform_role: platform_role.map(str::to_owned),
         organisations,

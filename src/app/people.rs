@@ -131,6 +131,7 @@ fn parse(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<(NewPerson
     let mut fields = Fields::default();
     let email = fields.email("email", &body.email);
     let name = fields.person_name("name", &body.name, bodies::NAME);
+    let phone = fields.phone("phone", &body.phone);
     let language = fields.word("language", &body.language, Language::ALL);
     let role = match &body.platform_role {
         None => Some(None),
@@ -145,6 +146,7 @@ fn parse(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<(NewPerson
         let new = NewPerson {
             email: email?,
             name: name?,
+            phone: phone?,
             language: language?,
             platform_role: role?,
             session_notices: sessions?,

@@ -1,18 +1,17 @@
 //! Tells people: makes the letter of an event and queues a notice for each reader, in the transaction of the fact.
 //! The table in `domain::policy` says who, how urgently and until when; here those readers are found.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::court::Ground;
+use super::lists::distinct;
 use super::{Result, Tx};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
+use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
-use crate::domain::notice::{
-    BookingFacts, Calendar, CalendarEvent, CalendarWhat, Closed, Event, Letter, Method, Moved, Place, Reader,
-    SessionFacts, Urgency,
-};
+use crate::domain::notice::{BookingFacts, Closed, ContactPerson, Event, Letter, Place, Reader, SessionFacts, Urgency};
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
@@ -25,11 +24,13 @@ use crate::store::sessions::Session;
 
 pub mod invited;
 mod overtaken;
+mod part;
 #[cfg(test)]
 #[path = "tell_tests.rs"]
 mod tests;
 
 pub(super) use self::invited::concern;
+pub use self::part::published;
 
 /// A booking with all that a letter about it shows.
 pub struct Scene<'a> {
@@ -91,7 +92,8 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
 
 /// Queues the notices of one event to some readers.
 fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, News), contacts: Vec<Told>) -> Result<()> {
-    let letter = write(scene, event, &news, tx.now);
+    let contact = manager_of(&Circle::of(tx, scene.ground, scene.consortium)?.contacts, scene.consortium);
+    let letter = write(scene, event, &news, (tx.now, contact));
     let policy = event.policy();
     let useful_until = policy.useful_until(&letter);
     let mut notices = Vec::with_capacity(contacts.len());
@@ -215,6 +217,27 @@ impl Circle {
     }
 }
 
+/// Whom to call or write to about some consortia.
+///
+/// # Errors
+/// The store's.
+pub fn contact_persons<'a>(
+    tx: &mut Tx<'_>,
+    consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
+) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
+    let leads = distinct(consortia.clone().filter_map(|own| own.lead_organisation()).map(|lead| lead.0));
+    let contacts = tx.contacts(leads)?;
+    Ok(consortia.filter_map(|own| Some((own.id, manager_of(&contacts, own)?))).collect())
+}
+
+/// The first of the managers of a consortium's lead.
+fn manager_of(contacts: &[Contact], consortium: &Consortium) -> Option<ContactPerson> {
+    let lead = consortium.lead_organisation()?;
+    let is_manager = |contact: &&Contact| contact.organisation == Some(lead) && contact.role == MemberRole::Manager;
+    let Contact { reader, phone, .. } = contacts.iter().find(is_manager)?;
+    Some(ContactPerson { name: reader.name.clone(), email: reader.email.clone(), phone: phone.clone() })
+}
+
 /// Whether somebody wants to hear of it.
 fn hears(contact: &Contact, event: Event) -> bool {
     let in_detail = event.policy().detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
@@ -238,7 +261,7 @@ fn belongs(
     }
 }
 
-fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
+fn write(scene: &Scene<'_>, event: Event, news: &News, (now, contact): (Instant, Option<ContactPerson>)) -> Letter {
     let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
         before: news.before,
         // The same place needs no second line.
@@ -252,7 +275,7 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, now: Instant) -> Letter {
         event,
         at: now,
         place: Some(place(scene)),
-        booking: Some(booking_facts(scene)),
+        booking: Some(BookingFacts { contact, ..booking_facts(scene) }),
         session,
         affected: news.affected.clone(),
         closed: news.closed.clone(),
@@ -295,6 +318,7 @@ fn place(scene: &Scene<'_>) -> Place {
         zones: zones.into_iter().map(|zone| zone.names.clone()).collect(),
         address: site.address.clone(),
         phone: site.phone.clone(),
+        entrance: site.entrance.clone(),
         time_zone: site.tz.name().to_owned(),
     }
 }
@@ -312,6 +336,7 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
         title: scene.booking.title.clone(),
         consortium: scene.consortium.titles.clone(),
         lead: scene.consortium.lead(),
+        contact: None,
         span: scene.booking.span,
         phases: scene.phases.iter().map(|phase| (phase.kind, phase.schedule.clone())).collect(),
         sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
@@ -341,121 +366,6 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         number: u32::try_from(before + 1).unwrap_or(u32::MAX),
         late_seconds: None,
     })
-}
-
-/// What of a booking a calendar part is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    /// All phases.
-    Booking,
-    /// The whole phase of a session.
-    Phase(SessionId),
-    /// One session.
-    Session(SessionId),
-}
-
-/// A session that comes back may have been left out of the series that calendars know, so they get the series anew.
-fn extent(event: Event, session: Option<SessionId>) -> Extent {
-    match session {
-        None => Extent::Booking,
-        Some(id) if event == Event::SessionRestored => Extent::Phase(id),
-        Some(id) => Extent::Session(id),
-    }
-}
-
-/// The calendar part; none when there is nothing to say. What has begun is never taken out.
-fn calendar(scene: &Scene<'_>, extent: Extent, method: Method, now: Instant) -> Option<Calendar> {
-    let id = match extent {
-        Extent::Booking => None,
-        Extent::Phase(id) | Extent::Session(id) => Some(id),
-    };
-    let session = id.and_then(|id| scene.sessions.iter().find(|session| session.id == id));
-    let one = session.filter(|_| matches!(extent, Extent::Session(_)));
-    let phases = scene.phases.iter().filter(|phase| session.is_none_or(|session| session.phase == phase.id));
-    let events: Vec<CalendarEvent> = phases
-        .flat_map(|phase| match one {
-            // A phase of one session has no series that the session could be an exception of.
-            Some(session) if is_series(phase) => vec![of_session(scene, phase, session)],
-            _ if method == Method::Cancel => taken_out(scene, phase, now),
-            _ => series(scene, phase).into_iter().collect(),
-        })
-        .collect();
-    (!events.is_empty()).then_some(Calendar { method, events })
-}
-
-fn is_series(phase: &Phase) -> bool {
-    phase.schedule.rrule.is_some() || !phase.schedule.rdates.is_empty()
-}
-
-fn event(scene: &Scene<'_>, phase: &Phase, what: CalendarWhat) -> CalendarEvent {
-    CalendarEvent {
-        uid: phase.uid.clone(),
-        sequence: phase.sequence,
-        kind: phase.kind,
-        zones: scene.ground.names_of(&phase.zones),
-        what,
-    }
-}
-
-fn of_session(scene: &Scene<'_>, phase: &Phase, session: &Session) -> CalendarEvent {
-    let (original_start, span) = (session.original_start, session.span);
-    event(scene, phase, CalendarWhat::Session { original_start, span, zones: scene.ground.names_of(&session.zones) })
-}
-
-fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a Session> + use<'a> {
-    let id = phase.id;
-    scene.sessions.iter().filter(move |session| session.phase == id)
-}
-
-/// What takes a phase out of a calendar: all of it, or of one that has begun each session to come (RFC 5546 section
-/// 3.2.5).
-fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEvent> {
-    let has_begun = sessions_of(scene, phase).any(|session| session.state.has_begun());
-    if !has_begun {
-        let what = CalendarWhat::Series { schedule: phase.schedule.clone(), without: Vec::new(), moved: Vec::new() };
-        return vec![event(scene, phase, what)];
-    }
-    let is_to_come = |session: &&Session| {
-        session.span.start > now
-            && matches!(session.state, SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled)
-    };
-    sessions_of(scene, phase)
-        .filter(is_to_come)
-        .filter(|_| is_series(phase))
-        .map(|session| of_session(scene, phase, session))
-        .collect()
-}
-
-/// A phase with the sessions that stand or were held; none when there are none. A session that differs from its rule
-/// keeps doing so, whatever becomes of it; those to come of a suspended booking are no dates.
-fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
-    let is_suspended = scene.booking.life.state() == BookingState::Suspended;
-    let is_date = |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
-    let by_rule = |session: &Session| {
-        Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes)
-    };
-    let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
-    let moved = |session: &Session| Moved {
-        original_start: session.original_start,
-        span: session.span,
-        zones: scene.ground.names_of(&session.zones),
-    };
-    let (dates, gone): (Vec<&Session>, Vec<&Session>) = sessions_of(scene, phase).partition(|session| is_date(session));
-    (!dates.is_empty()).then(|| {
-        let what = CalendarWhat::Series {
-            schedule: phase.schedule.clone(),
-            without: gone.iter().map(|session| session.original_start).collect(),
-            moved: dates.into_iter().filter(differs).map(moved).collect(),
-        };
-        event(scene, phase, what)
-    })
-}
-
-/// All of a booking, for a calendar file.
-#[must_use]
-pub fn published(scene: &Scene<'_>) -> Calendar {
-    let nothing = Calendar { method: Method::Publish, events: Vec::new() };
-    calendar(scene, Extent::Booking, Method::Publish, scene.booking.changed_at).unwrap_or(nothing)
 }
 
 /// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it

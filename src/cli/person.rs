@@ -44,6 +44,7 @@ fn body(email: String, name: String, language: Language, role: Option<Role>) -> 
     PersonBody {
         email,
         name,
+        phone: String::new(),
         language: language.into(),
         platform_role: role.map(str::to_owned),
         organisations: Vec::new(),

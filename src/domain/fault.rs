@@ -46,6 +46,7 @@ impl From<TextError> for Fault {
             TextError::Slug => Self::new("text-slug"),
             TextError::Email => Self::new("text-email"),
             TextError::Name => Self::new("text-name"),
+            TextError::Phone => Self::new("text-phone"),
         }
     }
 }

@@ -264,6 +264,9 @@ pub struct Place {
     pub address: String,
     /// Phone that answers day and night.
     pub phone: String,
+    /// How to get in; empty when nothing is said, and in letters of old.
+    #[serde(default)]
+    pub entrance: Names,
     /// IANA time zone; all times of the letter are shown in it.
     pub time_zone: String,
 }
@@ -279,6 +282,9 @@ pub struct BookingFacts {
     pub consortium: Names,
     /// The lead organisation's names.
     pub lead: Names,
+    /// Whom to call or write to; none in letters of old.
+    #[serde(default)]
+    pub contact: Option<ContactPerson>,
     /// First start to last end.
     pub span: Span,
     /// The schedules in short: kind, and the rule as written.
@@ -296,6 +302,17 @@ pub struct BookingFacts {
     /// What its site does with requests that wait; none in letters of old.
     #[serde(default)]
     pub mode: Option<RequestMode>,
+}
+
+/// Who answers for a booking: the first of the lead's managers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactPerson {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their phone; empty when they gave none.
+    pub phone: String,
 }
 
 /// What stops sessions that were to be.

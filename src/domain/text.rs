@@ -28,6 +28,9 @@ pub enum TextError {
     /// Holds what no name holds, such as an address.
     #[error("must be a name, without addresses and links")]
     Name,
+    /// Not a phone number.
+    #[error("must be a phone number")]
+    Phone,
 }
 
 /// The text in Normalization Form C (Unicode Standard Annex 15): macOS writes Korean syllables in parts.
@@ -115,6 +118,21 @@ pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
         || ["www.", "xn--"].iter().any(|sign| lower.contains(sign))
         || KOREAN_DOMAINS.iter().any(|end| name.contains(end));
     if holds_link || hosts.any(is_domain) { Err(TextError::Name) } else { Ok(name) }
+}
+
+/// A phone number as people write it, at most 40 characters, may be empty: 5 to 15 digits (ITU-T E.164), perhaps a plus
+/// in front, and signs between.
+pub fn phone(raw: &str) -> Result<String, TextError> {
+    const MAX: usize = 40;
+    let text = composed(raw.trim());
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = |c: char| c.is_ascii_digit() || " -.()".contains(c);
+    match text.as_str() {
+        "" => Ok(text),
+        _ if text.chars().count() > MAX => Err(TextError::TooLong(MAX)),
+        _ if (5..=15).contains(&digits) && text.strip_prefix('+').unwrap_or(&text).chars().all(is_plain) => Ok(text),
+        _ => Err(TextError::Phone),
+    }
 }
 
 /// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends become `\n`.
@@ -276,7 +294,7 @@ worded! {
 }
 
 /// A name in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Names {
     /// Korean.
     pub ko: String,
@@ -314,6 +332,16 @@ mod tests {
         assert_eq!(Email::parse("Lead@Robonarae.Example").map(String::from), Ok("lead@robonarae.example".into()));
         for bad in ["", "a", "a@b", "a@b..c", "a@@b.c", "a@b.c\r\nBcc: x@y.z", "a b@c.d", "\"a\"@b.c"] {
             assert_eq!(Email::parse(bad), Err(TextError::Email), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_phone_number_has_digits_and_signs_between_them() {
+        for good in ["", "010-5550-0101", "+82 10 5550 0101", "(02) 555.0100", "12345"] {
+            assert_eq!(phone(good), Ok(good.into()), "{good}");
+        }
+        for bad in ["1234", "call me", "evil.example 12345", "02+5550100", "1234567890123456", "010\n5550101"] {
+            assert!(phone(bad).is_err(), "{bad}");
         }
     }
 

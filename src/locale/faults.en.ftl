@@ -29,6 +29,7 @@ fault-text-control = must not hold control characters
 fault-text-slug = must be made of a-z, 0-9 and single hyphens
 fault-text-email = must be an e-mail address
 fault-text-name = must be a name, without addresses and links
+fault-text-phone = must be a phone number such as +82 10 1234 5678
 fault-time-zone = must be the IANA name of a time zone, such as Asia/Seoul
 fault-no-organisation = is no organisation
 fault-no-programme = is no programme

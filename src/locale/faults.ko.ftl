@@ -29,6 +29,7 @@ fault-text-control = 사용할 수 없는 문자가 있습니다. 지우고 다�
 fault-text-slug = 영문 소문자, 숫자, 하나씩 쓴 붙임표(-)만 쓸 수 있습니다.
 fault-text-email = 이메일 주소를 name@example.com처럼 입력해 주십시오.
 fault-text-name = 이름만 입력해 주십시오. 주소나 링크는 넣을 수 없습니다.
+fault-text-phone = 전화번호를 010-1234-5678처럼 입력해 주십시오.
 fault-time-zone = 시간대를 Asia/Seoul처럼 입력해 주십시오.
 fault-no-organisation = 등록되지 않은 기관입니다.
 fault-no-programme = 등록되지 않은 사업입니다.

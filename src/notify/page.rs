@@ -210,11 +210,15 @@ impl About<'_> {
             add("fact-title", one_line(&booking.title));
             add("fact-consortium", self.name(&booking.consortium));
             add("fact-lead", self.name(&booking.lead));
+            let contact = booking.contact.iter().flat_map(|person| [&person.name, &person.phone, &person.email]);
+            let contact: Vec<String> = contact.filter(|text| !text.is_empty()).map(|text| one_line(text)).collect();
+            add("fact-contact", contact.join(" · "));
         }
         if let Some(place) = &letter.place {
             add("fact-site", self.name(&place.site));
             add("fact-zones", zones(self.language, zones_of(letter)));
             add("fact-address", one_line(&place.address));
+            add("fact-entrance", one_line(&self.name(&place.entrance)));
             add("fact-phone", one_line(&place.phone));
         }
         facts.extend(account::facts(letter, self.language, self.tz));

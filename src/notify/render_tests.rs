@@ -87,9 +87,11 @@ fn an_approval_in_korean_reads_like_this() {
 예약명: 야간 지도 작성
 컨소시엄: 로보나래 컨소시엄
 주관기관: 로보나래
+담당자: 김하나 · 010-5550-0101 · lead@robonarae.example
 시설: 한빛몰
 구역: 3층 동측 통로
 주소: 서울 중구 한빛로 1
+출입 안내: 지하 2층 방재실에서 출입증을 받으십시오.
 24시간 연락처: 02-555-0100
 기간: 2027년 4월 5일 (월) 11:00 – 2027년 5월 27일 (목) 17:00
 일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00(3회 제외)
@@ -129,9 +131,11 @@ If anything is wrong, please call the site's number below, day or night.
 Booking: 야간 지도 작성
 Consortium: Robonarae Consortium
 Lead organisation: Robonarae
+Contact person: 김하나 · 010-5550-0101 · lead@robonarae.example
 Site: Hanbit Mall
 Zone: 3F East
 Address: 서울 중구 한빛로 1
+How to get in: Collect a badge at the control room on B2.
 Phone, day and night: 02-555-0100
 Session: No. 3 · Trial · Mon 5 Apr 2027, 11:00–17:00
 Late: Handled 3 h 5 min after its time.

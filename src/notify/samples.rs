@@ -2,7 +2,7 @@
 
 pub(crate) use crate::calendar::{between, day_trial, local, series, time};
 use crate::domain::ids::{BookingId, SessionId};
-use crate::domain::notice::{BookingFacts, Event, Letter, Method, Place, Reader, SessionFacts};
+use crate::domain::notice::{BookingFacts, ContactPerson, Event, Letter, Method, Place, Reader, SessionFacts};
 use crate::domain::opening::PhaseKind;
 use crate::domain::text::{Language, Names};
 
@@ -30,6 +30,7 @@ pub fn place(time_zone: &str) -> Place {
         zones: vec![names("3층 동측 통로", "3F East")],
         address: "서울 중구 한빛로 1".into(),
         phone: "02-555-0100".into(),
+        entrance: names("지하 2층 방재실에서 출입증을 받으십시오.", "Collect a badge at the control room on B2."),
         time_zone: time_zone.into(),
     }
 }
@@ -40,6 +41,11 @@ pub fn booking() -> BookingFacts {
         title: "야간 지도 작성".into(),
         consortium: names("로보나래 컨소시엄", "Robonarae Consortium"),
         lead: names("로보나래", "Robonarae"),
+        contact: Some(ContactPerson {
+            name: "김하나".into(),
+            email: "lead@robonarae.example".into(),
+            phone: "010-5550-0101".into(),
+        }),
         span: between("2027-04-05T02:00:00Z", "2027-05-27T08:00:00Z"),
         phases: vec![(PhaseKind::Trial, day_trial())],
         sessions: 29,

@@ -66,6 +66,12 @@ impl Consortium {
             .collect()
     }
 
+    /// The organisation that leads it.
+    #[must_use]
+    pub fn lead_organisation(&self) -> Option<OrganisationId> {
+        self.parties.iter().find(|party| party.role == PartyRole::Lead).map(|party| party.organisation)
+    }
+
     /// The lead's names.
     #[must_use]
     pub fn lead(&self) -> Names {
@@ -198,6 +204,8 @@ pub struct Contact {
     pub person: PersonId,
     /// How to write to them.
     pub reader: Reader,
+    /// Their phone; empty when they gave none.
+    pub phone: String,
     /// Which starts and ends they want to hear of.
     pub sessions: SessionNotices,
     /// Kinds of notices that they do not want.
@@ -218,6 +226,7 @@ struct ContactRow {
     email: String,
     name: String,
     language: String,
+    phone: String,
     sessions: String,
     muted: String,
     quiet: (Option<String>, Option<String>),
@@ -232,6 +241,7 @@ impl ContactRow {
         Ok(Contact {
             person: PersonId(self.id),
             reader: Reader { email: self.email, name: self.name, language },
+            phone: self.phone,
             sessions: parsed("people.session_notices", &self.sessions, SessionNotices::from_word)?,
             muted: json("people.muted", &self.muted)?,
             quiet: quiet_hours(self.quiet.0, self.quiet.1)?,
@@ -260,6 +270,7 @@ pub fn contacts(conn: &mut Conn, of_organisations: &[i64]) -> Result<Vec<Contact
             people::email,
             people::name,
             people::language,
+            people::phone,
             people::session_notices,
             people::muted,
             (people::quiet_from, people::quiet_until),

@@ -25,6 +25,8 @@ pub struct Person {
     pub email: String,
     /// Their name.
     pub name: String,
+    /// Their phone; empty when they gave none.
+    pub phone: String,
     /// The language that they read.
     pub language: Language,
     /// Their role over the whole service.
@@ -50,6 +52,8 @@ pub struct NewPerson {
     pub email: Email,
     /// See [`Person::name`].
     pub name: String,
+    /// See [`Person::phone`].
+    pub phone: String,
     /// See [`Person::language`].
     pub language: Language,
     /// See [`Person::platform_role`].
@@ -63,6 +67,8 @@ pub struct NewPerson {
 pub struct PersonChange {
     /// See [`Person::name`].
     pub name: String,
+    /// See [`Person::phone`].
+    pub phone: String,
     /// See [`Person::language`].
     pub language: Language,
     /// See [`Person::platform_role`].
@@ -104,6 +110,7 @@ struct Row {
     muted: String,
     quiet_from: Option<String>,
     quiet_until: Option<String>,
+    phone: String,
 }
 
 impl Row {
@@ -112,6 +119,7 @@ impl Row {
             id: PersonId(self.id),
             email: self.email,
             name: self.name,
+            phone: self.phone,
             language: parsed("people.language", &self.language, Language::from_word)?,
             platform_role: platform_role(self.platform_role)?,
             has_password: self.password_hash.is_some(),
@@ -145,6 +153,7 @@ pub fn insert_person(conn: &mut Conn, id: PersonId, new: &NewPerson, now: Instan
             people::id.eq(id.0),
             people::email.eq(new.email.as_str()),
             people::name.eq(&new.name),
+            people::phone.eq(&new.phone),
             people::language.eq(new.language.as_str()),
             people::platform_role.eq(new.platform_role.map(PlatformRole::as_str)),
             people::session_notices.eq(new.session_notices.as_str()),
@@ -178,20 +187,6 @@ pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, Strin
     let rows: Vec<(i64, String)> =
         people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
-}
-
-/// Managers of some organisations who may sign in: organisation, name and address, by person.
-pub fn managers_of(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<(OrganisationId, String, String)>> {
-    let rows: Vec<(i64, String, String)> = memberships::table
-        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
-        .filter(
-            memberships::organisation_id.eq_any(organisations).and(memberships::role.eq(MemberRole::Manager.as_str())),
-        )
-        .filter(people::disabled_at.is_null())
-        .order(people::id)
-        .select((memberships::organisation_id, people::name, people::email))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(organisation, name, email)| (OrganisationId(organisation), name, email)).collect())
 }
 
 /// People by id, after an id: all, or those of some organisations. Of these those whose name or address holds the
@@ -236,6 +231,7 @@ pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Re
     diesel::update(people::table.find(id.0))
         .set((
             people::name.eq(&change.name),
+            people::phone.eq(&change.phone),
             people::language.eq(change.language.as_str()),
             people::platform_role.eq(change.platform_role.map(PlatformRole::as_str)),
             people::session_notices.eq(change.session_notices.as_str()),

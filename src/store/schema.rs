@@ -27,6 +27,7 @@ diesel::table! {
         muted -> Text,
         quiet_from -> Nullable<Text>,
         quiet_until -> Nullable<Text>,
+        phone -> Text,
     }
 }
 
@@ -98,6 +99,8 @@ diesel::table! {
         max_minutes -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
+        entrance_ko -> Text,
+        entrance_en -> Text,
     }
 }
 

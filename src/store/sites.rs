@@ -45,6 +45,8 @@ pub struct Site {
     pub phone: String,
     /// Address of the duty desk.
     pub duty_email: Option<String>,
+    /// How to get in: gate, where to report; empty when nothing is said.
+    pub entrance: Names,
     /// House rules.
     pub house_rules: Names,
     /// What requests that wait do to the time they ask for.
@@ -122,6 +124,8 @@ struct SiteRow {
     max_minutes: Option<i64>,
     version: i64,
     _created_at: i64,
+    entrance_ko: String,
+    entrance_en: String,
 }
 
 impl SiteRow {
@@ -139,6 +143,7 @@ impl SiteRow {
             tz: parsed("sites.time_zone", &self.time_zone, time_zone)?,
             phone: self.phone,
             duty_email: self.duty_email,
+            entrance: Names { ko: self.entrance_ko, en: self.entrance_en },
             house_rules: Names { ko: self.house_rules_ko, en: self.house_rules_en },
             request_mode: parsed("sites.request_mode", &self.request_mode, RequestMode::from_word)?,
             hold_days: count("sites.hold_days", self.hold_days)?,

@@ -75,7 +75,8 @@ pub fn site(slug: &str, mode: &str, zones: Value) -> Value {
     json!({
         "slug": slug, "operator": "company", "kind": "exhibition_hall", "names": { "ko": slug, "en": slug }, "district": "마포구",
         "address": "1 Test Street", "latitude": 37.5, "longitude": 126.9, "time_zone": "Asia/Seoul", "phone": "02-555-0100",
-        "duty_email": format!("duty@{slug}.example"), "house_rules": { "ko": "", "en": "" }, "request_mode": mode,
+        "duty_email": format!("duty@{slug}.example"), "entrance": { "ko": "서문에서 초인종을 누르십시오.", "en": "Ring at the west gate." },
+        "house_rules": { "ko": "", "en": "" }, "request_mode": mode,
         "notice": { "days": 1 }, "horizon_days": 365, "zones": zones,
     })
 }

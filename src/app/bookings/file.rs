@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::dossier::Dossier;
-use crate::app::{Result, Tx, access, journal, lists};
+use crate::app::{Result, Tx, access, journal, lists, tell};
 use crate::domain::access::{Actor, Deed, PlatformRole, Reach, may};
 use crate::domain::ids::{BookingId, PersonId, SessionId};
+use crate::domain::notice::ContactPerson;
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::bookings::Decision;
@@ -39,6 +40,8 @@ pub struct File {
     pub entries: Vec<Row>,
     /// Names of those who decided and acted.
     pub people: BTreeMap<PersonId, String>,
+    /// Whom to call or write to about its consortium.
+    pub contact: Option<ContactPerson>,
     /// What the reader may do.
     pub rights: Rights,
 }
@@ -65,8 +68,9 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let acted =
         entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
     let people = store::people::names_of(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
+    let contact = tell::contact_persons(tx, std::iter::once(&dossier.consortium))?.into_values().next();
     let rights = rights(tx, actor, &dossier)?;
-    Ok(File { dossier, messages, decisions, entries, people, rights })
+    Ok(File { dossier, messages, decisions, entries, people, contact, rights })
 }
 
 /// What somebody may do with a booking.

@@ -8,14 +8,14 @@ use super::dossier::Dossier;
 use super::file::{Rights, rights};
 use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
-use crate::app::tell::told;
+use crate::app::tell::{contact_persons, told};
 use crate::app::{Doing, Result, Tx, access, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::{StandingClaim, ZoneRules};
-use crate::domain::notice::{Event, Reader};
+use crate::domain::notice::{ContactPerson, Event, Reader};
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
 use crate::domain::timer::{self, TimerKind};
@@ -43,6 +43,8 @@ pub struct Review {
     pub decisions: Vec<(Decision, String)>,
     /// Whom a yes is told to by mail.
     pub readers: Vec<Reader>,
+    /// Whom to call or write to about its consortium.
+    pub contact: Option<ContactPerson>,
     /// What the reader may do.
     pub rights: Rights,
     /// The journal's entry of its last revision, when nothing was decided since.
@@ -101,7 +103,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         .find(|entry| entry.action.starts_with("booking."))
         .filter(|entry| entry.action == "booking.revise");
     let decisions = decisions.into_iter().map(signed).collect();
-    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, readers, rights, revised })
+    let contact = contact_persons(tx, std::iter::once(&dossier.consortium))?.into_values().next();
+    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, readers, contact, rights, revised })
 }
 
 /// Waiting requests that share a zone and a moment with this one, each once, by id.

@@ -22,6 +22,7 @@ const MOST_WINDOWS: usize = 100;
 const NAME: usize = 80;
 /// Most characters of the house rules in one language.
 const HOUSE_RULES: usize = 8_000;
+const ENTRANCE: usize = 400;
 /// Most characters of what a zone has, in one language.
 const FEATURES: usize = 500;
 /// Longest hold, in days.
@@ -66,6 +67,9 @@ pub struct SiteBody {
     pub duty_email: Option<String>,
     /// At most 8,000 characters each; may be empty.
     pub house_rules: NamesBody,
+    /// How to get in: gate, where to report. At most 400 characters each; may be empty.
+    #[serde(default)]
+    pub entrance: NamesBody,
     /// `hold` or `compete`.
     pub request_mode: String,
     /// How many days a request holds its time, 1 to 90; 14 when it is not said.
@@ -174,6 +178,7 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
     let longitude = degrees(fields, "longitude", body.longitude, 180.0);
     let phone = fields.line("phone", &body.phone, 40);
     let duty_email = body.duty_email.as_ref().map_or(Some(None), |raw| fields.email("duty_email", raw).map(Some));
+    let entrance = fields.proses("entrance", &body.entrance, ENTRANCE);
     let house_rules = fields.proses("house_rules", &body.house_rules, HOUSE_RULES);
     let request_mode = fields.word("request_mode", &body.request_mode, RequestMode::ALL);
     let hold_days = fields.number("hold_days", body.hold_days, 1..=MOST_HOLD_DAYS);
@@ -190,6 +195,7 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
         longitude: longitude?,
         phone: phone?,
         duty_email: duty_email?.map(String::from),
+        entrance: entrance?,
         house_rules: house_rules?,
         request_mode: request_mode?,
         hold_days: hold_days?,

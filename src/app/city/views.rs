@@ -45,6 +45,8 @@ pub struct SiteView {
     pub duty_email: Option<String>,
     /// House rules.
     pub house_rules: NamesBody,
+    /// How to get in: gate, where to report.
+    pub entrance: NamesBody,
     /// `hold` or `compete`.
     #[schema(value_type = String)]
     pub request_mode: RequestMode,
@@ -131,6 +133,7 @@ fn view(actor: &Actor, site: Site, slugs: &BTreeMap<OrganisationId, String>, roo
         phone: site.phone,
         duty_email: site.duty_email.filter(|_| inside),
         house_rules: site.house_rules.into(),
+        entrance: site.entrance.into(),
         request_mode: site.request_mode,
         hold_days: site.hold_days,
         notice: site.notice,

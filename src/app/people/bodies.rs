@@ -23,6 +23,9 @@ pub struct PersonBody {
     /// `staff` or `admin`.
     #[serde(default)]
     pub platform_role: Option<String>,
+    /// Digits and signs between them, at most 40 characters.
+    #[serde(default)]
+    pub phone: String,
     /// Their organisations.
     #[serde(default)]
     pub organisations: Vec<MembershipBody>,
@@ -48,6 +51,9 @@ pub struct PersonChangeBody {
     /// 1 to 80 characters.
     #[serde(default)]
     pub name: Option<String>,
+    /// Digits and signs between them, at most 40 characters; empty: none. Told to those who take part in a booking.
+    #[serde(default)]
+    pub phone: Option<String>,
     /// `ko` or `en`.
     #[serde(default)]
     pub language: Option<String>,
@@ -74,6 +80,8 @@ pub struct PersonView {
     pub email: String,
     /// Their name.
     pub name: String,
+    /// Their phone; empty when they gave none.
+    pub phone: String,
     /// Their organisations; for those who share one with them, only these.
     pub organisations: Vec<MembershipView>,
     /// What is their own: for themselves, staff and admins.
@@ -151,6 +159,7 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
             .collect(),
         email: person.email,
         name: person.name,
+        phone: person.phone,
         account: Some(AccountView {
             language: person.language,
             platform_role: person.platform_role,
@@ -167,7 +176,11 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
 impl PersonChangeBody {
     /// Whether it names what is nobody's but the person's own.
     pub(super) const fn touches_preferences(&self) -> bool {
-        self.language.is_some() || self.sessions.is_some() || self.muted.is_some() || self.quiet_hours.is_some()
+        self.phone.is_some()
+            || self.language.is_some()
+            || self.sessions.is_some()
+            || self.muted.is_some()
+            || self.quiet_hours.is_some()
     }
 }
 
@@ -176,6 +189,7 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
     let mut fields = Fields::default();
     let name =
         body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| change_name(&mut fields, person, raw));
+    let phone = body.phone.as_ref().map_or_else(|| Some(person.phone.clone()), |raw| fields.phone("phone", raw));
     let language =
         body.language.as_ref().map_or(Some(person.language), |raw| fields.word("language", raw, Language::ALL));
     let sessions = body
@@ -197,7 +211,8 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
     };
     fields.done(|| {
         let (name, language, platform_role, session_notices) = (name?, language?, role?, sessions?);
-        Some(PersonChange { name, language, platform_role, session_notices, muted: muted?, quiet: quiet? })
+        let phone = phone?;
+        Some(PersonChange { name, phone, language, platform_role, session_notices, muted: muted?, quiet: quiet? })
     })
 }
 

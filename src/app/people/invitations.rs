@@ -188,6 +188,7 @@ fn add(tx: &mut Tx<'_>, actor: &Actor, newcomer: &Newcomer) -> Result<Person> {
     let new = NewPerson {
         email: newcomer.email.clone(),
         name: newcomer.name.clone().unwrap_or_else(of_address),
+        phone: String::new(),
         language: newcomer.language,
         platform_role: None,
         session_notices: SessionNotices::Demonstration,

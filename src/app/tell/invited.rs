@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Circle, Extent, News, Scene, Told, calendar, extent, hears, leaves_at, tell_to};
+use super::part::{Extent, calendar, extent};
+use super::{Circle, News, Scene, Told, hears, leaves_at, tell_to};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};

@@ -174,6 +174,7 @@ told-field-time-zone = Time zone
 told-field-phone = Phone, day and night
 told-field-duty-email = E-mail of the duty desk
 told-field-house-rules = House rules
+told-field-entrance = How to get in
 told-field-request-mode = Mode of requests
 told-field-hold-days = Hold (days)
 told-field-notice = Notice

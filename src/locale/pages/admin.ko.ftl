@@ -168,6 +168,7 @@ told-field-time-zone = 시간대
 told-field-phone = 24시간 연락처
 told-field-duty-email = 당직 이메일
 told-field-house-rules = 이용 수칙
+told-field-entrance = 출입 안내
 told-field-request-mode = 신청 방식
 told-field-hold-days = 가예약 기간(일)
 told-field-notice = 신청 기한

@@ -33,6 +33,8 @@ pub struct SiteTerms {
     pub phone: String,
     /// Address of the duty desk.
     pub duty_email: Option<String>,
+    /// How to get in.
+    pub entrance: Names,
     /// House rules.
     pub house_rules: Names,
     /// What waiting requests do to the time they ask for.
@@ -70,6 +72,8 @@ struct SiteRow<'a> {
     longitude: f64,
     phone: &'a str,
     duty_email: Option<String>,
+    entrance_ko: &'a str,
+    entrance_en: &'a str,
     house_rules_ko: &'a str,
     house_rules_en: &'a str,
     request_mode: &'a str,
@@ -91,6 +95,8 @@ impl<'a> SiteRow<'a> {
             longitude: terms.longitude,
             phone: &terms.phone,
             duty_email: terms.duty_email.clone(),
+            entrance_ko: &terms.entrance.ko,
+            entrance_en: &terms.entrance.en,
             house_rules_ko: &terms.house_rules.ko,
             house_rules_en: &terms.house_rules.en,
             request_mode: terms.request_mode.as_str(),

@@ -98,7 +98,10 @@ fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup 
                     dl.facts {
                         dt { (words.t("site")) } dd { (words.name(&site.names)) " · " (zones(words, line)) }
                         dt { (words.t("address")) } dd { (site.address) }
-                        dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } }
+                        @if !words.name(&site.entrance).is_empty() {
+                            dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
+                        }
+                        dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
                         @if !line.conditions.is_empty() {
                             dt { (words.t("conditions")) } dd.pre { (line.conditions) }
                         }

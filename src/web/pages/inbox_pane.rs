@@ -64,6 +64,9 @@ fn head(words: Words, review: &Review) -> Markup {
                     (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) " · "
                     a href={ "/bookings/" (dossier.booking.id) } { (words.t("inbox-open-booking")) }
                 }
+                @if let Some(person) = &review.contact {
+                    p.small.dim { (words.t("home-contact")) " " (ui::contact(person)) }
+                }
             }
             (booking_badge(words, dossier.booking.life.state()))
         }

@@ -8,8 +8,9 @@ use maud::{Markup, html};
 use super::public::rights;
 use super::schedule_rows::name;
 use super::{Nav, Page, Visit, schedule_list};
-use crate::app::agenda::{Agenda, Look, Reach, Whose, contacts, flagged, look};
+use crate::app::agenda::{Agenda, Look, Whose, contacts, flagged, look};
 use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::notice::ContactPerson;
 use crate::domain::span::{Span, Tz, start_of_day};
 use crate::locale;
 use crate::store::sessions::Session;
@@ -88,7 +89,7 @@ fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
 }
 
 /// One session of today: when, where, whose, how many, and whom to call.
-fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<ConsortiumId, Reach>) -> Markup {
+fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<ConsortiumId, ContactPerson>) -> Markup {
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
     let zones: Vec<&str> =
         session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
@@ -105,9 +106,7 @@ fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<Co
                 div.small {
                     (words.t("home-contact"))
                     " "
-                    (person.name)
-                    " · "
-                    a href={ "mailto:" (person.email) } { (person.email) }
+                    (ui::contact(person))
                 }
             }
             @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {

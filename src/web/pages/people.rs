@@ -16,7 +16,7 @@ use crate::domain::text::Language;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{Words, badge, card, empty};
+use crate::web::ui::{self, Words, badge, card, empty};
 
 const HERE: Register = Register::People;
 /// What a choice says for "no role over the whole service".
@@ -125,6 +125,7 @@ pub async fn new(visit: Visit, into: Query<Into>) -> Answer {
     let body = PersonBody {
         email: String::new(),
         name: String::new(),
+        phone: String::new(),
         language: Language::Ko.to_string(),
         platform_role: None,
         organisations: vec![MembershipBody { slug, role: MemberRole::Member.to_string() }],
@@ -198,6 +199,7 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     let body = PersonBody {
         email: form.text("email"),
         name: form.text("name"),
+        phone: String::new(),
         language: form.text("language"),
         platform_role: form.filled("platform_role").filter(|role| role != NO_ROLE),
         organisations: place.into_iter().collect(),
@@ -253,6 +255,7 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
     let list = html! {
         div.in { dl.facts {
             dt { (words.t("email")) } dd { (person.email) " " (standing(words, person)) }
+            @if !person.phone.is_empty() { dt { (words.t("person-phone")) } dd { (ui::phone(&person.phone)) } }
             dt { (words.t("organisation")) }
             dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
             @if let Some(account) = &person.account { (own_facts(visit, account)) }

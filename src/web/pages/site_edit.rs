@@ -22,7 +22,7 @@ use crate::web::ui::{self, Words};
 struct Typed(Vec<(&'static str, String)>);
 
 /// The fields, in order, with the control of each.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 18] = [
     ("names.ko", "text"),
     ("names.en", "text"),
     ("kind", "kind"),
@@ -30,6 +30,8 @@ const FIELDS: [(&str, &str); 16] = [
     ("address", "text"),
     ("phone", "tel"),
     ("duty_email", "email"),
+    ("entrance.ko", "area"),
+    ("entrance.en", "area"),
     ("house_rules.ko", "area"),
     ("house_rules.en", "area"),
     ("request_mode", "mode"),
@@ -42,7 +44,8 @@ const FIELDS: [(&str, &str); 16] = [
 ];
 
 /// Fields that may stay empty.
-const OPTIONAL: [&str; 4] = ["duty_email", "house_rules.ko", "house_rules.en", "max_minutes"];
+const OPTIONAL: [&str; 6] =
+    ["duty_email", "entrance.ko", "entrance.en", "house_rules.ko", "house_rules.en", "max_minutes"];
 
 impl Typed {
     fn of(site: &SiteView) -> Self {
@@ -55,6 +58,8 @@ impl Typed {
             "address" => site.address.clone(),
             "phone" => site.phone.clone(),
             "duty_email" => site.duty_email.clone().unwrap_or_default(),
+            "entrance.ko" => site.entrance.ko.clone(),
+            "entrance.en" => site.entrance.en.clone(),
             "house_rules.ko" => site.house_rules.ko.clone(),
             "house_rules.en" => site.house_rules.en.clone(),
             "request_mode" => site.request_mode.to_string(),
@@ -102,6 +107,7 @@ impl Typed {
             time_zone: site.time_zone.clone(),
             phone: self.text("phone"),
             duty_email: Some(self.text("duty_email")).filter(|email| !email.is_empty()),
+            entrance: NamesBody { ko: self.text("entrance.ko"), en: self.text("entrance.en") },
             house_rules: NamesBody { ko: self.text("house_rules.ko"), en: self.text("house_rules.en") },
             request_mode: self.text("request_mode"),
             hold_days: needed("hold_days")?,

@@ -12,7 +12,26 @@ pub use icons::icon;
 pub use words::Words;
 
 use crate::domain::booking::BookingState;
+use crate::domain::notice::ContactPerson;
 use crate::domain::session::SessionState;
+
+/// A phone number to call, as it was written.
+#[must_use]
+pub fn phone(number: &str) -> Markup {
+    let call: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    html! { a href={ "tel:" (call) } { (number) } }
+}
+
+/// Whom to call or write to.
+#[must_use]
+pub fn contact(person: &ContactPerson) -> Markup {
+    html! {
+        (person.name)
+        @if !person.phone.is_empty() { " · " (phone(&person.phone)) }
+        " · "
+        a href={ "mailto:" (person.email) } { (person.email) }
+    }
+}
 
 /// The look of a state: never by colour alone, the style adds a shape to each.
 #[must_use]

@@ -32,8 +32,8 @@ struct Facts {
 struct Again<'a> {
     trouble: &'a Trouble,
     form: &'a str,
-    /// The name, or the new address.
-    typed: Option<&'a str>,
+    /// The form, secrets aside.
+    typed: &'a Form,
 }
 
 /// `GET /account`
@@ -71,7 +71,8 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
 
 fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup {
     let trouble = again.map(|again| again.trouble);
-    let name = again.and_then(|again| again.typed).unwrap_or(&person.name);
+    let typed = |name: &str, kept: &str| again.map_or_else(|| kept.to_owned(), |again| again.typed.text(name));
+    let (name, phone) = (typed("name", &person.name), typed("phone", &person.phone));
     let language = person.account.as_ref().map_or(words.0, |account| account.language).as_str();
     let languages = [("ko".to_owned(), "한국어".to_owned()), ("en".to_owned(), "English".to_owned())];
     let places: Vec<String> = person
@@ -93,7 +94,11 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
                     dt { (words.t("email")) } dd { (person.email) }
                     @if !places.is_empty() { dt { (words.t("account-places")) } dd { (places.join(", ")) } }
                 }
-                (Field::new("name", &words.t("person-name"), name).input(words, trouble, "text"))
+                (Field::new("name", &words.t("person-name"), &name).input(words, trouble, "text"))
+                (Field::new("phone", &words.t("person-phone"), &phone)
+                    .hint(&words.t("person-phone-hint"))
+                    .optional()
+                    .input(words, trouble, "tel"))
                 (Field::new("language", &words.t("account-language"), language).select(words, trouble, &languages))
                 div.row.stretch { button.btn.main type="submit" { (words.t("save")) } }
             }
@@ -103,13 +108,13 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
 
 fn email(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup {
     let trouble = again.map(|again| again.trouble);
-    let typed = again.and_then(|again| again.typed).unwrap_or_default();
+    let typed = again.map(|again| again.typed.text("email")).unwrap_or_default();
     ui::card(
         &words.t("account-email"),
         html! {
             form.in.stack method="post" action="/account/email" {
                 dl.facts { dt { (words.t("account-email-now")) } dd { (person.email) } }
-                (Field::new("email", &words.t("account-email-new"), typed)
+                (Field::new("email", &words.t("account-email-new"), &typed)
                     .hint(&words.t("account-email-hint"))
                     .input(words, trouble, "email"))
                 // The page has a field of this name already.
@@ -202,9 +207,9 @@ fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
 /// `POST /account`
 pub async fn save(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let name = form.text("name");
     let body = PersonChangeBody {
-        name: Some(name.clone()),
+        name: Some(form.text("name")),
+        phone: form.get("phone").map(str::to_owned),
         language: form.get("language").map(str::to_owned),
         ..PersonChangeBody::default()
     };
@@ -219,7 +224,7 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
             _ = response.add_cookie(&kept(&visit, LANGUAGE_COOKIE, language.as_str()));
             Ok(response)
         }
-        Err(trouble) => show_with(&visit, Some(Again { trouble: &trouble, form: "profile", typed: Some(&name) })).await,
+        Err(trouble) => show_with(&visit, Some(Again { trouble: &trouble, form: "profile", typed: &form })).await,
     }
 }
 
@@ -239,7 +244,7 @@ pub async fn change_password(visit: Visit, form: Form) -> Answer {
         }
         Err(error) => {
             let trouble = visit.settle(error)?;
-            show_with(&visit, Some(Again { trouble: &trouble, form: "password", typed: None })).await
+            show_with(&visit, Some(Again { trouble: &trouble, form: "password", typed: &form })).await
         }
     }
 }
@@ -253,7 +258,7 @@ pub async fn change_email(visit: Visit, form: Form) -> Answer {
         Ok(()) => visit.go("/account", "email-asked"),
         Err(error) => {
             let trouble = visit.settle(as_named_here(error))?;
-            show_with(&visit, Some(Again { trouble: &trouble, form: "email", typed: Some(&new) })).await
+            show_with(&visit, Some(Again { trouble: &trouble, form: "email", typed: &form })).await
         }
     }
 }

@@ -89,6 +89,7 @@ impl Typed {
             time_zone: self.text("time_zone"),
             phone: self.text("phone"),
             duty_email: self.0.filled("duty_email"),
+            entrance: names_of(&self.0, "entrance"),
             house_rules: NamesBody { ko: self.text("house_rules.ko"), en: self.text("house_rules.en") },
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
@@ -185,6 +186,12 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes"))
                 .optional()
                 .input(words, trouble, "number"))
+            (Field::new("entrance.ko", &words.t("edit-site-entrance-ko"), &typed.text("entrance.ko"))
+                .optional()
+                .area(words, trouble))
+            (Field::new("entrance.en", &words.t("edit-site-entrance-en"), &typed.text("entrance.en"))
+                .optional()
+                .area(words, trouble))
             (Field::new("house_rules.ko", &words.t("newsite-house-ko"), &typed.text("house_rules.ko"))
                 .optional()
                 .area(words, trouble))

@@ -12,21 +12,26 @@ use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
 use crate::web::pages::Trouble;
-use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{self, Words};
 
 /// What, where, when, who, and what it needs.
 #[must_use]
-pub fn facts(words: Words, dossier: &Dossier) -> Markup {
+pub fn facts(words: Words, file: &File) -> Markup {
+    let dossier = &file.dossier;
     let (site, booking, tz) = (&dossier.ground.site, &dossier.booking, dossier.ground.tz());
     html! {
         dl.facts {
             dt { (words.t("consortium")) }
             dd { (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) }
+            @if let Some(person) = &file.contact { dt { (words.t("home-contact")) } dd { (ui::contact(person)) } }
             dt { (words.t("site")) }
             dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
             @if !site.phone.is_empty() {
-                dt { (words.t("phone")) } dd { a href={ "tel:" (site.phone) } { (site.phone) } }
+                dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
+            }
+            @if !words.name(&site.entrance).is_empty() {
+                dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
             }
             dt { (words.t("period")) }
             dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }

@@ -65,7 +65,7 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
         })) }
         div.cols.side {
             div.stack.loose {
-                section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, dossier)) } }
+                section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, file)) } }
                 section.card #sessions {
                     header { h2 { (words.n("sessions", dossier.sessions.len())) } }
                     div.scroll { (parts::table(words, dossier, &file.rights, part)) }

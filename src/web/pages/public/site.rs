@@ -150,13 +150,15 @@ fn limits(said: Words, ground: &Ground) -> Markup {
 
 fn contact(said: Words, ground: &Ground) -> Markup {
     let site = &ground.site;
-    let call: String = site.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     ui::card(
         &said.t("contact"),
         html! {
             div.in { dl.facts {
                 dt { (said.t("fact-address")) } dd { (site.address) }
-                dt { (said.t("fact-phone")) } dd { a href={ "tel:" (call) } { (site.phone) } }
+                @if !said.name(&site.entrance).is_empty() {
+                    dt { (said.t("fact-entrance")) } dd.pre { (said.name(&site.entrance)) }
+                }
+                dt { (said.t("fact-phone")) } dd { (ui::phone(&site.phone)) }
                 dt { (said.t("fact-time-zone")) } dd { (locale::clock(said.0, site.tz)) }
             } }
         },

@@ -12,7 +12,7 @@ use crate::web::error::Answer;
 use crate::web::pages::city::choices;
 use crate::web::pages::{Nav, Page, Visit};
 use crate::web::ui::fields::Field;
-use crate::web::ui::{Words, empty, session_badge};
+use crate::web::ui::{self, Words, empty, session_badge};
 
 /// Which sheet.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,7 +47,7 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         " · "
         (words.t("fact-phone"))
         " "
-        (sheet.ground.site.phone)
+        (ui::phone(&sheet.ground.site.phone))
     };
     let title = words.say("sheet-title", &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()));
     let page = under(&visit, title).below(words.t("report-week"), "/reports/week");
