@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::city::{ask, ask_of};
+use crate::support::city::{ask, ask_of, site};
 
 mod moved;
 
@@ -462,11 +462,21 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
 #[test]
 fn a_request_asks_for_no_more_than_can_be_judged_in_a_moment() {
     let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T10:00", 20 * 24 * 60, Some("FREQ=DAILY;COUNT=600"));
-    let told = app.lead().posts("/api/v1/bookings/preview", &asked);
-    assert_eq!(told.status, 422, "{}", told.json);
-    assert_eq!(
-        (&told.json["errors"][0]["field"], &told.json["errors"][0]["code"]),
-        (&json!("phases"), &json!("too_many"))
-    );
+    let days = ask("hall/main", "2027-04-05T10:00", 20 * 24 * 60, Some("FREQ=DAILY;COUNT=600"));
+    let zone = |slug: String, parent: Option<&str>| {
+        let windows = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+        json!({ "slug": slug, "parent": parent, "names": { "ko": slug, "en": slug }, "windows": windows })
+    };
+    let within = (0..59).map(|n| zone(format!("part-{n}"), Some("all")));
+    let zones: Vec<Value> = std::iter::once(zone("all".into(), None)).chain(within).collect();
+    app.admin().posts("/api/v1/sites", &site("campus", "hold", json!(zones))).ok();
+    let parts = ask("campus/all", "2027-04-05T09:00", 30, Some("FREQ=DAILY;BYHOUR=9,12,15;COUNT=900"));
+    for asked in [days, parts] {
+        let told = app.lead().posts("/api/v1/bookings/preview", &asked);
+        assert_eq!(told.status, 422, "{}", told.json);
+        assert_eq!(
+            (&told.json["errors"][0]["field"], &told.json["errors"][0]["code"]),
+            (&json!("phases"), &json!("too_many"))
+        );
+    }
 }

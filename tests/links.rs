@@ -7,6 +7,7 @@ use madang::domain::ids::PersonId;
 use madang::notify::SendError;
 use serde_json::{Value, json};
 
+use crate::support::city::ask;
 use crate::support::{Persona, TestApp, raw};
 
 const PASSWORD: &str = "teal otter plinth";
@@ -125,6 +126,29 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
         last(old),
         last(new)
     );
+}
+
+#[test]
+fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_address() {
+    let test = TestApp::start();
+    let (old, new) = ("lead@people.example", "lead@new.example");
+    let lead = opens(&test, old);
+    let approved =
+        test.operator().approves(&test.lead().requests(&ask("hall/main", "2027-04-05T10:00", 120, None)).ok());
+    test.tick();
+    test.lives_until("2027-03-15T22:05:00+09:00");
+    let path = format!("/api/v1/sessions/{}/move", approved["sessions"][0]["id"]);
+    let to = json!({ "starts_at": "2027-04-08T10:00:00+09:00" });
+    test.operator().changes(&path, &approved["version"], &to).ok();
+    lead.posts("/api/v1/me/email", &json!({ "email": new, "password": PASSWORD })).ok();
+    let link = test.link_to(new);
+    assert_eq!(test.anonymous().submits(&link, &[]).location, "/sign-in?done=email-changed");
+    test.lives_until("2027-03-16T08:00:00+09:00");
+    assert!(!hints(&test, old).contains(&"session_moved".to_owned()), "{:?}", hints(&test, old));
+    assert!(hints(&test, old).contains(&"left".to_owned()), "{:?}", hints(&test, old));
+    for event in ["session_moved", "joined"] {
+        assert!(hints(&test, new).contains(&event.to_owned()), "{event}: {:?}", hints(&test, new));
+    }
 }
 
 #[test]

@@ -351,7 +351,7 @@ fn a_password_that_is_easy_to_guess_comes_back_with_what_is_wrong_in_both_langua
         let page = test.anonymous().submits(&link, &[("password", password)]);
         assert!(page.status == 422 && page.says(words), "{password}: {}", page.html);
     }
-    assert!(test.anonymous().views("ko", &link).says("12자 이상 200자 이하"));
+    assert!(test.anonymous().views("ko", &link).says("12자 이상 128자 이하"));
     assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
     test.tick();
 }

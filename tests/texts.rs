@@ -42,9 +42,29 @@ fn a_title_or_a_name_that_shows_nothing_is_refused_as_empty() {
 }
 
 #[test]
+fn an_organisation_has_a_name_that_people_can_tell_from_every_others() {
+    let test = TestApp::start();
+    let body = |slug: &str, en: &str| json!({ "slug": slug, "kind": "startup", "names": { "ko": slug, "en": en } });
+    let adds = |slug: &str, en: &str| test.staff().posts("/api/v1/organisations", &body(slug, en));
+    adds("robonarae", "Robonarae").ok();
+    for alike in ["Robonarae", "ROBONARAE", "Robo  narae", "Robo\u{200b}narae"] {
+        let problem = adds("other", alike).refused(422);
+        assert_eq!(
+            (problem["errors"][0]["field"].as_str(), problem["errors"][0]["code"].as_str()),
+            (Some("names.en"), Some("taken")),
+            "{alike}"
+        );
+    }
+    adds("other", "Robonarae Two").ok();
+    let change = |slug: &str, en: &str| test.staff().posts(&format!("/api/v1/organisations/{slug}"), &body(slug, en));
+    change("other", "robo narae").refused(422);
+    change("robonarae", "ROBONARAE").ok();
+}
+
+#[test]
 fn names_are_found_by_the_first_letters_of_their_syllables() {
     let test = TestApp::start();
-    let body = |slug: &str, ko: &str| json!({ "slug": slug, "kind": "startup", "names": { "ko": ko, "en": "House" } });
+    let body = |slug: &str, ko: &str| json!({ "slug": slug, "kind": "startup", "names": { "ko": ko, "en": slug } });
     test.staff().posts("/api/v1/organisations", &body("hanbit", "한빛몰")).ok();
     test.staff().posts("/api/v1/organisations", &body("halla", "할라*물산")).ok();
     let found = |words: &str| {

@@ -11,7 +11,6 @@ use super::rejudge::HORIZON_DAYS;
 use super::tell::{News, facts_of, tell};
 use super::{Error, FieldError, Result, Tx, allow, auth, journal};
 use crate::domain::access::{Actor, Deed, Subject};
-use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
@@ -451,11 +450,6 @@ pub(super) fn tell_each(
 ) -> Result<()> {
     for (booking, own) in by_booking(sessions) {
         let dossier = Dossier::load(tx, booking)?;
-        let goes_on = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
-        // To those whose booking waits or is stopped it means nothing yet that a session can take place.
-        if event == Event::ClosureLifted && !goes_on {
-            continue;
-        }
         let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();
         tell(tx, &dossier.scene(), event, News { affected, closed: closed(&own), ..news.clone() })?;
     }

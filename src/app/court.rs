@@ -98,8 +98,8 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
         let message = Fault::new("too-many-sessions").with("asked", sessions).with("most", MAX_SESSIONS);
         faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
     }
-    let asked = planned.iter().map(|phase| zone_days(&phase.occurrences, phase.zones.len())).sum();
-    faults.extend(too_much(asked, "phases"));
+    let asked = planned.iter().map(|phase| (phase.occurrences.as_slice(), phase.zones.as_slice()));
+    faults.extend(too_much(ground, asked, "phases"));
     if faults.is_empty() { Ok(planned) } else { Err(Error::Invalid(faults)) }
 }
 
@@ -107,18 +107,28 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
 /// at and what its answer holds grow with them. A thousand sessions of a day in ten zones.
 const MOST_ZONE_DAYS: usize = 10_000;
 
-/// What a field is told that asks for more than that.
-#[must_use]
-pub fn too_much(asked: usize, field: &str) -> Option<FieldError> {
-    let message = Fault::new("too-many-zone-days").with("asked", asked).with("most", MOST_ZONE_DAYS);
-    (asked > MOST_ZONE_DAYS).then(|| FieldError { field: field.into(), code: "too_many".into(), message })
-}
+/// Most claims that a request may make, one for each session in each zone that it takes: the named ones and all below.
+const MOST_CLAIMS: usize = 50_000;
 
-/// The days that sessions take in so many zones.
+/// What a field is told that asks for more than that: sessions, each with the zones that it names.
 #[must_use]
-pub fn zone_days(occurrences: &[Occurrence], zones: usize) -> usize {
+pub fn too_much<'a>(
+    ground: &Ground,
+    asked: impl Iterator<Item = (&'a [Occurrence], &'a [ZoneId])> + Clone,
+    field: &str,
+) -> Option<FieldError> {
     let days = |span: Span| usize::try_from((span.seconds() + 86_399) / 86_400).unwrap_or(usize::MAX).max(1);
-    occurrences.iter().map(|occurrence| days(occurrence.span)).sum::<usize>().saturating_mul(zones)
+    let zone_days = asked.clone().map(|(sessions, zones)| {
+        sessions.iter().map(|session| days(session.span)).sum::<usize>().saturating_mul(zones.len())
+    });
+    let claims = asked.map(|(sessions, zones)| sessions.len().saturating_mul(ground.taken_by(zones).len()));
+    let bounds = [
+        (zone_days.sum::<usize>(), MOST_ZONE_DAYS, "too-many-zone-days"),
+        (claims.sum::<usize>(), MOST_CLAIMS, "too-many-claims"),
+    ];
+    let (asked, most, message) = bounds.into_iter().find(|(asked, most, _)| asked > most)?;
+    let message = Fault::new(message).with("asked", asked).with("most", most);
+    Some(FieldError { field: field.into(), code: "too_many".into(), message })
 }
 
 fn planned_phase(

@@ -73,8 +73,8 @@ pub struct News {
     pub by: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,
-    /// Not for those who hear of this event at the same moment, whose letter tells it too.
-    pub unless: Option<Event>,
+    /// Not for those who hear of one of these events at the same moment, whose letter tells it too.
+    pub unless: &'static [Event],
 }
 
 /// Queues the notices of one event, and ends those that wait and that it overtakes.
@@ -83,8 +83,8 @@ pub struct News {
 /// The store's.
 pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
     let mut contacts = readers(tx, scene, event)?;
-    if let Some(other) = news.unless {
-        let others = told(tx, scene, other)?;
+    for other in news.unless {
+        let others = told(tx, scene, *other)?;
         contacts.retain(|told| !others.iter().any(|reader| reader.email == told.reader.email));
     }
     tell_to(tx, scene, (event, news), contacts)
@@ -339,6 +339,7 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
         contact: None,
         span: scene.booking.span,
         phases: scene.phases.iter().map(|phase| (phase.kind, phase.schedule.clone())).collect(),
+        needs: scene.phases.iter().map(|phase| (phase.people, phase.power_w, phase.area_m2)).collect(),
         sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
         hold_until: scene.booking.life.hold_until(),
         decide_by: scene.booking.life.decide_by(),

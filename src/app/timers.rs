@@ -8,6 +8,7 @@ use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
+use crate::domain::span::Span;
 use crate::domain::timer::{self, TimerKind};
 use crate::store;
 use crate::store::timers::Timer;
@@ -62,7 +63,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (kind, _) => {
             // A start and an end that are told on the same morning are one letter: that of the start, which says both.
             let says_both = timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
-            let unless = (kind.is_of_end() && says_both).then_some(Event::StartReminder);
+            let unless: &[Event] = if kind.is_of_end() && says_both { &[Event::StartReminder] } else { &[] };
             remind(tx, &dossier, kind, News { unless, ..news })
         }
     }
@@ -108,7 +109,16 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         dossier.save(tx)?;
     }
     note_session(tx, dossier, "session.start", id)?;
-    tell(tx, &dossier.scene(), if is_first { Event::DemonstrationStarted } else { Event::SessionStarted }, news)
+    let event = if is_first { Event::DemonstrationStarted } else { Event::SessionStarted };
+    // Of a start whose end has passed, too, the letter of the end tells both.
+    let has_passed = |span: Span| span.end <= now;
+    let span = dossier.sessions.iter().find(|session| session.id == id).map(|session| session.span);
+    let unless: &[Event] = match span {
+        Some(_) if has_passed(dossier.booking.span) => &[Event::SessionEnded, Event::DemonstrationEnded],
+        Some(span) if has_passed(span) => &[Event::SessionEnded],
+        _ => &[],
+    };
+    tell(tx, &dossier.scene(), event, News { unless, ..news })
 }
 
 fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {

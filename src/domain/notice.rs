@@ -289,6 +289,9 @@ pub struct BookingFacts {
     pub span: Span,
     /// The schedules in short: kind, and the rule as written.
     pub phases: Vec<(PhaseKind, ScheduleText)>,
+    /// What each phase needs in each session: people, watts, square metres; none in letters of old.
+    #[serde(default)]
+    pub needs: Vec<(u32, u32, u32)>,
     /// How many sessions stand.
     pub sessions: u32,
     /// When it expires if nobody answers; until then its time is held, at sites that hold it.

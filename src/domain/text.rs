@@ -81,6 +81,12 @@ pub fn sought(raw: &str) -> String {
     composed(raw).chars().filter(|c| !c.is_control()).collect::<String>().trim().to_lowercase()
 }
 
+/// What makes two names the same to whoever reads them: case, white space and what shows nothing aside.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    composed(name).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(char::to_lowercase).collect()
+}
+
 /// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction
 /// of the text around them (a name could turn what follows it), and the separators of lines and paragraphs. The joiners
 /// that emoji and some scripts are made with stay.
@@ -333,6 +339,15 @@ mod tests {
         for bad in ["", "a", "a@b", "a@b..c", "a@@b.c", "a@b.c\r\nBcc: x@y.z", "a b@c.d", "\"a\"@b.c"] {
             assert_eq!(Email::parse(bad), Err(TextError::Email), "{bad}");
         }
+    }
+
+    #[test]
+    fn names_that_look_alike_have_one_key() {
+        for alike in ["Robonarae", "ROBONARAE", "Robo  narae", "Robo\u{200b}narae", " robonarae "] {
+            assert_eq!(name_key(alike), "robonarae", "{alike}");
+        }
+        assert_eq!(name_key("\u{1112}\u{1161}\u{11ab} 빛"), name_key("한빛"));
+        assert_ne!(name_key("한빛"), name_key("한빗"));
     }
 
     #[test]

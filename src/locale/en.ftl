@@ -169,6 +169,13 @@ fact-period = Period
 fact-sessions = Sessions
 fact-sessions-text = { $n }
 fact-schedule = Schedule ({ $phase })
+fact-needs = Needs ({ $phase })
+fact-people-text = { $n } { $n ->
+    [one] person
+   *[other] people
+}
+fact-power-text = { $n } kW
+fact-area-text = { $n } m²
 fact-decide = Decision by
 fact-answer = Answer by
 fact-hold = Held until
@@ -339,7 +346,7 @@ subject-hold_expired = { $held ->
 }: { $place }, { $day }
 told-hold_expired = { $held ->
     [yes] The hold of “{ $title }” has ended. The request is over and the time is free for others.
-   *[no] The request “{ $title }” was not decided in time and has expired.
+   *[no] The deadline of the request “{ $title }” has passed, so it has expired.
 }
 todo-hold_expired = The consortium may ask again, for this site or another.
 open-hold_expired = See the expired request

@@ -157,9 +157,13 @@ fact-period = 기간
 fact-sessions = 회차 수
 fact-sessions-text = { $n }회
 fact-schedule = 일정({ $phase })
+fact-needs = 이용 규모({ $phase })
+fact-people-text = { $n }명
+fact-power-text = { $n } kW
+fact-area-text = { $n } m²
 fact-decide = 결정 기한
 fact-answer = 답변 기한
-fact-hold = 가예약 유지 기한
+fact-hold = 가예약 기한
 fact-expires = 신청 만료 시각
 fact-closed = 이용 불가 기간
 fact-closed-times = 이번에 해당하는 시간
@@ -315,7 +319,7 @@ subject-hold_expired = { $held ->
 } · { $day } { $place }
 told-hold_expired = { $held ->
     [yes] ‘{ $title }’ 예약 신청의 가예약이 만료되었습니다. 신청이 끝나고 시간이 다시 열립니다.
-   *[no] ‘{ $title }’ 예약 신청이 기한 안에 결정되지 않아 만료되었습니다.
+   *[no] ‘{ $title }’ 예약 신청이 처리 기한을 넘겨 만료되었습니다.
 }
 todo-hold_expired = 컨소시엄은 같은 시설이나 다른 시설에 다시 신청할 수 있습니다.
 open-hold_expired = 만료된 신청 보기
@@ -458,7 +462,7 @@ todo-closure_hits = 컨소시엄과 시설 운영기관은 회차마다 변경�
 open-closure_hits = 영향을 받는 회차 확인
 
 subject-closure_lifted = 이용 불가 해제 · { $site } 회차 { $count }개
-told-closure_lifted = { $site }의 이용 불가 기간이 해제되었습니다. ‘{ $title }’ 예약에서 영향을 받던 회차 { $count }개를 예정대로 진행할 수 있습니다.
+told-closure_lifted = { $site }의 이용 불가 기간이 해제되었습니다. ‘{ $title }’ 예약의 회차 { $count }개가 더 이상 영향을 받지 않습니다.
 todo-closure_lifted = 변경하거나 취소하지 않은 회차는 따로 하실 일이 없습니다.
 open-closure_lifted = 예약 보기
 

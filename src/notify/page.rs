@@ -8,6 +8,7 @@ use super::{Sender, one_line, turns_direction};
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::notice::{AccountChange, BookingFacts, Closed, Event, Letter, Reader, SessionFacts};
 use crate::domain::opening::{PhaseKind, Shape};
+use crate::domain::power::in_kilowatts;
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
 
@@ -22,7 +23,7 @@ pub(super) struct Page {
     pub frame: Frame,
     /// What happened, and what the reader should do.
     pub sentences: [String; 2],
-    /// Label and value.
+    /// Where, when, and what is needed there: label and value.
     pub facts: Vec<(String, String)>,
     /// Heading and lines.
     pub list: Option<(String, Vec<String>)>,
@@ -30,6 +31,8 @@ pub(super) struct Page {
     pub words: Option<(String, String)>,
     /// What the reader is to do there, and the address.
     pub link: (String, String),
+    /// Whose booking it is, who did it and when: label and value.
+    pub rest: Vec<(String, String)>,
 }
 
 impl Page {
@@ -45,6 +48,7 @@ impl Page {
             list: about.list(),
             words: about.words(),
             link: action(letter, language, sender),
+            rest: about.rest(),
         }
     }
 }
@@ -198,33 +202,47 @@ impl About<'_> {
         at.map(|at| locale::date_short(self.language, at.local(self.tz).date())).unwrap_or_default()
     }
 
+    /// Label and value of what there is to say.
+    fn known<const N: usize>(&self, facts: [(&str, String); N]) -> impl Iterator<Item = (String, String)> {
+        let present = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        present.map(|(key, value)| (word(self.language, key), value))
+    }
+
+    /// What whoever is about to come or to decide looks for first.
     fn facts(&self) -> Vec<(String, String)> {
+        let place = self.letter.place.as_ref();
+        let mut facts = account::facts(self.letter, self.language, self.tz);
+        facts.extend(self.known([
+            ("fact-site", place.map(|place| self.name(&place.site)).unwrap_or_default()),
+            ("fact-zones", place.map(|_| zones(self.language, zones_of(self.letter))).unwrap_or_default()),
+            ("fact-entrance", place.map(|place| self.name(&place.entrance)).unwrap_or_default()),
+        ]));
+        facts.extend(self.times());
+        facts.extend(self.closed());
+        facts.extend(self.deadlines());
+        facts.extend(self.known([
+            ("fact-reason", self.reason()),
+            ("fact-phone", place.map(|place| one_line(&place.phone)).unwrap_or_default()),
+        ]));
+        facts
+    }
+
+    /// Whose booking it is, who did it and when, and last the zone in which all times are.
+    fn rest(&self) -> Vec<(String, String)> {
         let letter = self.letter;
         let mut facts = Vec::new();
-        let mut add = |key: &str, value: String| {
-            if !value.is_empty() {
-                facts.push((word(self.language, key), value));
-            }
-        };
         if let Some(booking) = &letter.booking {
-            add("fact-title", one_line(&booking.title));
-            add("fact-consortium", self.name(&booking.consortium));
-            add("fact-lead", self.name(&booking.lead));
             let contact = booking.contact.iter().flat_map(|person| [&person.name, &person.phone, &person.email]);
             let contact: Vec<String> = contact.filter(|text| !text.is_empty()).map(|text| one_line(text)).collect();
-            add("fact-contact", contact.join(" · "));
+            facts.extend(self.known([
+                ("fact-title", one_line(&booking.title)),
+                ("fact-consortium", self.name(&booking.consortium)),
+                ("fact-lead", self.name(&booking.lead)),
+                ("fact-contact", contact.join(" · ")),
+            ]));
         }
-        if let Some(place) = &letter.place {
-            add("fact-site", self.name(&place.site));
-            add("fact-zones", zones(self.language, zones_of(letter)));
-            add("fact-address", one_line(&place.address));
-            add("fact-entrance", one_line(&self.name(&place.entrance)));
-            add("fact-phone", one_line(&place.phone));
-        }
-        facts.extend(account::facts(letter, self.language, self.tz));
-        facts.extend(self.closed());
-        facts.extend(self.times());
-        facts.extend(self.deadlines());
+        let address = letter.place.as_ref().map(|place| one_line(&place.address)).unwrap_or_default();
+        facts.extend(self.known([("fact-address", address)]));
         facts.extend(self.circumstances());
         facts
     }
@@ -301,40 +319,54 @@ impl About<'_> {
     fn booking_times(&self, booking: &BookingFacts) -> Vec<(String, String)> {
         let label = |key: &str| word(self.language, key);
         let mut facts = vec![(label("fact-period"), locale::span(self.language, booking.span, self.tz))];
-        for (kind, schedule) in &booking.phases {
+        for (at, (kind, schedule)) in booking.phases.iter().enumerate() {
             let phase = Args::new().with("phase", phase(self.language, *kind));
-            facts.push((
-                say(self.language, "fact-schedule", &phase),
-                one_line(&locale::schedule(self.language, schedule, self.tz)),
-            ));
+            let schedule = one_line(&locale::schedule(self.language, schedule, self.tz));
+            let needs = booking.needs.get(at).map(|needs| self.needs(*needs)).unwrap_or_default();
+            facts.push((say(self.language, "fact-schedule", &phase), schedule));
+            facts.extend((!needs.is_empty()).then(|| (say(self.language, "fact-needs", &phase), needs)));
         }
         let count = say(self.language, "fact-sessions-text", &Args::new().with("n", booking.sessions));
         facts.push((label("fact-sessions"), count));
         facts
     }
 
-    /// Reason, who, when, and last the zone in which all times are.
+    /// What a phase needs of the site; nothing of what it needs none.
+    fn needs(&self, (people, power_w, area_m2): (u32, u32, u32)) -> String {
+        let power = Args::new().with("n", in_kilowatts(power_w));
+        let all = [
+            (people, "fact-people-text", Args::new().with("n", people)),
+            (power_w, "fact-power-text", power),
+            (area_m2, "fact-area-text", Args::new().with("n", area_m2)),
+        ];
+        let present = all.into_iter().filter(|(amount, ..)| *amount > 0);
+        present.map(|(_, key, args)| say(self.language, key, &args)).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Why, by its code.
+    fn reason(&self) -> String {
+        let code = self.letter.reason_code.as_ref();
+        let named = |code: &String| find(self.language, &format!("reason-{code}"), &Args::new());
+        code.map(|code| named(code).unwrap_or_else(|| one_line(code))).unwrap_or_default()
+    }
+
+    /// Who, when, and the zone of the times.
     fn circumstances(&self) -> Vec<(String, String)> {
         let letter = self.letter;
-        let moment = |at| locale::moment(self.language, at, self.tz);
         let has_zone = letter.place.is_some() || letter.account.is_some();
-        let reason = letter
-            .reason_code
-            .as_ref()
-            .map(|code| find(self.language, &format!("reason-{code}"), &Args::new()).unwrap_or_else(|| one_line(code)));
         let (by, at) = match letter.event {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
             _ => ("fact-by", "fact-happened"),
         };
-        let found = [
-            ("fact-reason", reason),
-            (by, letter.by.as_ref().map(|by| one_line(by))),
-            // Times need the zone of a place or of the city; letters of old about accounts have none.
-            (at, (has_zone && !reminds(letter.event)).then(|| moment(letter.at))),
-            ("fact-time-zone", has_zone.then(|| locale::clock(self.language, self.tz))),
-        ];
-        let present = found.into_iter().filter_map(|(key, value)| value.map(|value| (key, value)));
-        present.filter(|(_, value)| !value.is_empty()).map(|(key, value)| (word(self.language, key), value)).collect()
+        // Times need the zone of a place or of the city; letters of old about accounts have none.
+        let happened = has_zone && !reminds(letter.event);
+        let shown = |is_shown: bool, text: String| if is_shown { text } else { String::new() };
+        let facts = self.known([
+            (by, letter.by.as_ref().map(|by| one_line(by)).unwrap_or_default()),
+            (at, shown(happened, locale::moment(self.language, letter.at, self.tz))),
+            ("fact-time-zone", shown(has_zone, locale::clock(self.language, self.tz))),
+        ]);
+        facts.collect()
     }
 
     fn session(&self, session: &SessionFacts) -> String {

@@ -1,6 +1,6 @@
 //! Letters as mails: the same page as plain text and as HTML, and the calendar part.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::frame::button;
 use super::page::{self, Page};
@@ -26,32 +26,27 @@ fn text(page: &Page) -> String {
     let mut lines: Vec<String> = page.sentences.to_vec();
     lines.push(String::new());
     lines.extend(page.facts.iter().map(|(label, value)| format!("{label}: {value}")));
-    if let Some((heading, sessions)) = &page.list {
-        lines.extend([String::new(), format!("{heading}:")]);
-        lines.extend(sessions.iter().map(|session| format!("- {session}")));
-    }
     if let Some((heading, words)) = &page.words {
         lines.extend([String::new(), format!("{heading}:")]);
         // Quoted, so that written words can't pass for ours.
         lines.extend(words.lines().map(|line| format!("> {line}")));
     }
     lines.extend([String::new(), format!("{}: {}", page.link.0, page.link.1)]);
+    if let Some((heading, sessions)) = &page.list {
+        lines.extend([String::new(), format!("{heading}:")]);
+        lines.extend(sessions.iter().map(|session| format!("- {session}")));
+    }
+    if !page.rest.is_empty() {
+        lines.push(String::new());
+        lines.extend(page.rest.iter().map(|(label, value)| format!("{label}: {value}")));
+    }
     page.frame.text(lines)
 }
 
 fn html(page: &Page) -> String {
     page.frame.html(&html! {
         @for sentence in &page.sentences { p { (sentence) } }
-        dl {
-            @for (label, value) in &page.facts {
-                dt style="font-weight: bold" { (label) }
-                dd style="margin: 0 0 8px 0" { (value) }
-            }
-        }
-        @if let Some((heading, sessions)) = &page.list {
-            p style="font-weight: bold" { (heading) }
-            ul { @for session in sessions { li { (session) } } }
-        }
+        (facts(&page.facts))
         @if let Some((heading, words)) = &page.words {
             p style="font-weight: bold" { (heading) }
             blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
@@ -59,7 +54,25 @@ fn html(page: &Page) -> String {
             }
         }
         (button(&page.link))
+        @if let Some((heading, sessions)) = &page.list {
+            p style="font-weight: bold" { (heading) }
+            ul { @for session in sessions { li { (session) } } }
+        }
+        (facts(&page.rest))
     })
+}
+
+fn facts(facts: &[(String, String)]) -> Markup {
+    html! {
+        @if !facts.is_empty() {
+            dl {
+                @for (label, value) in facts {
+                    dt style="font-weight: bold" { (label) }
+                    dd style="margin: 0 0 8px 0" { (value) }
+                }
+            }
+        }
+    }
 }
 
 fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {

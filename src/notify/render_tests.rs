@@ -84,30 +84,32 @@ fn an_approval_in_korean_reads_like_this() {
 ‘야간 지도 작성’ 예약이 승인되었습니다.
 조건과 일정을 확인해 주십시오. 일정 파일을 첨부했습니다.
 
-예약명: 야간 지도 작성
-컨소시엄: 로보나래 컨소시엄
-주관기관: 로보나래
-담당자: 김하나 · 010-5550-0101 · lead@robonarae.example
 시설: 한빛몰
 구역: 3층 동측 통로
-주소: 서울 중구 한빛로 1
 출입 안내: 지하 2층 방재실에서 출입증을 받으십시오.
-24시간 연락처: 02-555-0100
 기간: 2027년 4월 5일 (월) 11:00 – 2027년 5월 27일 (목) 17:00
 일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00(3회 제외)
+이용 규모(실증): 3명 · 2 kW
 회차 수: 29회
-처리자: 이두리
-처리 시각: 2027년 3월 15일 (월) 10:00
-시간 기준: 한국 시각
-
-제외된 회차(1회):
-- 5회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00
+24시간 연락처: 02-555-0100
 
 승인 조건:
 > 방문 30분 전에 방재실에 알릴 것.
 > 헬멧 착용.
 
 승인된 예약 보기: https://madang.example/bookings/41
+
+제외된 회차(1회):
+- 5회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00
+
+예약명: 야간 지도 작성
+컨소시엄: 로보나래 컨소시엄
+주관기관: 로보나래
+담당자: 김하나 · 010-5550-0101 · lead@robonarae.example
+주소: 서울 중구 한빛로 1
+처리자: 이두리
+처리 시각: 2027년 3월 15일 (월) 10:00
+시간 기준: 한국 시각
 
 -- 
 마당이 자동으로 보낸 이메일입니다. 링크를 열어도 예약은 바뀌지 않습니다.
@@ -128,21 +130,22 @@ fn a_late_start_in_english_reads_like_this() {
 Session 3 of “야간 지도 작성” has started.
 If anything is wrong, please call the site's number below, day or night.
 
+Site: Hanbit Mall
+Zone: 3F East
+How to get in: Collect a badge at the control room on B2.
+Session: No. 3 · Trial · Mon 5 Apr 2027, 11:00–17:00
+Late: Handled 3 h 5 min after its time.
+Phone, day and night: 02-555-0100
+
+See the running session: https://madang.example/bookings/41
+
 Booking: 야간 지도 작성
 Consortium: Robonarae Consortium
 Lead organisation: Robonarae
 Contact person: 김하나 · 010-5550-0101 · lead@robonarae.example
-Site: Hanbit Mall
-Zone: 3F East
 Address: 서울 중구 한빛로 1
-How to get in: Collect a badge at the control room on B2.
-Phone, day and night: 02-555-0100
-Session: No. 3 · Trial · Mon 5 Apr 2027, 11:00–17:00
-Late: Handled 3 h 5 min after its time.
 Done at: Mon 15 Mar 2027, 10:00
 Time zone: Asia/Seoul
-
-See the running session: https://madang.example/bookings/41
 
 -- 
 Sent automatically by Madang, the booking service of demonstration sites. Opening the link alone changes nothing.

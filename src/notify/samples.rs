@@ -48,6 +48,7 @@ pub fn booking() -> BookingFacts {
         }),
         span: between("2027-04-05T02:00:00Z", "2027-05-27T08:00:00Z"),
         phases: vec![(PhaseKind::Trial, day_trial())],
+        needs: vec![(3, 2_000, 0)],
         sessions: 29,
         hold_until: None,
         decide_by: None,

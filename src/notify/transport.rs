@@ -2,6 +2,7 @@
 //! whoever calls decides when to try again.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -82,8 +83,12 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => smtp.probe().await,
             Self::File(folder) => {
-                let made = make_folder(&folder.0);
-                made.map_err(|error| SendError::Temporary(format!("folder can't be made: {error}")))
+                make_folder(&folder.0)
+                    .map_err(|error| SendError::Temporary(format!("folder can't be made: {error}")))?;
+                let file = folder.0.join(format!(".probe-{}", std::process::id()));
+                fs::write(&file, "")
+                    .and_then(|()| fs::remove_file(&file))
+                    .map_err(|error| SendError::Temporary(format!("nothing can be written into the folder: {error}")))
             }
             Self::Memory(_) => Ok(()),
         }
@@ -141,7 +146,7 @@ fn file_stem(mail: &Outgoing) -> String {
 
 /// Makes a folder, if it is missing, that only its owner may read: mails tell names, and links that set passwords.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
+    let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -149,8 +154,8 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Options for a new file that only its owner may read.
-fn private() -> std::fs::OpenOptions {
-    let mut options = std::fs::OpenOptions::new();
+fn private() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

@@ -119,7 +119,7 @@ async fn files_are_named_by_date_event_and_recipient_and_never_overwritten() {
     let second = transport.send(mail(&letter(Event::Approved))).await.unwrap();
     assert_eq!(first, "20270315T010000Z-approved-lead@robonarae.example.eml");
     assert_eq!(second, "20270315T010000Z-approved-lead@robonarae.example-2.eml");
-    let raw = std::fs::read(folder.path().join("mail").join(first)).unwrap();
+    let raw = fs::read(folder.path().join("mail").join(first)).unwrap();
     assert_eq!(header_names(&raw), HEADERS);
 }
 
@@ -210,14 +210,14 @@ impl Sink {
     }
 
     fn does(&self, mode: &str) {
-        std::fs::write(self.folder.path().join("mode"), mode).unwrap();
+        fs::write(self.folder.path().join("mode"), mode).unwrap();
     }
 
     fn kept(&self) -> Vec<String> {
         let mut names: Vec<_> =
-            std::fs::read_dir(self.folder.path().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
+            fs::read_dir(self.folder.path().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
         names.sort();
-        names.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+        names.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
     }
 }
 

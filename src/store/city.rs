@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::error::parsed;
 use super::named::named;
-use super::schema::{organisations, programmes};
+use super::schema::{editions, organisations, programmes};
 use super::{Conn, Result};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
@@ -61,6 +61,17 @@ pub fn insert_organisation(conn: &mut Conn, new: &Organisation) -> Result<()> {
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The names of all organisations. Nobody else gives one until the transaction ends.
+pub fn hold_names(conn: &mut Conn) -> Result<Vec<Names>> {
+    if let Conn::Pg(conn) = conn {
+        // Whoever gives an organisation a name makes a new edition. SQLite has one writer.
+        editions::table.select(editions::number).for_update().first::<i64>(conn)?;
+    }
+    let rows: Vec<(String, String)> =
+        organisations::table.select((organisations::name_ko, organisations::name_en)).load(conn)?;
+    Ok(rows.into_iter().map(|(ko, en)| Names { ko, en }).collect())
 }
 
 /// Changes an organisation's kind and names.

@@ -36,5 +36,17 @@ fn a_time_that_is_no_session_is_refused_by_the_name_of_its_field_wherever_sessio
     let mut longer = granted;
     longer["schedule"] = json!({ "start": "2027-03-22T11:00", "minutes": 120, "rrule": "FREQ=DAILY;COUNT=4" });
     is_refused_at(&operator.does("reschedule", &approved, &longer).refused(422), "overrides.0.original_start");
+    for (path, field) in [("phase", "overrides.0.phase"), ("original_start", "overrides.0.original_start")] {
+        let mut other = json!({ "phase": 0, "rule": "closure", "reason": "Agreed." });
+        other[path] = if path == "phase" { json!(7) } else { json!("2030-03-26T11:00") };
+        let session = &approved["sessions"][0];
+        let to = json!({ "starts_at": "2027-03-22T14:00:00+09:00", "overrides": [other] });
+        let path = format!("/api/v1/sessions/{}/move", session["id"]);
+        let refused = operator.changes(&path, &approved["version"], &to).refused(422);
+        assert_eq!(refused["errors"][0]["field"], field, "{refused}");
+        longer["overrides"] = to["overrides"].clone();
+        let refused = operator.does("reschedule", &approved, &longer).refused(422);
+        assert_eq!(refused["errors"][0]["field"], field, "{refused}");
+    }
     app.tick();
 }

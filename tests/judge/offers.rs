@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::why;
-use crate::support::city::{ask, ask_of};
+use crate::support::city::{ask, ask_of, site};
 use crate::support::{TestApp, audit};
 
 /// A request for the 22nd, and an offer of the 24th that waits for its answer.
@@ -112,4 +112,59 @@ fn what_stood_when_it_was_offered_is_set_aside_with_it_and_a_second_closure_is_n
     assert!(blocks[0].to_string().contains("Fire drill"));
     app.tick();
     other.tick();
+}
+
+/// Another request gets no place that an open offer needs, and the offer can be taken.
+fn holds_against(app: &TestApp, asked: &Value, offer: &Value, rival: &Value) {
+    let booking = app.lead().requests(asked).ok();
+    let offer = json!({ "remarks": "Rather so.", "offer": offer["phases"] });
+    let waiting = app.operator().does("request-changes", &booking, &offer).ok();
+    audit::assert_clean(app.app.db.url());
+    app.rival().requests(rival).refused(409);
+    assert_eq!(app.lead().does("accept-offer", &waiting, &json!({})).ok()["state"], "approved");
+    app.tick();
+    audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn an_offer_of_the_same_hours_holds_the_whole_of_a_zone_of_which_the_request_holds_a_part() {
+    let app = TestApp::start();
+    let yard = |start: &str, people: u32| {
+        let mut asked = ask("hall/yard", start, 120, None);
+        asked["phases"][0]["people"] = json!(people);
+        asked
+    };
+    // The yard takes ten people.
+    holds_against(
+        &app,
+        &yard("2027-03-22T11:00", 2),
+        &yard("2027-03-22T11:00", 9),
+        &ask_of("beta", "hall/yard", ("2027-03-22T11:00", 120), None),
+    );
+    holds_against(
+        &app,
+        &ask("house/room-a", "2027-03-23T11:00", 120, None),
+        &ask("house/all", "2027-03-23T10:00", 240, None),
+        &ask_of("beta", "house/room-b", ("2027-03-23T11:30", 30), None),
+    );
+}
+
+#[test]
+fn an_offer_of_a_shared_whole_holds_its_parts_whole_where_the_request_has_a_place_in_them() {
+    let app = TestApp::start();
+    let zones = json!([
+        { "slug": "all", "names": { "ko": "전체", "en": "All" }, "windows": [window()] },
+        { "slug": "floor", "parent": "all", "names": { "ko": "층", "en": "Floor" }, "capacity": 3, "windows": [window()] },
+    ]);
+    app.admin().posts("/api/v1/sites", &site("court", "hold", zones)).ok();
+    holds_against(
+        &app,
+        &ask("court/floor", "2027-03-22T11:00", 120, None),
+        &ask("court/all", "2027-03-22T11:00", 120, None),
+        &ask_of("beta", "court/floor", ("2027-03-22T11:00", 120), None),
+    );
+}
+
+fn window() -> Value {
+    json!({ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 })
 }

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
-use madang::domain::booking::Life;
 use madang::domain::schedule::{Schedule, ScheduleText};
-use madang::domain::span::{Instant, Span, Spans, time_zone};
+use madang::domain::span::time_zone;
 use madang::store::Url;
 use serde_json::Value;
+
+mod claims;
 
 /// A connection of the audit's own, inside one transaction, so that all rows are of one moment.
 enum Reader {
@@ -34,7 +35,7 @@ const TURN: i64 = 10;
 /// Makes a row type: its columns with their SQL types.
 macro_rules! row {
     ($name:ident { $($field:ident: $sql:ty => $rust:ty),+ $(,)? }) => {
-        #[derive(QueryableByName, Debug, Clone)]
+        #[derive(QueryableByName, Debug, Clone, PartialEq)]
         struct $name { $(#[diesel(sql_type = $sql)] $field: $rust),+ }
     };
 }
@@ -86,7 +87,7 @@ pub fn findings(url: &Url) -> Vec<String> {
     let rows = read(url);
     let mut found = Vec::new();
     capacity(&rows, &mut found);
-    claims(&rows, &mut found);
+    claims::claims(&rows, &mut found);
     exclusive_zones(&rows, &mut found);
     series(&rows, &mut found);
     pending_timers(&rows, &mut found);
@@ -216,88 +217,6 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
             }
         }
     }
-}
-
-/// The claims that sessions and bookings call for are there, and no others.
-fn claims(rows: &Rows, found: &mut Vec<String>) {
-    let mut due: BTreeMap<(i64, i64), String> = BTreeMap::new();
-    for session in rows.sessions.iter().filter(|session| takes_time(session)) {
-        let mut named_zones = named_zones(session);
-        named_zones.sort_by_key(|named| std::cmp::Reverse(below(rows, *named).len()));
-        for named in named_zones {
-            for zone in below(rows, named) {
-                // The outermost of the named zones that a zone lies below is the one that its claim names.
-                due.entry((zone, session.id)).or_insert_with(|| {
-                    let SessionRow { booking_id, starts_at, ends_at, people, power_w, area_m2, .. } = session;
-                    let exclusive = i64::from(is_whole(rows, named, zone));
-                    format!("booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}")
-                });
-            }
-        }
-    }
-    let mut held: BTreeMap<(i64, i64), String> = BTreeMap::new();
-    let offered = offered(rows);
-    for (booking, zone, span) in &offered {
-        let own = rows.claims.iter().filter(|claim| claim.booking_id == *booking && claim.zone_id == *zone);
-        let own =
-            Spans::union_of(own.map(|claim| Span {
-                start: Instant::from_unix(claim.starts_at),
-                end: Instant::from_unix(claim.ends_at),
-            }));
-        if !own.contains(*span) {
-            found.push(format!("booking {booking} doesn't hold {span:?} in zone {zone}, which it was offered"));
-        }
-    }
-    let is_offered = |claim: &ClaimRow| {
-        let span = Span { start: Instant::from_unix(claim.starts_at), end: Instant::from_unix(claim.ends_at) };
-        offered.iter().any(|(booking, zone, whole)| {
-            (*booking, *zone) == (claim.booking_id, claim.zone_id) && whole.contains(span)
-        })
-    };
-    for claim in &rows.claims {
-        let ClaimRow {
-            booking_id, named_zone_id: named, starts_at, ends_at, people, power_w, area_m2, exclusive, ..
-        } = claim;
-        let words = format!(
-            "booking {booking_id} named {named} {starts_at}..{ends_at} {people} {power_w} {area_m2} exclusive {exclusive}"
-        );
-        if is_offered(claim) && due.get(&(claim.zone_id, claim.session_id)) != Some(&words) {
-            continue;
-        }
-        if held.insert((claim.zone_id, claim.session_id), words).is_some() {
-            found.push(format!("session {} claims zone {} twice", claim.session_id, claim.zone_id));
-        }
-    }
-    let keys: BTreeSet<_> = due.keys().chain(held.keys()).collect();
-    for key in keys {
-        let (due, held) = (due.get(key), held.get(key));
-        if due != held {
-            let state = rows
-                .sessions
-                .iter()
-                .find(|session| session.id == key.1)
-                .map(|session| (&session.state, &session.booking_state));
-            found.push(format!("zone {} session {} {state:?}: due {due:?}, held {held:?}", key.0, key.1));
-        }
-    }
-}
-
-/// What open offers hold: booking, zone and time.
-fn offered(rows: &Rows) -> Vec<(i64, i64, Span)> {
-    let mut all = Vec::new();
-    for offer in &rows.offers {
-        let Life::ChangesRequested { offer: Some(phases), .. } = serde_json::from_str(&offer.detail).unwrap() else {
-            continue;
-        };
-        for phase in phases {
-            let schedule = Schedule::parse(&phase.schedule, time_zone(&offer.time_zone).unwrap()).unwrap();
-            let named = rows.paths.iter().filter(|row| phase.zones.contains(&row.path));
-            for zone in named.flat_map(|row| below(rows, row.id)) {
-                all.extend(schedule.occurrences().iter().map(|occurrence| (offer.booking_id, zone, occurrence.span)));
-            }
-        }
-    }
-    all
 }
 
 /// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both counted.

@@ -13,6 +13,7 @@ use crate::domain::notice::{AccountChange, Event};
 use crate::domain::place::LinkPurpose;
 use crate::domain::text::Email;
 use crate::store::auth::NewLink;
+use crate::store::notices;
 use crate::store::people::{self, Person};
 
 /// Asks for another address of one's own. Answers the same whether or not somebody has it.
@@ -83,6 +84,8 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Res
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::void_links(tx.conn, link.person, tx.now)?;
     people::set_email(tx.conn, link.person, new.as_str()).map_err(|error| taken(error, &["email"]))?;
+    // What waits is for the person, wherever they read their mail.
+    notices::outbox::readdress(tx.conn, link.person, (&link.email, new.as_str()))?;
     let actor =
         Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
     record(tx, &actor, "person.email", format!("person {}", link.person))?;

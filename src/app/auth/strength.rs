@@ -9,7 +9,7 @@ use super::super::{Error, Result};
 use crate::domain::fault::Fault;
 
 /// Characters of a password.
-pub const PASSWORD_LENGTH: RangeInclusive<usize> = 12..=200;
+pub const PASSWORD_LENGTH: RangeInclusive<usize> = 12..=128;
 /// Guessing costs time that grows with the length; what stands after these characters makes it no worse.
 const LOOKED_AT: usize = 100;
 /// A part of a name or address that is shorter is in many words.

@@ -334,8 +334,7 @@ impl Dossier {
     /// The store's.
     pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
-        let mut due = self.due_claims(self.sessions.iter());
-        due.extend(self.offered_claims());
+        let due = self.claims();
         Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
     }
 

@@ -1,7 +1,7 @@
 //! Times that a site offers in place of what was asked: what it sets aside with them, and the time that they hold while
 //! they can be taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -12,9 +12,9 @@ use crate::domain::booking::{Life, PhaseText, RequestMode};
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::{Finding, Overrider, Severity, StandingClaim};
 use crate::domain::notice::SessionFacts;
-use crate::domain::span::Spans;
+use crate::domain::span::{Instant, Span};
 use crate::random;
-use crate::store::claims::NewClaim;
+use crate::store::claims::{NewClaim, Takes};
 
 /// Why a finding is set aside that stood when the times were offered.
 const OFFERED: &str = "offered by the site";
@@ -92,23 +92,32 @@ fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
 }
 
 impl Dossier {
-    /// The claims of an offer that can be taken still, where requests hold their time. They stand beside those of the
-    /// request, in the name of its first session; where that holds the time already, it is held.
-    pub(super) fn offered_claims(&self) -> Vec<NewClaim> {
+    /// All claims of the booking: of its sessions, and of an offer that can be taken still, where requests hold their
+    /// time. Where both want a zone at one moment, the claim is of the more that either does in each respect.
+    pub(super) fn claims(&self) -> Vec<NewClaim> {
+        let own = self.due_claims(self.sessions.iter());
+        let offered = self.offered_claims();
+        if offered.is_empty() {
+            return own;
+        }
+        let mut zones: BTreeMap<ZoneId, Vec<(Side, NewClaim)>> = BTreeMap::new();
+        let sides = [(Side::Asked, own), (Side::Offered, offered)];
+        for (side, claim) in sides.into_iter().flat_map(|(side, all)| all.into_iter().map(move |claim| (side, claim))) {
+            zones.entry(claim.zone).or_default().push((side, claim));
+        }
+        zones.into_values().flat_map(together).collect()
+    }
+
+    /// The claims of an open offer, in the name of the request's first session.
+    fn offered_claims(&self) -> Vec<NewClaim> {
         let Life::ChangesRequested { offer: Some(offer), .. } = &self.booking.life else { return Vec::new() };
         let (RequestMode::Hold, Some(first)) = (self.ground.site.request_mode, self.sessions.first()) else {
             return Vec::new();
         };
         // What was understood when it was offered; a zone can't be taken away from a site.
         let Ok(phases) = court::understand(&self.ground, offer) else { return Vec::new() };
-        let mut held: BTreeMap<ZoneId, Spans> = BTreeMap::new();
-        for own in self.due_claims(self.sessions.iter()) {
-            let spans = held.entry(own.zone).or_default();
-            *spans = Spans::union_of(spans.as_slice().iter().copied().chain([own.claim.span]));
-        }
-        let mut claims = Vec::new();
-        for phase in &phases {
-            for occurrence in &phase.occurrences {
+        let claims = phases.iter().flat_map(|phase| {
+            phase.occurrences.iter().flat_map(|occurrence| {
                 let claim = StandingClaim {
                     booking: self.booking.id,
                     named: ZoneId(0),
@@ -117,19 +126,71 @@ impl Dossier {
                     power_w: phase.power_w,
                     area_m2: phase.area_m2,
                 };
-                for new in self.claims_in(&phase.zones, first.id, claim) {
-                    let spans = held.entry(new.zone).or_default();
-                    let whole = Spans::union_of([occurrence.span]);
-                    let rest = whole.minus(spans);
-                    claims.extend(
-                        rest.as_slice()
-                            .iter()
-                            .map(|span| NewClaim { claim: StandingClaim { span: *span, ..new.claim }, ..new }),
-                    );
-                    *spans = Spans::union_of(spans.as_slice().iter().copied().chain([occurrence.span]));
-                }
-            }
-        }
-        claims
+                self.claims_in(&phase.zones, first.id, claim)
+            })
+        });
+        claims.collect()
     }
+}
+
+/// Whose wish a claim follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Asked,
+    Offered,
+}
+
+/// The claims of both sides in one zone as claims that do not meet each other.
+fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
+    all.sort_by_key(|(_, claim)| claim.claim.span);
+    let bounds: BTreeSet<Instant> =
+        all.iter().flat_map(|(_, claim)| [claim.claim.span.start, claim.claim.span.end]).collect();
+    let (mut to_come, mut active) = (all.into_iter().peekable(), Vec::new());
+    let mut claims: Vec<NewClaim> = Vec::new();
+    for (start, end) in bounds.iter().zip(bounds.iter().skip(1)) {
+        active.retain(|(_, claim): &(Side, NewClaim)| claim.claim.span.end > *start);
+        while let Some(begun) = to_come.next_if(|(_, claim)| claim.claim.span.start <= *start) {
+            active.push(begun);
+        }
+        let of = |side: Side| active.iter().filter(|(own, _)| *own == side).map(|(_, claim)| *claim).reduce(sum);
+        let most = [of(Side::Asked), of(Side::Offered)].into_iter().flatten().reduce(more);
+        let Some(NewClaim { claim, .. }) = most else { continue };
+        let piece = most
+            .map(|most| NewClaim { claim: StandingClaim { span: Span { start: *start, end: *end }, ..claim }, ..most });
+        match claims.last_mut().zip(piece) {
+            Some((last, piece)) if goes_on(last, &piece) => last.claim.span.end = *end,
+            _ => claims.extend(piece),
+        }
+    }
+    claims
+}
+
+/// Two claims of one side at one moment.
+fn sum(one: NewClaim, other: NewClaim) -> NewClaim {
+    both(one, other, u32::saturating_add)
+}
+
+/// The more of two sides' claims at one moment.
+fn more(one: NewClaim, other: NewClaim) -> NewClaim {
+    both(one, other, u32::max)
+}
+
+fn both(one: NewClaim, other: NewClaim, load: impl Fn(u32, u32) -> u32) -> NewClaim {
+    // What takes the zone whole says by which zone it does.
+    let place = if one.takes == Takes::Whole { one } else { other };
+    let claim = StandingClaim {
+        named: place.claim.named,
+        people: load(one.claim.people, other.claim.people),
+        power_w: load(one.claim.power_w, other.claim.power_w),
+        area_m2: load(one.claim.area_m2, other.claim.area_m2),
+        ..one.claim
+    };
+    NewClaim { claim, takes: place.takes, ..one }
+}
+
+/// Whether a piece goes on where the last one ends, alike in all else.
+fn goes_on(last: &NewClaim, piece: &NewClaim) -> bool {
+    let alike = StandingClaim { span: last.claim.span, ..piece.claim };
+    (last.session, last.takes, &last.claim) == (piece.session, piece.takes, &alike)
+        && last.claim.span.end == piece.claim.span.start
 }

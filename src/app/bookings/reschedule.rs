@@ -100,7 +100,8 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
     let tz = dossier.ground.tz();
     let schedule = Schedule::parse(&body.schedule, tz)
         .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
-    if let Some(fault) = court::too_much(court::zone_days(schedule.occurrences(), phase.zones.len()), "schedule") {
+    let asked = std::iter::once((schedule.occurrences(), phase.zones.as_slice()));
+    if let Some(fault) = court::too_much(&dossier.ground, asked, "schedule") {
         return Err(Error::Invalid(vec![fault]));
     }
     let by_start =
@@ -114,6 +115,9 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
         return Err(Error::field("schedule", "drops_started", message));
     }
     for (index, granted) in body.overrides.iter().enumerate() {
+        if granted.phase != body.phase {
+            return Err(Error::field(format!("overrides.{index}.phase"), "no_such_phase", "no-such-phase"));
+        }
         if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
             let message = Fault::new("no-such-session").with("start", start);
             return Err(Error::field(format!("overrides.{index}.original_start"), "no_such_session", message));

@@ -79,6 +79,7 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     if !to.overrides.is_empty() {
         // Setting rules aside is the site's, not the consortium's.
         Dossier::open(tx, actor, dossier.booking.id, Deed::DecideBooking)?;
+        about_one(&dossier, at, &to.overrides)?;
     }
     dossier.sessions[at].state = old.state.apply(SessionAction::Move)?;
     (dossier.sessions[at].span, dossier.sessions[at].zones) = (span, zones);
@@ -122,10 +123,12 @@ pub struct OtherTime {
 /// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without
 /// a reason.
 pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &OtherTime) -> Result<Dossier> {
-    let tz = of_site(tx, actor, id, &to.reason)?.ground.tz();
+    let dossier = of_site(tx, actor, id, &to.reason)?;
+    let at = dossier.sessions.iter().position(|session| session.id == id).ok_or(Error::NotFound)?;
+    let phase = phase_at(&dossier, at)?;
     let overrides =
-        vec![Override { phase: 0, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
-    let starts_at = resolve(tz, to.start);
+        vec![Override { phase, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
+    let starts_at = resolve(dossier.ground.tz(), to.start);
     let to = Move { starts_at, ends_at: None, zones: to.zones.clone(), overrides, reason: to.reason.clone() };
     move_session(tx, actor, id, version, &to)
 }
@@ -203,6 +206,27 @@ pub fn change_session(
     }
     dossier.settle(tx, &reason, News { session: None, ..news })?;
     Ok(dossier)
+}
+
+/// The place of a session's phase in its booking.
+fn phase_at(dossier: &Dossier, at: usize) -> Result<usize> {
+    let phase = dossier.sessions[at].phase;
+    dossier.phases.iter().position(|own| own.id == phase).ok_or(Error::NotFound)
+}
+
+/// Overrides of a move are about the session that is moved.
+fn about_one(dossier: &Dossier, at: usize, overrides: &[Override]) -> Result<()> {
+    let (phase, start) = (phase_at(dossier, at)?, dossier.sessions[at].original_start);
+    for (index, granted) in overrides.iter().enumerate() {
+        if granted.phase != phase {
+            return Err(Error::field(format!("overrides.{index}.phase"), "no_such_phase", "no-such-phase"));
+        }
+        if let Some(other) = granted.original_start.filter(|named| *named != start) {
+            let message = Fault::new("no-such-session").with("start", other);
+            return Err(Error::field(format!("overrides.{index}.original_start"), "no_such_session", message));
+        }
+    }
+    Ok(())
 }
 
 /// Whether somebody acts for the consortium only: neither for the site nor for the programme.

@@ -114,6 +114,9 @@ pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &Mem
     let email = fields.email("email", &body.email);
     let role = fields.word("role", &body.role, MemberRole::ALL);
     let (email, role) = fields.done(|| Some((email?, role?)))?;
+    if role == MemberRole::Manager {
+        auth::proven_lately(tx, actor)?;
+    }
     if let Some(person) = people::find_person_by_email(tx.conn, &email)?
         && let Some(was) = people::find_role(tx.conn, person.id, id)?
     {
@@ -136,6 +139,7 @@ fn change_role(
     if was == role {
         return Ok(());
     }
+    auth::proven_lately(tx, actor)?;
     people::put_membership(tx.conn, person.id, organisation, role)?;
     note_member(tx, actor, "member.put", (person.id, organisation), role.as_str())?;
     account_mail::tell_change(tx, actor, person.id, &Change::Place(AccountChange::RoleChanged, organisation, role))
@@ -305,7 +309,9 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
     let organisation = if actor.person == Some(person) {
         city::get_organisation(tx.conn, organisation)?.id
     } else {
-        manageable_organisation(tx, actor, organisation)?
+        let managed = manageable_organisation(tx, actor, organisation)?;
+        auth::proven_lately(tx, actor)?;
+        managed
     };
     people::delete_membership(tx.conn, person, organisation)?;
     note_member(tx, actor, "member.remove", (person, organisation), "")?;

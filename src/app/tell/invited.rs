@@ -145,13 +145,15 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     tell_to(tx, &dossier.scene(), (Event::Joined, News { fact: other, words, ..News::default() }), joined)
 }
 
-/// Whether a calendar that may hold a booking is of somebody who hears of it no more, though no server refused it.
+/// Whether a calendar that may hold a booking is of somebody who hears of it no more, at least not at that address, though
+/// no server refused it.
 fn has_left(circle: &Circle, holder: &Holder) -> bool {
     let may_hear = holder.held != Held::Nothing && !holder.is_refused;
     let Some(person) = holder.person.filter(|_| may_hear) else { return false };
     let is_told =
         |contact: &Contact| Event::Approved.policy().to.iter().any(|audience| circle.belongs(contact, *audience));
-    !circle.contacts.iter().any(|contact| contact.person == person && is_told(contact))
+    let is_here = |contact: &Contact| contact.person == person && contact.reader.email == holder.reader.email;
+    !circle.contacts.iter().any(|contact| is_here(contact) && is_told(contact))
 }
 
 /// Whether somebody hears of approvals and has nothing of this booking in their calendar, though no server refused it.

@@ -19,8 +19,8 @@ home-soon = 앞으로 { $n }일
 home-soon-none = 이 기간에 시작하는 회차가 없습니다.
 offer-made = 대체 일정 제안
 flagged = 확인 필요
-waiting-for = { $time }째 대기
-held-until = 가예약 유지 기한
+waiting-for = { $time }째 승인 대기
+held-until = 가예약 기한
 decide-until = 결정 기한
 answer-until = 답변 기한
 

@@ -283,6 +283,18 @@ pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Resul
     put_off(conn, &ids, now)
 }
 
+/// Sends what waits for a person about bookings to another address of theirs.
+///
+/// # Errors
+/// The database's.
+pub fn readdress(conn: &mut Conn, person: PersonId, (from, to): (&str, &str)) -> Result<()> {
+    let rows = notices::table
+        .filter(notices::person_id.eq(person.0).and(notices::email.eq(from)).and(notices::booking_id.is_not_null()))
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]));
+    diesel::update(rows).set(notices::email.eq(to)).execute(conn)?;
+    Ok(())
+}
+
 /// Which of these people have no account in use.
 ///
 /// # Errors
