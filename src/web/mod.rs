@@ -14,6 +14,7 @@ mod live;
 mod metrics;
 mod openapi;
 pub mod pages;
+mod problem;
 pub mod reads;
 pub mod routes;
 mod security;
