@@ -19,6 +19,7 @@ pub mod reads;
 pub mod routes;
 mod security;
 mod ui;
+mod unread;
 
 use std::io::Write;
 use std::net::TcpListener;
