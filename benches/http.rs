@@ -323,7 +323,8 @@ impl Client {
         let noon = city::local(CENTRE, 3);
         let (from, to) =
             (format!("{}15:00Z", noon.trim_end_matches("00")), format!("{}45:00Z", noon.trim_end_matches("00")));
-        let text = self.get(&self.people.lead, &format!("/api/v1/free?starts_at={from}&ends_at={to}&phase=trial"))?;
+        let span = format!("starts_at={from}&ends_at={to}");
+        let text = self.get(&self.people.lead, &format!("/api/v1/free?{span}&phase=trial&limit=2000"))?;
         let count = text.matches("\"zone\"").count();
         if count == city::ZONES { Ok(text.len()) } else { Err(format!("{count} zones are free: {text}").into()) }
     }

@@ -452,10 +452,10 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     let wrong = app.operator().does("decline", &booking, &json!({ "reason": "other" })).refused(422);
     assert_eq!(wrong["errors"][0]["message"], "사유가 ‘기타’이면 설명을 입력해 주십시오.");
     let unread = app.operator().does("decline", &booking, &json!({ "reason": "nonsense" })).refused(422);
-    assert!(unread["errors"][0]["message"].as_str().unwrap().starts_with("형식에 맞지 않습니다"), "{unread}");
+    assert!(unread["errors"][0]["message"].as_str().unwrap().starts_with("다음 중 하나여야 합니다"), "{unread}");
     let approved = app.operator().approves(&booking);
     let late = app.operator().does("decline", &approved, &json!({ "reason": "safety" })).refused(409);
-    assert_eq!(late["detail"], "예약의 현재 상태(approved)에서는 처리할 수 없습니다(decline).");
+    assert_eq!(late["detail"], "‘반려’ 작업은 예약 상태가 ‘승인됨’일 때 할 수 없습니다.");
     app.tick();
 }
 

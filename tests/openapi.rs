@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::city::{ask, ask_of};
+use crate::support::subjects::filled;
 
 fn document() -> Value {
     TestApp::start().anonymous().gets("/api/v1/openapi.json").ok()
@@ -67,8 +68,9 @@ fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret()
         ("/api/v1/notices", &["state", "recipient", "booking", "after", "limit"]),
         ("/api/v1/journal", &["booking", "site", "after", "limit"]),
         ("/api/v1/people", &["after", "limit"]),
-        ("/api/v1/free", &["starts_at", "ends_at", "phase"]),
-        ("/api/v1/sites/{site}/zones/{zone}/free", &["from", "to", "minutes", "phase"]),
+        ("/api/v1/holidays", &["after", "limit"]),
+        ("/api/v1/free", &["starts_at", "ends_at", "phase", "after", "limit"]),
+        ("/api/v1/sites/{site}/zones/{zone}/free", &["from", "to", "minutes", "phase", "after", "limit"]),
     ] {
         assert_eq!(of(path, "get", "query"), names(wanted), "{path}");
     }
@@ -86,26 +88,62 @@ fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret()
     assert_eq!(document["paths"]["/api/v1/bookings"]["post"]["requestBody"]["required"], true);
 }
 
+/// Every list of the API that an administrator reads, with what it must be asked with.
+const LISTS: [&str; 17] = [
+    "bookings",
+    "sessions",
+    "notices",
+    "journal",
+    "people",
+    "organisations",
+    "programmes",
+    "consortia",
+    "sites",
+    "holidays",
+    "logins",
+    "invitations",
+    "people/{me}/tokens",
+    "organisations/alpha-lead/invitations",
+    "sites/hall/closures",
+    "free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial",
+    "sites/hall/zones/side/free?from=2027-03-20T00:00:00Z&to=2027-03-30T00:00:00Z&phase=trial",
+];
+
+/// [`LISTS`] with the administrator's own id.
+fn lists(app: &TestApp) -> Vec<String> {
+    let me = app.admin().gets("/api/v1/me").ok()["id"].to_string();
+    LISTS.iter().map(|list| list.replace("{me}", &me)).collect()
+}
+
 #[test]
 fn a_parameter_that_is_not_in_the_document_is_refused_by_its_name() {
     let app = TestApp::start();
     let document = document();
-    for (method, path) in operations(&document)
-        .into_iter()
-        .filter(|(method, path)| method == "GET" && !parameters(&document["paths"][path]["get"], "query").is_empty())
-    {
-        let filled = path.replace("{site}", "hall").replace("{zone}", "main");
-        let told = app.admin().gets(&format!("{filled}?cursor=1"));
+    let own = |(_, path): &(String, String)| path.starts_with("/api/v1/");
+    for (method, path) in operations(&document).into_iter().filter(own) {
+        let filled = filled(&path, |_, part| if part == "{site}" { "hall".into() } else { "1".into() });
+        let request = ureq::http::Request::builder()
+            .method(method.as_str())
+            .uri(format!("{}{filled}?cursor=1", app.base))
+            .header("Authorization", format!("Bearer {}", app.people.admin))
+            .header("If-Match", "\"1\"");
+        // A connection whose request was not read to its end is closed.
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let mut answer = agent.run(request.body(()).unwrap()).unwrap();
+        let told: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap_or_default();
         assert_eq!(
-            (told.status, &told.json["errors"][0]["field"]),
+            (answer.status().as_u16(), &told["errors"][0]["field"]),
             (422, &json!("cursor")),
-            "{method} {path} {}",
-            told.json
+            "{method} {path} {told}"
         );
     }
+    let told = app.admin().gets("/api/v1/me?one=1&two=2").refused(422);
+    assert_eq!((&told["errors"][0]["field"], &told["errors"][1]["field"]), (&json!("one"), &json!("two")), "{told}");
+    assert_eq!(app.admin().gets("/api/v1/me?").status, 200, "a query that says nothing");
     for (query, field) in [("limit=0", "limit"), ("limit=2001", "limit"), ("limit=x", "limit"), ("after=x", "after")] {
-        for list in ["bookings", "sessions", "notices", "journal", "people", "organisations", "consortia", "sites"] {
-            let told = app.admin().gets(&format!("/api/v1/{list}?{query}"));
+        for list in lists(&app) {
+            let joint = if list.contains('?') { '&' } else { '?' };
+            let told = app.admin().gets(&format!("/api/v1/{list}{joint}{query}"));
             assert_eq!(
                 (told.status, &told.json["errors"][0]["field"]),
                 (422, &json!(field)),
@@ -124,11 +162,19 @@ fn every_list_goes_on_by_a_text_until_none_is_left() {
     for hour in [9, 12, 15] {
         app.lead().requests(&ask("hall/main", &format!("2027-04-05T{hour:02}:00"), 60, None)).ok();
     }
-    for list in ["bookings", "sessions", "notices", "journal", "people", "organisations", "consortia", "sites"] {
+    for day in 1..4 {
+        let span = json!({ "start": format!("2027-09-0{day}T00:00:00Z"), "end": format!("2027-09-0{day}T01:00:00Z") });
+        let closure = json!({ "effect": "warn", "reason": "Cleaning", "shape": { "span": span } });
+        app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
+        let place = json!({ "email": format!("new{day}@people.example"), "role": "member" });
+        app.lead().posts("/api/v1/organisations/alpha-lead/members", &place).ok();
+    }
+    for list in lists(&app) {
+        let joint = if list.contains('?') { '&' } else { '?' };
         let count = |path: &str| app.admin().gets(path).ok()["items"].as_array().unwrap().len();
-        let (all, mut found, mut after) = (count(&format!("/api/v1/{list}?limit=2000")), 0, String::new());
+        let (all, mut found, mut after) = (count(&format!("/api/v1/{list}{joint}limit=2000")), 0, String::new());
         loop {
-            let part = app.admin().gets(&format!("/api/v1/{list}?limit=1{after}")).ok();
+            let part = app.admin().gets(&format!("/api/v1/{list}{joint}limit=1{after}")).ok();
             found += part["items"].as_array().unwrap().len();
             match &part["next"] {
                 Value::Null => break,
@@ -221,17 +267,24 @@ fn shape(document: &Value, schema: &Value) -> (BTreeMap<String, Value>, BTreeSet
     (properties, required)
 }
 
+/// Of a shape that is one of several, the one that fits; any other shape as it is.
+fn of_either<'a>(document: &'a Value, schema: &'a Value, fits: impl Fn(&Value) -> bool) -> &'a Value {
+    let named = schema["$ref"].as_str().and_then(|reference| document.pointer(reference.trim_start_matches('#')));
+    let all = named.unwrap_or(schema)["oneOf"].as_array();
+    all.and_then(|all| all.iter().find(|one| fits(one))).unwrap_or(schema)
+}
+
 /// A value holds what its shape describes and nothing else, all the way down.
 #[track_caller]
 fn holds(document: &Value, schema: &Value, value: &Value, place: &str) {
     if let Some(items) = value.as_array() {
+        let listed = of_either(document, schema, |one| one["items"].is_object());
         for item in items {
-            holds(document, &schema["items"], item, &format!("{place}[]"));
+            holds(document, &listed["items"], item, &format!("{place}[]"));
         }
         return;
     }
-    let either = schema["oneOf"].as_array().and_then(|all| all.iter().find(|one| one["$ref"].is_string()));
-    let schema = either.filter(|_| value.is_object()).unwrap_or(schema);
+    let schema = if value.is_object() { of_either(document, schema, |one| one["$ref"].is_string()) } else { schema };
     let Some(object) = value.as_object() else { return };
     let (properties, required) = shape(document, schema);
     if properties.is_empty() {
@@ -255,7 +308,7 @@ fn every_route_describes_its_success_and_its_problems() {
         let schema = success["content"].as_object().and_then(|kinds| kinds.values().next()).map(|kind| &kind["schema"]);
         assert_eq!(schema.is_none(), route.gives.status == 204, "{} {}: {success}", route.method, route.path);
         if let Some(schema) = schema.filter(|schema| schema["$ref"].is_string()) {
-            let (properties, _) = shape(&document, schema);
+            let (properties, _) = shape(&document, of_either(&document, schema, |one| one["$ref"].is_string()));
             assert!(!properties.is_empty() || route.gives.status == 202, "{} {}: {schema}", route.method, route.path);
         }
         assert_eq!(
@@ -264,6 +317,58 @@ fn every_route_describes_its_success_and_its_problems() {
         );
     }
 }
+
+/// Each kind of refusal that carries facts of its own, as it is answered.
+#[track_caller]
+fn problems_are_described(app: &TestApp, document: &Value) {
+    let is_described = |answer: &Value, fact: &str| {
+        assert!(!answer[fact].is_null(), "{answer} has no {fact}");
+        holds(document, &json!({ "$ref": "#/components/schemas/Problem" }), answer, "problem");
+    };
+    let asked = ask("hall/yard", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let waiting = app.lead().requests(&asked).ok();
+    let session = |booking: &Value, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
+    let earlier = json!({ "starts_at": "2027-04-04T01:00:00Z" });
+    let refused = app.lead().changes(&session(&waiting, "move"), &waiting["version"], &earlier).refused(409);
+    is_described(&refused, "state");
+    let booking = app.operator().approves(&waiting);
+    let longer = json!({ "starts_at": "2027-04-05T01:00:00Z", "ends_at": "2027-04-05T09:00:00Z" });
+    let refused = app.lead().changes(&session(&booking, "move"), &booking["version"], &longer).refused(409);
+    is_described(&refused, "beyond");
+    let stale = app.lead().changes(&session(&booking, "move"), &json!(1), &longer).refused(412);
+    is_described(&stale, "version");
+    let moved = app.operator().changes(&session(&booking, "move"), &booking["version"], &earlier).ok();
+    let other_days = json!({ "schedule": { "start": "2027-05-05T10:00", "minutes": 120 } });
+    let refused = app.operator().does("reschedule", &moved, &other_days).refused(409);
+    is_described(&refused, "exceptions");
+    assert!(refused["exceptions"][0]["original_start"].is_string(), "{refused}");
+    app.tick();
+}
+
+/// What is looked at, as the document writes it and as it is asked for.
+const LOOKED_AT: &[(&str, &str)] = &[
+    ("/healthz", "/healthz"),
+    ("/readyz", "/readyz"),
+    ("/api/v1/bookings", "/api/v1/bookings"),
+    ("/api/v1/sessions", "/api/v1/sessions"),
+    ("/api/v1/notices", "/api/v1/notices"),
+    ("/api/v1/journal", "/api/v1/journal"),
+    ("/api/v1/sites", "/api/v1/sites"),
+    ("/api/v1/sites/{site}", "/api/v1/sites/hall"),
+    ("/api/v1/sites/{site}/zones/{zone}", "/api/v1/sites/hall/zones/main"),
+    ("/api/v1/sites/{site}/closures", "/api/v1/sites/hall/closures"),
+    (
+        "/api/v1/sites/{site}/zones/{zone}/free",
+        "/api/v1/sites/hall/zones/main/free?from=2027-03-20T00:00:00Z&to=2027-03-25T00:00:00Z&phase=trial",
+    ),
+    ("/api/v1/free", "/api/v1/free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial"),
+    ("/api/v1/holidays", "/api/v1/holidays"),
+    ("/api/v1/me", "/api/v1/me"),
+    ("/api/v1/people", "/api/v1/people"),
+    ("/api/v1/consortia", "/api/v1/consortia"),
+    ("/api/v1/organisations", "/api/v1/organisations"),
+    ("/api/v1/programmes", "/api/v1/programmes"),
+];
 
 #[test]
 fn real_answers_hold_exactly_what_is_described() {
@@ -294,34 +399,21 @@ fn real_answers_hold_exactly_what_is_described() {
         ok(app.operator().posts("/api/v1/sites/hall/closures", &closure)),
     );
     app.tick();
+    problems_are_described(&app, &document);
     let refused = app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 60), None)).refused(409);
     holds(&document, &document["components"]["schemas"]["Problem"], &refused, "problem");
     assert!(refused["verdicts"][0]["nearest"].is_object(), "{refused}");
     let invalid = app.lead().requests(&json!({ "consortium": "alpha", "title": "", "phases": [] })).refused(422);
     holds(&document, &document["components"]["schemas"]["Problem"], &invalid, "problem");
-    for (path, real) in [
-        ("/healthz", "/healthz"),
-        ("/readyz", "/readyz"),
-        ("/api/v1/bookings", "/api/v1/bookings"),
-        ("/api/v1/sessions", "/api/v1/sessions"),
-        ("/api/v1/notices", "/api/v1/notices"),
-        ("/api/v1/journal", "/api/v1/journal"),
-        ("/api/v1/sites", "/api/v1/sites"),
-        ("/api/v1/sites/{site}", "/api/v1/sites/hall"),
-        ("/api/v1/sites/{site}/zones/{zone}", "/api/v1/sites/hall/zones/main"),
-        ("/api/v1/sites/{site}/closures", "/api/v1/sites/hall/closures"),
-        (
-            "/api/v1/sites/{site}/zones/{zone}/free",
-            "/api/v1/sites/hall/zones/main/free?from=2027-03-20T00:00:00Z&to=2027-03-25T00:00:00Z&phase=trial",
-        ),
-        ("/api/v1/free", "/api/v1/free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial"),
-        ("/api/v1/holidays", "/api/v1/holidays"),
-        ("/api/v1/me", "/api/v1/me"),
-        ("/api/v1/people", "/api/v1/people"),
-        ("/api/v1/consortia", "/api/v1/consortia"),
-        ("/api/v1/organisations", "/api/v1/organisations"),
-        ("/api/v1/programmes", "/api/v1/programmes"),
-    ] {
+    let person = |email: &str| {
+        json!({ "email": email, "name": "Kim", "language": "ko",
+        "organisations": [{ "slug": "alpha-lead", "role": "member" }] })
+    };
+    for (who, email) in [(app.admin(), "kim@people.example"), (app.lead(), "lee@people.example")] {
+        is_as_described("post", "/api/v1/people", ok(who.posts("/api/v1/people", &person(email))));
+    }
+    app.tick();
+    for (path, real) in LOOKED_AT {
         is_as_described("get", path, ok(app.admin().gets(real)));
     }
 }

@@ -393,3 +393,18 @@ fn a_page_of_a_booking_sends_no_field_twice() {
     let names: Vec<String> = fields(&page.html, "talk").into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["key", "words"]);
 }
+
+#[test]
+fn an_unknown_state_is_told_beside_its_field_in_the_list_the_month_and_the_file() {
+    let test = TestApp::start();
+    nights(&test);
+    for (language, said) in [("en", "must be one of the list"), ("ko", "목록에서 선택해 주십시오.")] {
+        for path in ["/bookings?state=bogus", "/bookings?state=bogus&view=calendar"] {
+            let page = test.lead().views(language, path);
+            assert_eq!(page.status, 422, "{path}");
+            assert!(page.says("id=\"state-error\"") && page.says(said), "{path}: {}", page.html);
+        }
+    }
+    assert_eq!(test.lead().views("en", "/bookings.csv?state=bogus").status, 422);
+    assert_eq!(test.lead().views("en", "/bookings?state=open").status, 200);
+}

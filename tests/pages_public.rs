@@ -376,3 +376,17 @@ fn times_by_another_clock_than_the_citys_name_it() {
     }
     test.tick();
 }
+
+#[test]
+fn an_unknown_word_of_a_filter_is_told_beside_its_field_and_not_ignored() {
+    let test = TestApp::start();
+    for (language, said) in [("en", "must be one of the list"), ("ko", "목록에서 선택해 주십시오.")] {
+        let page = test.anonymous().views(language, "/sites?phase=bogus&kind=nope&district=nowhere");
+        assert_eq!(page.status, 422);
+        for field in ["phase", "kind"] {
+            assert!(page.says(&format!("id=\"{field}-error\"")), "{language} {field}: {}", page.html);
+        }
+        assert_eq!(page.html.matches(said).count(), 4, "each beside its field and in the summary: {}", page.html);
+        assert_eq!(test.anonymous().views(language, "/sites?phase=trial&kind=exhibition_hall").status, 200);
+    }
+}

@@ -27,6 +27,12 @@ use crate::store::sessions::Session;
 /// A closure as it is sent.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "zone": "main",
+    "effect": "block",
+    "shape": { "span": { "start": "2027-06-01T09:00:00+09:00", "end": "2027-06-01T12:00:00+09:00" } },
+    "reason": "Fire drill",
+}))]
 pub struct NewClosure {
     /// Slug of the zone; none: the whole site.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! What a use case answers when it can't do what was asked. HTTP is not known here; `web/error.rs` maps it.
 
-use crate::domain::booking::NotNow;
+use crate::domain::asked::NotNow;
 use crate::domain::fault::Fault;
 use crate::domain::judge::Verdict;
 use crate::domain::session::{SessionNotNow, SessionState};

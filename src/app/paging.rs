@@ -74,6 +74,29 @@ impl Page {
         let next = rows.last().filter(|_| more).map(|last| id(last).to_string());
         (rows, next)
     }
+
+    /// A part of a list that is short enough to be read whole. Its order stays; `key` tells what an item is known by,
+    /// and those that share it, as two holidays of one day, are counted.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what is no cursor of ours, also when the item that it names is gone.
+    pub fn part<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> String) -> Result<Listed<T>> {
+        let start = self.after.as_deref().map_or(Ok(0), |after| {
+            let place = after.rsplit_once('.').and_then(|(own, nth)| {
+                let same = items.iter().enumerate().filter(|(_, item)| key(item) == own);
+                same.map(|(at, _)| at + 1).nth(nth.parse().ok()?)
+            });
+            place.ok_or_else(|| Error::field("after", "cursor", "no-cursor"))
+        })?;
+        let end = usize::try_from(self.limit.0).unwrap_or(usize::MAX).saturating_add(start);
+        let next = items.get(..end).filter(|_| end < items.len()).and_then(|shown| {
+            let last = key(shown.last()?);
+            let nth = shown.iter().filter(|item| key(item) == last).count() - 1;
+            Some(format!("{last}.{nth}"))
+        });
+        items.truncate(end);
+        Ok(Listed { items: items.split_off(start), next })
+    }
 }
 
 /// A number in a cursor.
@@ -87,7 +110,7 @@ pub fn number(text: &str) -> Result<i64> {
 /// One part of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Listed<T> {
-    /// The items, by id.
+    /// The items.
     pub items: Vec<T>,
     /// What to give as `after` for the next part; none at the end.
     pub next: Option<String>,
@@ -96,6 +119,19 @@ pub struct Listed<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_that_is_read_whole_goes_on_behind_the_item_that_its_cursor_names() {
+        let of = |after: Option<&str>| Page { after: after.map(str::to_owned), limit: Limit(2) };
+        let part = |after| of(after).part(vec!["a", "b", "b", "b", "c"], |item| (*item).to_owned());
+        assert_eq!(part(None).unwrap(), Listed { items: vec!["a", "b"], next: Some("b.0".into()) });
+        assert_eq!(part(Some("b.0")).unwrap(), Listed { items: vec!["b", "b"], next: Some("b.2".into()) });
+        assert_eq!(part(Some("b.2")).unwrap(), Listed { items: vec!["c"], next: None });
+        assert_eq!(part(Some("c.0")).unwrap(), Listed { items: vec![], next: None });
+        for unknown in ["", "x", "b", "b.3", "d.0"] {
+            assert!(part(Some(unknown)).is_err(), "{unknown}");
+        }
+    }
 
     #[test]
     fn a_part_is_cut_to_its_limit_and_says_where_the_next_begins() {

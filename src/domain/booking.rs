@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::asked::NotNow;
 use super::notice::Event;
 use super::opening::PhaseKind;
 use super::schedule::ScheduleText;
@@ -267,16 +268,6 @@ pub enum Change {
     Complete,
 }
 
-/// The state does not allow the action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{action} is not possible while the booking is {state}")]
-pub struct NotNow {
-    /// What was tried.
-    pub action: Action,
-    /// Where the booking stands.
-    pub state: BookingState,
-}
-
 /// One row of the table: an action, the states it may leave, what it leads to, and what people are told.
 #[derive(Debug)]
 pub struct Transition {
@@ -438,7 +429,7 @@ impl Life {
     pub fn check(&self, action: Action) -> Result<(), NotNow> {
         let offered = !matches!(self, Self::ChangesRequested { offer: None, .. });
         let allowed = action.transition().from.contains(&self.state()) && (action != Action::AcceptOffer || offered);
-        if allowed { Ok(()) } else { Err(NotNow { action, state: self.state() }) }
+        if allowed { Ok(()) } else { Err(NotNow { action: action.into(), state: self.state() }) }
     }
 
     /// The life after `change`.

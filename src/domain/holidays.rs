@@ -35,6 +35,9 @@ worded! {
 /// One holiday. Unknown keys are refused: a mistyped `anchor` would silently lose a season.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "date": "2027-10-08", "kind": "temporary", "names": { "ko": "임시 공휴일", "en": "Temporary holiday" },
+}))]
 pub struct Holiday {
     /// The local date.
     #[schema(value_type = String, format = Date)]

@@ -2,6 +2,7 @@
 //! `now` and everything else that a rule looks at comes in as an argument.
 
 pub mod access;
+pub mod asked;
 pub mod booking;
 pub mod deadline;
 pub mod digest;

@@ -29,7 +29,7 @@ pub(super) fn serialize<S: Serializer>(watts: &u32, to: S) -> Result<S::Ok, S::E
 }
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
-    watts(f64::deserialize(from)?).ok_or_else(|| serde::de::Error::custom("power_kw must be between 0 and 1000000"))
+    watts(f64::deserialize(from)?).ok_or_else(|| serde::de::Error::custom("must be from 0 to 1000000"))
 }
 
 #[cfg(test)]

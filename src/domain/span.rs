@@ -76,7 +76,7 @@ impl serde::Serialize for Instant {
 impl<'de> serde::Deserialize<'de> for Instant {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        Self::parse(&text).map_err(|_| serde::de::Error::custom("must be a moment such as 2027-04-05T11:00:00+09:00"))
     }
 }
 

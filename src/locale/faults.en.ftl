@@ -2,10 +2,25 @@
 ## What is wrong with a field. In English it reads on from the field's name
 
 fault-in-field = { $field } { $fault }
-fault-json = { $words }
+fault-malformed = has a form that can't be read
+fault-needed = is needed
+fault-no-fields = is not known here
+fault-unknown-field = is not known here; known are: { $words }
+fault-kind-text = must be text
+fault-kind-whole = must be a whole number
+fault-kind-number = must be a number
+fault-kind-flag = must be true or false
+fault-kind-list = must be a list
+fault-kind-object = must be an object
+fault-moment = must be a moment with its offset, such as 2027-04-05T11:00:00+09:00
+fault-local-time = must be a local time to the minute, such as 2027-04-05T11:00
+fault-time-of-day = must be a time of day such as 11:00
+fault-month-day = must be a month and day such as 12-10
+fault-end-after-start = must end after it starts
 fault-between = must be { $least } to { $most }
 fault-at-most = must be at most { $most }
 fault-one-of = must be one of { $words }
+fault-not-listed = must be one of the list
 fault-date = must be a date such as 2027-01-31
 fault-not-before = must not be before { $other }
 fault-after = must be after { $other }
@@ -116,8 +131,34 @@ fault-schedule-too_many_rdates = must be at most { $most } dates
 fault-schedule-rdate_before_start = { $date } is before the first session; make it the start
 fault-schedule-rdate_past_horizon = { $date } is past { $months } months from the first session
 error-taken-detail = { $what } is taken
-error-not_now-booking = { $action } is not possible while the booking is { $state }
-error-not_now-session = { $action } is not possible while the session is { $state }
+error-not_now-booking = { $action } is not possible while the state of the booking is “{ $state }”.
+error-not_now-session = { $action } is not possible while the state of the session is “{ $state }”.
+
+## What was asked, at the beginning of those sentences
+
+asked-booking-request = Sending the request
+asked-booking-revise = Revising the request
+asked-booking-withdraw = Withdrawing the request
+asked-booking-approve = Approving
+asked-booking-decline = Declining
+asked-booking-request-changes = Asking for changes
+asked-booking-accept-offer = Taking the offered times
+asked-booking-cancel = Cancelling the booking
+asked-booking-suspend = Suspending the booking
+asked-booking-resume = Resuming the booking
+asked-booking-terminate = Terminating the booking
+asked-booking-expire = Expiry of the request
+asked-booking-start = Starting the booking
+asked-booking-complete = Completing the booking
+asked-booking-reschedule = Changing the schedule
+asked-session-start = Starting a session
+asked-session-end = Ending a session
+asked-session-move = Moving a session
+asked-session-cancel = Cancelling a session
+asked-session-skip = Leaving a session out
+asked-session-restore = Bringing a session back
+asked-session-miss = Missing a session
+asked-session-cut = Stopping a session
 
 ## What other fields are called
 

@@ -2,10 +2,25 @@
 ## 입력 항목의 잘못. 항목 이름 뒤에 온다
 
 fault-in-field = { $field }: { $fault }
-fault-json = 형식에 맞지 않습니다({ $words }).
+fault-malformed = 형식에 맞지 않습니다. 값을 확인해 주십시오.
+fault-needed = 꼭 필요한 항목입니다. 값을 넣어 주십시오.
+fault-no-fields = 사용할 수 없는 항목입니다.
+fault-unknown-field = 사용할 수 없는 항목입니다. 사용할 수 있는 항목: { $words }.
+fault-kind-text = 글자로 입력해 주십시오.
+fault-kind-whole = 정수로 입력해 주십시오.
+fault-kind-number = 숫자로 입력해 주십시오.
+fault-kind-flag = true나 false여야 합니다.
+fault-kind-list = 목록이어야 합니다.
+fault-kind-object = 객체여야 합니다.
+fault-moment = 시각을 2027-04-05T11:00:00+09:00처럼 시차와 함께 입력해 주십시오.
+fault-local-time = 현지 시각을 2027-04-05T11:00처럼 분까지 입력해 주십시오.
+fault-time-of-day = 시각을 11:00처럼 입력해 주십시오.
+fault-month-day = 월과 일을 12-10처럼 입력해 주십시오.
+fault-end-after-start = 끝이 시작보다 늦어야 합니다.
 fault-between = { $least }에서 { $most } 사이여야 합니다.
 fault-at-most = 최대 { $most }개까지 넣을 수 있습니다.
 fault-one-of = 다음 중 하나여야 합니다: { $words }.
+fault-not-listed = 목록에서 선택해 주십시오.
 fault-date = 날짜를 2027-01-31처럼 입력해 주십시오.
 fault-not-before = { $other }보다 빠를 수 없습니다.
 fault-after = { $other }보다 늦어야 합니다.
@@ -116,8 +131,34 @@ fault-schedule-too_many_rdates = 날짜는 최대 { $most }개까지 입력할 �
 fault-schedule-rdate_before_start = { $date }: 첫 회차보다 빠릅니다. 이 시각을 시작으로 정해 주십시오.
 fault-schedule-rdate_past_horizon = { $date }: 첫 회차부터 { $months }개월을 넘습니다.
 error-taken-detail = { $what }: 이미 사용 중입니다. 다른 값을 입력해 주십시오.
-error-not_now-booking = 예약의 현재 상태({ $state })에서는 처리할 수 없습니다({ $action }).
-error-not_now-session = 회차의 현재 상태({ $state })에서는 처리할 수 없습니다({ $action }).
+error-not_now-booking = ‘{ $action }’ 작업은 예약 상태가 ‘{ $state }’일 때 할 수 없습니다.
+error-not_now-session = ‘{ $action }’ 작업은 회차 상태가 ‘{ $state }’일 때 할 수 없습니다.
+
+## 요청한 작업의 이름. 위 문장의 앞에 온다
+
+asked-booking-request = 예약 신청
+asked-booking-revise = 다시 제출
+asked-booking-withdraw = 신청 철회
+asked-booking-approve = 승인
+asked-booking-decline = 반려
+asked-booking-request-changes = 보완 요청
+asked-booking-accept-offer = 제안 수락
+asked-booking-cancel = 예약 취소
+asked-booking-suspend = 일시 중지
+asked-booking-resume = 재개
+asked-booking-terminate = 조기 종료
+asked-booking-expire = 신청 만료
+asked-booking-start = 예약 시작
+asked-booking-complete = 예약 완료
+asked-booking-reschedule = 일정 변경
+asked-session-start = 회차 시작
+asked-session-end = 회차 종료
+asked-session-move = 회차 이동
+asked-session-cancel = 회차 취소
+asked-session-skip = 회차 제외
+asked-session-restore = 회차 복원
+asked-session-miss = 회차 미실시
+asked-session-cut = 회차 조기 종료
 
 ## 다른 항목의 이름
 

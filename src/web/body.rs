@@ -1,9 +1,13 @@
 //! JSON bodies and query strings: bounded, and refused with the path of the field that can't be read.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::de::DeserializeOwned;
@@ -12,9 +16,9 @@ use sha2::{Digest, Sha256};
 use super::Service;
 use super::caller::language_of;
 use super::error::Problem;
-use crate::app::Error;
+use super::unread::{self, understand};
 use crate::app::bookings::Key;
-use crate::domain::fault::Fault;
+use crate::app::{Error, FieldError};
 use crate::random::hex;
 
 /// A body that was read.
@@ -116,13 +120,21 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unread> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
-            let field = error.path().to_string().replace('[', ".").replace(']', "");
-            return Unread::Field(Error::field(field, "json", Fault::new("json").with("words", bare(inner))));
+            let path = error.path().to_string().replace('[', ".").replace(']', "");
+            return Unread::Field(in_field(&path, "json", &bare(inner)));
         }
         not_json(inner)
     })?;
     reader.end().map_err(|error| not_json(&error))?;
     Ok(value)
+}
+
+/// What can't be read, by its own name: of what is missing or doubled, serde gives the path of what it is a part of.
+fn in_field(path: &str, code: &str, words: &str) -> Error {
+    let unread::Unread { name, fault } = understand(words);
+    let parts = [Some(path.trim_matches('.')).filter(|path| !path.is_empty()), name.as_deref()];
+    let field = parts.into_iter().flatten().collect::<Vec<_>>().join(".");
+    Error::field(field, code, fault)
 }
 
 /// Serde's words without the line and column, which nobody has who sends a form.
@@ -180,12 +192,27 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
 
 fn parse_query<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-    serde_path_to_error::deserialize(reader).map_err(|error| {
-        // One that is missing has no path; its name stands in the words.
-        let path = error.path().to_string();
-        let field = if path == "." { "query".to_owned() } else { path };
-        Error::field(field, "query", Fault::new("json").with("words", error.inner()))
-    })
+    serde_path_to_error::deserialize(reader)
+        .map_err(|error| in_field(&error.path().to_string(), "query", &error.inner().to_string()))
+}
+
+/// Refuses whatever a query says to a handler that reads none: who misspells a parameter would take the answer for one
+/// to what they asked.
+///
+/// # Errors
+/// [`Error::Invalid`] with every name.
+pub async fn without_query(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
+    let names: BTreeSet<String> =
+        form_urlencoded::parse(request.query_string().as_bytes()).map(|(name, _)| name.into_owned()).collect();
+    if names.is_empty() {
+        return next.call(request).await;
+    }
+    let unknown = |field| FieldError { field, code: "query".into(), message: "no-fields".into() };
+    let error = Error::Invalid(names.into_iter().map(unknown).collect());
+    Err(Problem::new(error, language_of(request.request()).await).into())
 }
 
 /// The version in `If-Match: "12"`.

@@ -3,12 +3,14 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::api::views;
+use super::problem::{FaultView, ProblemView};
 use super::routes;
+use crate::app::Error;
 use crate::app::readiness::NotReady;
-use crate::app::{Error, FieldError, LostException};
+use crate::domain::asked::Asked;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 
@@ -68,35 +70,28 @@ impl Problem {
         }
     }
 
-    fn document(&self) -> Map<String, Value> {
+    fn document(&self) -> ProblemView {
         let (status, code) = self.parts();
         let title = locale::find(self.language, &format!("error-{code}"), &Args::new());
-        let mut document = Map::new();
-        document.insert("type".into(), json!(format!("urn:madang:{code}")));
-        document.insert(
-            "title".into(),
-            json!(title.unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned())),
-        );
-        document.insert("status".into(), json!(status.as_u16()));
+        let bare = ProblemView {
+            kind: format!("urn:madang:{code}"),
+            title: title.unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned()),
+            status: status.as_u16(),
+            ..ProblemView::default()
+        };
         match &self.kind {
-            Kind::Request { detail, .. } => _ = document.insert("detail".into(), json!(detail)),
+            Kind::Request { detail, .. } => ProblemView { detail: Some(detail.clone()), ..bare },
             Kind::Method { allowed } => {
                 let args = Args::new().with("allowed", allowed.clone());
-                document.insert(
-                    "detail".into(),
-                    json!(locale::say(self.language, "error-method_not_allowed-detail", &args)),
-                );
+                let detail = locale::say(self.language, "error-method_not_allowed-detail", &args);
+                ProblemView { detail: Some(detail), ..bare }
             }
             Kind::NotReady(why) => {
-                document.insert(
-                    "detail".into(),
-                    json!(locale::say(self.language, &format!("not-ready-{}", why.as_str()), &Args::new())),
-                );
-                document.insert("reason".into(), json!(why.as_str()));
+                let detail = locale::word(self.language, &format!("not-ready-{}", why.as_str()));
+                ProblemView { detail: Some(detail), reason: Some(why.as_str()), ..bare }
             }
-            Kind::Case(error) => add_facts(&mut document, error, self.language),
+            Kind::Case(error) => with_facts(bare, error, self.language),
         }
-        document
     }
 }
 
@@ -125,53 +120,41 @@ pub fn status_of(error: &Error) -> (StatusCode, &'static str) {
     }
 }
 
-fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Language) {
+fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemView {
     match error {
         Error::Invalid(faults) => {
             let words: Vec<String> =
                 faults.iter().map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message)).collect();
             let joint = if language == Language::Ko { " " } else { "; " };
-            document.insert("detail".into(), json!(words.join(joint)));
-            let view = |wrong: &FieldError| {
-                let message = locale::fault(language, &wrong.message);
-                json!({ "field": wrong.field, "code": wrong.code, "message": message })
-            };
-            document.insert("errors".into(), faults.iter().map(view).collect());
+            let errors = faults.iter().map(|wrong| FaultView::new(wrong, language)).collect();
+            ProblemView { detail: Some(words.join(joint)), errors: Some(errors), ..bare }
         }
-        Error::Refused(refused) => {
-            document.insert("verdicts".into(), json!(views::verdicts(&refused.verdicts, language)));
-        }
+        Error::Refused(refused) => ProblemView { verdicts: Some(views::verdicts(&refused.verdicts, language)), ..bare },
         Error::Exceptions(lost) => {
-            document.insert("detail".into(), json!(locale::say(language, "error-exceptions-detail", &Args::new())));
-            document.insert("exceptions".into(), lost.iter().map(lost_exception).collect());
+            let detail = locale::word(language, "error-exceptions-detail");
+            ProblemView { detail: Some(detail), exceptions: Some(lost.iter().map(Into::into).collect()), ..bare }
         }
         Error::NeedsConsent(beyond) => {
-            let words = beyond.iter().map(|one| locale::say(language, &format!("beyond-{one}"), &Args::new()));
-            let way = locale::say(language, "error-needs_consent-way", &Args::new());
-            document.insert("detail".into(), json!(words.chain([way]).collect::<Vec<_>>().join(" ")));
-            document.insert("beyond".into(), json!(beyond));
+            let words = beyond.iter().map(|one| locale::word(language, &format!("beyond-{one}")));
+            let way = locale::word(language, "error-needs_consent-way");
+            let detail = words.chain([way]).collect::<Vec<_>>().join(" ");
+            ProblemView { detail: Some(detail), beyond: Some(beyond.clone()), ..bare }
         }
         Error::NotNow(refusal) => {
-            document.insert(
-                "detail".into(),
-                not_now(language, "booking", (refusal.action.as_str(), refusal.state.as_str())),
-            );
-            document.insert("state".into(), json!(refusal.state));
+            let state = locale::word(language, &format!("state-{}", refusal.state));
+            let detail = not_now(language, "error-not_now-booking", (refusal.action, state));
+            ProblemView { detail: Some(detail), state: Some(refusal.state.as_str()), ..bare }
         }
         Error::SessionNotNow(refusal) => {
-            document.insert(
-                "detail".into(),
-                not_now(language, "session", (refusal.action.as_str(), refusal.state.as_str())),
-            );
-            document.insert("state".into(), json!(refusal.state));
+            let state = locale::word(language, &format!("session-{}", refusal.state));
+            let detail = not_now(language, "error-not_now-session", (Asked::Session(refusal.action), state));
+            ProblemView { detail: Some(detail), state: Some(refusal.state.as_str()), ..bare }
         }
-        Error::Stale { current } => _ = document.insert("version".into(), json!(current)),
-        Error::TooMany { retry_after } => _ = document.insert("retry_after".into(), json!(retry_after)),
+        Error::Stale { current } => ProblemView { version: Some(*current), ..bare },
+        Error::TooMany { retry_after } => ProblemView { retry_after: Some(*retry_after), ..bare },
         Error::Taken(what) => {
-            document.insert(
-                "detail".into(),
-                json!(locale::say(language, "error-taken-detail", &Args::new().with("what", *what))),
-            );
+            let detail = locale::say(language, "error-taken-detail", &Args::new().with("what", *what));
+            ProblemView { detail: Some(detail), ..bare }
         }
         // What went wrong inside is for the log.
         Error::NotFound
@@ -185,26 +168,14 @@ fn add_facts(document: &mut Map<String, Value>, error: &Error, language: Languag
         | Error::UnknownOutcome(_)
         | Error::Met
         | Error::Unnamed(_)
-        | Error::Internal(_) => {}
+        | Error::Internal(_) => bare,
     }
 }
 
-fn lost_exception(lost: &LostException) -> Value {
-    json!({
-        "original_start": lost.original_start,
-        "state": lost.state,
-        "starts_at": lost.span.start,
-        "ends_at": lost.span.end,
-        "becomes": lost.becomes,
-    })
-}
-
-fn not_now(language: Language, thing: &str, (action, state): (&'static str, &'static str)) -> Value {
-    json!(locale::say(
-        language,
-        &format!("error-not_now-{thing}"),
-        &Args::new().with("action", action).with("state", state)
-    ))
+/// The sentence of a refusal by the state, in the words that pages have for action and state.
+fn not_now(language: Language, key: &str, (action, state): (Asked, String)) -> String {
+    let action = locale::word(language, &format!("asked-{action}"));
+    locale::say(language, key, &Args::new().with("action", action).with("state", state))
 }
 
 impl std::fmt::Display for Problem {
@@ -239,7 +210,7 @@ impl ResponseError for Problem {
             _ if status == StatusCode::SERVICE_UNAVAILABLE => _ = response.insert_header((RETRY_AFTER, "1")),
             _ => {}
         }
-        response.body(Value::Object(self.document()).to_string())
+        response.body(json!(self.document()).to_string())
     }
 }
 

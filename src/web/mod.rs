@@ -14,10 +14,12 @@ mod live;
 mod metrics;
 mod openapi;
 pub mod pages;
+mod problem;
 pub mod reads;
 pub mod routes;
 mod security;
 mod ui;
+mod unread;
 
 use std::io::Write;
 use std::net::TcpListener;

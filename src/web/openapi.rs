@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use serde_json::{Map, Value, json};
 
-use super::reads::{Reading, Schemas};
+use super::problem::ProblemView;
+use super::reads::{Reading, Schemas, describe};
 use super::routes::{Gives, ROUTES, Route, Shape};
 
 /// `GET /api/v1/openapi.json`
@@ -20,9 +21,11 @@ pub fn document() -> Value {
         let item = paths.entry(route.path).or_insert_with(|| json!({}));
         item[route.method.as_str().to_lowercase()] = operation(route, &mut schemas);
     }
-    let mut schemas: Map<String, Value> =
-        schemas.into_iter().map(|(name, schema)| (name, whole(json!(schema)))).collect();
-    schemas.insert("Problem".into(), problem());
+    describe::<ProblemView>(&mut schemas);
+    let schemas: Map<String, Value> = schemas.into_iter().map(|(name, schema)| (name, whole(json!(schema)))).collect();
+    for operation in paths.values_mut().flat_map(|item| item.as_object_mut().into_iter().flatten()) {
+        give_example(operation.1, &schemas);
+    }
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -78,6 +81,16 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     operation
 }
 
+/// Gives the body of an operation the example that stands with its type, where those who try the document look for it.
+fn give_example(operation: &mut Value, schemas: &Map<String, Value>) {
+    let content = operation.pointer_mut("/requestBody/content/application~1json");
+    let Some(content) = content.and_then(Value::as_object_mut) else { return };
+    let name = content["schema"]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+    if let Some(example) = name.and_then(|name| schemas.get(name)).and_then(|schema| schema.get("example")).cloned() {
+        content.insert("example".into(), example);
+    }
+}
+
 /// The first part of a path that says what it is about.
 fn tag(path: &str) -> &str {
     path.trim_start_matches("/api/v1").split('/').find(|part| !part.is_empty()).unwrap_or_default()
@@ -110,31 +123,6 @@ fn page_of(item: &Value) -> Value {
         "properties": {
             "items": { "type": "array", "items": item },
             "next": { "type": ["string", "null"] }
-        },
-    })
-}
-
-/// A problem document (RFC 9457) with what ours add.
-fn problem() -> Value {
-    let text = || json!({ "type": "string" });
-    let fault = json!({
-        "type": "object",
-        "required": ["field", "code", "message"],
-        "properties": { "field": text(), "code": text(), "message": text() },
-    });
-    json!({
-        "type": "object",
-        "required": ["type", "title", "status"],
-        "properties": {
-            "type": text(),
-            "title": text(),
-            "status": { "type": "integer" },
-            "detail": text(),
-            "errors": { "type": "array", "items": fault },
-            "verdicts": { "type": "array", "items": { "$ref": "#/components/schemas/VerdictView" } },
-            "state": text(),
-            "version": { "type": "integer" },
-            "retry_after": { "type": "integer" },
         },
     })
 }

@@ -32,6 +32,14 @@ pub struct Reading {
     pub body: Option<String>,
 }
 
+impl Reading {
+    /// Whether it reads anything of the query.
+    #[must_use]
+    pub fn has_query(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter["in"] == "query")
+    }
+}
+
 /// A parameter of a handler, or all of them.
 pub trait Reads {
     /// Adds what it reads.

@@ -30,6 +30,15 @@ use crate::store::sessions::Session;
 /// A request as it is sent.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "consortium": "alpha",
+    "title": "Night mapping",
+    "purpose": "A robot draws a map of the hall.",
+    "phases": [{
+        "kind": "trial", "zones": ["hall/main"], "people": 3, "power_kw": 2.0,
+        "schedule": { "start": "2027-04-05T22:00", "minutes": 480, "rrule": "FREQ=WEEKLY;BYDAY=MO,TU;COUNT=4" },
+    }],
+}))]
 pub struct Ask {
     /// Slug of the consortium.
     pub consortium: String,

@@ -25,6 +25,7 @@ use crate::store::sessions::Session;
 /// A yes.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({ "conditions": "Keep the north exit free." }))]
 pub struct Approval {
     /// What is attached to it.
     pub conditions: String,
@@ -38,6 +39,7 @@ pub struct Approval {
 /// A no.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "capacity", "text": "The hall is full that week." }))]
 pub struct Refusal {
     /// The reason's code.
     pub reason: DeclineReason,
@@ -49,6 +51,13 @@ pub struct Refusal {
 /// What is to be changed, perhaps with times that would do.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "remarks": "A week later would do.",
+    "offer": [{
+        "kind": "trial", "zones": ["hall/main"], "people": 3, "power_kw": 2.0,
+        "schedule": { "start": "2027-04-12T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=3" },
+    }],
+}))]
 pub struct Remarks {
     /// In words.
     pub remarks: String,

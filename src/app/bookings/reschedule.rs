@@ -11,7 +11,8 @@ use crate::app::court::{self, Lock, Terms};
 use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Error, LostException, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Action, BookingState, NotNow};
+use crate::domain::asked::{Asked, NotNow};
+use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::judge::{Override, Rule, Severity};
@@ -26,6 +27,11 @@ use crate::store::sessions::Session;
 /// A new schedule for a phase.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "phase": 0,
+    "schedule": { "start": "2027-04-05T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=4" },
+    "reason": "One more night.",
+}))]
 pub struct Reschedule {
     /// Index of the phase.
     #[serde(default)]
@@ -55,7 +61,7 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
     if !matches!(state, BookingState::Approved | BookingState::Active) {
-        return Err(NotNow { action: Action::Revise, state }.into());
+        return Err(NotNow { action: Asked::Reschedule, state }.into());
     }
     let reason = text::prose(&body.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.snapshot();

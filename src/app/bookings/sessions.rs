@@ -8,6 +8,7 @@ use crate::app::court::{Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
+use crate::domain::asked::{Asked, NotNow};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
@@ -23,6 +24,7 @@ use crate::store::sessions::Session;
 /// Where a session goes.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "starts_at": "2027-04-05T23:00:00+09:00", "reason": "The hall closes later." }))]
 pub struct Move {
     /// New start; its length stays unless `ends_at` is given.
     #[schema(value_type = String)]
@@ -65,7 +67,7 @@ struct Opened {
 /// # Errors
 /// [`Error::Refused`], [`Error::NotNow`], [`Error::SessionNotNow`], [`Error::Stale`].
 pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &Move) -> Result<Dossier> {
-    let Opened { mut dossier, doing, at } = open(tx, actor, id, version)?;
+    let Opened { mut dossier, doing, at } = open(tx, actor, (id, SessionAction::Move), version)?;
     let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let old = dossier.sessions[at].clone();
     let ends_at = to.ends_at.unwrap_or_else(|| to.starts_at.plus(old.span.seconds()));
@@ -168,14 +170,14 @@ pub fn change_session(
     version: i64,
     (change, reason): (SessionChange, &super::Reason),
 ) -> Result<Dossier> {
-    let Opened { mut dossier, doing, at } = open(tx, actor, id, version)?;
-    let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
-    let was = dossier.sessions[at].state;
     let (action, word) = match change {
         SessionChange::Cancel => (SessionAction::Cancel, "session.cancel"),
         SessionChange::Skip => (SessionAction::Skip, "session.skip"),
         SessionChange::Restore => (SessionAction::Restore, "session.restore"),
     };
+    let Opened { mut dossier, doing, at } = open(tx, actor, (id, action), version)?;
+    let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
+    let was = dossier.sessions[at].state;
     dossier.sessions[at].state = was.apply(action)?;
     // Staff act in the consortium's place here.
     let is_site = actor.platform.is_none() && !is_alone(tx, actor, &dossier)?;
@@ -270,13 +272,14 @@ fn needs_consent(error: Error) -> Error {
     if only_notice { Error::NeedsConsent(vec![Beyond::Notice]) } else { error }
 }
 
-fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64) -> Result<Opened> {
+/// The booking of a session, for what is asked of it.
+fn open(tx: &mut Tx<'_>, actor: &Actor, (id, action): (SessionId, SessionAction), version: i64) -> Result<Opened> {
     signed_in(actor)?;
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
     let state = dossier.booking.life.state();
     if !matches!(state, BookingState::Approved | BookingState::Active) {
-        return Err(crate::domain::booking::NotNow { action: crate::domain::booking::Action::Revise, state }.into());
+        return Err(NotNow { action: Asked::Session(action), state }.into());
     }
     let at = dossier.sessions.iter().position(|own| own.id == id).ok_or(Error::NotFound)?;
     Ok(Opened { dossier, doing, at })

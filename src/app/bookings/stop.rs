@@ -15,6 +15,7 @@ use crate::store;
 /// Why.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({ "reason": "The robot is being repaired." }))]
 pub struct Reason {
     /// In words.
     pub reason: String,

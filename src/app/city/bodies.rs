@@ -41,6 +41,15 @@ const MOST_TURNAROUND: u32 = 10_080;
 /// A site, to be added or as it shall be.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "slug": "riverside", "operator": "company", "kind": "exhibition_hall",
+    "names": { "ko": "강변관", "en": "Riverside" }, "district": "마포구", "address": "1 River Street",
+    "latitude": 37.55, "longitude": 126.9, "time_zone": "Asia/Seoul",
+    "phone": "02-555-0100", "duty_email": "duty@riverside.example", "house_rules": { "ko": "", "en": "" },
+    "request_mode": "hold", "notice": { "working_days": 3 },
+    "zones": [{ "slug": "main", "names": { "ko": "본관", "en": "Main hall" },
+        "windows": [{ "days": { "rule": "FREQ=DAILY" }, "from": "09:00", "minutes": 540 }] }],
+}))]
 pub struct SiteBody {
     /// `a-z`, `0-9` and single hyphens, at most 60. Stays for ever.
     pub slug: String,
@@ -93,6 +102,10 @@ pub struct SiteBody {
 /// A zone, to be added or as it shall be.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "slug": "annex", "names": { "ko": "별관", "en": "Annex" }, "capacity": 2, "budget_people": 20,
+    "windows": [{ "days": { "rule": "FREQ=DAILY" }, "from": "09:00", "minutes": 540 }],
+}))]
 pub struct ZoneBody {
     /// `a-z`, `0-9` and single hyphens, at most 60; one of its kind in the site. Stays for ever.
     pub slug: String,

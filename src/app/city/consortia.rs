@@ -30,6 +30,12 @@ const MOST_SESSIONS: u32 = 100_000;
 /// A consortium, to be added or as it shall be.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "slug": "night-robots", "programme": "testbed", "number": "T-2027-31",
+    "titles": { "ko": "야간 로봇", "en": "Night robots" },
+    "agreement_from": "2027-01-01", "agreement_until": "2027-12-31", "quota_sessions": 200,
+    "parties": [{ "organisation": "alpha-lead", "role": "lead" }],
+}))]
 pub struct ConsortiumBody {
     /// `a-z`, `0-9` and single hyphens, at most 60. Stays for ever.
     pub slug: String,

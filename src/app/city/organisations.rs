@@ -23,6 +23,9 @@ const NAME: usize = 80;
 /// An organisation to be added.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "slug": "robot-works", "kind": "startup", "names": { "ko": "로봇공방", "en": "Robot Works" },
+}))]
 pub struct OrganisationBody {
     /// `a-z`, `0-9` and single hyphens, at most 60.
     pub slug: String,
@@ -166,6 +169,9 @@ pub(super) fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationI
 /// A programme to be added.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "slug": "night-trials", "kind": "funded", "names": { "ko": "야간 실증", "en": "Night trials" },
+}))]
 pub struct ProgrammeBody {
     /// `a-z`, `0-9` and single hyphens, at most 60.
     pub slug: String,

@@ -13,6 +13,10 @@ pub(super) const NAME: usize = 80;
 /// A person to be added.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "email": "minji@robot-works.example", "name": "Kim Minji", "language": "ko",
+    "organisations": [{ "slug": "alpha-lead", "role": "member" }],
+}))]
 pub struct PersonBody {
     /// Address, by which they sign in.
     pub email: String,
@@ -47,6 +51,9 @@ pub struct MembershipBody {
 /// Changes to a person; what is left out stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "language": "en", "muted": ["reminders"], "quiet_hours": "22:00-07:00",
+}))]
 pub struct PersonChangeBody {
     /// 1 to 80 characters.
     #[serde(default)]
@@ -128,7 +135,7 @@ impl PersonView {
 }
 
 /// What became of a person who was to be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(untagged)]
 pub enum Added {
     /// They have an account now, which they open by the link that was mailed.

@@ -23,6 +23,7 @@ const DAYS: i64 = 14;
 /// An address to be put into an organisation.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "email": "minji@robot-works.example", "role": "member" }))]
 pub struct MemberBody {
     /// Their address.
     pub email: String,

@@ -6,16 +6,18 @@ use serde::Deserialize;
 use super::answers::{DoneView, EndedView, LinkView, WelcomeView};
 use super::bookings::Nothing;
 use crate::app::auth::{self, Attempt, Calendars, SignedIn, TokenWish};
+use crate::app::paging::Page;
 use crate::app::{Error, people};
 use crate::domain::ids::PersonId;
 use crate::domain::proof::TokenScope;
-use crate::web::body::Body;
+use crate::web::body::{Body, Query};
 use crate::web::caller::{Caller, login_cookies, no_login};
 use crate::web::error::Answer;
 
 /// A try to sign in.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "email": "minji@robot-works.example", "password": "four words of your own" }))]
 pub struct SignInBody {
     email: String,
     password: String,
@@ -51,6 +53,7 @@ pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
 /// What ends beside every sign-in and token.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "calendars": true }))]
 pub struct EverywhereBody {
     /// The addresses of calendars too.
     #[serde(default)]
@@ -72,10 +75,10 @@ pub async fn prove(caller: Caller, body: Body<PasswordBody>) -> Answer {
 }
 
 /// `GET /logins`: where one is signed in.
-pub async fn list_logins(caller: Caller) -> Answer {
+pub async fn list_logins(caller: Caller, page: Query<Page>) -> Answer {
     let this = caller.login_id;
     let logins = caller.read(move |tx, actor| auth::list_logins(tx, actor, this)).await?;
-    Ok(super::list(&logins, None))
+    super::part(&caller, &page.0, logins, |login| login.id.to_string())
 }
 
 /// `DELETE /logins/{login}`
@@ -99,6 +102,7 @@ pub async fn me(caller: Caller) -> Answer {
 /// Who forgot a password.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "email": "minji@robot-works.example" }))]
 pub struct ResetBody {
     email: String,
 }
@@ -122,6 +126,7 @@ pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
 /// A new password.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "password": "four words of your own" }))]
 pub struct PasswordBody {
     password: String,
 }
@@ -142,6 +147,7 @@ pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Noth
 /// Another address of one's own.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "email": "minji@robot-works.example", "password": "four words of your own" }))]
 pub struct OwnEmailBody {
     email: String,
     password: String,
@@ -158,6 +164,7 @@ pub async fn ask_email(caller: Caller, body: Body<OwnEmailBody>) -> Answer {
 /// A token to be made.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Nightly report", "scopes": ["read"], "days": 30 }))]
 pub struct TokenBody {
     name: String,
     /// What it may be used for; only to look, if nothing is said.
@@ -178,10 +185,10 @@ pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<Tok
 }
 
 /// `GET /people/{person}/tokens`
-pub async fn list_tokens(caller: Caller, person: web::Path<i64>) -> Answer {
+pub async fn list_tokens(caller: Caller, person: web::Path<i64>, page: Query<Page>) -> Answer {
     let owner = PersonId(*person);
     let tokens = caller.read(move |tx, actor| auth::list_tokens(tx, actor, owner)).await?;
-    Ok(super::list(&tokens, None))
+    super::part(&caller, &page.0, tokens, |token| token.id.to_string())
 }
 
 /// `POST /tokens/{token}/revoke`

@@ -129,6 +129,7 @@ macro_rules! changes {
 /// A body without fields.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
 pub struct Nothing {}
 
 changes! {

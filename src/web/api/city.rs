@@ -133,6 +133,11 @@ pub async fn update_zone(
 /// The windows of a zone.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "windows": [{
+        "phases": ["trial"], "days": { "rule": "FREQ=WEEKLY;BYDAY=MO,TU" }, "from": "22:00", "minutes": 480,
+    }],
+}))]
 pub struct WindowsBody {
     windows: Vec<Window>,
 }

@@ -7,10 +7,11 @@ use super::answers::{ClosureView, HitView, HolidayHitView, TouchedView};
 use super::views;
 use crate::app::closures::{self, Hit, NewClosure};
 use crate::app::court::Ground;
+use crate::app::paging::Page;
 use crate::domain::holidays::Holiday;
 use crate::domain::ids::ClosureId;
 use crate::store::closures::ScopedClosure;
-use crate::web::body::Body;
+use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
@@ -26,10 +27,10 @@ pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>
 }
 
 /// `GET /sites/{site}/closures`
-pub async fn index(caller: Caller, site: web::Path<String>) -> Answer {
+pub async fn index(caller: Caller, site: web::Path<String>, page: Query<Page>) -> Answer {
     let (ground, closures) = caller.read(move |tx, _| closures::list_closures(tx, &site)).await?;
     let items: Vec<ClosureView> = closures.iter().map(|scoped| closure_view(&ground, scoped)).collect();
-    Ok(super::list(&items, None))
+    super::part(&caller, &page.0, items, |closure| closure.id.to_string())
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`
@@ -45,10 +46,10 @@ pub async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
 }
 
 /// `GET /holidays`
-pub async fn holidays(caller: Caller) -> Answer {
+pub async fn holidays(caller: Caller, page: Query<Page>) -> Answer {
     let holidays = caller.read(|tx, _| closures::list_holidays(tx)).await?;
     let all: Vec<&Holiday> = holidays.between(NaiveDate::MIN, NaiveDate::MAX).collect();
-    Ok(super::list(&all, None))
+    super::part(&caller, &page.0, all, |holiday| holiday.date.to_string())
 }
 
 /// `POST /holidays`: answers with the sessions that it touches.

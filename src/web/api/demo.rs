@@ -15,6 +15,7 @@ use crate::web::error::Answer;
 /// Where the clock goes.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({ "advance_minutes": 60 }))]
 pub struct ClockBody {
     advance_minutes: Option<i64>,
     #[schema(value_type = Option<String>)]

@@ -8,6 +8,7 @@ use super::answers::FreeView;
 
 use crate::app::Error;
 use crate::app::free;
+use crate::app::paging::{Limit, Page};
 use crate::domain::fault::Fault;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Instant, LocalTime, Span};
@@ -16,7 +17,7 @@ use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// What is looked for in a zone.
-#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InZone {
@@ -33,6 +34,12 @@ pub struct InZone {
     /// For what kind of phase.
     #[param(inline)]
     phase: PhaseKind,
+    /// `next` of the part before.
+    after: Option<String>,
+    /// Items wanted, 1 to 2,000; 100 when nothing is said.
+    #[serde(default)]
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
 }
 
 const fn an_hour() -> i64 {
@@ -41,11 +48,10 @@ const fn an_hour() -> i64 {
 
 /// `GET /sites/{site}/zones/{zone}/free`
 pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Query<InZone>) -> Answer {
-    let wanted = query.0;
-    let span = span(&caller, wanted.from, wanted.to)?;
-    let (tz, spans) = caller
-        .read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (wanted.phase, wanted.minutes)))
-        .await?;
+    let InZone { from, to, minutes, phase, after, limit } = query.0;
+    let span = span(&caller, from, to)?;
+    let (tz, spans) =
+        caller.read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (phase, minutes))).await?;
     let items: Vec<FreeView> = spans
         .iter()
         .map(|free| FreeView {
@@ -55,7 +61,7 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
             minutes: free.minutes(),
         })
         .collect();
-    Ok(super::list(&items, None))
+    super::part(&caller, &Page { after, limit }, items, |free| free.starts_at.unix().to_string())
 }
 
 /// What zones are looked for.
@@ -72,14 +78,20 @@ pub struct ForSpan {
     /// For what kind of phase.
     #[param(inline)]
     phase: PhaseKind,
+    /// `next` of the part before.
+    after: Option<String>,
+    /// Items wanted, 1 to 2,000; 100 when nothing is said.
+    #[serde(default)]
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
 }
 
 /// `GET /free`: zones that would do for one span.
 pub async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
-    let span = span(&caller, query.0.starts_at, query.0.ends_at)?;
-    let phase = query.0.phase;
+    let ForSpan { starts_at, ends_at, phase, after, limit } = query.0;
+    let span = span(&caller, starts_at, ends_at)?;
     let items = caller.read(move |tx, _| free::zones_for_span(tx, span, phase)).await?;
-    Ok(super::list(&items, None))
+    super::part(&caller, &Page { after, limit }, items, |free| free.zone.clone())
 }
 
 fn span(caller: &Caller, from: Instant, to: Instant) -> Result<Span, crate::web::error::Problem> {

@@ -15,7 +15,9 @@ pub mod views;
 use actix_web::HttpResponse;
 use serde::Serialize;
 
-use crate::app::paging::Limit;
+use crate::app::paging::{Limit, Page};
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
 
 /// A page as it is written: straight to text, as a list may have thousands of items.
 #[derive(Serialize)]
@@ -28,6 +30,15 @@ struct Paged<'a, T> {
 #[must_use]
 pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
     HttpResponse::Ok().json(Paged { items, next })
+}
+
+/// A page of a list that was read whole; see [`Page::part`].
+///
+/// # Errors
+/// The problem with its cursor.
+pub fn part<T: Serialize>(caller: &Caller, page: &Page, items: Vec<T>, key: impl Fn(&T) -> String) -> Answer {
+    let listed = page.part(items, key).map_err(|error| caller.problem(error))?;
+    Ok(HttpResponse::Ok().json(listed))
 }
 
 /// The cursor after a full page.

@@ -48,6 +48,7 @@ pub async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
 /// Another address.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "email": "minji@robot-works.example" }))]
 pub struct EmailBody {
     email: String,
 }
@@ -80,9 +81,9 @@ pub async fn put_member(caller: Caller, organisation: web::Path<String>, body: B
 }
 
 /// `GET /organisations/{organisation}/invitations`
-pub async fn list_offered(caller: Caller, organisation: web::Path<String>) -> Answer {
+pub async fn list_offered(caller: Caller, organisation: web::Path<String>, page: Query<Page>) -> Answer {
     let offered = caller.read(move |tx, actor| people::list_offered(tx, actor, &organisation)).await?;
-    Ok(super::list(&offered, None))
+    super::part(&caller, &page.0, offered, |place| place.invitation.unwrap_or_default().to_string())
 }
 
 /// `DELETE /organisations/{organisation}/invitations/{invitation}`
@@ -93,9 +94,9 @@ pub async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer 
 }
 
 /// `GET /invitations`: one's own.
-pub async fn invitations(caller: Caller) -> Answer {
+pub async fn invitations(caller: Caller, page: Query<Page>) -> Answer {
     let open = caller.read(people::list_invitations).await?;
-    Ok(super::list(&open, None))
+    super::part(&caller, &page.0, open, |invitation| invitation.id.to_string())
 }
 
 /// `POST /invitations/{invitation}/accept`

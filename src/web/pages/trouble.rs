@@ -67,11 +67,16 @@ impl Trouble {
     /// One field that can't be used, as a page itself finds it.
     #[must_use]
     pub fn field(words: Words, name: &str, message: String) -> Self {
-        let fault = (name.to_owned(), message);
+        Self::fields(words, vec![(name.to_owned(), message)])
+    }
+
+    /// Fields that can't be used, each with what is wrong with it.
+    #[must_use]
+    pub fn fields(words: Words, faults: Vec<(String, String)>) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             headline: words.t("error-invalid"),
-            faults: vec![fault],
+            faults,
             verdicts: Vec::new(),
         }
     }

@@ -51,21 +51,27 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn states(&self) -> Vec<BookingState> {
-        if self.state == "open" {
-            return BookingState::ALL.iter().copied().filter(|state| !state.is_final()).collect();
+    /// The states that are looked for, of which none means all; no list for a word that is no state.
+    pub(super) fn states(&self) -> Option<Vec<BookingState>> {
+        match self.state.as_str() {
+            "" => Some(Vec::new()),
+            "open" => Some(BookingState::ALL.iter().copied().filter(|state| !state.is_final()).collect()),
+            word => BookingState::from_word(word).map(|state| vec![state]),
         }
-        BookingState::from_word(&self.state).into_iter().collect()
     }
 
     fn query(&self, tx: &Tx<'_>, limit: i64) -> Result<BookingQuery> {
         let mut fields = Fields::default();
         let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
-        let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
+        let states = self.states();
+        if states.is_none() {
+            fields.refuse("state", "unknown", "not-listed");
+        }
+        let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
         let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         Ok(BookingQuery {
-            states: self.states(),
+            states,
             site: named(&self.site),
             consortium: named(&self.consortium),
             from,
@@ -75,9 +81,10 @@ impl Filter {
         })
     }
 
-    /// The same list of all days.
-    fn of_all_days(&self) -> Self {
-        Self { from: String::new(), to: String::new(), ..self.clone() }
+    /// The same list of all days, and of all states where the one that is asked for is none.
+    fn widened(&self) -> Self {
+        let state = if self.states().is_some() { self.state.clone() } else { String::new() };
+        Self { state, from: String::new(), to: String::new(), ..self.clone() }
     }
 
     /// The address of this list with some fields changed.
@@ -138,7 +145,7 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
         // What was typed comes back, above the list of all days.
         Err(error) => {
             let trouble = visit.settle(error)?;
-            (look(&visit, filter.of_all_days(), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
+            (look(&visit, filter.widened(), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
         }
     };
     let (mut lines, scope) = found;
@@ -203,7 +210,7 @@ fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scop
     html! {
         form.filters method="get" action="/bookings" {
             input type="hidden" name="view" value=(filter.view);
-            (Field::new("state", &words.t("state"), &filter.state).select(words, None, &states))
+            (Field::new("state", &words.t("state"), &filter.state).select(words, trouble, &states))
             (Field::new("site", &words.t("site"), &filter.site).select(words, None, &sites))
             @if consortia.len() > 2 {
                 (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(words, None, &consortia))
@@ -297,9 +304,16 @@ pub fn address(line: &Line) -> String {
 /// The frame of the month: filters, views, and what is drawn.
 pub(super) async fn around(visit: &Visit, filter: &Filter, drawn: Markup) -> Answer {
     let words = visit.words();
+    let unknown = || Trouble::field(words, "state", words.t("fault-not-listed"));
+    let trouble = filter.states().is_none().then(unknown);
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
-    let body = html! { (narrow(words, None, filter, &scope)) (views(words, filter)) (drawn) };
-    visit.page(page(words, filter, &scope), body)
+    let body = html! {
+        @if let Some(trouble) = &trouble { (trouble.summary()) }
+        (narrow(words, trouble.as_ref(), filter, &scope))
+        (views(words, filter))
+        (drawn)
+    };
+    visit.page_with(trouble.as_ref(), page(words, filter, &scope), body)
 }
 
 /// `GET /bookings.csv`: the list as a file, with the same filters.

@@ -50,12 +50,9 @@ pub async fn show(visit: &Visit, filter: &Filter) -> Answer {
 }
 
 fn is_wanted(filter: &Filter, line: &SessionLine) -> bool {
-    let state = match filter.state.as_str() {
-        "" => true,
-        "open" => !line.state.is_final(),
-        word => BookingState::from_word(word) == Some(line.state),
-    };
-    state && (filter.consortium.is_empty() || filter.consortium == line.consortium)
+    let states = filter.states().unwrap_or_default();
+    (states.is_empty() || states.contains(&line.state))
+        && (filter.consortium.is_empty() || filter.consortium == line.consortium)
 }
 
 fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {

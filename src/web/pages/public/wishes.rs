@@ -36,6 +36,7 @@ impl Wishes {
     /// # Errors
     /// [`Trouble`] with the field that can't be read.
     pub fn read(&self, words: Words) -> Result<Wanted, Trouble> {
+        self.of_the_lists(words)?;
         let mut also = std::collections::BTreeSet::new();
         also.extend((!self.overnight.is_empty()).then_some(Criterion::Overnight));
         also.extend((!self.recording.is_empty()).then_some(Criterion::Recording));
@@ -49,6 +50,15 @@ impl Wishes {
             people: self.people(words)?,
             also,
         })
+    }
+
+    /// Words that no list offers come from a mistyped address; passed over, everything would seem to fit.
+    fn of_the_lists(&self, words: Words) -> Result<(), Trouble> {
+        let kind = ("kind", &self.kind, SiteKind::from_word(&self.kind).is_some());
+        let phase = ("phase", &self.phase, PhaseKind::from_word(&self.phase).is_some());
+        let unknown = [kind, phase].into_iter().filter(|(_, word, is_known)| !word.is_empty() && !is_known);
+        let faults: Vec<_> = unknown.map(|(name, ..)| (name.to_owned(), words.t("fault-not-listed"))).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Trouble::fields(words, faults)) }
     }
 
     /// A date alone means that day's working hours.
@@ -198,7 +208,8 @@ impl Field<'_> {
     /// See [`Field::filter_input`].
     fn filter_select(self, words: Words, trouble: Option<&Trouble>, options: &[(String, String)]) -> Markup {
         let control = html! {
-            select id=(self.name) name=(self.name) aria-invalid=[invalid(trouble, self.name)] {
+            select id=(self.name) name=(self.name) aria-invalid=[invalid(trouble, self.name)]
+                aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))] {
                 @for (value, label) in options { option value=(value) selected[value == self.value] { (label) } }
             }
         };

@@ -1,0 +1,41 @@
+//! What somebody asked of a booking, and that its state does not allow it.
+
+use super::booking::{Action, BookingState};
+use super::session::SessionAction;
+
+/// What somebody asked of a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A step to another state.
+    Step(Action),
+    /// A change of one of its sessions.
+    Session(SessionAction),
+    /// Another schedule for a phase.
+    Reschedule,
+}
+
+impl From<Action> for Asked {
+    fn from(action: Action) -> Self {
+        Self::Step(action)
+    }
+}
+
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Step(action) => write!(f, "booking-{action}"),
+            Self::Session(action) => write!(f, "session-{action}"),
+            Self::Reschedule => f.write_str("booking-reschedule"),
+        }
+    }
+}
+
+/// The state does not allow the action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{action} is not possible while the booking is {state}")]
+pub struct NotNow {
+    /// What was asked.
+    pub action: Asked,
+    /// Where the booking stands.
+    pub state: BookingState,
+}
