@@ -7,6 +7,7 @@ use super::support::TestApp;
 use super::support::city::ask;
 
 mod foreign;
+mod shapes;
 
 /// Three approved nights of alpha in the hall from 5 April.
 fn approved(app: &TestApp) -> Value {

@@ -235,13 +235,14 @@ proptest! {
 }
 
 #[test]
-fn what_is_left_out_is_named_also_where_the_clock_puts_a_start_behind_a_later_one() {
+fn what_is_left_out_is_no_date_also_where_the_clock_puts_a_start_behind_a_later_one() {
     let mut schedule = plan("2027-03-13T02:30", 30, Some("FREQ=DAILY;COUNT=2"));
     schedule.rdates = vec![local("2027-03-14T03:15")];
-    for name in ["2027-03-14T02:30", "2027-03-14T03:15"] {
+    for (name, left_out, added) in [("2027-03-14T02:30", 1, 1), ("2027-03-14T03:15", 0, 0)] {
         let what = CalendarWhat::Series { schedule: schedule.clone(), without: vec![local(name)], moved: vec![] };
         let event = CalendarEvent { uid: "u".into(), sequence: 0, kind: PhaseKind::Trial, zones: vec![], what };
         let text = written(&Calendar { method: Method::Request, events: vec![event] }, New_York);
-        assert_eq!(lines_of(&text, "EXDATE").len(), 1, "{name}: {text}");
+        let written = (lines_of(&text, "EXDATE").len(), lines_of(&text, "RDATE").len());
+        assert_eq!(written, (left_out, added), "{name}: {text}");
     }
 }

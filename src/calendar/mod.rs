@@ -1,13 +1,14 @@
 //! iCalendar output (RFC 5545, iTIP RFC 5546) of bookings: the calendar part of a letter, files and feeds. An own
 //! writer, because the icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
 
+mod dates;
 pub mod feed;
 mod lines;
 #[cfg(test)]
 mod samples;
 mod zone;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::span::Tz;
 use chrono::{Datelike, TimeZone};
@@ -123,11 +124,12 @@ fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
 }
 
 /// The sessions for which a reader of the rule alone would show other times: RFC 5545 gives every
-/// instance the exact length, where ours ends by the wall clock; and readers differ on starts that a
-/// clock change skips or repeats.
+/// instance the exact length, where ours ends by the wall clock; and readers differ on starts and ends
+/// that a clock change skips or repeats.
 fn bent_by_clock_change(schedule: &Schedule, minutes: u32, tz: Tz) -> BTreeMap<LocalTime, Span> {
     let differs = |name: LocalTime, span: Span| {
-        let is_plain = tz.from_local_datetime(&name.naive()).single().is_some();
+        let end = name.naive() + chrono::Duration::minutes(i64::from(minutes));
+        let is_plain = [name.naive(), end].iter().all(|at| tz.from_local_datetime(at).single().is_some());
         !is_plain || span.end != span.start.plus_minutes(i64::from(minutes))
     };
     schedule
@@ -151,32 +153,26 @@ impl Writer<'_> {
             return self.single(lines, schedule, without, moved);
         }
         let parsed = parse(schedule, self.about.tz);
-        // Of a rule that there was before, only what the new one has: some readers lose the next date behind one that
-        // is no instance.
-        let names = parsed
-            .as_ref()
-            .map(|parsed| parsed.occurrences().iter().map(|one| one.original_start).collect::<BTreeSet<_>>());
-        let is_instance = |name: &&LocalTime| names.as_ref().is_none_or(|names| names.contains(*name));
-        let gone = without.iter().filter(is_instance);
-        let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(gone).copied().collect();
+        let dates = dates::of(schedule, parsed.as_ref(), without, self.about.tz);
         self.open(lines);
-        self.local(lines, "DTSTART", &[schedule.start]);
+        self.local(lines, "DTSTART", &[dates.first]);
         lines.put(&format!("DURATION:{}", length(schedule.minutes)));
-        if let Some(rule) = &schedule.rrule {
-            lines.put(&format!("RRULE:{}", as_all_read_it(rule)));
+        if let Some(rule) = &dates.rule {
+            lines.put(&format!("RRULE:{rule}"));
         }
-        self.local(lines, "RDATE", &schedule.rdates);
-        self.local(lines, "EXDATE", &left_out.iter().copied().collect::<Vec<_>>());
+        self.local(lines, "RDATE", &dates.more);
+        self.local(lines, "EXDATE", &dates.left_out);
         self.close(lines, self.status(), &[]);
         if self.method == Method::Cancel {
             return; // The whole series goes, and its overrides with it.
         }
         let bent =
             parsed.map(|parsed| bent_by_clock_change(&parsed, schedule.minutes, self.about.tz)).unwrap_or_default();
+        let is_left_out = |name: &LocalTime| schedule.exdates.contains(name) || without.contains(name);
         let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> =
             bent.into_iter().map(|(name, span)| (name, (span, &[][..]))).collect();
         overrides.extend(moved.iter().map(|one| (one.original_start, (one.span, one.zones.as_slice()))));
-        for (name, place) in overrides.into_iter().filter(|(name, _)| !left_out.contains(name)) {
+        for (name, place) in overrides.into_iter().filter(|(name, _)| !is_left_out(name)) {
             self.session(lines, name, place);
         }
     }
@@ -265,20 +261,6 @@ impl Writer<'_> {
 
 fn utc(at: Instant) -> String {
     at.to_utc().format("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// The rule in the form that all readers take alike. A day of the month in a yearly rule means that day in every month
-/// (RFC 5545 section 3.3.10, the notes on BYMONTHDAY), but most calendar programs read the month of DTSTART instead, so
-/// all months are named.
-fn as_all_read_it(rule: &str) -> String {
-    let part = |name: &str| rule.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
-    let is_yearly = part("FREQ") == Some("YEARLY");
-    let names_month = ["BYMONTH", "BYYEARDAY", "BYWEEKNO"].into_iter().any(|name| part(name).is_some());
-    if is_yearly && part("BYMONTHDAY").is_some() && !names_month {
-        format!("{rule};BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12")
-    } else {
-        rule.to_owned()
-    }
 }
 
 /// Hours and minutes, never days: those would be nominal (RFC 5545 section 3.3.6).

@@ -1,7 +1,8 @@
 //! Files and feeds of a random sequence of changes, as three foreign programs read them: Python's icalendar and vobject,
-//! and npm's ical.js. After every change they show the sessions that the API tells, and nothing else.
+//! and npm's ical.js. After every change they show the sessions that the API tells, and nothing else. What mails take
+//! out, their readers had.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,7 +21,7 @@ const STEPS: usize = 24;
 
 /// Zone, first start, minutes and rule of each booking: shapes that readers are known to read differently among them.
 /// Berlin's clock goes forward on 28 March.
-const BOOKINGS: [(&str, &str, u32, Option<&str>); 7] = [
+const BOOKINGS: [(&str, &str, u32, Option<&str>); 12] = [
     ("hall/main", "2027-03-24T22:00", 480, Some("FREQ=DAILY;COUNT=6")),
     ("hall/side", "2027-03-22T09:00", 120, Some("FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=7")),
     ("house/room-a", "2027-03-31T10:00", 90, Some("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=4")),
@@ -28,17 +29,30 @@ const BOOKINGS: [(&str, &str, u32, Option<&str>); 7] = [
     ("quay/north", "2027-03-26T09:00", 120, Some("FREQ=DAILY;UNTIL=20270331T070000Z")),
     ("quay/south", "2027-03-30T14:00", 60, Some("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2;COUNT=3")),
     ("hall/yard", "2027-03-25T13:00", 60, None),
+    ("quay/east", "2027-04-05T10:00", 60, Some("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=10,14;COUNT=6")),
+    ("quay/west", "2027-05-17T09:00", 60, Some("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO,TU;COUNT=2")),
+    ("quay/shed", "2027-04-10T10:00", 60, Some("FREQ=YEARLY;BYYEARDAY=100,200;BYHOUR=14,10;COUNT=4")),
+    ("quay/dock", "2027-04-20T10:00", 60, Some("freq=yearly;bymonthday=20;count=4")),
+    ("quay/pier", "2027-03-26T09:00", 60, Some("FREQ=DAILY;COUNT=4")),
 ];
 
+/// A zone whose booking has further dates: one that its rule gives already, and one that it doesn't.
+const DATES_TOO: (&str, [&str; 2]) = ("quay/pier", ["2027-03-28T09:00", "2027-04-20T09:00"]);
+
 /// A calendar, what it was taken after, and the sessions that it must show; none said: all readers must agree.
-struct Sheet {
-    name: String,
-    text: String,
-    wanted: Option<Spans>,
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) wanted: Option<Spans>,
+}
+
+/// The content line of an event that begins so.
+fn line<'a>(event: &'a str, name: &str) -> Option<&'a str> {
+    event.lines().find(|line| line.starts_with(name))
 }
 
 /// Starts and ends.
-type Spans = Vec<(String, String)>;
+pub(super) type Spans = Vec<(String, String)>;
 
 struct Play {
     app: TestApp,
@@ -66,18 +80,28 @@ fn three_foreign_programs_read_files_and_feeds_as_the_api_tells_after_every_chan
     }
     let all = ["cancel", "move", "reschedule", "restore", "resume", "skip", "suspend", "terminate"];
     assert!(done.iter().eq(all), "not every change was played: {done:?}");
+    all_show_what_is_wanted(&sheets);
+}
+
+/// Whether each reader shows of each calendar what it must.
+pub(super) fn all_show_what_is_wanted(sheets: &[Sheet]) {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = (0..sheets.len()).map(|at| folder.path().join(format!("{at}.ics"))).collect();
     for (sheet, path) in sheets.iter().zip(&paths) {
         std::fs::write(path, &sheet.text).unwrap();
     }
     let readings = readings(&paths);
+    let mut wrong = Vec::new();
     for (reader, all) in &readings {
         assert_eq!(all.len(), sheets.len(), "{reader}");
         for ((sheet, shown), agreed) in sheets.iter().zip(all).zip(&readings[0].1) {
-            assert_eq!(shown, sheet.wanted.as_ref().unwrap_or(agreed), "{reader}, {}:\n{}", sheet.name, sheet.text);
+            let wanted = sheet.wanted.as_ref().unwrap_or(agreed);
+            if shown != wanted {
+                wrong.push(format!("{reader}, {}: {shown:?} instead of {wanted:?}\n{}", sheet.name, sheet.text));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{} wrong, the first of them:\n{}", wrong.len(), wrong[0]);
 }
 
 /// What each reader shows of each file.
@@ -135,14 +159,19 @@ impl Play {
         let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
         let zone =
             |slug: &str, name: &str| json!({ "slug": slug, "names": { "ko": name, "en": name }, "windows": always });
-        let mut quay = site("quay", "hold", json!([zone("north", "North"), zone("south", "South")]));
+        let names = ["north", "south", "east", "west", "shed", "dock", "pier"];
+        let mut quay = site("quay", "hold", names.iter().map(|name| zone(name, name)).collect());
         quay["time_zone"] = json!("Europe/Berlin");
         app.staff().posts("/api/v1/sites", &quay).ok();
         let feed = feed_path(&app);
         let dice = Dice(seed);
         let mut play = Self { app, dice, seed, bookings: Vec::new(), feed, sheets: Vec::new(), done: BTreeSet::new() };
         for (zone, start, minutes, rule) in BOOKINGS {
-            let booking = play.app.lead().requests(&ask_of("alpha", zone, (start, minutes), rule)).ok();
+            let mut ask = ask_of("alpha", zone, (start, minutes), rule);
+            if zone == DATES_TOO.0 {
+                ask["phases"][0]["schedule"]["rdates"] = json!(DATES_TOO.1);
+            }
+            let booking = play.app.lead().requests(&ask).ok();
             play.bookings.push(play.app.operator().approves(&booking));
         }
         play.app.tick();
@@ -153,10 +182,16 @@ impl Play {
     }
 
     fn step(&mut self, step: usize) {
-        let at = self.dice.pick(BOOKINGS.len());
+        let mut at = self.dice.pick(BOOKINGS.len());
+        let what = self.dice.pick(16);
+        if what == 14 && step > STEPS / 2 {
+            // Only what has begun can be ended before its time.
+            let is_active = |one: &Value| self.app.staff().sees(one)["state"] == "active";
+            at = self.bookings.iter().position(is_active).unwrap_or(at);
+        }
         let booking = self.app.staff().sees(&self.bookings[at]);
         let operator = self.app.operator();
-        let did = match self.dice.pick(16) {
+        let did = match what {
             _ if booking["state"] == "suspended" => self.acts(&operator, &booking, "resume"),
             0..=3 => self.session(&operator, &booking, "move"),
             4 | 5 => self.session(&operator, &booking, "skip"),
@@ -224,12 +259,29 @@ impl Play {
         format!("{hours} hours")
     }
 
-    /// Keeps what came by mail and puts something into a calendar.
+    /// Keeps what came by mail, each as its reader's calendar holds it then: what takes something out with what it is
+    /// taken out of.
     fn keeps_mails(&mut self) {
+        let mut held: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {
-            let part = mail.rendered.calendar.filter(|part| part.body.contains("METHOD:REQUEST"));
+            let Some(part) = mail.rendered.calendar else { continue };
             let name = format!("seed {}, mail {} to {}", self.seed, mail.hint, mail.to.email);
-            self.sheets.extend(part.map(|part| Sheet { name, text: part.body, wanted: None }));
+            let text = part.body;
+            let (head, events) = text.split_at(text.find("BEGIN:VEVENT").unwrap());
+            let mut uids = BTreeSet::new();
+            for event in events.trim_end().strip_suffix("END:VCALENDAR").unwrap().split_inclusive("END:VEVENT\r\n") {
+                let uid = line(event, "UID:").unwrap();
+                let known = held.entry((mail.to.email.clone(), uid.to_owned())).or_default();
+                let instance = line(event, "RECURRENCE-ID");
+                let is_new = instance.is_none() && head.contains("METHOD:REQUEST");
+                assert!(is_new || !known.is_empty(), "{name}: the reader has nothing of it:\n{text}");
+                // A series comes with all that differs from it.
+                known.retain(|old| instance.is_some() && line(old, "RECURRENCE-ID") != instance);
+                known.push(event.to_owned());
+                uids.insert(uid.to_owned());
+            }
+            let all: String = uids.into_iter().flat_map(|uid| held[&(mail.to.email.clone(), uid)].clone()).collect();
+            self.sheets.push(Sheet { name, text: format!("{head}{all}END:VCALENDAR\r\n"), wanted: None });
         }
     }
 

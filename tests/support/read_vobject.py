@@ -50,8 +50,15 @@ def sessions(calendar):
     return sorted(shown.values())
 
 
+def forget_zones():
+    """vobject keeps the zones of the first calendar that names them, which knows only the years of its own dates."""
+    getattr(vobject.icalendar, "__tzidMap").clear()
+    vobject.icalendar.registerTzid("UTC", dt.timezone.utc)
+
+
 def main():
     for path in sys.argv[1:]:
+        forget_zones()
         with open(path, encoding="utf-8", newline="") as file:
             calendar = vobject.readOne(file.read())
         stamp = lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")
