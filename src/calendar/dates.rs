@@ -126,7 +126,6 @@ fn values<'a>(parts: &'a [Part], name: &str) -> &'a [String] {
 
 /// Whether a rule's shape is one of those that programs read alike.
 fn are_read_alike(parts: &[Part]) -> bool {
-    let has = |name: &str| !values(parts, name).is_empty();
     let days = values(parts, "BYDAY");
     let are_numbered = days.iter().filter(|day| day.len() > 2).count();
     let is_leap_second = values(parts, "UNTIL").iter().any(|until| until.ends_with("60Z"));

@@ -267,13 +267,13 @@ impl Play {
             let Some(part) = mail.rendered.calendar else { continue };
             let name = format!("seed {}, mail {} to {}", self.seed, mail.hint, mail.to.email);
             let text = part.body;
-            let (head, events) = text.split_at(text.find("BEGIN:VEVENT").unwrap());
+            let (opening, events) = text.split_at(text.find("BEGIN:VEVENT").unwrap());
             let mut uids = BTreeSet::new();
             for event in events.trim_end().strip_suffix("END:VCALENDAR").unwrap().split_inclusive("END:VEVENT\r\n") {
                 let uid = line(event, "UID:").unwrap();
                 let known = held.entry((mail.to.email.clone(), uid.to_owned())).or_default();
                 let instance = line(event, "RECURRENCE-ID");
-                let is_new = instance.is_none() && head.contains("METHOD:REQUEST");
+                let is_new = instance.is_none() && opening.contains("METHOD:REQUEST");
                 assert!(is_new || !known.is_empty(), "{name}: the reader has nothing of it:\n{text}");
                 // A series comes with all that differs from it.
                 known.retain(|old| instance.is_some() && line(old, "RECURRENCE-ID") != instance);
@@ -281,7 +281,7 @@ impl Play {
                 uids.insert(uid.to_owned());
             }
             let all: String = uids.into_iter().flat_map(|uid| held[&(mail.to.email.clone(), uid)].clone()).collect();
-            self.sheets.push(Sheet { name, text: format!("{head}{all}END:VCALENDAR\r\n"), wanted: None });
+            self.sheets.push(Sheet { name, text: format!("{opening}{all}END:VCALENDAR\r\n"), wanted: None });
         }
     }
 
