@@ -1,5 +1,9 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+// What tests inside and outside share calls the crate by its name.
+#[cfg(test)]
+extern crate self as madang;
+
 pub mod app;
 pub mod calendar;
 pub mod cli;

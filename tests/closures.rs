@@ -83,7 +83,7 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     lift(&works);
     assert_eq!(flags(), ["", "", "Works again"], "what stood before the request flags nothing");
     lift(&again);
-    assert_eq!(flags(), ["", "", "임시공휴일"]);
+    assert_eq!(flags(), ["", "", "임시공휴일 / Extra holiday"]);
     app.tick();
 }
 

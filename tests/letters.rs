@@ -86,7 +86,7 @@ fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
     has_all(
         &text(&app, "operator", "decision_needed"),
         &[
-            "\n결정 기한: 2027년 3월 18일 (목) 23:59\n가예약 유지 기한: 2027년 3월 19일 (금) 22:00\n",
+            "\n결정 기한: 2027년 3월 18일 (목) 23:59\n가예약 기한: 2027년 3월 19일 (금) 22:00\n",
             "\n실증 목적·내용:\n> A robot draws a map.\n",
         ],
     );

@@ -123,6 +123,22 @@ fn two_sessions_are_not_offered_the_same_time_and_an_offer_holds_one() {
 }
 
 #[test]
+fn what_an_offer_would_set_aside_is_shown_and_confirmed_first() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-04-10T11:00", 120, None)).ok();
+    let span = json!({ "start": "2027-04-12T00:00:00+09:00", "end": "2027-04-13T00:00:00+09:00" });
+    let closure = json!({ "effect": "block", "reason": "Water works", "shape": { "span": span } });
+    app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
+    let fields = [("step", "offer"), ("date-0", "2027-04-12"), ("start-0", "13:30")];
+    let asked = decides(&app, &booking, ("offer", &fields));
+    assert!(asked.status == 422 && asked.says("Water works") && asked.says("name=\"set_aside\""), "{}", asked.html);
+    assert_eq!(app.lead().sees(&booking)["state"], "requested", "nothing is offered yet");
+    let fields = [fields.as_slice(), &[("set_aside", "on")]].concat();
+    assert_eq!(decides(&app, &booking, ("offer", &fields)).status, 303);
+    assert_eq!(app.lead().sees(&booking)["state"], "changes_requested");
+}
+
+#[test]
 fn an_offer_that_is_taken_says_what_stands_against_which_session() {
     let app = TestApp::start();
     let booking = requested(&app);

@@ -67,6 +67,7 @@ fn names_are_found_by_the_first_letters_of_their_syllables() {
     let body = |slug: &str, ko: &str| json!({ "slug": slug, "kind": "startup", "names": { "ko": ko, "en": slug } });
     test.staff().posts("/api/v1/organisations", &body("hanbit", "한빛몰")).ok();
     test.staff().posts("/api/v1/organisations", &body("halla", "할라*물산")).ok();
+    test.staff().posts("/api/v1/organisations", &body("oko", "Ökotech Ärzte")).ok();
     let found = |words: &str| {
         let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
         let page = test.staff().sees_page(&format!("/organisations?words={words}"));
@@ -78,6 +79,10 @@ fn names_are_found_by_the_first_letters_of_their_syllables() {
     assert_eq!(found("ㄹㅎ"), (false, false));
     assert_eq!(found("ㅎ*ㅁ"), (false, false), "what is typed is no pattern");
     assert_eq!(found("라*ㅁ"), (false, true));
+    for words in ["ökotech", "ÖKOTECH", "ärzte"] {
+        let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+        assert!(test.staff().sees_page(&format!("/organisations?words={words}")).says("/organisations/oko"), "{words}");
+    }
     let all = test.staff().sees_page("/search?words=%E3%85%8E%E3%85%82%E3%85%81");
     assert!(all.says("한빛몰") || all.says("hanbit"), "{}", all.html);
 }

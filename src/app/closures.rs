@@ -177,8 +177,7 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let by_holiday = |session: &Session| {
         // A holiday that came later has put its own name there.
         let names = holidays.on(session.span.start.local(ground.tz()).date());
-        scoped.closure.shape == Shape::PublicHolidays
-            && names.iter().any(|day| session.flag.as_ref() == Some(&day.names.ko))
+        scoped.closure.shape == Shape::PublicHolidays && names.iter().any(|day| session.flag == Some(day.names.both()))
     };
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason) || by_holiday(session));
     let left = reasons_left(tx, &ground, &sessions)?;
@@ -259,7 +258,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
         touched.extend(touched_by_holiday(tx, &ground, &just_this)?);
     }
     let closed = |_: &[&Session]| Closed::Holiday { date: day.date, names: day.names.clone() };
-    flag(tx, &touched, &day.names.ko, (Event::HolidayHits, News { fact, ..News::default() }), &closed)?;
+    flag(tx, &touched, &day.names.both(), (Event::HolidayHits, News { fact, ..News::default() }), &closed)?;
     Ok(touched)
 }
 
@@ -324,13 +323,15 @@ fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Resul
         let closure = closures
             .iter()
             .rfind(|scoped| hits(scoped, &holidays))
-            .map(|scoped| (scoped.closure.id.0, &scoped.closure.reason));
-        let holiday =
-            late.iter().rfind(|(_, day)| touches(&Holidays::new([day.clone()]))).map(|(id, day)| (*id, &day.names.ko));
+            .map(|scoped| (scoped.closure.id.0, scoped.closure.reason.clone()));
+        let holiday = late
+            .iter()
+            .rfind(|(_, day)| touches(&Holidays::new([day.clone()])))
+            .map(|(id, day)| (*id, day.names.both()));
         let newest =
             [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.weighed).max_by_key(|(id, _)| *id);
         if let Some((_, reason)) = newest {
-            left.entry(reason.clone()).or_default().push(session.id);
+            left.entry(reason).or_default().push(session.id);
         }
     }
     Ok(left)

@@ -1,6 +1,5 @@
-//! An app on a temporary SQLite file with a clock that stands, for tests of use cases.
-
-use std::time::Duration;
+//! An app on a fresh database of its own with a clock that stands, for tests of use cases: on SQLite, or on the
+//! PostgreSQL server that `MADANG_TEST_DATABASE` names.
 
 use super::auth::system;
 use super::city::{OrganisationBody, create_organisation};
@@ -12,22 +11,23 @@ use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 use crate::random::Random;
-use crate::store::{Db, Options, Url};
+use crate::store::Db;
+
+#[path = "../../tests/support/database.rs"]
+mod database;
 
 pub const PASSWORD: &str = "madang-demo";
 
 pub struct Fixture {
     pub app: App,
     pub clock: Manual,
-    _folder: tempfile::TempDir,
+    _database: database::Database,
 }
 
 impl Fixture {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options =
-            Options { pool_size: 2, statement_timeout: Duration::from_secs(10), wait: Duration::from_secs(10) };
-        let db = Db::open(&Url::Sqlite(folder.path().join("madang.db")), options).unwrap();
+        let database = database::Database::create();
+        let db = Db::open(&database.url, database::OPTIONS).unwrap();
         let clock = Manual::new(Instant::parse("2027-03-15T10:00:00+09:00").unwrap(), 0);
         let rules = Rules {
             base_url: "http://madang.example".into(),
@@ -43,7 +43,7 @@ impl Fixture {
             retention_days: 730,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
-        Self { app, clock, _folder: folder }
+        Self { app, clock, _database: database }
     }
 
     pub fn later(&self, seconds: i64) {

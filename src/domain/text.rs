@@ -317,6 +317,12 @@ impl Names {
             Language::En => &self.en,
         }
     }
+
+    /// The name in both languages, for what people of either read.
+    #[must_use]
+    pub fn both(&self) -> String {
+        if self.ko == self.en { self.ko.clone() } else { format!("{} / {}", self.ko, self.en) }
+    }
 }
 
 #[cfg(test)]

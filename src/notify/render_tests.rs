@@ -371,7 +371,7 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     let (hold, compete) = (RequestMode::Hold, RequestMode::Compete);
     let needed = ko(Event::DecisionNeeded, hold, BookingState::Requested);
     assert!(
-        needed.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"),
+        needed.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n가예약 기한: 2027년 3월 29일 (월) 10:00\n"),
         "{needed}"
     );
     let competing = ko(Event::CompetingRequest, compete, BookingState::Requested);
@@ -381,7 +381,7 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     );
     let asked = ko(Event::ChangesRequested, hold, BookingState::ChangesRequested);
     assert!(
-        asked.contains("답변 기한: 2027년 3월 29일 (월) 10:00\n가예약 유지 기한:") && !asked.contains("결정 기한"),
+        asked.contains("답변 기한: 2027년 3월 29일 (월) 10:00\n가예약 기한:") && !asked.contains("결정 기한"),
         "{asked}"
     );
     let asked = ko(Event::ChangesRequested, compete, BookingState::ChangesRequested);
@@ -401,9 +401,10 @@ fn letters_that_were_written_before_are_still_read() {
         serde_json::to_value(waiting(Event::DecisionNeeded, RequestMode::Hold, BookingState::Requested)).unwrap();
     old.as_object_mut().unwrap().remove("closed");
     let booking = old["booking"].as_object_mut().unwrap();
-    for field in ["decide_by", "state", "mode"] {
+    for field in ["decide_by", "state", "mode", "contact", "needs"] {
         assert!(booking.remove(field).is_some());
     }
+    assert!(old["place"].as_object_mut().unwrap().remove("entrance").is_some());
     let read: Letter = serde_json::from_value(old).unwrap();
-    assert!(of(&read, Ko).text.contains("가예약 유지 기한: 2027년 3월 29일 (월) 10:00\n"));
+    assert!(of(&read, Ko).text.contains("가예약 기한: 2027년 3월 29일 (월) 10:00\n"));
 }

@@ -123,6 +123,23 @@ async fn files_are_named_by_date_event_and_recipient_and_never_overwritten() {
     assert_eq!(header_names(&raw), HEADERS);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn mails_in_a_folder_are_for_their_owner_alone_and_a_folder_that_takes_none_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("mail");
+    let transport = Transport::folder(&mails);
+    let name = transport.send(mail(&letter(Event::Approved))).await.unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&mails), mode(&mails.join(name))), (0o700, 0o600));
+    transport.probe().await.unwrap();
+    assert_eq!(fs::read_dir(&mails).unwrap().count(), 1, "a probe leaves nothing");
+    let taken = folder.path().join("file");
+    fs::write(&taken, "").unwrap();
+    assert!(Transport::folder(&taken).probe().await.is_err());
+}
+
 #[tokio::test]
 async fn a_hint_can_not_lead_out_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();

@@ -19,11 +19,11 @@ const SYLLABLES_OF_INITIAL: u32 = 588;
 /// Whether one of these columns, named with their tables, holds the words; or, where some of them are first letters,
 /// syllables that begin so.
 pub(super) fn named(conn: &Conn, columns: &'static [&'static str], words: &str) -> Named {
-    let matches = match conn {
-        Conn::Pg(_) => " ~ ",
-        Conn::Sqlite(_) => " GLOB ",
+    let (matches, end) = match conn {
+        Conn::Pg(_) => (" ~ ", " COLLATE \"C\")"),
+        Conn::Sqlite(_) => (" GLOB ", ")"),
     };
-    Named { columns, like: anywhere(words), matches, begins: beginning(conn, words) }
+    Named { columns, like: anywhere(words), matches, end, begins: classes(conn, words) }
 }
 
 /// See [`named`].
@@ -33,15 +33,19 @@ pub(super) struct Named {
     like: String,
     /// The operator that knows ranges of characters.
     matches: &'static str,
-    /// What it compares with; none when no word holds a first letter.
+    /// What ends the lower case of a column. By bytes it takes half the time, and folds what SQLite folds: ASCII.
+    end: &'static str,
+    /// What it compares with; none when every character stands for itself.
     begins: Option<String>,
 }
 
-/// A pattern in which each first letter stands for all syllables that begin with it.
-fn beginning(conn: &Conn, words: &str) -> Option<String> {
+/// A pattern in which each first letter stands for all syllables that begin with it, and each letter beyond ASCII for
+/// its capital, too.
+fn classes(conn: &Conn, words: &str) -> Option<String> {
     let (words, is_pg) = (sought(words), matches!(conn, Conn::Pg(_)));
     let place = |c: char| INITIALS.chars().position(|initial| initial == c);
-    if !words.chars().any(|c| place(c).is_some()) {
+    let capital = |c: char| c.to_uppercase().next().filter(|upper| !c.is_ascii() && *upper != c);
+    if !words.chars().any(|c| place(c).is_some() || capital(c).is_some()) {
         return None;
     }
     let mut pattern = String::from(if is_pg { "" } else { "*" });
@@ -52,6 +56,7 @@ fn beginning(conn: &Conn, words: &str) -> Option<String> {
         });
         match range {
             Some((first, last)) => pattern.extend(['[', first, '-', last, ']']),
+            None if capital(c).is_some() => pattern.extend(['[', c].into_iter().chain(capital(c)).chain([']'])),
             // What means something to the operator is written as a class of itself.
             None if "*?[".contains(c) && !is_pg => pattern.extend(['[', c, ']']),
             None if is_pg && !c.is_alphanumeric() => pattern.extend(['\\', c]),
@@ -87,13 +92,14 @@ where
         for (place, column) in self.columns.iter().enumerate() {
             out.push_sql(if place == 0 { "(lower(" } else { " OR lower(" });
             out.push_sql(column);
-            out.push_sql(") LIKE ");
+            out.push_sql(self.end);
+            out.push_sql(" LIKE ");
             out.push_bind_param::<Text, _>(&self.like)?;
             out.push_sql(" ESCAPE '\\'");
             if let Some(begins) = &self.begins {
                 out.push_sql(" OR lower(");
                 out.push_sql(column);
-                out.push_sql(")");
+                out.push_sql(self.end);
                 out.push_sql(self.matches);
                 out.push_bind_param::<Text, _>(begins)?;
             }

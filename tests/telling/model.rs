@@ -189,6 +189,7 @@ impl Play {
         self.app.lives_until(&until.to_string());
         self.app.tick();
         self.note("at rest");
+        self.in_order();
         let now = until.unix();
         let mut wanted: Vec<(i64, i64)> = Vec::new();
         for booking in &self.bookings {
@@ -210,6 +211,26 @@ impl Play {
                 self.seed,
                 self.log.join("\n")
             );
+        }
+    }
+
+    /// The mails of one booking to one address left in the order of their facts: their Message-IDs begin with numbers
+    /// that rise. What a server got may come once more; a digest tells of several bookings.
+    fn in_order(&self) {
+        let mut lines: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
+        for (mail, _) in self.app.memory.sent() {
+            let text = &mail.rendered.text;
+            let link = text.lines().find_map(|line| line.split_once("/bookings/").or(line.split_once("/inbox/")));
+            let (Some((_, booking)), false) = (link, mail.hint == "digest") else { continue };
+            let number = mail.message_id.split('.').next().and_then(|number| number.parse().ok()).unwrap();
+            let line = lines.entry((mail.to.email.clone(), booking.to_owned())).or_default();
+            if !line.contains(&number) {
+                line.push(number);
+            }
+        }
+        assert!(lines.values().any(|line| line.len() > 1), "seed {}: nothing to compare", self.seed);
+        for (who, line) in lines {
+            assert!(line.is_sorted(), "seed {}: {who:?} got {line:?}\n{}", self.seed, self.log.join("\n"));
         }
     }
 

@@ -411,7 +411,7 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             }
             continue;
         }
-        let holiday = judgement.holidays.on(verdict.original_start.date()).first().map(|day| day.names.ko.clone());
+        let holiday = judgement.holidays.on(verdict.original_start.date()).first().map(|day| day.names.both());
         let by_holiday = phase.schedule.skip_holidays && holiday.is_some();
         let phase_id = phase.id;
         let zones = phase.zones.clone();

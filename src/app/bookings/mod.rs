@@ -23,6 +23,7 @@ pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
+pub use offered::sets_aside;
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, is_escalated, review};
 pub use sessions::{Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session};

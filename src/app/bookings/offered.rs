@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 use super::dossier::Dossier;
 use crate::app::court::{self, Ground, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, Judged, Result, Tx};
+use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Life, PhaseText, RequestMode};
-use crate::domain::ids::ZoneId;
+use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::{Finding, Overrider, Severity, StandingClaim};
 use crate::domain::notice::SessionFacts;
 use crate::domain::span::{Instant, Span};
@@ -32,7 +33,6 @@ pub(super) fn hear(
     }
     let lock = if dossier.ground.site.request_mode == RequestMode::Hold { Lock::Zones } else { Lock::None };
     let judgement = judge(tx, dossier, &phases, lock)?;
-    let is_the_sites = |finding: &Finding| finding.overridable_by == Some(Overrider::SiteOperator);
     let stood = judgement
         .verdicts
         .iter()
@@ -43,6 +43,28 @@ pub(super) fn hear(
         .collect();
     judgement.setting_aside(OFFERED, |_, finding| is_the_sites(finding)).accepted()?;
     Ok((facts(&dossier.ground, &phases), permits))
+}
+
+/// What an offer would set aside, before it is made: the sessions that something stands against which the site may set
+/// aside, and nothing else does.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden; [`Error::Invalid`] for an offer that can't be understood.
+pub fn sets_aside(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, offer: &[PhaseText]) -> Result<Vec<Judged>> {
+    let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
+    let phases = court::understand(&dossier.ground, offer)?;
+    let judgement = judge(tx, &mut dossier, &phases, Lock::None)?;
+    let stands = |finding: &&Finding| finding.severity == Severity::Block && finding.overridden.is_none();
+    let all_the_sites = |judged: &Judged| {
+        let mut blocks = judged.verdict.findings.iter().filter(stands).peekable();
+        blocks.peek().is_some() && blocks.all(is_the_sites)
+    };
+    Ok(judgement.verdicts.into_iter().filter(all_the_sites).collect())
+}
+
+/// Whether a site may set a finding aside.
+fn is_the_sites(finding: &Finding) -> bool {
+    finding.overridable_by == Some(Overrider::SiteOperator)
 }
 
 /// Hears an offer that is being taken, on what stands now. Only what stood when it was made is set aside.

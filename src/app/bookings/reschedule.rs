@@ -131,7 +131,7 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
     }
     let days = dossier.holidays(tx)?;
     let holiday = |start: &LocalTime, span: &Span| {
-        let names = days.on(span.start.local(tz).date()).first().map(|day| day.names.ko.clone());
+        let names = days.on(span.start.local(tz).date()).first().map(|day| day.names.both());
         names.filter(|_| days.is_holiday(span.start.local(tz).date())).map(|name| (*start, name))
     };
     let holidays = if body.schedule.skip_holidays {

@@ -145,8 +145,8 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     tell_to(tx, &dossier.scene(), (Event::Joined, News { fact: other, words, ..News::default() }), joined)
 }
 
-/// Whether a calendar that may hold a booking is of somebody who hears of it no more, at least not at that address, though
-/// no server refused it.
+/// Whether a calendar that may hold a booking is of somebody who hears of it no more, at least not at that address,
+/// though no server refused it.
 fn has_left(circle: &Circle, holder: &Holder) -> bool {
     let may_hear = holder.held != Held::Nothing && !holder.is_refused;
     let Some(person) = holder.person.filter(|_| may_hear) else { return false };

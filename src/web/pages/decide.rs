@@ -3,7 +3,9 @@
 use actix_web::web::Path;
 
 use super::{Form, Trouble, Visit, inbox, inbox_offer};
-use crate::app::bookings::{Approval, Dossier, Refusal, Remarks, approve, decline, request_changes, review};
+use crate::app::bookings::{
+    Approval, Dossier, Refusal, Remarks, approve, decline, request_changes, review, sets_aside,
+};
 use crate::domain::booking::{DeclineReason, PhaseText};
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
@@ -69,6 +71,15 @@ pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
             return inbox::again(&visit, id, Some(&trouble), &form).await;
         }
     };
+    if !form.has(inbox_offer::SET_ASIDE) {
+        let asked = offer.clone();
+        let aside = visit.read(move |tx, actor| sets_aside(tx, actor, BookingId(id), &asked)).await.unwrap_or_default();
+        if !aside.is_empty() {
+            let words = visit.words();
+            let trouble = Trouble::to_confirm(words, inbox_offer::SET_ASIDE, words.t("offer-confirm"), aside);
+            return inbox::again(&visit, id, Some(&trouble), &form).await;
+        }
+    }
     send_back(&visit, id, (Remarks { remarks: form.text("comment"), offer: Some(offer) }, &form, "offered")).await
 }
 

@@ -87,7 +87,7 @@ fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Othe
     let zones: Vec<&str> =
         session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
     let standing = booking.life.state();
-    let cause = cause(words, agenda, session, ground);
+    let cause = words.hit(session.flag.as_deref(), &session.broken);
     let badge = if session.flag.is_some() { "flagged-hit" } else { "flagged-broken" };
     html! {
         section.card id={ "session-" (session.id) } {
@@ -112,17 +112,6 @@ fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Othe
             }
         }
     }
-}
-
-/// Why a session was flagged: the closure's reason, or the holiday's name in both languages, as both sides read it; and
-/// the rules that it breaks.
-fn cause(words: Words, agenda: &Agenda, session: &Session, ground: &Ground) -> Option<String> {
-    let named = |flag: &String| {
-        let mut days = session.span.dates(ground.tz()).flat_map(|day| agenda.holidays.on(day));
-        let holiday = days.find(|holiday| holiday.names.ko == *flag);
-        holiday.map_or_else(|| flag.clone(), |holiday| format!("{} / {}", holiday.names.ko, holiday.names.en))
-    };
-    words.hit(session.flag.as_ref().map(named).as_deref(), &session.broken)
 }
 
 fn choices(

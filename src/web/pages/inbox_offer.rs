@@ -18,7 +18,10 @@ use crate::locale;
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 use crate::web::ui::Words;
+use crate::web::ui::fields::{Ticked, check};
 
+/// The box that sets aside what the site may set aside.
+pub const SET_ASIDE: &str = "set_aside";
 /// Most sessions that something stands against that are shown unfolded.
 const MOST_REFUSED: usize = 12;
 
@@ -32,6 +35,10 @@ pub fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>
         p.small.dim { (words.t("offer-hint")) }
         @if let Some(error) = error { p.error id="offer" { (error) } }
         @if let Some(trouble) = trouble.filter(|_| form.get("step") == Some("offer")) { (against(words, trouble)) }
+        @if let Some(why) = trouble.and_then(|trouble| trouble.of(SET_ASIDE)) {
+            p.error { (why) }
+            (check(SET_ASIDE, "on", &words.t("offer-set-aside"), Ticked::No))
+        }
         @for (index, phase) in review.dossier.phases.iter().enumerate() {
             @let own: Vec<(&Session, Mark)> =
                 all.iter().filter(|(session, _)| session.phase == phase.id).copied().collect();

@@ -81,6 +81,12 @@ impl Trouble {
         }
     }
 
+    /// A box to tick before what stands against some sessions is set aside.
+    #[must_use]
+    pub fn to_confirm(words: Words, name: &str, message: String, verdicts: Vec<Judged>) -> Self {
+        Self { verdicts, ..Self::field(words, name, message) }
+    }
+
     /// A headline of its own.
     #[must_use]
     pub fn said(status: StatusCode, headline: String) -> Self {
