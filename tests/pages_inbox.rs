@@ -133,7 +133,10 @@ fn what_an_offer_would_set_aside_is_shown_and_confirmed_first() {
     let asked = decides(&app, &booking, ("offer", &fields));
     assert!(asked.status == 422 && asked.says("Water works") && asked.says("name=\"set_aside\""), "{}", asked.html);
     assert_eq!(app.lead().sees(&booking)["state"], "requested", "nothing is offered yet");
-    let fields = [fields.as_slice(), &[("set_aside", "on")]].concat();
+    let blindly = [fields.as_slice(), &[("set_aside", "on")]].concat();
+    assert_eq!(decides(&app, &booking, ("offer", &blindly)).status, 422, "only what was shown is confirmed");
+    let value = asked.value("set_aside");
+    let fields = [fields.as_slice(), &[("set_aside", value.as_str())]].concat();
     assert_eq!(decides(&app, &booking, ("offer", &fields)).status, 303);
     assert_eq!(app.lead().sees(&booking)["state"], "changes_requested");
 }

@@ -84,7 +84,7 @@ fn a_parameter_that_is_missing_doubled_or_unreadable_is_told_by_its_own_name() {
     let whole = "/api/v1/free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial";
     let free = "/api/v1/sites/hall/zones/main/free?to=2027-03-24T00:00:00Z&phase=trial";
     for (path, field, english, korean) in [
-        (free.to_owned(), "from", "is needed", "꼭 필요한 항목입니다. 값을 넣어 주십시오."),
+        (free.to_owned(), "from", "is needed", "꼭 필요한 항목입니다. 값을 입력해 주십시오."),
         (format!("{whole}&phase=trial"), "phase", "is given twice", "두 번 입력되었습니다."),
         ("/api/v1/bookings?site=a&site=b".into(), "site", "is given twice", "두 번 입력되었습니다."),
         ("/api/v1/bookings?limit=x".into(), "limit", "must be a whole number", "정수로 입력해 주십시오."),
@@ -132,7 +132,7 @@ fn what_is_wrong_with_the_form_of_a_body_is_said_in_the_readers_language_with_wh
     let one_of_ko = format!("다음 중 하나여야 합니다: {kinds}.");
     for (body, field, english, korean) in [
         (with("/phases/0/kind", json!("party")), "phases.0.kind", one_of.as_str(), one_of_ko.as_str()),
-        (without("zones"), "phases.0.zones", "is needed", "꼭 필요한 항목입니다. 값을 넣어 주십시오."),
+        (without("zones"), "phases.0.zones", "is needed", "꼭 필요한 항목입니다. 값을 입력해 주십시오."),
         (unknown, "phases.0.colour", &known, &known_ko),
         (with("/title", json!(7)), "title", "must be text", "글자로 입력해 주십시오."),
         (with("/phases", json!("all")), "phases", "must be a list", "목록이어야 합니다."),

@@ -8,13 +8,12 @@ use super::access::scope;
 use super::bookings::{Dossier, hear_again};
 use super::court::Ground;
 use super::lists::distinct;
-use super::{Error, Result, Tx, tell};
+use super::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed, Escalation, Scope, Seen, Subject, may};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::{Outcome, StandingClaim};
-use crate::domain::notice::ContactPerson;
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Span, Spans};
@@ -229,14 +228,6 @@ fn filter(wanted: &Look, sites: &[i64], (scope, longest): (Scope, i64)) -> Sessi
         longest,
         ..SessionFilter::default()
     }
-}
-
-/// Whom to call or write to about each consortium of an agenda.
-///
-/// # Errors
-/// The store's.
-pub fn contacts(tx: &mut Tx<'_>, agenda: &Agenda) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
-    tell::contact_persons(tx, agenda.consortia.values())
 }
 
 /// Sessions of one's own sites that somebody must look at, with all that names them.

@@ -175,9 +175,12 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let mut sessions = hits(tx, &ground, &scoped)?;
     let holidays = tx.holidays()?;
     let by_holiday = |session: &Session| {
-        // A holiday that came later has put its own name there.
+        // A holiday that came later has put its own name there; flags of old say the Korean one.
         let names = holidays.on(session.span.start.local(ground.tz()).date());
-        scoped.closure.shape == Shape::PublicHolidays && names.iter().any(|day| session.flag == Some(day.names.both()))
+        scoped.closure.shape == Shape::PublicHolidays
+            && names
+                .iter()
+                .any(|day| session.flag.as_ref().is_some_and(|flag| *flag == day.names.both() || *flag == day.names.ko))
     };
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason) || by_holiday(session));
     let left = reasons_left(tx, &ground, &sessions)?;

@@ -51,7 +51,7 @@ pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Resul
     signed_in(actor)?;
     let (new, places) = parse(tx, actor, body)?;
     may_add(actor, &new, &places)?;
-    if new.platform_role.is_some() {
+    if new.platform_role.is_some() || places.iter().any(|(_, role)| *role == MemberRole::Manager) {
         auth::proven_lately(tx, actor)?;
     }
     if !runs_programme(actor) {
@@ -79,7 +79,7 @@ fn offer_all(
         }
     }
     auth::charge_letter(tx, actor, places.iter().map(|(organisation, _)| *organisation).collect(), &new.email)?;
-    let newcomer = Newcomer { email: new.email, name: Some(new.name), language: new.language };
+    let newcomer = Newcomer { email: new.email, name: Some(new.name), phone: new.phone, language: new.language };
     // All of them first: see `offer`.
     let ids = places.iter().map(|_| tx.id()).collect::<Result<Vec<i64>>>()?;
     places.iter().zip(ids).map(|(place, id)| offer(tx, actor, id, *place, &newcomer)).collect()

@@ -16,7 +16,7 @@ use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, Tz};
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Names};
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
@@ -73,8 +73,10 @@ pub struct News {
     pub by: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,
-    /// Not for those who hear of one of these events at the same moment, whose letter tells it too.
-    pub unless: &'static [Event],
+    /// Not for those who hear of this event at the same moment, whose letter tells it too.
+    pub unless: Option<Event>,
+    /// Leaves no sooner, as what overtakes it may follow.
+    pub not_before: Option<Instant>,
 }
 
 /// Queues the notices of one event, and ends those that wait and that it overtakes.
@@ -83,8 +85,8 @@ pub struct News {
 /// The store's.
 pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
     let mut contacts = readers(tx, scene, event)?;
-    for other in news.unless {
-        let others = told(tx, scene, *other)?;
+    if let Some(other) = news.unless {
+        let others = told(tx, scene, other)?;
         contacts.retain(|told| !others.iter().any(|reader| reader.email == told.reader.email));
     }
     tell_to(tx, scene, (event, news), contacts)
@@ -112,7 +114,7 @@ fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, News), con
             useful_until,
             state: NoticeState::Queued,
             attempts: 0,
-            next_attempt_at: *leaves_at,
+            next_attempt_at: news.not_before.map_or(*leaves_at, |at| at.max(*leaves_at)),
             message_id: message_id(tx, id),
             server_words: None,
             sent_at: None,
@@ -274,8 +276,13 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, (now, contact): (Instant,
     Letter {
         event,
         at: now,
-        place: Some(place(scene)),
-        booking: Some(BookingFacts { contact, ..booking_facts(scene) }),
+        // Who belongs to it no more is told no phone and no way in.
+        place: Some(if event == Event::Left {
+            Place { entrance: Names::default(), ..place(scene) }
+        } else {
+            place(scene)
+        }),
+        booking: Some(BookingFacts { contact: contact.filter(|_| event != Event::Left), ..booking_facts(scene) }),
         session,
         affected: news.affected.clone(),
         closed: news.closed.clone(),

@@ -8,7 +8,6 @@ use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
-use crate::domain::span::Span;
 use crate::domain::timer::{self, TimerKind};
 use crate::store;
 use crate::store::timers::Timer;
@@ -33,6 +32,9 @@ pub fn fire_due(tx: &mut Tx<'_>) -> Result<usize> {
     store::jobs::beat(tx.conn, "timers", tx.now, fired as i64, None)?;
     Ok(fired)
 }
+
+/// How long a start waits for its end after an outage, in which both passed.
+const MINUTES_TO_CATCH_UP: i64 = 10;
 
 /// Whether another batch waits after one that fired so many.
 #[must_use]
@@ -63,7 +65,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (kind, _) => {
             // A start and an end that are told on the same morning are one letter: that of the start, which says both.
             let says_both = timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
-            let unless: &[Event] = if kind.is_of_end() && says_both { &[Event::StartReminder] } else { &[] };
+            let unless = (kind.is_of_end() && says_both).then_some(Event::StartReminder);
             remind(tx, &dossier, kind, News { unless, ..news })
         }
     }
@@ -110,15 +112,10 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
     }
     note_session(tx, dossier, "session.start", id)?;
     let event = if is_first { Event::DemonstrationStarted } else { Event::SessionStarted };
-    // Of a start whose end has passed, too, the letter of the end tells both.
-    let has_passed = |span: Span| span.end <= now;
-    let span = dossier.sessions.iter().find(|session| session.id == id).map(|session| session.span);
-    let unless: &[Event] = match span {
-        Some(_) if has_passed(dossier.booking.span) => &[Event::SessionEnded, Event::DemonstrationEnded],
-        Some(span) if has_passed(span) => &[Event::SessionEnded],
-        _ => &[],
-    };
-    tell(tx, &dossier.scene(), event, News { unless, ..news })
+    // When its end has passed, too, the letter of the end tells both: it follows, perhaps in another batch.
+    let has_ended = dossier.sessions.iter().any(|session| session.id == id && session.span.end <= now);
+    let not_before = has_ended.then(|| now.plus_minutes(MINUTES_TO_CATCH_UP));
+    tell(tx, &dossier.scene(), event, News { not_before, ..news })
 }
 
 fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {

@@ -318,6 +318,16 @@ impl Names {
         }
     }
 
+    /// The same with what is missing in one language taken from the other.
+    #[must_use]
+    pub fn mended(self) -> Self {
+        match (self.ko.is_empty(), self.en.is_empty()) {
+            (true, false) => Self { ko: self.en.clone(), ..self },
+            (false, true) => Self { en: self.ko.clone(), ..self },
+            _ => self,
+        }
+    }
+
     /// The name in both languages, for what people of either read.
     #[must_use]
     pub fn both(&self) -> String {

@@ -130,6 +130,7 @@ phase-inspection = Inspection
 
 ## Reasons
 
+reason-new_address = The e-mail address changed
 reason-policy_mismatch = Does not fit the site's policy
 reason-similar_product_in_use = A similar product is in use
 reason-safety = Safety
@@ -499,9 +500,9 @@ subject-closure_lifted = All clear: { $site }, { $count } { $count ->
    *[other] sessions
 }
 told-closure_lifted = A closure at { $site } is lifted. { $count } { $count ->
-    [one] session
-   *[other] sessions
-} of “{ $title }” that it hit can take place.
+    [one] session of “{ $title }” is no longer affected.
+   *[other] sessions of “{ $title }” are no longer affected.
+}
 todo-closure_lifted = Nothing needs to be done for sessions that were neither moved nor cancelled.
 open-closure_lifted = See the booking
 

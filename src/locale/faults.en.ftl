@@ -27,6 +27,7 @@ fault-after = must be after { $other }
 fault-days-after = at most { $most } days after { $other }
 fault-given-twice = is given twice
 fault-named-twice = is named twice
+fault-other-phase = is another phase than the one that is changed
 fault-name-taken = another organisation has this name; give one that people can tell apart
 fault-token-name-taken = is the name of another token; choose a different one
 fault-fixed = can't be changed

@@ -3,7 +3,7 @@
 
 fault-in-field = { $field }: { $fault }
 fault-malformed = 형식에 맞지 않습니다. 값을 확인해 주십시오.
-fault-needed = 꼭 필요한 항목입니다. 값을 넣어 주십시오.
+fault-needed = 꼭 필요한 항목입니다. 값을 입력해 주십시오.
 fault-no-fields = 사용할 수 없는 항목입니다.
 fault-unknown-field = 사용할 수 없는 항목입니다. 사용할 수 있는 항목: { $words }.
 fault-kind-text = 글자로 입력해 주십시오.
@@ -27,6 +27,7 @@ fault-after = { $other }보다 늦어야 합니다.
 fault-days-after = { $other }부터 최대 { $most }일까지 조회할 수 있습니다.
 fault-given-twice = 두 번 입력되었습니다.
 fault-named-twice = 두 번 지정되었습니다.
+fault-other-phase = 변경하는 회차의 단계가 아닙니다. 그 회차의 단계를 입력해 주십시오.
 fault-name-taken = 같은 이름의 기관이 있습니다. 구분할 수 있는 이름을 입력해 주십시오.
 fault-token-name-taken = 같은 이름의 토큰이 있습니다. 다른 이름을 입력해 주십시오.
 fault-fixed = 변경할 수 없는 항목입니다.
@@ -56,7 +57,7 @@ fault-no-zone-of-site = 이 시설의 구역이 아닙니다.
 fault-no-such-phase = 예약에 해당 단계가 없습니다.
 fault-no-such-session = { $start }에 시작하는 회차가 없습니다.
 fault-no-such-exception = 새 일정에서 빠지는 예외 회차가 아닙니다.
-fault-no-session-that-day = 새 일정에는 그날 회차가 없습니다. 유지하려면 그 시작 시각을 추가 일시에 넣어 주십시오.
+fault-no-session-that-day = 새 일정에는 그날 회차가 없습니다. 유지하려면 그 시작 시각을 추가 일시에 입력해 주십시오.
 fault-off-schedule = 이 회차는 예약 일정에 더 이상 없습니다.
 fault-no-session = 해당 회차가 없습니다.
 fault-no-state = 사용할 수 없는 상태입니다: { $word }

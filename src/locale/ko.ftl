@@ -118,6 +118,7 @@ phase-inspection = 현장 점검
 
 ## 사유
 
+reason-new_address = 이메일 주소 변경
 reason-policy_mismatch = 운영 방침과 맞지 않음
 reason-similar_product_in_use = 유사 제품 사용 중
 reason-safety = 안전 우려

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::error::parsed;
 use super::named::named;
-use super::schema::{editions, organisations, programmes};
+use super::schema::{organisations, programmes};
 use super::{Conn, Result};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
@@ -63,14 +63,13 @@ pub fn insert_organisation(conn: &mut Conn, new: &Organisation) -> Result<()> {
     Ok(())
 }
 
-/// The names of all organisations. Nobody else gives one until the transaction ends.
-pub fn hold_names(conn: &mut Conn) -> Result<Vec<Names>> {
-    if let Conn::Pg(conn) = conn {
-        // Whoever gives an organisation a name makes a new edition. SQLite has one writer.
-        editions::table.select(editions::number).for_update().first::<i64>(conn)?;
-    }
-    let rows: Vec<(String, String)> =
-        organisations::table.select((organisations::name_ko, organisations::name_en)).load(conn)?;
+/// The names of all organisations but one. Read after that one was written: each write makes a new edition, so others
+/// who write names wait for it.
+pub fn names_of_others(conn: &mut Conn, id: OrganisationId) -> Result<Vec<Names>> {
+    let rows: Vec<(String, String)> = organisations::table
+        .filter(organisations::id.ne(id.0))
+        .select((organisations::name_ko, organisations::name_en))
+        .load(conn)?;
     Ok(rows.into_iter().map(|(ko, en)| Names { ko, en }).collect())
 }
 

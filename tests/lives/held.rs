@@ -209,14 +209,14 @@ pub(super) fn check(world: &mut World) -> Result<(), String> {
     let is_offer =
         |claim: &&Claim| stored.bookings.iter().any(|row| row.id == claim.2 && row.state == "changes_requested");
     let (offered, left): (Vec<&Claim>, Vec<&Claim>) = claims.difference(&due).partition(is_offer);
-    if !offered.is_empty() {
+    let (replaced, lost): (Vec<&Claim>, Vec<&Claim>) = due.difference(&claims).partition(is_offer);
+    if !offered.is_empty() || !replaced.is_empty() {
         let found = audit::findings(world.app.app.db.url());
         if !found.is_empty() {
             return Err(found.join("; "));
         }
     }
-    if !left.is_empty() || !due.is_subset(&claims) {
-        let lost: Vec<_> = due.difference(&claims).collect();
+    if !left.is_empty() || !lost.is_empty() {
         return Err(format!("claims left behind: {left:?}; lost: {lost:?}"));
     }
     if let Some(words) = stored.overfull() {

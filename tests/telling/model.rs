@@ -52,6 +52,7 @@ fn at_rest_every_calendar_holds_the_sessions_to_come_and_nothing_else() {
                 play.rest();
             }
         }
+        assert!(play.longest_line() > 1, "seed {seed}: nothing to compare");
     }
 }
 
@@ -214,22 +215,30 @@ impl Play {
         }
     }
 
-    /// The mails of one booking to one address left in the order of their facts: their Message-IDs begin with numbers
-    /// that rise. What a server got may come once more; a digest tells of several bookings.
-    fn in_order(&self) {
+    /// The numbers that Message-IDs begin with, by address and booking, as the mails left. What a server got may come once
+    /// more; a digest tells of several bookings.
+    fn lines(&self) -> BTreeMap<(String, String), Vec<i64>> {
         let mut lines: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {
             let text = &mail.rendered.text;
-            let link = text.lines().find_map(|line| line.split_once("/bookings/").or(line.split_once("/inbox/")));
-            let (Some((_, booking)), false) = (link, mail.hint == "digest") else { continue };
+            let opens = text.lines().find_map(|line| line.split_once("/bookings/").or(line.split_once("/inbox/")));
+            let (Some((_, booking)), false) = (opens, mail.hint == "digest") else { continue };
             let number = mail.message_id.split('.').next().and_then(|number| number.parse().ok()).unwrap();
             let line = lines.entry((mail.to.email.clone(), booking.to_owned())).or_default();
             if !line.contains(&number) {
                 line.push(number);
             }
         }
-        assert!(lines.values().any(|line| line.len() > 1), "seed {}: nothing to compare", self.seed);
-        for (who, line) in lines {
+        lines
+    }
+
+    fn longest_line(&self) -> usize {
+        self.lines().values().map(Vec::len).max().unwrap_or_default()
+    }
+
+    /// The mails of one booking to one address left in the order of their facts: the numbers rise.
+    fn in_order(&self) {
+        for (who, line) in self.lines() {
             assert!(line.is_sorted(), "seed {}: {who:?} got {line:?}\n{}", self.seed, self.log.join("\n"));
         }
     }

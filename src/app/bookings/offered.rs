@@ -46,11 +46,11 @@ pub(super) fn hear(
 }
 
 /// What an offer would set aside, before it is made: the sessions that something stands against which the site may set
-/// aside, and nothing else does.
+/// aside, and nothing else does; and a name of all of it.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for what is hidden; [`Error::Invalid`] for an offer that can't be understood.
-pub fn sets_aside(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, offer: &[PhaseText]) -> Result<Vec<Judged>> {
+pub fn sets_aside(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, offer: &[PhaseText]) -> Result<(Vec<Judged>, String)> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let phases = court::understand(&dossier.ground, offer)?;
     let judgement = judge(tx, &mut dossier, &phases, Lock::None)?;
@@ -59,7 +59,10 @@ pub fn sets_aside(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, offer: &[PhaseT
         let mut blocks = judged.verdict.findings.iter().filter(stands).peekable();
         blocks.peek().is_some() && blocks.all(is_the_sites)
     };
-    Ok(judgement.verdicts.into_iter().filter(all_the_sites).collect())
+    let aside: Vec<Judged> = judgement.verdicts.into_iter().filter(all_the_sites).collect();
+    let names: Vec<String> =
+        aside.iter().flat_map(|judged| judged.verdict.findings.iter().map(|finding| name(judged, finding))).collect();
+    Ok((aside, random::hex(&Sha256::digest(names.concat())[..16])))
 }
 
 /// Whether a site may set a finding aside.

@@ -122,7 +122,7 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
     }
     for (index, granted) in body.overrides.iter().enumerate() {
         if granted.phase != body.phase {
-            return Err(Error::field(format!("overrides.{index}.phase"), "no_such_phase", "no-such-phase"));
+            return Err(Error::field(format!("overrides.{index}.phase"), "other_phase", "other-phase"));
         }
         if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
             let message = Fault::new("no-such-session").with("start", start);

@@ -221,7 +221,7 @@ fn about_one(dossier: &Dossier, at: usize, overrides: &[Override]) -> Result<()>
     let (phase, start) = (phase_at(dossier, at)?, dossier.sessions[at].original_start);
     for (index, granted) in overrides.iter().enumerate() {
         if granted.phase != phase {
-            return Err(Error::field(format!("overrides.{index}.phase"), "no_such_phase", "no-such-phase"));
+            return Err(Error::field(format!("overrides.{index}.phase"), "other_phase", "other-phase"));
         }
         if let Some(other) = granted.original_start.filter(|named| *named != start) {
             let message = Fault::new("no-such-session").with("start", other);

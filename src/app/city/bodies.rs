@@ -11,7 +11,7 @@ use crate::domain::opening::Window;
 use crate::domain::place::SiteKind;
 use crate::domain::schedule::MAX_MINUTES;
 use crate::domain::span::{Tz, time_zone};
-use crate::domain::text::Slug;
+use crate::domain::text::{Names, Slug};
 use crate::store::city::places::{SiteTerms, ZoneTerms};
 
 /// Most zones of a site.
@@ -76,7 +76,8 @@ pub struct SiteBody {
     pub duty_email: Option<String>,
     /// At most 8,000 characters each; may be empty.
     pub house_rules: NamesBody,
-    /// How to get in: gate, where to report. At most 400 characters each; may be empty.
+    /// How to get in: gate, where to report. Everybody sees it. At most 400 characters each; one that is empty becomes
+    /// the other.
     #[serde(default)]
     pub entrance: NamesBody,
     /// `hold` or `compete`.
@@ -191,7 +192,8 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
     let longitude = degrees(fields, "longitude", body.longitude, 180.0);
     let phone = fields.line("phone", &body.phone, 40);
     let duty_email = body.duty_email.as_ref().map_or(Some(None), |raw| fields.email("duty_email", raw).map(Some));
-    let entrance = fields.proses("entrance", &body.entrance, ENTRANCE);
+    // Better in the other language than not at all.
+    let entrance = fields.proses("entrance", &body.entrance, ENTRANCE).map(Names::mended);
     let house_rules = fields.proses("house_rules", &body.house_rules, HOUSE_RULES);
     let request_mode = fields.word("request_mode", &body.request_mode, RequestMode::ALL);
     let hold_days = fields.number("hold_days", body.hold_days, 1..=MOST_HOLD_DAYS);

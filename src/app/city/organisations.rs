@@ -64,9 +64,9 @@ fn organisation_view(organisation: Organisation) -> OrganisationView {
 pub fn create_organisation(tx: &mut Tx<'_>, actor: &Actor, body: &OrganisationBody) -> Result<OrganisationView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let parsed = parse_organisation(body)?;
-    unlike_others(tx, None, &parsed.names)?;
     let new = Organisation { id: OrganisationId(tx.id()?), created_at: tx.now, ..parsed };
     store::insert_organisation(tx.conn, &new).map_err(|error| taken(error, &["slug"]))?;
+    unlike_others(tx, new.id, None, &new.names)?;
     let view = organisation_view(new);
     let subject = format!("organisation {}", view.slug);
     note(tx, actor, Entry { action: "organisation.create", subject, became: facts(&view)?, ..Entry::default() })?;
@@ -89,8 +89,8 @@ pub fn update_organisation(
     if asked != was.slug {
         return Err(Error::field("slug", "fixed", "fixed"));
     }
-    unlike_others(tx, Some(&was.names), &names)?;
     store::update_organisation(tx.conn, was.id, kind, &names)?;
+    unlike_others(tx, was.id, Some(&was.names), &names)?;
     let view = organisation_view(Organisation { kind, names, ..was.clone() });
     let (subject, was) = (format!("organisation {slug}"), facts(&organisation_view(was))?);
     note(tx, actor, Entry { action: "organisation.update", subject, was, became: facts(&view)?, ..Entry::default() })?;
@@ -98,14 +98,14 @@ pub fn update_organisation(
 }
 
 /// Refuses a new name that readers can't tell from that of another organisation.
-fn unlike_others(tx: &mut Tx<'_>, was: Option<&Names>, names: &Names) -> Result<()> {
+fn unlike_others(tx: &mut Tx<'_>, id: OrganisationId, was: Option<&Names>, names: &Names) -> Result<()> {
     let keys = |names: &Names| [("names.ko", name_key(&names.ko)), ("names.en", name_key(&names.en))];
     let kept = was.map(keys);
     let changed: Vec<_> = keys(names).into_iter().filter(|new| !kept.iter().flatten().any(|old| old == new)).collect();
     if changed.is_empty() {
         return Ok(());
     }
-    let others: BTreeSet<_> = store::hold_names(tx.conn)?.iter().flat_map(keys).collect();
+    let others: BTreeSet<_> = store::names_of_others(tx.conn, id)?.iter().flat_map(keys).collect();
     let mut fields = Fields::default();
     for (field, _) in changed.into_iter().filter(|new| others.contains(new)) {
         fields.refuse(field, "taken", "name-taken");

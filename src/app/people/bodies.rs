@@ -58,7 +58,8 @@ pub struct PersonChangeBody {
     /// 1 to 80 characters.
     #[serde(default)]
     pub name: Option<String>,
-    /// Digits and signs between them, at most 40 characters; empty: none. Told to those who take part in a booking.
+    /// Digits and signs between them, at most 40 characters; empty: none. Seen by
+    /// whoever reads a booking that they answer for.
     #[serde(default)]
     pub phone: Option<String>,
     /// `ko` or `en`.
@@ -87,8 +88,6 @@ pub struct PersonView {
     pub email: String,
     /// Their name.
     pub name: String,
-    /// Their phone; empty when they gave none.
-    pub phone: String,
     /// Their organisations; for those who share one with them, only these.
     pub organisations: Vec<MembershipView>,
     /// What is their own: for themselves, staff and admins.
@@ -100,6 +99,9 @@ pub struct PersonView {
 /// What is a person's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AccountView {
+    /// Their phone; empty when they gave none.
+    #[schema(required = false)]
+    pub phone: String,
     /// `ko` or `en`.
     #[schema(value_type = String, required = false)]
     pub language: Language,
@@ -166,8 +168,8 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
             .collect(),
         email: person.email,
         name: person.name,
-        phone: person.phone,
         account: Some(AccountView {
+            phone: person.phone,
             language: person.language,
             platform_role: person.platform_role,
             sessions: person.session_notices,

@@ -128,7 +128,7 @@ pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &Mem
     }
     auth::charge_letter(tx, actor, vec![id], &email)?;
     let (number, language) = (tx.id()?, language_of(tx, actor)?);
-    offer(tx, actor, number, (id, role), &Newcomer { email, name: None, language })
+    offer(tx, actor, number, (id, role), &Newcomer { email, name: None, phone: String::new(), language })
 }
 
 fn change_role(
@@ -157,6 +157,8 @@ pub(super) struct Newcomer {
     pub email: Email,
     /// None: made of the address, until the person says it.
     pub name: Option<String>,
+    /// Empty: none is known.
+    pub phone: String,
     pub language: Language,
 }
 
@@ -193,7 +195,7 @@ fn add(tx: &mut Tx<'_>, actor: &Actor, newcomer: &Newcomer) -> Result<Person> {
     let new = NewPerson {
         email: newcomer.email.clone(),
         name: newcomer.name.clone().unwrap_or_else(of_address),
-        phone: String::new(),
+        phone: newcomer.phone.clone(),
         language: newcomer.language,
         platform_role: None,
         session_notices: SessionNotices::Demonstration,

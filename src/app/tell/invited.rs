@@ -140,10 +140,26 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
         store::bookings::update_phase(tx.conn, phase)?;
     }
     let words = Some(dossier.booking.life.words().to_owned());
-    let (fact, other) = (tx.id()?, tx.id()?);
-    tell_to(tx, &dossier.scene(), (Event::Left, News { fact, ..News::default() }), left)?;
-    tell_to(tx, &dossier.scene(), (Event::Joined, News { fact: other, words, ..News::default() }), joined)
+    // Who has another address hears at both why.
+    let belongs = |told: &Told| told.person.is_some_and(|person| circle.keeping(person) == Keeping::Kept);
+    let held = |told: &Told| holders.iter().any(|holder| holder.person.is_some() && holder.person == told.person);
+    let (elsewhere, left): (Vec<Told>, Vec<Told>) = left.into_iter().partition(belongs);
+    let (moved, joined): (Vec<Told>, Vec<Told>) = joined.into_iter().partition(held);
+    let new_address = Some(NEW_ADDRESS.to_owned());
+    for (event, reason_code, words, readers) in [
+        (Event::Left, None, None, left),
+        (Event::Left, new_address.clone(), None, elsewhere),
+        (Event::Joined, None, words.clone(), joined),
+        (Event::Joined, new_address, words, moved),
+    ] {
+        let fact = tx.id()?;
+        tell_to(tx, &dossier.scene(), (event, News { fact, reason_code, words, ..News::default() }), readers)?;
+    }
+    Ok(())
 }
+
+/// Why a calendar at one address loses what one at another gets.
+const NEW_ADDRESS: &str = "new_address";
 
 /// Whether a calendar that may hold a booking is of somebody who hears of it no more, at least not at that address,
 /// though no server refused it.

@@ -64,7 +64,7 @@ fn facts(closure: &Closure, span: Span, reason: Option<String>) -> Facts {
 fn holiday_name(ask: &Ask<'_>, closed: Span) -> Option<String> {
     let case = ask.docket.case;
     let holiday = closed.intersection(ask.span)?.dates(case.tz).find_map(|date| case.holidays.on(date).first())?;
-    Some(format!("{} / {}", holiday.names.ko, holiday.names.en))
+    Some(holiday.names.both())
 }
 
 #[cfg(test)]

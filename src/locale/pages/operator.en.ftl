@@ -122,6 +122,7 @@ offer-leave = leave out
 offer-keep = keep
 offer-unreadable = Give the date as 2027-04-27, the start as 22:30 and a length of at least a minute.
 offer-twice = Another session is at that time. Please choose another.
+offer-more = and { $n } more
 offer-confirm = Something stands against the sessions above that the site may set aside. Tick the box to offer them all the same.
 offer-set-aside = Set this aside and offer the sessions.
 offer-nothing-left = An offer needs at least one session.
@@ -249,7 +250,7 @@ home-on-site = On site today and tonight
 home-on-site-none = Nobody is expected today or tonight.
 home-on-site-none-hint = The next two weeks stand below.
 home-ahead = Next 14 days
-home-contact = Contact
+home-contact = Contact person
 home-sites = Your sites
 
 ## Sites and zones
@@ -263,8 +264,8 @@ edit-site-district = District
 edit-site-address = Address
 edit-site-phone = Phone, day and night
 edit-site-duty-email = E-mail of the duty desk
-edit-site-entrance-ko = How to get in (Korean)
-edit-site-entrance-en = How to get in (English)
+edit-site-entrance-ko = How to get in (Korean; everybody sees it)
+edit-site-entrance-en = How to get in (English; everybody sees it)
 edit-site-house-rules-ko = House rules (Korean)
 edit-site-house-rules-en = House rules (English)
 edit-site-request-mode = How requests are taken

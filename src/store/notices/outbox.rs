@@ -283,14 +283,20 @@ pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Resul
     put_off(conn, &ids, now)
 }
 
-/// Sends what waits for a person about bookings to another address of theirs.
+/// Sends what waits for a person about bookings to another address of theirs. What somebody sends or overtakes just now
+/// goes where it was going.
 ///
 /// # Errors
 /// The database's.
-pub fn readdress(conn: &mut Conn, person: PersonId, (from, to): (&str, &str)) -> Result<()> {
-    let rows = notices::table
+pub fn readdress(conn: &mut Conn, person: PersonId, (from, to): (&str, &str), now: Instant) -> Result<()> {
+    let waiting = notices::table
         .filter(notices::person_id.eq(person.0).and(notices::email.eq(from)).and(notices::booking_id.is_not_null()))
-        .filter(among("notices.state", [NoticeState::Queued.as_str()]));
+        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
+        .filter(notices::lease_until.le(now.unix()))
+        .select(notices::id);
+    let ids: Vec<i64> = waiting.load(conn)?;
+    let free: Vec<i64> = hold_free(conn, ids.into_iter().map(NoticeId))?.into_iter().map(|id| id.0).collect();
+    let rows = notices::table.filter(notices::id.eq_any(free)).filter(notices::lease_until.le(now.unix()));
     diesel::update(rows).set(notices::email.eq(to)).execute(conn)?;
     Ok(())
 }

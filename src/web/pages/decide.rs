@@ -6,6 +6,8 @@ use super::{Form, Trouble, Visit, inbox, inbox_offer};
 use crate::app::bookings::{
     Approval, Dossier, Refusal, Remarks, approve, decline, request_changes, review, sets_aside,
 };
+use crate::app::{Error, Tx};
+use crate::domain::access::Actor;
 use crate::domain::booking::{DeclineReason, PhaseText};
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
@@ -71,14 +73,16 @@ pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
             return inbox::again(&visit, id, Some(&trouble), &form).await;
         }
     };
-    if !form.has(inbox_offer::SET_ASIDE) {
-        let asked = offer.clone();
-        let aside = visit.read(move |tx, actor| sets_aside(tx, actor, BookingId(id), &asked)).await.unwrap_or_default();
-        if !aside.is_empty() {
-            let words = visit.words();
-            let trouble = Trouble::to_confirm(words, inbox_offer::SET_ASIDE, words.t("offer-confirm"), aside);
-            return inbox::again(&visit, id, Some(&trouble), &form).await;
-        }
+    let asked = offer.clone();
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| match sets_aside(tx, actor, BookingId(id), &asked) {
+        // Told by the offer itself.
+        Err(Error::Invalid(_)) => Ok((Vec::new(), String::new())),
+        looked => looked,
+    };
+    let (aside, name) = visit.read(look).await?;
+    if !aside.is_empty() && form.get(inbox_offer::SET_ASIDE) != Some(name.as_str()) {
+        let trouble = Trouble::to_confirm(visit.words(), (inbox_offer::SET_ASIDE, name), aside);
+        return inbox::again(&visit, id, Some(&trouble), &form).await;
     }
     send_back(&visit, id, (Remarks { remarks: form.text("comment"), offer: Some(offer) }, &form, "offered")).await
 }

@@ -35,9 +35,9 @@ pub fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>
         p.small.dim { (words.t("offer-hint")) }
         @if let Some(error) = error { p.error id="offer" { (error) } }
         @if let Some(trouble) = trouble.filter(|_| form.get("step") == Some("offer")) { (against(words, trouble)) }
-        @if let Some(why) = trouble.and_then(|trouble| trouble.of(SET_ASIDE)) {
-            p.error { (why) }
-            (check(SET_ASIDE, "on", &words.t("offer-set-aside"), Ticked::No))
+        @if let Some((why, value)) = trouble.and_then(|own| Some((own.of(SET_ASIDE)?, own.confirms.as_ref()?))) {
+            p.error id=(SET_ASIDE) { (why) }
+            (check(SET_ASIDE, value, &words.t("offer-set-aside"), Ticked::No))
         }
         @for (index, phase) in review.dossier.phases.iter().enumerate() {
             @let own: Vec<(&Session, Mark)> =
@@ -78,6 +78,8 @@ fn against(words: Words, trouble: &Trouble) -> Markup {
                         }
                     }
                 }
+                @let more = refused().count().saturating_sub(MOST_REFUSED);
+                @if more > 0 { li.error { (words.n("offer-more", more)) } }
             }
         }
     }

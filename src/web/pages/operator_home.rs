@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use super::public::rights;
 use super::schedule_rows::name;
 use super::{Nav, Page, Visit, schedule_list};
-use crate::app::agenda::{Agenda, Look, Whose, contacts, flagged, look};
+use crate::app::agenda::{Agenda, Look, Whose, flagged, look};
+use crate::app::tell::contact_persons;
 use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::span::{Span, Tz, start_of_day};
@@ -36,7 +37,7 @@ pub async fn show(visit: &Visit) -> Answer {
     let (agenda, reach, flags) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
-            let reach = contacts(tx, &agenda)?;
+            let reach = contact_persons(tx, agenda.consortia.values())?;
             Ok((agenda, reach, flagged(tx, actor)?))
         })
         .await?;

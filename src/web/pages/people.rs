@@ -255,7 +255,6 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
     let list = html! {
         div.in { dl.facts {
             dt { (words.t("email")) } dd { (person.email) " " (standing(words, person)) }
-            @if !person.phone.is_empty() { dt { (words.t("person-phone")) } dd { (ui::phone(&person.phone)) } }
             dt { (words.t("organisation")) }
             dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
             @if let Some(account) = &person.account { (own_facts(visit, account)) }
@@ -267,6 +266,7 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
 fn own_facts(visit: &Visit, account: &AccountView) -> Markup {
     let words = visit.words();
     html! {
+        @if !account.phone.is_empty() { dt { (words.t("person-phone")) } dd { (ui::phone(&account.phone)) } }
         dt { (words.t("language-label")) } dd { (words.of("language", account.language.as_str())) }
         dt { (words.t("platform-role")) }
         dd {

@@ -28,6 +28,8 @@ pub struct Trouble {
     faults: Vec<(String, String)>,
     /// What the judge said, when it refused.
     pub verdicts: Vec<Judged>,
+    /// What the box says that sets it aside.
+    pub confirms: Option<String>,
 }
 
 impl Trouble {
@@ -61,7 +63,7 @@ impl Trouble {
             Error::NeedsConsent(beyond) => (beyond.into_iter().map(|one| consent(words, one)).collect(), Vec::new()),
             _ => (Vec::new(), Vec::new()),
         };
-        Ok(Self { status, headline, faults, verdicts })
+        Ok(Self { status, headline, faults, verdicts, confirms: None })
     }
 
     /// One field that can't be used, as a page itself finds it.
@@ -78,19 +80,20 @@ impl Trouble {
             headline: words.t("error-invalid"),
             faults,
             verdicts: Vec::new(),
+            confirms: None,
         }
     }
 
     /// A box to tick before what stands against some sessions is set aside.
     #[must_use]
-    pub fn to_confirm(words: Words, name: &str, message: String, verdicts: Vec<Judged>) -> Self {
-        Self { verdicts, ..Self::field(words, name, message) }
+    pub fn to_confirm(words: Words, (field, value): (&str, String), verdicts: Vec<Judged>) -> Self {
+        Self { verdicts, confirms: Some(value), ..Self::field(words, field, words.t("offer-confirm")) }
     }
 
     /// A headline of its own.
     #[must_use]
     pub fn said(status: StatusCode, headline: String) -> Self {
-        Self { status, headline, faults: Vec::new(), verdicts: Vec::new() }
+        Self { status, headline, faults: Vec::new(), verdicts: Vec::new(), confirms: None }
     }
 
     /// The status of the page that shows it.

@@ -72,7 +72,8 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
 fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup {
     let trouble = again.map(|again| again.trouble);
     let typed = |name: &str, kept: &str| again.map_or_else(|| kept.to_owned(), |again| again.typed.text(name));
-    let (name, phone) = (typed("name", &person.name), typed("phone", &person.phone));
+    let (name, phone) =
+        (typed("name", &person.name), typed("phone", person.account.as_ref().map_or("", |account| &account.phone)));
     let language = person.account.as_ref().map_or(words.0, |account| account.language).as_str();
     let languages = [("ko".to_owned(), "한국어".to_owned()), ("en".to_owned(), "English".to_owned())];
     let places: Vec<String> = person

@@ -27,9 +27,7 @@ pub fn facts(words: Words, file: &File) -> Markup {
             @if let Some(person) = &file.contact { dt { (words.t("home-contact")) } dd { (ui::contact(person)) } }
             dt { (words.t("site")) }
             dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
-            @if !site.phone.is_empty() {
-                dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
-            }
+            dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
             @if !words.name(&site.entrance).is_empty() {
                 dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
             }
