@@ -177,3 +177,22 @@ fn a_file_that_is_fetched_twice_is_the_same_and_a_change_is_dated() {
         assert!(text.contains("DTSTAMP:20270316T010000Z") && !text.contains("DTSTAMP:20270315"), "{text}");
     }
 }
+
+#[test]
+fn a_calendars_address_says_when_it_was_fetched_and_ends_a_year_after_it_was_fetched_last() {
+    let app = TestApp::start();
+    let path = feed_path(&app);
+    let status = || app.anonymous().views("en", &path).status;
+    assert!(app.lead().sees_page("/account").says("Never used"));
+    assert_eq!(status(), 200);
+    let page = app.lead().sees_page("/account");
+    assert!(
+        page.says("Last used") && page.says("127.0.0.1") && page.says("Ends if nobody fetches it:"),
+        "{}",
+        page.html
+    );
+    for (day, expected) in [("2028-03-01", 200), ("2029-02-20", 200), ("2030-02-21", 404)] {
+        app.moves_to(&format!("{day}T12:00:00+09:00"));
+        assert_eq!(status(), expected, "{day}");
+    }
+}

@@ -119,6 +119,10 @@ fn looking_at_a_page_changes_nothing() {
     for row in table().iter().filter(|row| row.method == "GET") {
         for (role, _) in each_role(row) {
             let path = world.fill(row.path);
+            if row.path.starts_with("/calendars/{token}") {
+                // Its address is marked as used, once a day.
+                world.asks(role, row, &path);
+            }
             let before = fingerprint.take();
             let answer = world.asks(role, row, &path);
             assert_eq!(fingerprint.take(), before, "GET {path} by {role} changed something: {answer}");

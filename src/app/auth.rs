@@ -98,6 +98,8 @@ pub enum Seen {
     Login(i64),
     /// The bearer token with this id.
     Token(i64),
+    /// The subscribed calendar with this id.
+    Feed(i64),
 }
 
 /// The service itself, for the command line and the demonstration: may do what an admin may, is no person.
@@ -222,10 +224,14 @@ pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> R
     };
     let proof = Proof::Token { scopes: token.scopes, ends_at: token.expires_at, id: token.id };
     let mut found = visitor((bearer, roles), address, proof);
-    let day = |at: Instant| at.unix().div_euclid(86_400);
-    let is_new_day = token.last_used_at.is_none_or(|last| day(last) != day(tx.now));
-    found.seen = is_new_day.then_some(Seen::Token(token.id));
+    found.seen = is_new_day(token.last_used_at, tx.now).then_some(Seen::Token(token.id));
     Ok(Some(found))
+}
+
+/// Whether what was used last at a moment has not been used yet on this day.
+pub(super) fn is_new_day(last: Option<Instant>, now: Instant) -> bool {
+    let day = |at: Instant| at.unix().div_euclid(86_400);
+    last.is_none_or(|last| day(last) != day(now))
 }
 
 /// Marks what somebody came by as used.
@@ -236,6 +242,7 @@ pub fn mark_seen(tx: &mut Tx<'_>, seen: Seen, address: Option<&str>) -> Result<(
     match seen {
         Seen::Login(id) => crate::store::logins::see_login(tx.conn, id, tx.now, address)?,
         Seen::Token(id) => store::see_token(tx.conn, id, tx.now, address)?,
+        Seen::Feed(id) => crate::store::feeds::see_feed(tx.conn, id, tx.now, address)?,
     }
     Ok(())
 }

@@ -24,6 +24,8 @@ use crate::store::sessions::{Session, SessionFilter};
 const BACK: i64 = 28;
 /// How far ahead.
 const AHEAD: i64 = 182;
+/// Days after which a subscription ends that nobody fetches.
+const UNUSED_DAYS: i64 = 365;
 /// Most sessions of a feed.
 const MOST: i64 = 3_000;
 
@@ -40,6 +42,12 @@ pub struct FeedView {
     pub page: String,
     /// When its address was made.
     pub created_at: Instant,
+    /// When it was fetched last; marked once a day.
+    pub last_used_at: Option<Instant>,
+    /// From which network address, if that is known.
+    pub last_used_address: Option<String>,
+    /// When it ends unless somebody fetches it.
+    pub ends_at: Instant,
 }
 
 /// What a feed holds.
@@ -118,7 +126,8 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
         }
     };
     let token = tx.random.token();
-    let feed = Feed { id: tx.id()?, person, kind, subject, created_at: tx.now };
+    let feed =
+        Feed { id: tx.id()?, person, kind, subject, created_at: tx.now, last_used_at: None, last_used_address: None };
     store::feeds::put_feed(tx.conn, &feed, &auth::token_hash(&token))?;
     note(tx, actor, "feed.make", feed.id)?;
     Ok(format!("/calendars/{token}.ics"))
@@ -168,7 +177,16 @@ pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
     };
     let view = |feed: &Feed| {
         let (names, page) = subject_of(feed).unwrap_or_default();
-        FeedView { id: feed.id, kind: feed.kind, names, page, created_at: feed.created_at }
+        FeedView {
+            id: feed.id,
+            kind: feed.kind,
+            names,
+            page,
+            created_at: feed.created_at,
+            last_used_at: feed.last_used_at,
+            last_used_address: feed.last_used_address.clone(),
+            ends_at: feed.last_used_at.unwrap_or(feed.created_at).plus_days(UNUSED_DAYS),
+        }
     };
     Ok(feeds.iter().map(view).collect())
 }
@@ -177,12 +195,26 @@ fn both(site: &Names, zone: &Names) -> Names {
     Names { ko: format!("{} {}", site.ko, zone.ko), en: format!("{}, {}", site.en, zone.en) }
 }
 
-/// What a subscription holds now, with the eyes of its owner.
+/// Deletes subscriptions that have ended because nobody fetches them. How many.
+///
+/// # Errors
+/// The store's.
+pub fn forget_unused(tx: &mut Tx<'_>) -> Result<usize> {
+    Ok(store::feeds::delete_unused(tx.conn, tx.now.plus_days(-UNUSED_DAYS))?)
+}
+
+/// What a subscription holds now, with the eyes of its owner; and what is to be marked as seen, once a day.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown address, of a person who is barred, or about what they may no longer see.
-pub fn read_feed(tx: &mut Tx<'_>, token: &str) -> Result<Content> {
-    let feed = store::feeds::find_feed(tx.conn, &auth::token_hash(token))?.ok_or(Error::NotFound)?;
+pub fn read_feed(tx: &mut Tx<'_>, token: &str) -> Result<(Content, Option<auth::Seen>)> {
+    let since = tx.now.plus_days(-UNUSED_DAYS);
+    let feed = store::feeds::find_feed(tx.conn, &auth::token_hash(token), since)?.ok_or(Error::NotFound)?;
+    let seen = auth::is_new_day(feed.last_used_at, tx.now).then_some(auth::Seen::Feed(feed.id));
+    Ok((content_of(tx, &feed)?, seen))
+}
+
+fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
     let visitor = auth::actor_of_person(tx, feed.person)?.ok_or(Error::NotFound)?;
     let reader = Reader { actor: visitor.actor, language: visitor.language };
     let over = window(tx);

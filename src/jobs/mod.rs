@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::app::tell::invited;
-use crate::app::{App, Result, auth, journal, people, timers};
+use crate::app::{App, Result, auth, feeds, journal, people, timers};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
@@ -140,6 +140,7 @@ impl Jobs {
                 let gone = store::timers::delete_fired(tx.conn, before)?
                     + store::bookings::delete_old_keys(tx.conn, before)?
                     + auth::forget_stale(tx)?
+                    + feeds::forget_unused(tx)?
                     + people::forget_invitations(tx, before)?
                     + forgotten;
                 store::jobs::beat(tx.conn, "cleanup", tx.now, gone as i64, None)?;

@@ -22,16 +22,42 @@ pub struct Feed {
     pub subject: i64,
     /// When its address was made.
     pub created_at: Instant,
+    /// When it was fetched last; marked once a day.
+    pub last_used_at: Option<Instant>,
+    /// From which network address, if that is known.
+    pub last_used_address: Option<String>,
 }
 
-type Columns = (i64, i64, String, i64, i64);
+type Columns = (i64, i64, String, i64, i64, Option<i64>, Option<String>);
 
-const COLUMNS: (feeds::id, feeds::person_id, feeds::kind, feeds::subject_id, feeds::created_at) =
-    (feeds::id, feeds::person_id, feeds::kind, feeds::subject_id, feeds::created_at);
+const COLUMNS: (
+    feeds::id,
+    feeds::person_id,
+    feeds::kind,
+    feeds::subject_id,
+    feeds::created_at,
+    feeds::last_used_at,
+    feeds::last_used_address,
+) = (
+    feeds::id,
+    feeds::person_id,
+    feeds::kind,
+    feeds::subject_id,
+    feeds::created_at,
+    feeds::last_used_at,
+    feeds::last_used_address,
+);
 
-fn read((id, person, kind, subject, created_at): Columns) -> Result<Feed> {
-    let kind = parsed("feeds.kind", &kind, FeedKind::from_word)?;
-    Ok(Feed { id, person: PersonId(person), kind, subject, created_at: Instant::from_unix(created_at) })
+fn read((id, person, kind, subject, created_at, last_used_at, last_used_address): Columns) -> Result<Feed> {
+    Ok(Feed {
+        id,
+        person: PersonId(person),
+        kind: parsed("feeds.kind", &kind, FeedKind::from_word)?,
+        subject,
+        created_at: Instant::from_unix(created_at),
+        last_used_at: last_used_at.map(Instant::from_unix),
+        last_used_address,
+    })
 }
 
 /// Adds a subscription in the place of the one that the person has about the same thing.
@@ -54,11 +80,12 @@ pub fn put_feed(conn: &mut Conn, new: &Feed, hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// The subscription behind a token, unless its person is barred.
-pub fn find_feed(conn: &mut Conn, hash: &str) -> Result<Option<Feed>> {
+/// The subscription behind a token, unless its person is barred or nobody has used it since a moment.
+pub fn find_feed(conn: &mut Conn, hash: &str, since: Instant) -> Result<Option<Feed>> {
     let row: Option<Columns> = feeds::table
         .inner_join(people::table.on(people::id.eq(feeds::person_id)))
         .filter(feeds::token_hash.eq(hash).and(people::disabled_at.is_null()))
+        .filter(feeds::last_used_at.gt(since.unix()).or(feeds::created_at.gt(since.unix())))
         .select(COLUMNS)
         .first(conn)
         .optional()?;
@@ -70,6 +97,20 @@ pub fn feeds_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Feed>> {
     let rows: Vec<Columns> =
         feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).select(COLUMNS).load(conn)?;
     rows.into_iter().map(read).collect()
+}
+
+/// Marks a subscription as used.
+pub fn see_feed(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
+    diesel::update(feeds::table.find(id))
+        .set((feeds::last_used_at.eq(now.unix()), feeds::last_used_address.eq(address)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Deletes subscriptions that nobody has used since a moment. How many rows.
+pub fn delete_unused(conn: &mut Conn, since: Instant) -> Result<usize> {
+    let unused = feeds::last_used_at.is_null().or(feeds::last_used_at.le(since.unix()));
+    Ok(diesel::delete(feeds::table.filter(feeds::created_at.le(since.unix())).filter(unused)).execute(conn)?)
 }
 
 /// Ends every subscription of a person.

@@ -411,6 +411,8 @@ diesel::table! {
         kind -> Text,
         subject_id -> BigInt,
         created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        last_used_address -> Nullable<Text>,
     }
 }
 

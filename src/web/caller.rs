@@ -142,7 +142,7 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
         let proof = proof_for(request, visitor.actor.proof).ok_or(Error::Forbidden);
         visitor.actor.proof = proof.map_err(|error| Problem::new(error, accepted.unwrap_or(visitor.language)))?;
         if !is_unattended(request) {
-            mark_seen(&service.app, visitor).await;
+            mark_seen(&service.app, visitor.seen, visitor.actor.address.clone()).await;
         }
     }
     let login_id = found.as_ref().and_then(|visitor| visitor.login);
@@ -171,10 +171,9 @@ fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
     proof.covers(wanted).then_some(proof)
 }
 
-/// Marks a login or token as used, which is rarely due. Nobody is turned away because it fails.
-async fn mark_seen(app: &App, visitor: &auth::Visitor) {
-    let Some(seen) = visitor.seen else { return };
-    let address = visitor.actor.address.clone();
+/// Marks what somebody came by as used, which is rarely due. Nobody is turned away because it fails.
+pub async fn mark_seen(app: &App, seen: Option<auth::Seen>, address: Option<String>) {
+    let Some(seen) = seen else { return };
     if let Err(error) = app.write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref())).await {
         tracing::warn!(%error, "when somebody was seen last could not be written");
     }

@@ -184,6 +184,7 @@ calendar-occupied = Occupied · { $zone }
 calendar-state = State
 calendar-list = Calendars in use
 calendar-since = Made
+calendar-ends = Ends if nobody fetches it:
 calendar-revoke = End
 toast-calendar-revoked = The calendar address no longer works.
 

@@ -163,6 +163,7 @@ calendar-occupied = 사용 중 · { $zone }
 calendar-state = 상태
 calendar-list = 사용 중인 달력 주소
 calendar-since = 생성 일시
+calendar-ends = 조회가 없으면 만료:
 calendar-revoke = 폐기
 toast-calendar-revoked = 달력 주소를 폐기했습니다. 이전 주소는 더 이상 열리지 않습니다.
 

@@ -18,6 +18,7 @@ use crate::domain::place::FeedKind;
 use crate::domain::span::Instant;
 use crate::locale::Args;
 use crate::random::hex;
+use crate::web::caller::mark_seen;
 use crate::web::error::Answer;
 use crate::web::ui::{self, Words, fields};
 
@@ -96,7 +97,8 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
 /// `GET /calendars/{token}.ics`
 pub async fn show(visit: Visit, request: HttpRequest, token: Path<String>) -> Answer {
     let token = token.into_inner();
-    let content = visit.read(move |tx, _| read_feed(tx, &token)).await?;
+    let (content, seen) = visit.read(move |tx, _| read_feed(tx, &token)).await?;
+    mark_seen(visit.app(), seen, visit.caller().origin.address.clone()).await;
     Ok(answer(&visit, &request, &content, "private, no-cache"))
 }
 

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::super::calendars::subscribe;
 use super::super::visit::LANGUAGE_COOKIE;
 use super::super::{Form, Page, Trouble, Visit};
+use super::tokens::last_use;
 use super::{invitations, kept, password_field, tabs};
 use crate::app::Error;
 use crate::app::auth::{self, Calendars, LoginView};
@@ -190,7 +191,9 @@ fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
                         div {
                             a href=(feed.page) { b { (called(feed)) } }
                             div.small.dim {
-                                (words.t("calendar-since")) " " (words.moment(feed.created_at, visit.frame.tz))
+                                (words.t("calendar-since")) " " (words.moment(feed.created_at, visit.frame.tz)) " · "
+                                (last_use(visit, feed.last_used_at, feed.last_used_address.as_deref())) " · "
+                                (words.t("calendar-ends")) " " (words.moment(feed.ends_at, visit.frame.tz))
                             }
                         }
                         form method="post" action={ "/calendars/" (feed.id) "/revoke" } {

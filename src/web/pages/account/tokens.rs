@@ -8,6 +8,7 @@ use super::tabs;
 use crate::app::Error;
 use crate::app::auth::{MOST_DAYS, TokenView, TokenWish, create_token, list_tokens, revoke_token};
 use crate::domain::proof::TokenScope;
+use crate::domain::span::Instant;
 use crate::web::error::Answer;
 use crate::web::ui::fields::{Field, check};
 use crate::web::ui::{self, Words};
@@ -90,7 +91,7 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
                             (words.t("token-since")) " " (words.moment(token.created_at, visit.frame.tz)) " · "
                             (words.t("token-until")) " " (words.moment(token.expires_at, visit.frame.tz))
                         }
-                        div.small.dim { (last_use(visit, token)) }
+                        div.small.dim { (last_use(visit, token.last_used_at, token.last_used_address.as_deref())) }
                     }
                     form method="post" action={ "/account/tokens/" (token.id) "/revoke" } {
                         button.btn.small.danger type="submit" { (words.t("token-revoke")) span.sr { " " (token.name) } }
@@ -106,14 +107,15 @@ fn scopes(words: Words, scopes: &[TokenScope]) -> String {
     all.join(", ")
 }
 
-fn last_use(visit: &Visit, token: &TokenView) -> Markup {
+/// When and from where something was used last.
+pub(super) fn last_use(visit: &Visit, at: Option<Instant>, address: Option<&str>) -> Markup {
     let words = visit.words();
     html! {
-        @match token.last_used_at {
+        @match at {
             None => { (words.t("token-unused")) }
             Some(at) => {
                 (words.t("token-used")) " " (words.moment(at, visit.frame.tz))
-                @if let Some(address) = &token.last_used_address { " · " (address) }
+                @if let Some(address) = address { " · " (address) }
             }
         }
     }

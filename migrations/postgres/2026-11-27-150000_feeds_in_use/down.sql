@@ -1,0 +1,2 @@
+ALTER TABLE feeds DROP COLUMN last_used_address;
+ALTER TABLE feeds DROP COLUMN last_used_at;
