@@ -179,6 +179,25 @@ fn a_file_that_is_fetched_twice_is_the_same_and_a_change_is_dated() {
 }
 
 #[test]
+fn pages_name_the_zone_that_a_session_was_moved_to() {
+    let app = TestApp::start();
+    let asked = ask("hall/main", "2027-03-16T10:00", 120, None);
+    let booking = app.operator().approves(&app.lead().requests(&asked).ok());
+    let to = json!({ "starts_at": "2027-03-16T01:00:00Z", "zones": ["hall/yard"], "reason": "Works" });
+    moves(&app, &booking, 0, &to);
+    let home = app.lead().sees_page("/home");
+    assert!(home.says("hall · Yard") && !home.says("Main</"), "{}", home.html);
+    app.lives_until("2027-03-16T10:00:00+09:00");
+    for (who, path) in [(app.operator(), "/home"), (app.staff(), "/board"), (app.lead(), "/schedule?view=list")] {
+        let page = who.sees_page(path);
+        let html = page.html.split("id=\"main\"").nth(1).unwrap();
+        let item = &html[html.find("Night mapping").unwrap_or_else(|| panic!("{path}: {html}"))..];
+        let item: String = item.chars().take(600).collect();
+        assert!(item.contains("Yard") && !item.contains("Main"), "{path}: {item}");
+    }
+}
+
+#[test]
 fn a_calendars_address_says_when_it_was_fetched_and_ends_a_year_after_it_was_fetched_last() {
     let app = TestApp::start();
     let path = feed_path(&app);
