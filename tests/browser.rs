@@ -62,7 +62,7 @@ fn a_start_up_asks_with_a_live_preview_the_manager_approves_on_a_phone_and_staff
     operator.goes(&format!("/inbox/{booking}"));
     operator.types("#email", OPERATOR);
     operator.types("#password", "madang-demo");
-    operator.clicks("main form button");
+    operator.clicks("main form button[type=submit]");
     operator.waits("the request", |browser| browser.path().starts_with("/inbox/"));
     operator.finds_nothing_wrong("a request on a phone");
     operator.types("#comment", "방재실에서 완장을 받으십시오.");
@@ -139,6 +139,23 @@ fn a_lost_race_comes_back_with_nothing_lost() {
         "alert",
         "the focus is moved to what went wrong"
     );
+}
+
+#[test]
+fn a_password_is_shown_to_who_asks_for_it() {
+    let demo = Demo::start();
+    for look in [PHONE, DESK] {
+        let browser = Browser::open(&demo.base, look);
+        browser.goes("/sign-in");
+        browser.types("#password", "teal otter plinth");
+        let kind = || browser.asks("return document.getElementById('password').type");
+        assert_eq!(kind(), "password");
+        browser.clicks("[data-shows=password]");
+        assert_eq!(kind(), "text");
+        browser.finds_nothing_wrong("a password that is shown");
+        browser.clicks("[data-shows=password]");
+        assert_eq!(kind(), "password");
+    }
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Browser {
         self.goes("/sign-in");
         self.types("#email", email);
         self.types("#password", PASSWORD);
-        self.clicks("main form button");
+        self.clicks("main form button[type=submit]");
         self.waits("the first page", |browser| !browser.path().starts_with("/sign-in"));
     }
 

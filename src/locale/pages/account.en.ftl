@@ -23,6 +23,7 @@ link-gone-title = Link no longer works
 link-gone = This link was used already, or has run out
 link-gone-hint = If you forgot your password, ask for a new link. If you were invited, ask who invited you.
 new-password = New password
+password-show = Show password
 new-password-hint = { $least } to { $most } characters, and hard to guess: some words that have nothing to do with each other or with you.
 old-password = Password in force
 toast-password-set = Your password is set.

@@ -23,6 +23,7 @@ link-gone-title = 쓸 수 없는 링크
 link-gone = 이 링크는 이미 사용했거나 기한이 지났습니다
 link-gone-hint = 비밀번호를 잊었다면 새 링크를 받을 수 있습니다. 초대 링크였다면 초대한 기관에 다시 요청해 주십시오.
 new-password = 새 비밀번호
+password-show = 비밀번호 표시
 new-password-hint = { $least }자 이상 { $most }자 이하로 정해 주십시오. 서로 관계없고 본인과도 관계없는 단어 몇 개를 이으면 추측하기 어렵습니다.
 old-password = 현재 비밀번호
 toast-password-set = 비밀번호를 정했습니다.

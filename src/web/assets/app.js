@@ -19,6 +19,18 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // What is typed as a password is shown to who asks for it, and hidden again before it is sent.
+  for (const button of document.querySelectorAll("[data-shows]")) {
+    const field = document.getElementById(button.dataset.shows);
+    const show = (shown) => {
+      field.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => show(field.type === "password"));
+    field.form.addEventListener("submit", () => show(false));
+  }
+
   // The palette: Ctrl+K opens the dialog, arrows walk through what was found.
   const palette = one("#palette");
   const open = (event) => {

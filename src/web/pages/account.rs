@@ -28,7 +28,7 @@ use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
-use crate::web::ui::fields::Field;
+use crate::web::ui::fields::{Field, shows};
 use crate::web::ui::{self, Words};
 
 /// Where a sign-in leads to.
@@ -173,6 +173,7 @@ fn password_field(words: Words, trouble: Option<&Trouble>, name: &str, complete:
     let control = html! {
         input id=(name) name=(name) type="password" required minlength=(least) maxlength=(most) autocomplete=(complete)
             aria-invalid=[error.map(|_| "true")] aria-describedby=(described);
+        (shows(words, name))
     };
     Field::new(name, &label, "").hint(&hint).around(words, trouble, &control)
 }

@@ -97,6 +97,7 @@ impl<'a> Field<'a> {
             input id=(self.name) name=(self.name) type=(kind) value=(self.value) required[self.is_required()]
                 autocomplete=[complete]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)];
+            @if kind == "password" { (shows(words, self.name)) }
         };
         self.around(words, trouble, &control)
     }
@@ -132,6 +133,16 @@ pub fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup 
     html! {
         label.check {
             input type="checkbox" name=(name) value=(value) checked[is_ticked == Ticked::Yes]; span { (label) }
+        }
+    }
+}
+
+/// A button that shows and hides what is typed as a password (ASVS 4.0.3, 2.1.12). Script brings it out.
+#[must_use]
+pub fn shows(words: Words, field: &str) -> Markup {
+    html! {
+        button.btn.small type="button" data-shows=(field) aria-controls=(field) aria-pressed="false" hidden {
+            (words.t("password-show"))
         }
     }
 }
