@@ -28,36 +28,30 @@ pub struct Feed {
     pub last_used_address: Option<String>,
 }
 
-type Columns = (i64, i64, String, i64, i64, Option<i64>, Option<String>);
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    _token_hash: String,
+    person_id: i64,
+    kind: String,
+    subject_id: i64,
+    created_at: i64,
+    last_used_at: Option<i64>,
+    last_used_address: Option<String>,
+}
 
-const COLUMNS: (
-    feeds::id,
-    feeds::person_id,
-    feeds::kind,
-    feeds::subject_id,
-    feeds::created_at,
-    feeds::last_used_at,
-    feeds::last_used_address,
-) = (
-    feeds::id,
-    feeds::person_id,
-    feeds::kind,
-    feeds::subject_id,
-    feeds::created_at,
-    feeds::last_used_at,
-    feeds::last_used_address,
-);
-
-fn read((id, person, kind, subject, created_at, last_used_at, last_used_address): Columns) -> Result<Feed> {
-    Ok(Feed {
-        id,
-        person: PersonId(person),
-        kind: parsed("feeds.kind", &kind, FeedKind::from_word)?,
-        subject,
-        created_at: Instant::from_unix(created_at),
-        last_used_at: last_used_at.map(Instant::from_unix),
-        last_used_address,
-    })
+impl Row {
+    fn read(self) -> Result<Feed> {
+        Ok(Feed {
+            id: self.id,
+            person: PersonId(self.person_id),
+            kind: parsed("feeds.kind", &self.kind, FeedKind::from_word)?,
+            subject: self.subject_id,
+            created_at: Instant::from_unix(self.created_at),
+            last_used_at: self.last_used_at.map(Instant::from_unix),
+            last_used_address: self.last_used_address,
+        })
+    }
 }
 
 /// Adds a subscription in the place of the one that the person has about the same thing.
@@ -82,21 +76,20 @@ pub fn put_feed(conn: &mut Conn, new: &Feed, hash: &str) -> Result<()> {
 
 /// The subscription behind a token, unless its person is barred or nobody has used it since a moment.
 pub fn find_feed(conn: &mut Conn, hash: &str, since: Instant) -> Result<Option<Feed>> {
-    let row: Option<Columns> = feeds::table
+    let row: Option<Row> = feeds::table
         .inner_join(people::table.on(people::id.eq(feeds::person_id)))
         .filter(feeds::token_hash.eq(hash).and(people::disabled_at.is_null()))
         .filter(feeds::last_used_at.gt(since.unix()).or(feeds::created_at.gt(since.unix())))
-        .select(COLUMNS)
+        .select(feeds::all_columns)
         .first(conn)
         .optional()?;
-    row.map(read).transpose()
+    row.map(Row::read).transpose()
 }
 
 /// The subscriptions of a person, by id.
 pub fn feeds_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Feed>> {
-    let rows: Vec<Columns> =
-        feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).select(COLUMNS).load(conn)?;
-    rows.into_iter().map(read).collect()
+    let rows: Vec<Row> = feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).load(conn)?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 /// Marks a subscription as used.

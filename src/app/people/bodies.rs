@@ -58,8 +58,8 @@ pub struct PersonChangeBody {
     /// 1 to 80 characters.
     #[serde(default)]
     pub name: Option<String>,
-    /// Digits and signs between them, at most 40 characters; empty: none. Seen by
-    /// whoever reads a booking that they answer for.
+    /// Digits and signs between them, at most 40 characters; empty: none. Seen by whoever reads a
+    /// booking that they answer for.
     #[serde(default)]
     pub phone: Option<String>,
     /// `ko` or `en`.

@@ -166,6 +166,8 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
     let number = |name: &str, key: &str, usual: &str| {
         Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number")
     };
+    let area =
+        |name: &str, key: &str| Field::new(name, &words.t(key), &typed.text(name)).optional().area(words, trouble);
     let units =
         [("working_days".to_owned(), words.t("newsite-working-days")), ("days".to_owned(), words.t("newsite-days"))];
     html! {
@@ -186,18 +188,10 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes"))
                 .optional()
                 .input(words, trouble, "number"))
-            (Field::new("entrance.ko", &words.t("edit-site-entrance-ko"), &typed.text("entrance.ko"))
-                .optional()
-                .area(words, trouble))
-            (Field::new("entrance.en", &words.t("edit-site-entrance-en"), &typed.text("entrance.en"))
-                .optional()
-                .area(words, trouble))
-            (Field::new("house_rules.ko", &words.t("newsite-house-ko"), &typed.text("house_rules.ko"))
-                .optional()
-                .area(words, trouble))
-            (Field::new("house_rules.en", &words.t("newsite-house-en"), &typed.text("house_rules.en"))
-                .optional()
-                .area(words, trouble))
+            (area("entrance.ko", "edit-site-entrance-ko"))
+            (area("entrance.en", "edit-site-entrance-en"))
+            (area("house_rules.ko", "newsite-house-ko"))
+            (area("house_rules.en", "newsite-house-en"))
         } }
     }
 }
