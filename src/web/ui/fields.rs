@@ -141,7 +141,7 @@ pub fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup 
 #[must_use]
 pub fn shows(words: Words, field: &str) -> Markup {
     html! {
-        button.btn.small type="button" data-shows=(field) aria-controls=(field) aria-pressed="false" hidden {
+        button.btn.link.small type="button" data-shows=(field) aria-controls=(field) aria-pressed="false" hidden {
             (words.t("password-show"))
         }
     }

@@ -156,18 +156,23 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email"))
                 .optional()
                 .input(words, trouble, "email"))
+            (area(words, trouble, typed, ("entrance.ko", "edit-site-entrance-ko")))
+            (area(words, trouble, typed, ("entrance.en", "edit-site-entrance-en")))
             (Field::new("time_zone", &words.t("told-field-time-zone"), &typed.or("time_zone", visit.frame.tz.name()))
                 .input(words, trouble, "text"))
         } }
     }
 }
 
+/// Several lines that may stay empty.
+fn area(words: Words, trouble: Option<&Trouble>, typed: &Typed, (name, key): (&str, &str)) -> Markup {
+    Field::new(name, &words.t(key), &typed.text(name)).optional().area(words, trouble)
+}
+
 fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
     let number = |name: &str, key: &str, usual: &str| {
         Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number")
     };
-    let area =
-        |name: &str, key: &str| Field::new(name, &words.t(key), &typed.text(name)).optional().area(words, trouble);
     let units =
         [("working_days".to_owned(), words.t("newsite-working-days")), ("days".to_owned(), words.t("newsite-days"))];
     html! {
@@ -188,10 +193,8 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes"))
                 .optional()
                 .input(words, trouble, "number"))
-            (area("entrance.ko", "edit-site-entrance-ko"))
-            (area("entrance.en", "edit-site-entrance-en"))
-            (area("house_rules.ko", "newsite-house-ko"))
-            (area("house_rules.en", "newsite-house-en"))
+            (area(words, trouble, typed, ("house_rules.ko", "newsite-house-ko")))
+            (area(words, trouble, typed, ("house_rules.en", "newsite-house-en")))
         } }
     }
 }
