@@ -369,6 +369,36 @@ fn a_closure_that_comes_while_sessions_move_and_are_called_off_takes_nothing_bac
 }
 
 #[test]
+fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged_by_it() {
+    let app = TestApp::start();
+    for round in 0..ROUNDS {
+        let date = day(round, 4);
+        let asked = ask("market/stand", &format!("{date}T10:00"), 120, Some("FREQ=DAILY;COUNT=3"));
+        let booking = app.lead().requests(&asked).ok();
+        let gate = &Barrier::new(2);
+        let (lead, operator) = (app.lead(), app.operator());
+        let (booking, asked) = (&booking, &asked);
+        let shape = json!({ "span": { "start": format!("{date}T00:00:00+09:00"), "end": format!("{}T00:00:00+09:00", date + chrono::Days::new(1)) } });
+        let closure = json!({ "effect": "block", "reason": format!("Works {round}"), "shape": shape });
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                gate.wait();
+                settled(lead.does("revise", booking, asked));
+            });
+            scope.spawn(move || {
+                gate.wait();
+                settled(operator.posts("/api/v1/sites/market/closures", &closure)).unwrap();
+            });
+        });
+        // Refused, it stands as it was; taken, it was before the closure. Either way its first day is flagged.
+        let now = app.lead().sees(booking);
+        assert_eq!(now["sessions"][0]["flag"], format!("Works {round}"), "round {round}: {now}");
+        app.lead().does("withdraw", &now, &json!({})).ok();
+    }
+    settle(&app);
+}
+
+#[test]
 fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
     let app = TestApp::start();
     for round in 0..ROUNDS {

@@ -57,7 +57,7 @@ pub struct Terms {
     pub offered: Vec<StandingClaim>,
 }
 
-/// Whether claims are about to be written.
+/// Whether what is judged is about to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lock {
     /// Only looking.

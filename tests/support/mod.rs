@@ -80,6 +80,11 @@ pub fn sender() -> Sender {
     Sender { name: "Madang".into(), email: "no-reply@madang.example".into(), base_url: "http://madang.example".into() }
 }
 
+/// Has errors of the service printed with the output of the test that fails. One log serves all tests of a process.
+fn log_errors() {
+    _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
+}
+
 impl TestApp {
     /// A service with the test city, its mail kept in memory.
     pub fn start() -> Self {
@@ -104,6 +109,7 @@ impl TestApp {
     }
 
     fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {
+        log_errors();
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();

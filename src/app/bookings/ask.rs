@@ -286,9 +286,10 @@ pub(super) fn hear(
 
 /// The judgement that a request is written by; a draft is kept whatever the judge says.
 fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId) -> Result<Judgement> {
-    let takes_time = !ask.draft && understood.ground.site.request_mode == RequestMode::Hold;
+    // Requests that compete hold no time, but closures and holidays flag their sessions, under the locks of the zones.
+    let lock = if ask.draft { Lock::None } else { Lock::Zones };
     let asked_at = tx.now;
-    let judgement = hear(tx, understood, (id, asked_at), if takes_time { Lock::Zones } else { Lock::None })?;
+    let judgement = hear(tx, understood, (id, asked_at), lock)?;
     if ask.draft {
         return Ok(judgement);
     }

@@ -31,8 +31,7 @@ pub(super) fn hear(
     if court::extent(&phases).is_none() {
         return Err(Error::field("offer", "no_sessions", "no-session"));
     }
-    let lock = if dossier.ground.site.request_mode == RequestMode::Hold { Lock::Zones } else { Lock::None };
-    let judgement = judge(tx, dossier, &phases, lock)?;
+    let judgement = judge(tx, dossier, &phases, Lock::Zones)?;
     let stood = judgement
         .verdicts
         .iter()
