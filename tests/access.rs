@@ -97,18 +97,24 @@ fn sites() -> Vec<Row> {
         get("/api/v1/free", /*                               */ "oooooooooo")
             .with("?starts_at=2027-03-20T00:00:00Z&ends_at=2027-03-20T01:00:00Z&phase=trial"),
         get("/api/v1/sites/{site}/closures", /*              */ "oooooooooo"),
-        post("/api/v1/sites/{site}/closures", /*             */ "ufffffyyyf", closure),
+        post("/api/v1/sites/{site}/closures", /*             */ "ufffffyyyf", closure.clone()),
+        post("/api/v1/sites/{site}/closures/preview", /*     */ "ufffffyyyf", closure),
         post("/api/v1/sites/{site}/closures/{closure}/lift", "ufffffooof", json!({})),
         get("/api/v1/holidays", /*                           */ "oooooooooo"),
-        post("/api/v1/holidays", /*                          */ "uffffffffy", holiday),
+        post("/api/v1/holidays", /*                          */ "uffffffffy", holiday.clone()),
+        post("/api/v1/holidays/preview", /*                  */ "uffffffffo", holiday),
         get("/api/v1/sites", /*                              */ "oooooooooo"),
         get("/api/v1/sites/{site}", /*                       */ "oooooooooo"),
         get("/api/v1/sites/{site}/zones/{zone}", /*          */ "oooooooooo"),
         post("/api/v1/sites", /*                             */ "ufffffffyy", site_body("hall")),
         post("/api/v1/sites/{site}", /*                      */ "ufffffyfyy", site_body("hall")),
+        post("/api/v1/sites/{site}/preview", /*              */ "ufffffofoo", site_body("hall")),
         post("/api/v1/sites/{site}/zones", /*                */ "ufffffyfyy", zone_body()),
         post("/api/v1/sites/{site}/zones/{zone}", /*         */ "ufffffyfyy", zone_body()),
+        post("/api/v1/sites/{site}/zones/{zone}/preview", /* */ "ufffffofoo", zone_body()),
         post("/api/v1/sites/{site}/zones/{zone}/windows", /* */ "ufffffyfyy", json!({ "windows": [] })),
+        post("/api/v1/sites/{site}/zones/{zone}/windows/preview", "ufffffofoo", json!({ "windows": [] })),
+        post("/api/v1/sites/{site}/zones/{zone}/retire/preview", "ufffffofoo", json!({})),
         post("/api/v1/sites/{site}/zones/{zone}/retire", /*  */ "ufffffyfyy", json!({})),
         post("/api/v1/sites/{site}/zones/{zone}/unretire", /**/ "ufffffyfyy", json!({})),
     ]
@@ -205,7 +211,8 @@ fn programmes() -> Vec<Row> {
         post("/api/v1/consortia", /*                                */ "ufffffffyy", consortium.clone()),
         get("/api/v1/consortia", /*                                 */ "uooooooooo"),
         get("/api/v1/consortia/{consortium}", /*                    */ "uhooohhhoo"),
-        post("/api/v1/consortia/{consortium}", /*                   */ "ufffffffyy", consortium),
+        post("/api/v1/consortia/{consortium}", /*                   */ "ufffffffyy", consortium.clone()),
+        post("/api/v1/consortia/{consortium}/preview", /*           */ "ufffffffoo", consortium),
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::support::city::{ask, ask_of, site};
 use crate::support::{TestApp, raw};
 use crate::telling::address;
 
+mod before;
 mod races;
 
 /// What each session of a booking breaks, by start.

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use super::access::{only, sees_everything};
 use super::board::{Card, cards};
 use super::city::Choice;
-use super::closures::touched_by_holiday;
 use super::court::Ground;
 use super::journal::number_after;
 use super::lists::distinct;
-use super::{Result, Tx};
+use super::{Result, Tx, closures};
 use crate::domain::access::{Actor, Deed, Scope};
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
@@ -86,11 +85,8 @@ pub fn holidays(tx: &mut Tx<'_>, actor: &Actor) -> Result<Arc<Holidays>> {
 /// [`super::Error::NotFound`] for all but admins.
 pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<(Vec<Card>, usize)> {
     only(actor, Deed::Administer)?;
-    let just_this = Holidays::new([day.clone()]);
-    let mut touched = Vec::new();
-    for ground in Ground::everywhere(tx)? {
-        touched.extend(touched_by_holiday(tx, &ground, &just_this)?.into_iter().map(|session| session.id.0));
-    }
+    let hit = closures::preview_holiday(tx, actor, day)?;
+    let mut touched: Vec<i64> = hit.iter().map(|one| one.session.id.0).collect();
     let in_all = touched.len();
     touched.truncate(MOST_TOUCHED);
     let lines = store::board::by_ids(tx.conn, &touched)?;

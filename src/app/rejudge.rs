@@ -12,7 +12,9 @@ use super::{Result, Tx};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SiteId, ZoneId};
-use crate::domain::judge::{Agreement, Case, Finding, PhaseAsk, Rule, Severity, StandingClaim, ZoneRules, judge};
+use crate::domain::judge::{
+    Agreement, Case, Finding, Notice, PhaseAsk, Rule, Severity, StandingClaim, ZoneRules, judge,
+};
 use crate::domain::notice::{Closed, Event};
 use crate::domain::schedule::Occurrence;
 use crate::domain::span::{Instant, LocalTime, Span};
@@ -30,10 +32,20 @@ pub struct Law<'a> {
     pub rules: &'a BTreeMap<ZoneId, ZoneRules>,
     /// The agreement; how many sessions it holds elsewhere is found for each booking.
     pub agreement: Agreement,
+    /// The public holidays.
+    pub holidays: &'a Holidays,
+}
+
+impl<'a> Law<'a> {
+    /// Without an agreement, which no change of a site or of the holidays touches.
+    #[must_use]
+    pub const fn of_site(rules: &'a BTreeMap<ZoneId, ZoneRules>, holidays: &'a Holidays) -> Self {
+        Self { rules, agreement: Agreement::UNBOUNDED, holidays }
+    }
 }
 
 /// A session of which another law finds something else.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Changed {
     /// The session, with the rules that it would break.
     pub session: Session,
@@ -46,6 +58,8 @@ pub struct Changed {
 enum Of {
     Site,
     Agreement,
+    /// What a holiday closes is flagged as closures flag it; here it only takes a working day from the notice.
+    Calendar,
 }
 
 impl Of {
@@ -54,6 +68,7 @@ impl Of {
         match self {
             Self::Site => !is_agreed,
             Self::Agreement => is_agreed,
+            Self::Calendar => matches!(rule, Rule::NoticeTooShort),
         }
     }
 }
@@ -64,7 +79,6 @@ pub struct Standing {
     ground: Ground,
     bookings: Vec<Own>,
     claims: BTreeMap<ZoneId, Vec<StandingClaim>>,
-    holidays: Arc<Holidays>,
     now: Instant,
 }
 
@@ -89,7 +103,20 @@ impl Standing {
         let zones: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
         let claims = store::claims::claims_in(tx.conn, &zones, ahead.widened(86_400), longest, BookingId(0))?;
         let bookings = own(tx, sessions, &BTreeMap::new())?;
-        Ok(Self { of: Of::Site, ground: ground.clone(), bookings, claims, holidays: tx.holidays()?, now: tx.now })
+        Ok(Self { of: Of::Site, ground: ground.clone(), bookings, claims, now: tx.now })
+    }
+
+    /// What waits for an answer at a site where the days of the notice depend on holidays; nothing elsewhere.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn noticed_in_working_days(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<Self>> {
+        if !matches!(ground.site.notice, Notice::WorkingDays(_)) {
+            return Ok(None);
+        }
+        let mut standing = Self::at_site(tx, ground)?;
+        standing.bookings.retain(|own| waits(&own.booking));
+        Ok(Some(Self { of: Of::Calendar, ..standing }))
     }
 
     /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that others hold
@@ -105,18 +132,11 @@ impl Standing {
             of_site.entry(session.site).or_default().push(session);
         }
         let grounds = Ground::of_sites(tx, of_site.keys().copied())?;
-        let (holidays, now) = (tx.holidays()?, tx.now);
+        let now = tx.now;
         let mut all = Vec::with_capacity(grounds.len());
         for ground in grounds {
             let bookings = own(tx, of_site.remove(&ground.site.id).unwrap_or_default(), &held)?;
-            all.push(Self {
-                of: Of::Agreement,
-                ground,
-                bookings,
-                claims: BTreeMap::new(),
-                holidays: holidays.clone(),
-                now,
-            });
+            all.push(Self { of: Of::Agreement, ground, bookings, claims: BTreeMap::new(), now });
         }
         Ok(all)
     }
@@ -195,7 +215,7 @@ impl Standing {
             asked_at: own.booking.requested_at.unwrap_or(self.now),
             tz: self.ground.tz(),
             agreement: Agreement { sessions_held: own.held, ..law.agreement },
-            holidays: &self.holidays,
+            holidays: law.holidays,
             zones: law.rules,
             claims,
             phases: &asks,
@@ -230,8 +250,11 @@ impl Found {
 
 /// Whether a rule still matters to a booking. How early one must ask was weighed by the yes.
 fn is_bound(booking: &Booking, rule: Rule) -> bool {
-    let waits = matches!(booking.life.state(), BookingState::Requested | BookingState::ChangesRequested);
-    waits || !matches!(rule, Rule::NoticeTooShort | Rule::HorizonTooFar)
+    waits(booking) || !matches!(rule, Rule::NoticeTooShort | Rule::HorizonTooFar)
+}
+
+fn waits(booking: &Booking) -> bool {
+    matches!(booking.life.state(), BookingState::Requested | BookingState::ChangesRequested)
 }
 
 fn ahead(tx: &Tx<'_>) -> Span {

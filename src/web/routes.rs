@@ -1,10 +1,10 @@
 //! The route table: every address of the service, once. The OpenAPI document and the access test read it too.
 
 use super::api::answers::{
-    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, HolidayHitView, JournalView, LinkView, PreviewView,
-    StatusView, WelcomeView,
+    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, JournalView, LinkView, PreviewView, StatusView,
+    WelcomeView,
 };
-use super::api::views::{BookingRow, BookingView, NoticeView, SessionView};
+use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
 use super::body::without_query;
 use super::pages::routes::PAGES;
 use super::reads::{Reading, Schemas, describe, reading_of};
@@ -119,11 +119,15 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/sites/{site}/closures" "Closures in force" => (200 list ClosureView) api::closures::index,
     POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits"
         => (201 HitView) api::closures::add,
+    POST "/api/v1/sites/{site}/closures/preview" "Which sessions a closure would hit"
+        => (200 ImpactView) api::closures::preview,
     POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force"
         => (200 HitView) api::closures::lift,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
     POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches"
-        => (201 HolidayHitView) api::closures::add_holiday,
+        => (201 ImpactView) api::closures::add_holiday,
+    POST "/api/v1/holidays/preview" "Which sessions a holiday would hit"
+        => (200 ImpactView) api::closures::preview_holiday,
     GET "/api/v1/notices" "List notices" => (200 list NoticeView) api::notices::index,
     POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => (200 NoticeView) api::notices::replay,
     GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
@@ -180,16 +184,26 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::city::list_consortia,
     GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::city::show_consortium,
     POST "/api/v1/consortia/{consortium}" "Change a consortium" => (200 ConsortiumView) api::city::update_consortium,
+    POST "/api/v1/consortia/{consortium}/preview" "Which sessions a change of a consortium would leave out"
+        => (200 ImpactView) api::city::preview_consortium,
     POST "/api/v1/sites" "Add a site with its zones" => (201 SiteView) api::city::create_site,
     GET "/api/v1/sites" "List sites" => (200 list SiteView) api::city::list_sites,
     GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::city::show_site,
     POST "/api/v1/sites/{site}" "Change a site" => (200 SiteView) api::city::update_site,
+    POST "/api/v1/sites/{site}/preview" "Which sessions would break a site's rules after a change"
+        => (200 ImpactView) api::city::preview_site,
     POST "/api/v1/sites/{site}/zones" "Add a zone" => (201 ZoneView) api::city::create_zone,
     GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::city::show_zone,
     POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" => (200 ZoneView) api::city::update_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/preview" "Which sessions would break a zone's rules after a change"
+        => (200 ImpactView) api::city::preview_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows"
         => (200 ZoneView) api::city::set_windows,
+    POST "/api/v1/sites/{site}/zones/{zone}/windows/preview" "Which sessions would lie outside other windows"
+        => (200 ImpactView) api::city::preview_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::city::retire_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/retire/preview" "Which sessions are in a zone that would be retired"
+        => (200 ImpactView) api::city::preview_retirement,
     POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::city::unretire_zone,
     POST "/api/v1/demo/clock" "Move the demonstration's clock" => (200 ClockView) api::demo::clock,
 };

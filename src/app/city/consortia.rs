@@ -205,8 +205,8 @@ pub fn what_if_agreed(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &Consort
 fn outside(tx: &mut Tx<'_>, id: ConsortiumId, (before, after): (Agreement, Agreement)) -> Result<Vec<Changed>> {
     let mut changed = Vec::new();
     for standing in Standing::of_consortium(tx, id)? {
-        let rules = standing.rules(tx)?;
-        let law = |agreement| Law { rules: &rules, agreement };
+        let (rules, holidays) = (standing.rules(tx)?, tx.holidays()?);
+        let law = |agreement| Law { rules: &rules, agreement, holidays: &holidays };
         changed.extend(standing.compare(law(before), law(after)));
     }
     Ok(changed)

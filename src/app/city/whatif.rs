@@ -8,10 +8,10 @@ use super::super::fields::Fields;
 use super::super::rejudge::{Changed, Law, Standing, keep};
 use super::super::tell::News;
 use super::super::{Error, Result, Tx, allow};
-use super::bodies::{ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone};
+use super::bodies::{ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_windows, parse_zone};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::ZoneId;
-use crate::domain::judge::{Agreement, ZoneRules};
+use crate::domain::judge::ZoneRules;
 use crate::domain::opening::Window;
 use crate::domain::span::Instant;
 use crate::store::city::places::{SiteTerms, ZoneTerms};
@@ -22,6 +22,8 @@ pub enum Thought<'a> {
     Zone(&'a str, &'a ZoneBody),
     /// The site as it would be.
     Site(&'a SiteBody),
+    /// The zone with this slug with other windows.
+    Windows(&'a str, &'a [Window]),
     /// The zone with this slug, offered no longer.
     Retired(&'a str),
 }
@@ -59,6 +61,11 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
             let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
             compare(tx, &ground, &Change::Zone(id, &terms, windows.as_deref()))?
         }
+        Thought::Windows(slug, windows) => {
+            let id = zone(slug).ok_or(Error::NotFound)?;
+            let windows = parse_windows(windows.to_vec())?;
+            compare(tx, &ground, &Change::Windows(id, &windows))?
+        }
         Thought::Retired(slug) => {
             let id = zone(slug).ok_or(Error::NotFound)?;
             compare(tx, &ground, &Change::Retired(id, Some(tx.now)))?
@@ -84,7 +91,9 @@ pub(super) fn follow(
     if after == **rules {
         return Ok(());
     }
-    let changed = Standing::at_site(tx, ground)?.compare(unbounded(rules), unbounded(&after));
+    let holidays = tx.holidays()?;
+    let changed =
+        Standing::at_site(tx, ground)?.compare(Law::of_site(rules, &holidays), Law::of_site(&after, &holidays));
     keep(tx, changed, News { fact, by: Some(actor.name.clone()), ..News::default() })
 }
 
@@ -110,12 +119,8 @@ impl Before {
 fn compare(tx: &mut Tx<'_>, ground: &Ground, change: &Change<'_>) -> Result<Vec<Changed>> {
     let rules = rules_of_site(tx, ground)?;
     let after = changed(ground, &rules, change);
-    Ok(Standing::at_site(tx, ground)?.compare(unbounded(&rules), unbounded(&after)))
-}
-
-/// Rules without an agreement, which no change of a site touches.
-fn unbounded(rules: &Rules) -> Law<'_> {
-    Law { rules, agreement: Agreement::UNBOUNDED }
+    let holidays = tx.holidays()?;
+    Ok(Standing::at_site(tx, ground)?.compare(Law::of_site(&rules, &holidays), Law::of_site(&after, &holidays)))
 }
 
 type Rules = BTreeMap<ZoneId, ZoneRules>;

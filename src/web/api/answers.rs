@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::views::{SessionView, VerdictView};
 use crate::app::fields::NamesBody;
-use crate::domain::ids::{BookingId, PersonId, SessionId};
+use crate::domain::ids::PersonId;
 use crate::domain::opening::Effect;
 use crate::domain::opening::{PhaseKind, Shape};
 use crate::domain::place::LinkPurpose;
@@ -48,27 +48,6 @@ pub struct HitView {
     pub closure: ClosureView,
     /// The sessions.
     pub sessions: Vec<SessionView>,
-}
-
-/// The sessions that a late holiday touches.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HolidayHitView {
-    /// By site and start.
-    pub sessions: Vec<TouchedView>,
-}
-
-/// A session that a late holiday touches.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TouchedView {
-    /// Its id.
-    #[schema(value_type = i64)]
-    pub id: SessionId,
-    /// Its booking.
-    #[schema(value_type = i64)]
-    pub booking: BookingId,
-    /// When.
-    #[schema(value_type = String)]
-    pub starts_at: Instant,
 }
 
 /// A stretch of time in which a zone is free.

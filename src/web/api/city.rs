@@ -4,8 +4,10 @@ use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use crate::app::city::{self, ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, ZoneBody};
+use crate::app::Tx;
+use crate::app::city::{self, ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, Thought, ZoneBody};
 use crate::app::paging::Page;
+use crate::domain::access::Actor;
 use crate::domain::opening::Window;
 use crate::web::body::{Body, IfMatch, Query};
 use crate::web::caller::Caller;
@@ -81,6 +83,11 @@ pub async fn update_consortium(
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
 }
 
+/// `POST /consortia/{consortium}/preview`: the sessions that another agreement would leave out.
+pub async fn preview_consortium(caller: Caller, slug: web::Path<String>, body: Body<ConsortiumBody>) -> Answer {
+    super::preview(&caller, move |tx, actor| city::what_if_agreed(tx, actor, &slug, &body.value)).await
+}
+
 /// `POST /sites`
 pub async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
     let view = caller.write(move |tx, actor| city::create_site(tx, actor, &body.value)).await?;
@@ -103,6 +110,11 @@ pub async fn show_site(caller: Caller, slug: web::Path<String>) -> Answer {
 pub async fn update_site(caller: Caller, slug: web::Path<String>, seen: IfMatch, body: Body<SiteBody>) -> Answer {
     let view = caller.write(move |tx, actor| city::update_site(tx, actor, &slug, Some(seen.0), &body.value)).await?;
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
+}
+
+/// `POST /sites/{site}/preview`: the sessions that other rules would break.
+pub async fn preview_site(caller: Caller, slug: web::Path<String>, body: Body<SiteBody>) -> Answer {
+    super::preview(&caller, move |tx, actor| city::what_if(tx, actor, &slug, &Thought::Site(&body.value))).await
 }
 
 /// `GET /sites/{site}/zones/{zone}`
@@ -128,6 +140,13 @@ pub async fn update_zone(
         .write(move |tx, actor| city::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value))
         .await?;
     Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /sites/{site}/zones/{zone}/preview`: the sessions that other rules would break.
+pub async fn preview_zone(caller: Caller, path: web::Path<(String, String)>, body: Body<ZoneBody>) -> Answer {
+    let thought =
+        move |tx: &mut Tx<'_>, actor: &Actor| city::what_if(tx, actor, &path.0, &Thought::Zone(&path.1, &body.value));
+    super::preview(&caller, thought).await
 }
 
 /// The windows of a zone.
@@ -157,10 +176,23 @@ pub async fn set_windows(
     Ok(HttpResponse::Ok().json(view))
 }
 
+/// `POST /sites/{site}/zones/{zone}/windows/preview`: the sessions that would lie outside.
+pub async fn preview_windows(caller: Caller, path: web::Path<(String, String)>, body: Body<WindowsBody>) -> Answer {
+    let thought = move |tx: &mut Tx<'_>, actor: &Actor| {
+        city::what_if(tx, actor, &path.0, &Thought::Windows(&path.1, &body.value.windows))
+    };
+    super::preview(&caller, thought).await
+}
+
 /// `POST /sites/{site}/zones/{zone}/retire`
 pub async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
     let view = caller.write(move |tx, actor| city::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))).await?;
     Ok(HttpResponse::Ok().json(view))
+}
+
+/// `POST /sites/{site}/zones/{zone}/retire/preview`: the sessions that would be in a zone that is offered no longer.
+pub async fn preview_retirement(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+    super::preview(&caller, move |tx, actor| city::what_if(tx, actor, &path.0, &Thought::Retired(&path.1))).await
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`

@@ -3,11 +3,14 @@
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 
-use super::answers::{ClosureView, HitView, HolidayHitView, TouchedView};
+use super::answers::{ClosureView, HitView};
 use super::views;
+use crate::app::Tx;
 use crate::app::closures::{self, Hit, NewClosure};
 use crate::app::court::Ground;
 use crate::app::paging::Page;
+use crate::app::rejudge::Changed;
+use crate::domain::access::Actor;
 use crate::domain::holidays::Holiday;
 use crate::domain::ids::ClosureId;
 use crate::store::closures::ScopedClosure;
@@ -52,14 +55,30 @@ pub async fn holidays(caller: Caller, page: Query<Page>) -> Answer {
     super::part(&caller, &page.0, all, |holiday| holiday.date.to_string())
 }
 
-/// `POST /holidays`: answers with the sessions that it touches.
+/// `POST /sites/{site}/closures/preview`: whom it would hit.
+pub async fn preview(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
+    let hit = move |tx: &mut Tx<'_>, actor: &Actor| {
+        let hit = closures::preview_closure(tx, actor, &site, &body.value)?;
+        Ok(hit.sessions.into_iter().map(|session| Changed { session, findings: Vec::new() }).collect())
+    };
+    super::preview(&caller, hit).await
+}
+
+/// `POST /holidays`: answers with the sessions that it hits.
 pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
-    let sessions = caller.write(move |tx, actor| closures::add_holiday(tx, actor, &body.value)).await?;
-    let ids: Vec<TouchedView> = sessions
-        .iter()
-        .map(|session| TouchedView { id: session.id, booking: session.booking, starts_at: session.span.start })
-        .collect();
-    Ok(HttpResponse::Created().json(HolidayHitView { sessions: ids }))
+    let language = caller.language;
+    let view = caller
+        .write(move |tx, actor| {
+            let hit = closures::add_holiday(tx, actor, &body.value)?;
+            views::impact(tx, &hit, language)
+        })
+        .await?;
+    Ok(HttpResponse::Created().json(view))
+}
+
+/// `POST /holidays/preview`: whom it would hit.
+pub async fn preview_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
+    super::preview(&caller, move |tx, actor| closures::preview_holiday(tx, actor, &body.value)).await
 }
 
 fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> ClosureView {

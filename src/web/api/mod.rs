@@ -16,6 +16,9 @@ use actix_web::HttpResponse;
 use serde::Serialize;
 
 use crate::app::paging::{Limit, Page};
+use crate::app::rejudge::Changed;
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
@@ -45,4 +48,22 @@ pub fn part<T: Serialize>(caller: &Caller, page: &Page, items: Vec<T>, key: impl
 #[must_use]
 pub fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) -> Option<String> {
     items.last().filter(|_| items.len() as i64 == limit.get()).map(cursor)
+}
+
+/// Which sessions a change would hit; nothing is written.
+///
+/// # Errors
+/// The problems of `case`.
+pub async fn preview<F>(caller: &Caller, case: F) -> Answer
+where
+    F: Fn(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,
+{
+    let language = caller.language;
+    let view = caller
+        .read(move |tx, actor| {
+            let hit = case(tx, actor)?;
+            views::impact(tx, &hit, language)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
 }

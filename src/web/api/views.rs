@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::Judged;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
+use crate::app::rejudge::Changed;
+use crate::app::{Judged, Result, Tx};
 use crate::domain::booking::{BookingState, Life};
-use crate::domain::ids::{BookingId, NoticeId, SessionId, ZoneId};
+use crate::domain::ids::{BookingId, NoticeId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::{Finding, Outcome, Override, Overrider, Rule, Severity};
 use crate::domain::notice::{Event, Urgency};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
-use crate::domain::span::{Instant, LocalTime};
+use crate::domain::span::{Instant, LocalTime, Tz};
 use crate::domain::text::Language;
 use crate::locale;
 use crate::store::bookings::{Booking, Phase};
@@ -267,6 +268,59 @@ pub struct FindingView {
     ends_at: Option<Instant>,
 }
 
+impl FindingView {
+    fn new(finding: &Finding, language: Language, tz: Tz) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: locale::finding(language, finding, tz),
+            overridable_by: finding.overridable_by,
+            overridden: finding.overridden.clone(),
+            starts_at: finding.span.map(|span| span.start),
+            ends_at: finding.span.map(|span| span.end),
+        }
+    }
+}
+
+/// The standing sessions that a change hits, or would hit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImpactView {
+    /// By start.
+    pub sessions: Vec<ImpactedView>,
+}
+
+/// A standing session that a change hits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImpactedView {
+    /// Its id.
+    #[schema(value_type = i64)]
+    pub id: SessionId,
+    /// Its booking.
+    #[schema(value_type = i64)]
+    pub booking: BookingId,
+    /// When.
+    #[schema(value_type = String)]
+    pub starts_at: Instant,
+    /// The rules that it breaks by the change; none where a closure or a holiday falls on it.
+    pub findings: Vec<FindingView>,
+}
+
+/// What a change hits, with the words of the sites' clocks.
+///
+/// # Errors
+/// The store's.
+pub fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<ImpactView> {
+    let grounds = Ground::of_sites(tx, hit.iter().map(|one| one.session.site))?;
+    let tz = |site: SiteId| grounds.iter().find(|ground| ground.site.id == site).map(Ground::tz);
+    let session = |one: &Changed| {
+        let tz = tz(one.session.site)?;
+        let findings = one.findings.iter().map(|finding| FindingView::new(finding, language, tz)).collect();
+        let Session { id, booking, span, .. } = one.session;
+        Some(ImpactedView { id, booking, starts_at: span.start, findings })
+    };
+    Ok(ImpactView { sessions: hit.iter().filter_map(session).collect() })
+}
+
 /// A time and zone that would do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NearestView {
@@ -292,15 +346,7 @@ pub fn verdicts(all: &[Judged], language: Language) -> Vec<VerdictView> {
 
 fn verdict(judged: &Judged, language: Language, most: usize) -> VerdictView {
     let own = &judged.verdict;
-    let finding = |finding: &Finding| FindingView {
-        rule: finding.rule,
-        severity: finding.severity,
-        message: locale::finding(language, finding, judged.tz),
-        overridable_by: finding.overridable_by,
-        overridden: finding.overridden.clone(),
-        starts_at: finding.span.map(|span| span.start),
-        ends_at: finding.span.map(|span| span.end),
-    };
+    let finding = |finding: &Finding| FindingView::new(finding, language, judged.tz);
     let nearest = judged.nearest.as_ref().map(|(span, zone)| NearestView {
         starts_at: span.start,
         ends_at: span.end,
