@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use madang::store::Url;
+
+use crate::support::raw;
+
 /// A place of its own for one test: data folder and settings file.
 pub struct Place {
     folder: tempfile::TempDir,
@@ -167,6 +171,14 @@ fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
     place.answer(&["person", "disable", "kim@madang.example"]);
     assert!(place.answer(&["person", "list"]).contains("barred"));
     assert_eq!(place.complaint(&["person", "link", "kim@madang.example"]), (Some(1), "madang: not found\n".into()));
+    // They are told of each, as of a change that somebody makes on a page.
+    let mut database = raw::open(&Url::Sqlite(place.path("data/madang.db")));
+    for what in ["token_made", "token_revoked", "barred"] {
+        let letters = format!(
+            "SELECT count(*) AS number FROM notices WHERE email = 'kim@madang.example' AND letter LIKE '%\"{what}\"%'"
+        );
+        assert_eq!(raw::number(&mut database, &letters), 1, "{what}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::{Result, Tx};
 use crate::domain::access::{Actor, MemberRole, PlatformRole};
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId};
 use crate::domain::notice::{AccountChange, AccountFacts, Event, HIDDEN_LINK, Letter, Reader};
+use crate::domain::proof::Proof;
 use crate::domain::text::{Email, person_name};
 use crate::store::people::{self, Person};
 use crate::store::{city, invitations::Invitation};
@@ -26,8 +27,7 @@ pub(super) enum Change<'a> {
     Plain(AccountChange),
 }
 
-/// Tells somebody that something of theirs changed. The command line and the demonstration's seed tell nobody: they set
-/// up what nobody uses yet, and whoever runs them can write to people as well as the service can.
+/// Tells somebody that something of theirs changed. The service itself tells nobody: it sets up what nobody uses yet.
 ///
 /// # Errors
 /// The store's.
@@ -47,7 +47,7 @@ pub(super) fn tell_change_at(
     email: &str,
     change: &Change<'_>,
 ) -> Result<()> {
-    if actor.person.is_none() {
+    if actor.person.is_none() && actor.proof != Proof::Console {
         return Ok(());
     }
     let facts = facts(tx, change)?;

@@ -102,10 +102,16 @@ pub enum Seen {
     Feed(i64),
 }
 
-/// The service itself, for the command line and the demonstration: may do what an admin may, is no person.
+/// The service itself, for the demonstration and what is set up before anybody uses it: may do what an admin may, is no person.
 #[must_use]
 pub fn system() -> Actor {
     Actor { name: "Madang".into(), platform: Some(PlatformRole::Admin), ..Actor::default() }
+}
+
+/// Whoever runs a command of the service on its machine: may do the same, and people are told of what changes for them.
+#[must_use]
+pub fn console() -> Actor {
+    Actor { proof: Proof::Console, ..system() }
 }
 
 /// Signs a person in.
@@ -289,7 +295,7 @@ pub(in crate::app) fn hold_doors(tx: &mut Tx<'_>, actor: &Actor, of: PersonId) -
     let stands = match actor.proof {
         Proof::Password { login, .. } => crate::store::logins::stands(tx.conn, login, tx.now)?,
         Proof::Token { id, .. } => store::token_stands(tx.conn, id, tx.now)?,
-        Proof::Inherent | Proof::Looking => true,
+        Proof::Inherent | Proof::Console | Proof::Looking => true,
     };
     if stands { Ok(()) } else { Err(Error::Unauthenticated) }
 }

@@ -18,7 +18,7 @@ pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(
         }
         NoticeCommand::Replay { id } => {
             let app = house::open(settings)?;
-            let notice = app.write(move |tx| lists::replay_notice(tx, &auth::system(), NoticeId(id))).await?;
+            let notice = app.write(move |tx| lists::replay_notice(tx, &auth::console(), NoticeId(id))).await?;
             say::out(format!("queued until {}: {} to {}", notice.useful_until, notice.event, notice.reader.email))?;
         }
     }

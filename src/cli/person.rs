@@ -20,7 +20,7 @@ pub(super) async fn run(settings: &Settings, command: PersonCommand) -> Result<(
         PersonCommand::Disable { email } => {
             let barred = app.write(move |tx| {
                 let person = setup::get_person_by_email(tx, &email)?;
-                disable_person(tx, &auth::system(), PersonId(person.id))
+                disable_person(tx, &auth::console(), PersonId(person.id))
             });
             say::out(format!("{} may not sign in any more", barred.await?.email))?;
         }
@@ -56,7 +56,7 @@ async fn list(app: &App) -> Result<(), CliError> {
     let mut after = None;
     loop {
         let page = Page { after, limit: Limit::MOST };
-        let listed = app.read(move |tx| list_people(tx, &auth::system(), &page)).await?;
+        let listed = app.read(move |tx| list_people(tx, &auth::console(), &page)).await?;
         listed.items.iter().try_for_each(show)?;
         after = listed.next;
         if after.is_none() {

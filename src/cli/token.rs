@@ -2,7 +2,7 @@
 
 use super::args::TokenCommand;
 use super::{CliError, house, say};
-use crate::app::auth::{TokenWish, create_token, list_tokens, revoke_token, system};
+use crate::app::auth::{TokenWish, console, create_token, list_tokens, revoke_token};
 use crate::app::setup;
 use crate::config::Settings;
 use crate::domain::ids::PersonId;
@@ -14,14 +14,14 @@ pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<()
             let wish = TokenWish { name, scopes, days: Some(days) };
             let made = app.write(move |tx| {
                 let owner = setup::get_person_by_email(tx, &person)?;
-                create_token(tx, &system(), PersonId(owner.id), &wish)
+                create_token(tx, &console(), PersonId(owner.id), &wish)
             });
             say::out(made.await?.token)?;
         }
         TokenCommand::List { person } => {
             let tokens = app.read(move |tx| {
                 let owner = setup::get_person_by_email(tx, &person)?;
-                list_tokens(tx, &system(), PersonId(owner.id))
+                list_tokens(tx, &console(), PersonId(owner.id))
             });
             for token in tokens.await? {
                 let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
@@ -37,7 +37,7 @@ pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<()
             }
         }
         TokenCommand::Revoke { id } => {
-            app.write(move |tx| revoke_token(tx, &system(), id)).await?;
+            app.write(move |tx| revoke_token(tx, &console(), id)).await?;
             say::out(format!("token {id} opens nothing any more"))?;
         }
     }

@@ -75,9 +75,11 @@ impl std::fmt::Display for Scopes {
 /// How an actor proved who they are. A second factor will be a way of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Proof {
-    /// Not over the network: the service itself, its command line, and people whom it acts for.
+    /// Not over the network: the service itself, and people whom it acts for.
     #[default]
     Inherent,
+    /// By running a command of the service on its machine.
+    Console,
     /// A sign-in.
     Password {
         /// When the password was given last.
@@ -104,7 +106,7 @@ impl Proof {
     pub fn covers(self, scopes: &[TokenScope]) -> bool {
         match self {
             Self::Token { scopes: own, .. } => scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope)),
-            Self::Inherent | Self::Password { .. } | Self::Looking => true,
+            Self::Inherent | Self::Console | Self::Password { .. } | Self::Looking => true,
         }
     }
 
@@ -113,7 +115,7 @@ impl Proof {
     #[must_use]
     pub fn is_fresh(self, now: Instant, seconds: i64) -> bool {
         match self {
-            Self::Inherent => true,
+            Self::Inherent | Self::Console => true,
             // One of the far future was given before the clock was set back; another instance may be a little ahead.
             Self::Password { at, .. } => (-60..seconds).contains(&(now.unix() - at.unix())),
             Self::Token { scopes: own, .. } => own.has(TokenScope::Administer),
