@@ -102,7 +102,8 @@ pub enum Seen {
     Feed(i64),
 }
 
-/// The service itself, for the demonstration and what is set up before anybody uses it: may do what an admin may, is no person.
+/// The service itself, for the demonstration and what is set up before anybody uses it: may do what an admin may, is no
+/// person.
 #[must_use]
 pub fn system() -> Actor {
     Actor { name: "Madang".into(), platform: Some(PlatformRole::Admin), ..Actor::default() }

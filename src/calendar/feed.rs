@@ -1,7 +1,8 @@
 //! Feeds: calendars that somebody subscribes to. Each session is an event of its own with its times in UTC, because
 //! calendars on phones read recurrence and time zones of strangers badly.
 
-use super::lines::{self, Lines};
+use super::event::{Properties, begin};
+use super::lines::Lines;
 use super::{Status, utc};
 use crate::domain::span::{Instant, Span};
 
@@ -32,10 +33,7 @@ pub struct FeedEvent {
 #[must_use]
 pub fn write(name: &str, events: &[FeedEvent]) -> String {
     let mut lines = Lines::default();
-    lines.put("BEGIN:VCALENDAR");
-    lines.put("PRODID:-//Madang//Feeds//EN");
-    lines.put("VERSION:2.0");
-    lines.put("CALSCALE:GREGORIAN");
+    begin(&mut lines, "Feeds");
     // RFC 7986 and, before it, everybody's own.
     lines.text("NAME", name);
     lines.text("X-WR-CALNAME", name);
@@ -49,24 +47,23 @@ pub fn write(name: &str, events: &[FeedEvent]) -> String {
 }
 
 fn write_event(lines: &mut Lines, event: &FeedEvent) {
-    lines.put("BEGIN:VEVENT");
-    lines.put(&format!("UID:{}", lines::escape(&event.uid)));
-    lines.put(&format!("SEQUENCE:{}", event.sequence));
-    lines.put(&format!("DTSTAMP:{}", utc(event.stamp)));
-    lines.put(&format!("LAST-MODIFIED:{}", utc(event.stamp)));
-    lines.put(&format!("DTSTART:{}", utc(event.span.start)));
-    lines.put(&format!("DTEND:{}", utc(event.span.end)));
-    lines.text("SUMMARY", &event.summary);
-    lines.text("LOCATION", &event.location);
-    lines.text("DESCRIPTION", &event.description);
-    if !event.url.is_empty() {
-        lines.put(&format!("URL:{}", event.url));
-    }
-    lines.put(match event.status {
-        Status::Confirmed => "STATUS:CONFIRMED",
-        Status::Tentative => "STATUS:TENTATIVE",
+    let properties = Properties {
+        uid: &event.uid,
+        sequence: event.sequence,
+        stamp: event.stamp,
+        changed_at: event.stamp,
+        summary: &event.summary,
+        location: &event.location,
+        description: &event.description,
+        url: &event.url,
+        organizer: None,
+        attendee: None,
+        status: event.status.as_str(),
+    };
+    properties.write(lines, |lines| {
+        lines.put(&format!("DTSTART:{}", utc(event.span.start)));
+        lines.put(&format!("DTEND:{}", utc(event.span.end)));
     });
-    lines.put("END:VEVENT");
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! writer, because the icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
 
 mod dates;
+mod event;
 pub mod feed;
 mod lines;
 #[cfg(test)]
@@ -13,7 +14,8 @@ use std::collections::BTreeMap;
 use crate::domain::span::Tz;
 use chrono::{Datelike, TimeZone};
 
-use self::lines::{Lines, parameter};
+use self::event::Properties;
+use self::lines::Lines;
 use crate::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Method, Moved};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{Schedule, ScheduleText};
@@ -62,15 +64,21 @@ pub enum Status {
     Tentative,
 }
 
+impl Status {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "CONFIRMED",
+            Self::Tentative => "TENTATIVE",
+        }
+    }
+}
+
 /// The VCALENDAR with one VEVENT per event and per session that differs from its rule. `summary` says
 /// what an event is called by its phase.
 #[must_use]
 pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> String) -> String {
     let mut lines = Lines::default();
-    lines.put("BEGIN:VCALENDAR");
-    lines.put("PRODID:-//Madang//Bookings//EN");
-    lines.put("VERSION:2.0");
-    lines.put("CALSCALE:GREGORIAN");
+    event::begin(&mut lines, "Bookings");
     lines.put(&format!("METHOD:{}", calendar.method));
     let (first, last) = years(calendar, about);
     zone::write(&mut lines, about.tz, first, last);
@@ -154,15 +162,15 @@ impl Writer<'_> {
         }
         let parsed = parse(schedule, self.about.tz);
         let dates = dates::of(schedule, parsed.as_ref(), without, self.about.tz);
-        self.open(lines);
-        self.local(lines, "DTSTART", &[dates.first]);
-        lines.put(&format!("DURATION:{}", length(schedule.minutes)));
-        if let Some(rule) = &dates.rule {
-            lines.put(&format!("RRULE:{rule}"));
-        }
-        self.local(lines, "RDATE", &dates.more);
-        self.local(lines, "EXDATE", &dates.left_out);
-        self.close(lines, self.status(), &[]);
+        self.event(lines, self.status(), &[], |lines| {
+            self.local(lines, "DTSTART", &[dates.first]);
+            lines.put(&format!("DURATION:{}", length(schedule.minutes)));
+            if let Some(rule) = &dates.rule {
+                lines.put(&format!("RRULE:{rule}"));
+            }
+            self.local(lines, "RDATE", &dates.more);
+            self.local(lines, "EXDATE", &dates.left_out);
+        });
         if self.method == Method::Cancel {
             return; // The whole series goes, and its overrides with it.
         }
@@ -181,56 +189,43 @@ impl Writer<'_> {
     fn single(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[Moved]) {
         let by_rule = Span::on_wall_clock(self.about.tz, schedule.start.naive(), schedule.minutes);
         let moved = moved.iter().find(|one| one.original_start == schedule.start);
-        self.open(lines);
-        self.times(lines, moved.map_or(by_rule, |one| one.span));
         let status = if without.contains(&schedule.start) { "CANCELLED" } else { self.status() };
-        self.close(lines, status, moved.map_or(&[], |one| one.zones.as_slice()));
+        let zones = moved.map_or(&[][..], |one| one.zones.as_slice());
+        self.event(lines, status, zones, |lines| self.times(lines, moved.map_or(by_rule, |one| one.span)));
     }
 
     fn session(&self, lines: &mut Lines, original_start: LocalTime, (span, zones): (Span, &[Names])) {
-        self.open(lines);
-        self.local(lines, "RECURRENCE-ID", &[original_start]);
-        self.times(lines, span);
-        self.close(lines, self.status(), zones);
+        self.event(lines, self.status(), zones, |lines| {
+            self.local(lines, "RECURRENCE-ID", &[original_start]);
+            self.times(lines, span);
+        });
     }
 
     const fn status(&self) -> &'static str {
-        match (self.method, self.about.status) {
-            (Method::Cancel, _) => "CANCELLED",
-            (_, Status::Confirmed) => "CONFIRMED",
-            (_, Status::Tentative) => "TENTATIVE",
+        match self.method {
+            Method::Cancel => "CANCELLED",
+            _ => self.about.status.as_str(),
         }
-    }
-
-    fn open(&self, lines: &mut Lines) {
-        lines.put("BEGIN:VEVENT");
-        lines.put(&format!("UID:{}", lines::escape(&self.event.uid)));
-        lines.put(&format!("SEQUENCE:{}", self.event.sequence));
-        lines.put(&format!("DTSTAMP:{}", utc(self.about.stamp)));
-        lines.put(&format!("LAST-MODIFIED:{}", utc(self.about.changed_at)));
     }
 
     /// `zones`: where it is; none: in the phase's.
-    fn close(&self, lines: &mut Lines, status: &str, zones: &[Names]) {
+    fn event(&self, lines: &mut Lines, status: &'static str, zones: &[Names], times: impl FnOnce(&mut Lines)) {
         let about = self.about;
         let zones = if zones.is_empty() { &self.event.zones } else { zones };
-        lines.text("SUMMARY", &self.summary);
-        lines.text("LOCATION", &(about.location)(zones));
-        lines.text("DESCRIPTION", &about.description);
-        lines.put(&format!("URL:{}", about.url));
-        lines.put(&format!(
-            "ORGANIZER;CN={}:mailto:{}",
-            parameter(about.organizer.0),
-            lines::address(about.organizer.1)
-        ));
-        if let Some((name, email)) = about.attendee {
-            let name = if name.is_empty() { email } else { name };
-            // No answer is asked for: decisions are made on the booking's page.
-            let role = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
-            lines.put(&format!("ATTENDEE;CN={};{role}:mailto:{}", parameter(name), lines::address(email)));
-        }
-        lines.put(&format!("STATUS:{status}"));
-        lines.put("END:VEVENT");
+        let properties = Properties {
+            uid: &self.event.uid,
+            sequence: self.event.sequence,
+            stamp: about.stamp,
+            changed_at: about.changed_at,
+            summary: &self.summary,
+            location: &(about.location)(zones),
+            description: &about.description,
+            url: &about.url,
+            organizer: Some(about.organizer),
+            attendee: about.attendee,
+            status,
+        };
+        properties.write(lines, times);
     }
 
     /// Wall-clock times as they are in the rule; nothing when there are none.

@@ -1,0 +1,133 @@
+//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the notice of requests
+//! that wait.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{flag, standing, starts_on};
+use crate::app::court::Ground;
+use crate::app::rejudge::{Changed, Law, Standing, keep};
+use crate::app::tell::News;
+use crate::app::{Error, FieldError, Result, Tx, allow, auth, journal};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::holidays::{Holiday, Holidays};
+use crate::domain::notice::{Closed, Event};
+use crate::domain::opening::{PhaseKind, Shape};
+use crate::domain::span::Span;
+use crate::domain::text;
+use crate::store;
+use crate::store::sessions::Session;
+
+/// The public holidays in force.
+///
+/// # Errors
+/// The store's.
+pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
+    tx.holidays()
+}
+
+/// Adds a late holiday to the calendar, flags the standing sessions on that day, and those of requests that were asked
+/// for early enough only without it. All of them, with what makes the notice too short.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::Taken`].
+pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Changed>> {
+    allow(actor, Deed::Administer, &Subject::default())?;
+    auth::proven_lately(tx, actor)?;
+    check_holiday(day)?;
+    let grounds = Ground::lock_everywhere(tx)?;
+    // After the locks, so that nobody who weighed without seeing it has a later number.
+    let id = tx.id()?;
+    let calendar = tx.rules.holiday_calendar.clone();
+    let (touched, short) = hit_by_holiday(tx, &grounds, day)?;
+    store::closures::insert_holiday(tx.conn, id, &calendar, day)?;
+    let entry = journal::Entry {
+        action: "holiday.add",
+        subject: format!("{} {}", day.date, day.names.en),
+        ..journal::Entry::default()
+    };
+    let fact = journal::note(tx, actor, entry)?;
+    let news = News { fact, ..News::default() };
+    let closed = |_: &[&Session]| Closed::Holiday { date: day.date, names: day.names.clone() };
+    flag(tx, &touched, &day.names.both(), (Event::HolidayHits, news.clone()), &closed)?;
+    keep(tx, short.clone(), news)?;
+    Ok(all_hit(touched, short))
+}
+
+/// Whom a late holiday would hit; nothing is written.
+///
+/// # Errors
+/// Those of [`add_holiday`], but that the day may be there already.
+pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Changed>> {
+    allow(actor, Deed::Administer, &Subject::default())?;
+    check_holiday(day)?;
+    let grounds = Ground::everywhere(tx)?;
+    let (touched, short) = hit_by_holiday(tx, &grounds, day)?;
+    Ok(all_hit(touched, short))
+}
+
+fn check_holiday(day: &Holiday) -> Result<()> {
+    let faults: Vec<FieldError> = [("names.ko", &day.names.ko), ("names.en", &day.names.en)]
+        .into_iter()
+        .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))
+        .map(|(field, error)| FieldError { field: field.into(), code: "text".into(), message: error.into() })
+        .chain(text::day(&day.date.to_string()).is_none().then(|| FieldError {
+            field: "date".into(),
+            code: "date".into(),
+            message: "date".into(),
+        }))
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// What a day hits that is no holiday yet: the standing sessions on it, where their zones close on holidays or their
+/// schedules skip them, and those of requests that wait, of whose notice it takes a working day.
+fn hit_by_holiday(tx: &mut Tx<'_>, grounds: &[Ground], day: &Holiday) -> Result<(Vec<Session>, Vec<Changed>)> {
+    let before = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
+    let known = before.between(NaiveDate::MIN, NaiveDate::MAX).cloned();
+    let after = Holidays::new(known.chain([day.clone()]));
+    let just_this = Holidays::new([day.clone()]);
+    let (mut touched, mut short) = (Vec::new(), Vec::new());
+    for ground in grounds {
+        touched.extend(touched_by_holiday(tx, ground, &just_this)?);
+        if let Some(waiting) = Standing::noticed_in_working_days(tx, ground)? {
+            let rules = waiting.rules(tx)?;
+            short.extend(waiting.compare(Law::of_site(&rules, &before), Law::of_site(&rules, &after)));
+        }
+    }
+    Ok((touched, short))
+}
+
+/// Each session once.
+fn all_hit(touched: Vec<Session>, mut short: Vec<Changed>) -> Vec<Changed> {
+    for session in touched {
+        if !short.iter().any(|one| one.session.id == session.id) {
+            short.push(Changed { session, findings: Vec::new() });
+        }
+    }
+    short.sort_by_key(|one| (one.session.span.start, one.session.id));
+    short
+}
+
+/// Standing sessions of a site that a holiday touches: where zones close on holidays, or schedules skip them.
+fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
+    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
+    let tz = ground.tz();
+    let closes = |span: Span, kind: PhaseKind| {
+        let concerned = closures
+            .iter()
+            .filter(|scoped| scoped.closure.shape == Shape::PublicHolidays && scoped.closure.concerns(kind));
+        concerned.into_iter().any(|scoped| scoped.closure.first_hit(tz, day, span).is_some())
+    };
+    let mut touched = standing(tx, ground, None, closes)?;
+    let skippers = standing(tx, ground, None, |span, _| starts_on(day, span, tz))?;
+    for session in skippers {
+        let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
+        let skips = phases.iter().any(|phase| phase.id == session.phase && phase.schedule.skip_holidays);
+        if skips && !touched.iter().any(|own| own.id == session.id) {
+            touched.push(session);
+        }
+    }
+    Ok(touched)
+}

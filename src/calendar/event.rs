@@ -1,0 +1,72 @@
+//! The one writer of VEVENTs, for mails, files and feeds alike.
+
+use super::lines::{self, Lines, parameter};
+use super::utc;
+use crate::domain::span::Instant;
+
+/// What an event says beside its times, in the order in which it is written.
+pub struct Properties<'a> {
+    /// The same for the same thing, for ever.
+    pub uid: &'a str,
+    /// Rises with every change.
+    pub sequence: u32,
+    /// DTSTAMP: when a letter was written; of what is published, when it was last changed.
+    pub stamp: Instant,
+    /// LAST-MODIFIED.
+    pub changed_at: Instant,
+    /// What it is, in a line.
+    pub summary: &'a str,
+    /// Where, in a line; empty: nothing is said.
+    pub location: &'a str,
+    /// Several lines for people; empty: nothing is said.
+    pub description: &'a str,
+    /// A page about it; empty: there is none.
+    pub url: &'a str,
+    /// Name and address of who sends it, where it is sent.
+    pub organizer: Option<(&'a str, &'a str)>,
+    /// Name and address of its reader, where it is sent to one.
+    pub attendee: Option<(&'a str, &'a str)>,
+    /// STATUS.
+    pub status: &'static str,
+}
+
+impl Properties<'_> {
+    /// Writes the event; `times` writes when it is.
+    pub fn write(&self, lines: &mut Lines, times: impl FnOnce(&mut Lines)) {
+        lines.put("BEGIN:VEVENT");
+        lines.put(&format!("UID:{}", lines::escape(self.uid)));
+        lines.put(&format!("SEQUENCE:{}", self.sequence));
+        lines.put(&format!("DTSTAMP:{}", utc(self.stamp)));
+        lines.put(&format!("LAST-MODIFIED:{}", utc(self.changed_at)));
+        times(lines);
+        lines.text("SUMMARY", self.summary);
+        lines.text("LOCATION", self.location);
+        lines.text("DESCRIPTION", self.description);
+        if !self.url.is_empty() {
+            lines.put(&format!("URL:{}", self.url));
+        }
+        self.people(lines);
+        lines.put(&format!("STATUS:{}", self.status));
+        lines.put("END:VEVENT");
+    }
+
+    fn people(&self, lines: &mut Lines) {
+        if let Some((name, email)) = self.organizer {
+            lines.put(&format!("ORGANIZER;CN={}:mailto:{}", parameter(name), lines::address(email)));
+        }
+        if let Some((name, email)) = self.attendee {
+            let name = if name.is_empty() { email } else { name };
+            // No answer is asked for: decisions are made on the booking's page.
+            let role = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
+            lines.put(&format!("ATTENDEE;CN={};{role}:mailto:{}", parameter(name), lines::address(email)));
+        }
+    }
+}
+
+/// Begins a VCALENDAR; `product` is the part of the service that writes it.
+pub fn begin(lines: &mut Lines, product: &str) {
+    lines.put("BEGIN:VCALENDAR");
+    lines.put(&format!("PRODID:-//Madang//{product}//EN"));
+    lines.put("VERSION:2.0");
+    lines.put("CALSCALE:GREGORIAN");
+}
