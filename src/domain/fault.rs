@@ -4,6 +4,7 @@
 use std::fmt::Display;
 
 use super::opening::{self, DayRuleError, OpeningFault};
+use super::recurrence::RuleError;
 use super::schedule::ScheduleError;
 use super::text::TextError;
 
@@ -75,16 +76,16 @@ pub fn between(least: impl Display, most: impl Display) -> Fault {
 impl From<&DayRuleError> for Fault {
     fn from(error: &DayRuleError) -> Self {
         match error {
-            DayRuleError::TooLong => Self::new("text-too-long").with("most", 300),
-            DayRuleError::Part(part) => Self::new("day-rule-part").with("part", part),
-            DayRuleError::Twice(part) => Self::new("day-rule-twice").with("part", part),
+            DayRuleError::Rule(error) => error.into(),
             DayRuleError::NotAllowed(part) => Self::new("day-rule-not-allowed").with("part", part),
-            DayRuleError::Value(part, value) => Self::new("day-rule-value").with("part", part).with("value", value),
-            DayRuleError::NoFreq => Self::new("day-rule-no-freq"),
-            DayRuleError::WithFreq(part) => Self::new("day-rule-with-freq").with("part", part),
-            DayRuleError::LonePosition => Self::new("schedule-set_pos_alone"),
             DayRuleError::Never => Self::new("day-rule-never"),
         }
+    }
+}
+
+impl From<&RuleError> for Fault {
+    fn from(error: &RuleError) -> Self {
+        Self { key: format!("schedule-{}", error.code()), values: error.values() }
     }
 }
 

@@ -20,6 +20,7 @@ pub mod policy;
 pub mod power;
 pub mod proof;
 pub mod quiet;
+pub mod recurrence;
 pub mod schedule;
 pub mod session;
 pub mod span;

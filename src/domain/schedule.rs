@@ -7,22 +7,17 @@ use chrono::{Months, NaiveDateTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::recurrence::{End, Rule};
 use super::span::{Instant, LocalTime, Span, resolve};
 
-// Paths are named so that this file can be compiled alone from elsewhere.
 mod error;
-mod expand;
-mod rule;
 
 pub use error::ScheduleError;
-use rule::{End, Rule};
 
 /// Most sessions of a schedule.
 pub const MAX_SESSIONS: usize = 1_000;
 /// Sessions start before the day this many months after the first.
 pub const MAX_MONTHS: u32 = 36;
-/// Most characters of a rule.
-pub const MAX_TEXT: usize = 1_000;
 /// Longest session in minutes: 200 days, for sensors that stay.
 pub const MAX_MINUTES: u32 = 200 * 24 * 60;
 /// Most excluded, and most added dates.
@@ -140,9 +135,6 @@ impl Schedule {
 fn check_size(text: &ScheduleText) -> Result<(), ScheduleError> {
     if !(1..=MAX_MINUTES).contains(&text.minutes) {
         return Err(ScheduleError::Minutes);
-    }
-    if text.rrule.as_ref().is_some_and(|rule| rule.chars().count() > MAX_TEXT) {
-        return Err(ScheduleError::TextTooLong);
     }
     if text.exdates.len() > MAX_DATES {
         return Err(ScheduleError::TooManyExdates);

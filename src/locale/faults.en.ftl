@@ -92,12 +92,7 @@ fault-opening-no-dates = must have at least one date
 fault-opening-many-dates = must have at most { $most } dates
 fault-opening-year = must lie in the years 1970 to 2999
 fault-opening-seconds = must be a whole minute
-fault-day-rule-part = `{ $part }` must be NAME=VALUE
-fault-day-rule-twice = { $part } is given twice
 fault-day-rule-not-allowed = { $part } is not one of FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY
-fault-day-rule-value = { $part } can't be `{ $value }`
-fault-day-rule-no-freq = must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY
-fault-day-rule-with-freq = { $part } does not go with this FREQ
 fault-day-rule-never = matches no day
 fault-schedule-minutes = must be 1 to { $most } minutes (200 days)
 fault-schedule-not_on_rule = the first session is not on the rule; the nearest first date is { $nearest }

@@ -1,6 +1,8 @@
+use chrono::{Datelike, Duration};
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::recurrence::RuleError;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -86,26 +88,38 @@ fn small_letters_are_read() {
 #[test]
 fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
     let cases = [
-        ("", "`` must be NAME=VALUE"),
-        ("FREQ=DAILY;", "`` must be NAME=VALUE"),
-        ("INTERVAL=2", "must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
-        ("FREQ=HOURLY", "FREQ can't be `HOURLY`"),
-        ("FREQ=DAILY;FREQ=DAILY", "FREQ is given twice"),
-        ("FREQ=DAILY;INTERVAL=0", "INTERVAL can't be `0`"),
-        ("FREQ=DAILY;INTERVAL=99999999999", "INTERVAL can't be `99999999999`"),
-        ("FREQ=WEEKLY;BYDAY=", "BYDAY can't be ``"),
-        ("FREQ=WEEKLY;BYDAY=MO,,TU", "BYDAY can't be `MO,,TU`"),
-        ("FREQ=MONTHLY;BYDAY=0MO", "BYDAY can't be `0MO`"),
-        ("FREQ=WEEKLY;BYDAY=월", "BYDAY can't be `월`"),
-        ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY can't be `32`"),
-        ("FREQ=YEARLY;BYMONTH=13", "BYMONTH can't be `13`"),
-        ("FREQ=WEEKLY;WKST=XX", "WKST can't be `XX`"),
-        ("FREQ=WEEKLY;BYDAY=2MO", "BYDAY with a number does not go with this FREQ"),
-        ("FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO", "BYDAY with a number does not go with this FREQ"),
-        ("FREQ=WEEKLY;BYMONTHDAY=1", "BYMONTHDAY does not go with this FREQ"),
-        ("FREQ=MONTHLY;BYYEARDAY=1", "BYYEARDAY does not go with this FREQ"),
-        ("FREQ=MONTHLY;BYWEEKNO=1", "BYWEEKNO does not go with this FREQ"),
+        ("", "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
+        ("FREQ=DAILY;", "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
+        ("FREQ=WEEKLY;BYDAY=", "'BYDAY=' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
+        ("INTERVAL=2", "has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
+        ("FREQ=HOURLY", "has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
+        ("FREQ=FORTNIGHTLY", "FREQ can't be 'FORTNIGHTLY'"),
+        ("FREQ=DAILY;FREQ=DAILY", "has FREQ twice"),
+        ("FREQ=DAILY;INTERVAL=0", "INTERVAL must be 1 to 1000"),
+        ("FREQ=DAILY;INTERVAL=99999999999", "INTERVAL must be 1 to 1000"),
+        ("FREQ=WEEKLY;BYDAY=MO,,TU", "BYDAY can't be ''"),
+        ("FREQ=MONTHLY;BYDAY=0MO", "BYDAY can't be '0MO'"),
+        ("FREQ=MONTHLY;BYDAY=6MO", "BYDAY can't be '6'"),
+        ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY can't be '32'"),
+        ("FREQ=YEARLY;BYMONTH=13", "BYMONTH can't be '13'"),
+        ("FREQ=WEEKLY;WKST=XX", "WKST can't be 'XX'"),
+        ("FREQ=WEEKLY;BYDAY=2MO", "BYDAY with a number, such as 2MO, can't stand with FREQ=WEEKLY"),
+        ("FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO", "BYDAY with a number, such as 2MO, can't stand with BYWEEKNO"),
+        ("FREQ=WEEKLY;BYMONTHDAY=1", "BYMONTHDAY can't stand with FREQ=WEEKLY"),
+        ("FREQ=MONTHLY;BYYEARDAY=1", "BYYEARDAY can't stand with FREQ=MONTHLY"),
+        ("FREQ=MONTHLY;BYWEEKNO=1", "BYWEEKNO can't stand with FREQ=MONTHLY"),
+        (
+            "FREQ=YEARLY;BYWEEKNO=1",
+            "BYWEEKNO needs BYDAY: without it calendar programs disagree on which days of the week are meant",
+        ),
         ("FREQ=DAILY;BYSETPOS=1", "BYSETPOS needs another BY part to choose from"),
+        ("FREQ=DAILY;BYEASTER=0", "has the unknown part BYEASTER"),
+        ("FREQ=DAILY;DTSTART=20270101", "has the unknown part DTSTART"),
+        (
+            "FREQ=WEEKLY;BYDAY=월",
+            "has a character that can't be in a rule, at position 19; a rule is one line such as \
+             FREQ=WEEKLY;BYDAY=MO;COUNT=10",
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(DayRule::parse(text, day("2020-01-01")).unwrap_err().to_string(), message, "{text}");
@@ -114,25 +128,36 @@ fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
 
 #[test]
 fn a_rule_has_no_end_and_nothing_finer_than_a_day() {
-    for part in ["COUNT=3", "UNTIL=20270101", "BYHOUR=3", "BYMINUTE=0", "BYSECOND=0", "BYEASTER=0", "DTSTART=20270101"]
-    {
+    let parts = [
+        "COUNT=3",
+        "COUNT=0",
+        "UNTIL=20270101",
+        "UNTIL=20270101T000000Z",
+        "BYHOUR=3",
+        "BYMINUTE=0",
+        "BYSECOND=0",
+        "BYSECOND=1",
+    ];
+    for part in parts {
         let error = DayRule::parse(&format!("FREQ=DAILY;{part}"), day("2020-01-01")).unwrap_err();
-        assert_eq!(error, DayRuleError::NotAllowed(part.split_once('=').unwrap().0.to_owned()));
+        assert_eq!(error, DayRuleError::NotAllowed(part.split_once('=').unwrap().0));
     }
 }
 
 #[test]
 fn a_long_text_is_refused_before_it_is_read() {
-    let long = format!("FREQ=DAILY;BYMONTH=1{}", ",1".repeat(141));
-    assert_eq!(DayRule::parse(&long, day("2020-01-01")), Err(DayRuleError::TooLong));
-    assert!(DayRule::parse(&long[..300], day("2020-01-01")).is_ok());
+    let long = format!("FREQ=DAILY;BYMONTH=1{}", ",1".repeat(491));
+    assert_eq!(DayRule::parse(&long, day("2020-01-01")), Err(RuleError::TextTooLong.into()));
+    assert!(DayRule::parse(&long[..1_000], day("2020-01-01")).is_ok());
 }
 
 #[test]
 fn a_rule_that_matches_no_day_is_refused() {
-    for text in
-        ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=6MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYSETPOS=2"]
-    {
+    for text in [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1MO",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYSETPOS=2",
+    ] {
         assert_eq!(rule(text, "2020-01-01").check(), Err(DayRuleError::Never), "{text}");
     }
     for text in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU", "FREQ=DAILY", "FREQ=YEARLY;INTERVAL=3;BYYEARDAY=366"] {
@@ -185,7 +210,7 @@ fn rule_text() -> impl Strategy<Value = String> {
         .prop_map(|(a, b, c, d)| format!("FREQ=MONTHLY{a}{b}{c}{d}"));
     let yearly = (months(), month_days(), maybe("BYDAY", by_day(4)), maybe("BYYEARDAY", list(366, true)), positions(6))
         .prop_map(|(a, b, c, d, e)| format!("FREQ=YEARLY{a}{b}{c}{d}{e}"));
-    let weeks = (list(53, false), maybe("BYDAY", by_day(0))).prop_map(|(a, b)| format!("FREQ=YEARLY;BYWEEKNO={a}{b}"));
+    let weeks = (list(53, false), by_day(0)).prop_map(|(a, b)| format!("FREQ=YEARLY;BYWEEKNO={a};BYDAY={b}"));
     let step = prop_oneof![Just(String::new()), (2..5).prop_map(|n: i32| format!(";INTERVAL={n}"))];
     let week_start = maybe("WKST", by_day(0).prop_map(|days| days[..2].to_owned()));
     (prop_oneof![daily, weekly, monthly, yearly, weeks], step, week_start).prop_map(|(a, b, c)| format!("{a}{b}{c}"))
@@ -226,7 +251,8 @@ proptest! {
         let own = date.iso_week().week();
         let place = if from_last { -week } else { week };
         let expected = if from_last { own + small_u32(week) == last + 1 } else { own == small_u32(week) };
-        prop_assert_eq!(rule(&format!("FREQ=YEARLY;BYWEEKNO={place}"), "2020-01-01").matches(date), expected);
+        let text = format!("FREQ=YEARLY;BYWEEKNO={place};BYDAY=MO,TU,WE,TH,FR,SA,SU");
+        prop_assert_eq!(rule(&text, "2020-01-01").matches(date), expected);
     }
 
     #[test]
@@ -237,6 +263,16 @@ proptest! {
         let one_by_one: Vec<NaiveDate> =
             from.iter_days().take_while(|day| *day <= until).filter(|day| rule.matches(*day)).collect();
         prop_assert_eq!(rule.between(from, until), one_by_one);
+    }
+
+    #[test]
+    fn a_schedule_of_the_same_rule_has_the_same_days(text in rule_text(), start in 0..2_500_i64) {
+        let start = day("2020-01-01") + Duration::days(start);
+        let until = start + Duration::days(1_500);
+        let Ok(rule) = DayRule::parse(&text, start) else { return Ok(()) };
+        let starts = rule.rule.starts(start.and_time(NaiveTime::MIN), until.and_time(NaiveTime::MIN));
+        let last = until - Duration::days(1);
+        prop_assert_eq!(rule.between(start, last), starts.map(|at| at.date()).collect::<Vec<_>>(), "{}", text);
     }
 
     #[test]

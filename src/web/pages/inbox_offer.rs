@@ -10,9 +10,10 @@ use crate::app::Judged;
 use crate::app::bookings::{Dossier, Review};
 use crate::domain::booking::PhaseText;
 use crate::domain::judge::{Outcome, Severity};
+use crate::domain::recurrence::Rule;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
-use crate::domain::span::{LocalTime, Span};
+use crate::domain::span::{LocalTime, Span, Tz};
 use crate::domain::text;
 use crate::locale;
 use crate::store::bookings::Phase;
@@ -241,7 +242,8 @@ fn clock(name: &str, value: &str) -> Markup {
 
 /// Whether the rule itself says at which hours: then the start can't be another.
 fn has_hours(phase: &Phase) -> bool {
-    phase.schedule.rrule.as_ref().is_some_and(|rule| rule.to_ascii_uppercase().contains("BYHOUR"))
+    let rule = phase.schedule.rrule.as_deref().and_then(|text| Rule::parse(text, Tz::UTC).ok());
+    rule.is_some_and(|rule| !rule.hours.is_empty())
 }
 
 /// A field and the sentence about it.

@@ -1,5 +1,6 @@
 //! Rules that are wrong, or made to cost. Each must come back with its own error; none may search long.
 
+use super::super::super::recurrence::RuleError;
 use super::*;
 
 /// How a rule that starts on Monday 2027-04-05 at 11:00 is refused.
@@ -130,7 +131,7 @@ fn every_pair_of_parts_that_rfc_5545_parts_is_refused() {
 fn repeating_within_a_day_by_freq_is_refused_with_advice() {
     for freq in ["HOURLY", "MINUTELY", "SECONDLY", "secondly"] {
         let error = refused(&format!("FREQ={freq};COUNT=2"));
-        assert_eq!(error, ScheduleError::SubDaily);
+        assert_eq!(error, RuleError::SubDaily.into());
         assert!(error.to_string().contains("BYHOUR"), "{error}");
     }
 }
@@ -140,7 +141,7 @@ fn more_than_24_times_a_day_are_refused_before_anything_is_expanded() {
     let minutes: Vec<String> = (0..60).map(|minute| minute.to_string()).collect();
     let hours: Vec<String> = (0..24).map(|hour| hour.to_string()).collect();
     let rule = format!("FREQ=YEARLY;BYHOUR={};BYMINUTE={};BYSECOND=0;COUNT=9", hours.join(","), minutes.join(","));
-    assert_eq!(refused(&rule), ScheduleError::TimesADay { asked: 1_440, limit: 24 });
+    assert_eq!(refused(&rule), RuleError::TimesADay { asked: 1_440, limit: 24 }.into());
 }
 
 #[test]
@@ -154,11 +155,11 @@ fn interval_and_count_outside_their_bounds_are_refused() {
     for interval in ["0", "1001", "4294967297", "99999999999999999999999", "-1", "+1", "x"] {
         assert_eq!(
             refused(&format!("FREQ=DAILY;INTERVAL={interval};COUNT=2")),
-            ScheduleError::Interval { max: 1_000 },
+            RuleError::Interval { max: 1_000 }.into(),
             "{interval}"
         );
     }
-    assert_eq!(refused("FREQ=DAILY;COUNT=0"), ScheduleError::CountZero);
+    assert_eq!(refused("FREQ=DAILY;COUNT=0"), RuleError::CountZero.into());
     for count in ["1001", "99999999", "99999999999999999999999999"] {
         assert_eq!(refused(&format!("FREQ=DAILY;COUNT={count}")), ScheduleError::TooMany { limit: 1_000 }, "{count}");
     }
@@ -192,9 +193,9 @@ fn a_text_longer_than_1_000_characters_is_refused_unread() {
         "가".repeat(1_001),
         format!("FREQ=DAILY;COUNT={}", "9".repeat(984)),
     ] {
-        assert_eq!(refused(&rule), ScheduleError::TextTooLong);
+        assert_eq!(refused(&rule), RuleError::TextTooLong.into());
     }
-    assert_eq!(refused(&"가".repeat(1_000)), ScheduleError::Character { position: 1 });
+    assert_eq!(refused(&"가".repeat(1_000)), RuleError::Character { position: 1 }.into());
 }
 
 #[test]
@@ -217,7 +218,7 @@ fn an_until_that_is_not_utc_is_refused_with_the_utc_form() {
     ];
     for (until, utc) in cases {
         let error = refused(&format!("FREQ=DAILY;UNTIL={until}"));
-        assert_eq!(error, ScheduleError::UntilNotUtc { utc: utc.to_owned() });
+        assert_eq!(error, RuleError::UntilNotUtc { utc: utc.to_owned() }.into());
         assert!(error.to_string().contains(utc), "{error}");
     }
 }
@@ -241,5 +242,5 @@ fn a_rule_without_count_and_until_is_refused_with_advice() {
 #[test]
 fn long_words_of_the_user_are_cut_in_messages() {
     let error = refused(&format!("FREQ=DAILY;{}=1", "X".repeat(900)));
-    assert_eq!(error, ScheduleError::UnknownPart { part: "X".repeat(40) });
+    assert_eq!(error, RuleError::UnknownPart { part: "X".repeat(40) }.into());
 }

@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
+use crate::domain::recurrence::{Day, End, Freq, Rule};
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, Tz, resolve};
 use crate::domain::text::{self, worded};
@@ -287,28 +288,26 @@ impl ScheduleForm {
         form
     }
 
-    fn read_rule(&mut self, rule: &str, tz: Tz) {
-        let part = |name: &str| rule.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
-        self.days = part("BYDAY")
-            .map(|days| days.split(',').map(|day| day.trim().to_ascii_uppercase()).collect())
-            .unwrap_or_default();
-        self.repeat = match (part("FREQ"), part("INTERVAL"), self.days.as_slice()) {
-            (Some("DAILY"), None | Some("1"), []) => Repeat::Daily,
-            (Some("WEEKLY"), Some("2"), [] | [_]) => Repeat::Biweekly,
-            (Some("WEEKLY"), None | Some("1"), [] | [_]) => Repeat::Weekly,
-            (Some("WEEKLY"), None | Some("1"), days) if days == &WEEKDAYS[..5] => Repeat::Weekdays,
-            (Some("WEEKLY"), None | Some("1"), _) => Repeat::Custom,
-            (Some("MONTHLY"), None | Some("1"), [_]) => Repeat::Monthly,
+    fn read_rule(&mut self, text: &str, tz: Tz) {
+        let Ok(rule) = Rule::parse(text, tz) else {
+            self.repeat = Repeat::Rule;
+            return;
+        };
+        let name = |day: &Day| WEEKDAYS[day.weekday.num_days_from_monday() as usize].to_owned();
+        self.days = rule.days.iter().map(name).collect();
+        self.repeat = match (rule.freq, rule.interval, rule.days.as_slice()) {
+            (Freq::Daily, 1, []) => Repeat::Daily,
+            (Freq::Weekly, 2, [] | [_]) => Repeat::Biweekly,
+            (Freq::Weekly, 1, [] | [_]) => Repeat::Weekly,
+            (Freq::Weekly, 1, _) if self.days == WEEKDAYS[..5] => Repeat::Weekdays,
+            (Freq::Weekly, 1, _) => Repeat::Custom,
+            (Freq::Monthly, 1, [_]) => Repeat::Monthly,
             _ => Repeat::Rule,
         };
-        if let Some(count) = part("COUNT") {
-            (self.ends, self.count) = (Ends::Count, count.to_owned());
-        }
-        let until = part("UNTIL")
-            .and_then(|text| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok());
-        if let Some(until) = until {
-            let local = Instant::from_unix(until.and_utc().timestamp()).local(tz);
-            (self.ends, self.until) = (Ends::Until, local.date().to_string());
+        match rule.end {
+            End::Count(count) => (self.ends, self.count) = (Ends::Count, count.to_string()),
+            End::Until(until) => (self.ends, self.until) = (Ends::Until, until.local(tz).date().to_string()),
+            End::Never => {}
         }
     }
 }

@@ -1,0 +1,103 @@
+//! Recurrence rules of RFC 5545 section 3.3.10: one typed rule, one reader, one engine, for trial schedules, windows
+//! and closures, and for whatever says them in words. Bounded in size and cost; knows nothing of sites and bookings.
+
+use chrono::Weekday;
+
+use super::span::Instant;
+
+mod error;
+mod expand;
+mod read;
+
+pub use error::RuleError;
+
+/// Most characters of a rule: what any rule within the other bounds needs, written out, is less.
+pub const MAX_TEXT: usize = 1_000;
+/// Most starts in one day that BYHOUR × BYMINUTE may give: one an hour. It bounds what a day of a search costs.
+pub const MAX_TIMES_A_DAY: usize = 24;
+/// Largest INTERVAL: beyond it even days leave the longest schedule.
+pub const MAX_INTERVAL: u32 = 1_000;
+
+/// The period that a rule repeats by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freq {
+    /// Each day.
+    Daily,
+    /// Each week, which begins at WKST.
+    Weekly,
+    /// Each month.
+    Monthly,
+    /// Each year.
+    Yearly,
+}
+
+impl Freq {
+    /// As it is written in a rule.
+    const fn written(self) -> &'static str {
+        match self {
+            Self::Daily => "FREQ=DAILY",
+            Self::Weekly => "FREQ=WEEKLY",
+            Self::Monthly => "FREQ=MONTHLY",
+            Self::Yearly => "FREQ=YEARLY",
+        }
+    }
+}
+
+/// Where a rule ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Nowhere.
+    Never,
+    /// After so many starts.
+    Count(usize),
+    /// With the last start that is not after this moment.
+    Until(Instant),
+}
+
+/// One entry of BYDAY.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The how-manieth in its month or year, from the end when negative; none means every one.
+    pub nth: Option<i32>,
+    /// The day of the week.
+    pub weekday: Weekday,
+}
+
+/// A rule that is valid by itself. A list that is empty was not given. Numbers are sorted, without doubles and inside
+/// the bounds of their part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// FREQ.
+    pub freq: Freq,
+    /// INTERVAL: 1 to [`MAX_INTERVAL`].
+    pub interval: u32,
+    /// COUNT or UNTIL.
+    pub end: End,
+    /// WKST.
+    pub week_start: Weekday,
+    /// BYMONTH: 1 to 12.
+    pub months: Vec<i32>,
+    /// BYWEEKNO: ±1 to ±53.
+    pub week_numbers: Vec<i32>,
+    /// BYYEARDAY: ±1 to ±366.
+    pub year_days: Vec<i32>,
+    /// BYMONTHDAY: ±1 to ±31.
+    pub month_days: Vec<i32>,
+    /// BYDAY, in the order of the text.
+    pub days: Vec<Day>,
+    /// BYHOUR: 0 to 23.
+    pub hours: Vec<i32>,
+    /// BYMINUTE: 0 to 59.
+    pub minutes: Vec<i32>,
+    /// BYSECOND: nothing but 0, as sessions start on full minutes.
+    pub seconds: Vec<i32>,
+    /// BYSETPOS: ±1 to ±366.
+    pub set_positions: Vec<i32>,
+}
+
+impl Rule {
+    /// Whether a number in BYDAY counts within the month; otherwise within the year (RFC 5545, BYDAY's notes 1 and 2).
+    pub(super) fn counts_days_in_month(&self) -> bool {
+        self.freq == Freq::Monthly || !self.months.is_empty()
+    }
+}
