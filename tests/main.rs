@@ -44,6 +44,7 @@ mod proxies;
 mod refusals;
 mod restore;
 mod rules;
+mod sign_ins;
 mod starts;
 mod statements;
 mod support;

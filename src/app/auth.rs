@@ -188,6 +188,9 @@ fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn>
         browser: proven.browser.as_deref(),
     };
     limits::forgive_password(tx, limits::Door::SignIn, who)?;
+    if proven.browser.is_none() {
+        logins::tell_of_unknown_browser(tx, proven.person, origin)?;
+    }
     open_login(tx, bearer, origin)
 }
 
