@@ -39,6 +39,7 @@ mod pages_public;
 mod pages_staff;
 mod pages_undo;
 mod pages_wizard;
+mod passwords;
 mod people;
 mod proxies;
 mod refusals;

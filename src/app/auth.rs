@@ -47,7 +47,7 @@ pub use logins::{
 pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};
 pub use password::{PasswordHash, hash_password};
-pub use strength::{NewPassword, PASSWORD_LENGTH};
+pub use strength::{NewPassword, PASSWORD_LENGTH, StrengthView, measure};
 pub use tokens::{BEARER_PREFIX, MOST_DAYS, MadeToken, TokenView, TokenWish, create_token, list_tokens, revoke_token};
 
 /// One try to sign in.

@@ -39,6 +39,10 @@ const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 const SIGN_IN_MAIL_SECONDS: i64 = 600;
 const SIGN_IN_MAILS: i64 = 20;
 
+/// New passwords that a network address may have measured in a window: an office shares one, and each is measured many
+/// times while it is typed.
+const MEASURED: i64 = 600;
+
 /// How much later another transaction's or instance's moment may be than this one's, without the clock set back.
 const SKEW_SECONDS: i64 = 60;
 
@@ -149,6 +153,15 @@ fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Resul
 pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>) -> Result<()> {
     let allowed = tx.rules.sign_in_failures * SHARED;
     address.map_or(Ok(()), |address| charge_within(tx, &address_key(door, address), allowed, WINDOW_SECONDS))
+}
+
+/// Counts a password that is measured for a network address.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge_address`].
+pub(super) fn charge_measure(tx: &mut Tx<'_>, address: Option<&str>) -> Result<()> {
+    let key = |address: &str| format!("measure address {}", network(address));
+    address.map_or(Ok(()), |address| charge_within(tx, &key(address), MEASURED, WINDOW_SECONDS))
 }
 
 /// Counts a mail about a sign-in in an unknown browser. Whether it is sent.
