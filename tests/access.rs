@@ -228,6 +228,7 @@ fn doors() -> Vec<Row> {
         get("/.well-known/security.txt", "hhhhhhhhhh"),
         get("/api/v1/logins", "uooooooooo"),
         Row { method: "DELETE", ..post("/api/v1/logins/{login}", "uhhhhhhhhh", Value::Null) },
+        post("/api/v1/password-strength", "uooooooooo", json!({ "password": "seven quiet ladders" })),
         // Only who signed in with a password gives it again.
         post("/api/v1/prove", "uuuuuuuuuu", json!({ "password": "not the password" })),
         // Last: it ends the tokens that all the others come with.

@@ -159,6 +159,29 @@ fn a_password_is_shown_to_who_asks_for_it() {
 }
 
 #[test]
+fn a_new_password_is_measured_while_it_is_typed_and_nothing_of_it_shows_without_scripts() {
+    let demo = Demo::start();
+    for (look, [short, guessable, strong]) in [
+        (PHONE, ["너무 짧습니다", "쉽게 추측할 수 있습니다", "비밀번호 강도: 강함"]),
+        (DESK, ["too short", "it is easy to guess", "Password strength: strong"]),
+    ] {
+        let browser = Browser::open(&demo.base, look);
+        browser.signs_in(LEAD);
+        browser.goes("/account");
+        assert!(!browser.words().contains("strength") && !browser.words().contains("강도"), "{}", browser.words());
+        for (typed, words) in [("x7", short), ("password1234", guessable), ("plum gravel sonnet forty lamps", strong)] {
+            browser.types("#password", typed);
+            browser.sees(words);
+            browser.finds_nothing_wrong("a new password that is measured");
+        }
+        assert_eq!(browser.asks("return document.querySelector('.strength meter').value"), 4);
+        browser.looks(Look { script: Script::Off, ..look });
+        browser.goes("/account");
+        assert!(!browser.words().contains("strength") && !browser.words().contains("강도"), "{}", browser.words());
+    }
+}
+
+#[test]
 fn the_palette_opens_by_key_and_leads_to_a_site() {
     let demo = Demo::start();
     let browser = Browser::open(&demo.base, DESK);

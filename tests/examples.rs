@@ -59,6 +59,7 @@ fn each_example_of_the_document_is_taken_by_a_fresh_service_with_the_success_des
         ("/api/v1/people/{person}/tokens", "lead own"),
         ("/api/v1/organisations/{organisation}/members", "lead"),
         ("/api/v1/reset", "anonymous"),
+        ("/api/v1/password-strength", "lead"),
         ("/api/v1/sign-out-everywhere", "lead"),
     ]
     .into();

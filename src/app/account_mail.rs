@@ -4,7 +4,7 @@ use super::tell::account_letter;
 use super::{Result, Tx};
 use crate::domain::access::{Actor, MemberRole, PlatformRole};
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId};
-use crate::domain::notice::{AccountChange, AccountFacts, Event, HIDDEN_LINK, Letter, Reader};
+use crate::domain::notice::{AccountChange, AccountFacts, Event, HIDDEN_LINK, Letter, Reader, SignInPlace};
 use crate::domain::proof::Proof;
 use crate::domain::text::{Email, person_name};
 use crate::store::people::{self, Person};
@@ -23,6 +23,8 @@ pub(super) enum Change<'a> {
     Platform(Option<PlatformRole>),
     /// Another address was asked for, or is theirs now; [`AccountChange::EmailAsked`] or [`AccountChange::Email`].
     Email(AccountChange, &'a Email),
+    /// Somebody signed in with their password there, in a browser that their account does not know.
+    SignIn(SignInPlace),
     /// Anything that needs no more words.
     Plain(AccountChange),
 }
@@ -73,6 +75,7 @@ fn facts(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<AccountFacts> {
         }
         Change::Platform(role) => AccountFacts { platform: *role, ..about(AccountChange::PlatformRole) },
         Change::Email(what, email) => AccountFacts { email: Some(email.to_string()), ..about(*what) },
+        Change::SignIn(place) => AccountFacts { sign_in: Some(place.clone()), ..about(AccountChange::SignedIn) },
         Change::Plain(what) => about(*what),
     })
 }

@@ -47,7 +47,7 @@ pub use logins::{
 pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};
 pub use password::{PasswordHash, hash_password};
-pub use strength::{NewPassword, PASSWORD_LENGTH};
+pub use strength::{NewPassword, PASSWORD_LENGTH, StrengthView, measure};
 pub use tokens::{BEARER_PREFIX, MOST_DAYS, MadeToken, TokenView, TokenWish, create_token, list_tokens, revoke_token};
 
 /// One try to sign in.
@@ -195,6 +195,9 @@ fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn>
         browser: proven.browser.as_deref(),
     };
     limits::forgive_password(tx, limits::Door::SignIn, who)?;
+    if proven.browser.is_none() {
+        logins::tell_of_unknown_browser(tx, proven.person, origin)?;
+    }
     open_login(tx, bearer, origin)
 }
 

@@ -140,6 +140,8 @@ worded! {
         Barred = "barred",
         /// They may sign in again.
         Readmitted = "readmitted",
+        /// Somebody signed in with their password in a browser that their account does not know.
+        SignedIn = "signed_in",
     }
 }
 
@@ -249,8 +251,19 @@ pub struct AccountFacts {
     pub email: Option<String>,
     /// Until when the reader can answer.
     pub until: Option<Instant>,
+    /// Where somebody signed in.
+    pub sign_in: Option<SignInPlace>,
     /// IANA time zone of the city, in which the times are shown.
     pub time_zone: String,
+}
+
+/// Where somebody signed in, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SignInPlace {
+    /// Browser and system, in a few words.
+    pub device: Option<String>,
+    /// The network address.
+    pub address: Option<String>,
 }
 
 /// Where something is.

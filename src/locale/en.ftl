@@ -200,6 +200,8 @@ fact-organisation = Organisation
 fact-member-role = Role there
 fact-platform-role = Role over the service
 fact-new-email = New address
+fact-device = Browser
+fact-network-address = Network address
 fact-until = To be answered by
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
@@ -253,6 +255,7 @@ subject-account_changed = { $what ->
     [token_revoked] An API token was revoked
     [barred] You may no longer sign in
     [readmitted] You may sign in again
+    [signed_in] New sign-in to your account
    *[other] Your account changed
 }
 told-account_changed = { $what ->
@@ -268,6 +271,7 @@ told-account_changed = { $what ->
     [token_revoked] An API token of yours was revoked and opens nothing any more.
     [barred] Your account was barred from signing in. Your sign-ins have ended.
     [readmitted] Your account may sign in again.
+    [signed_in] Somebody signed in to your account with your password, in a browser that your account does not know.
    *[other] Your account was changed.
 }
 todo-account_changed = { $what ->
@@ -278,6 +282,7 @@ todo-account_changed = { $what ->
     [name] If it is wrong, please correct it yourself.
     [barred] If it is wrong, please ask the programme's office.
     [readmitted] You need do nothing.
+    [signed_in] If this was you, you need do nothing. If not, set a new password at once, end that sign-in, and tell the programme's office.
    *[other] If this was not you, set a new password at once and tell the programme's office.
 }
 open-account_changed = See your account

@@ -185,6 +185,8 @@ fact-organisation = 기관
 fact-member-role = 기관에서의 역할
 fact-platform-role = 전체 역할
 fact-new-email = 새 이메일
+fact-device = 브라우저
+fact-network-address = 네트워크 주소
 fact-until = 응답 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
@@ -238,6 +240,7 @@ subject-account_changed = { $what ->
     [token_revoked] API 토큰 폐기
     [barred] 계정 사용 중지
     [readmitted] 계정 사용 재개
+    [signed_in] 새 브라우저에서 로그인
    *[other] 계정 변경
 }
 told-account_changed = { $what ->
@@ -253,6 +256,7 @@ told-account_changed = { $what ->
     [token_revoked] API 토큰이 폐기되어 더는 쓸 수 없습니다.
     [barred] 계정의 사용이 중지되었습니다. 모든 기기에서 로그아웃되었습니다.
     [readmitted] 계정의 사용이 재개되었습니다.
+    [signed_in] 처음 쓰는 브라우저에서 비밀번호로 계정에 로그인한 기록이 있습니다.
    *[other] 계정이 변경되었습니다.
 }
 todo-account_changed = { $what ->
@@ -263,6 +267,7 @@ todo-account_changed = { $what ->
     [name] 잘못된 이름이면 직접 변경해 주십시오.
     [barred] 잘못된 조치이면 사업 담당자에게 문의해 주십시오.
     [readmitted] 하실 일은 없습니다.
+    [signed_in] 본인이 로그인했다면 하실 일이 없습니다. 아니라면 바로 비밀번호를 변경하고 그 기기를 로그아웃한 뒤 사업 담당자에게 알려 주십시오.
    *[other] 본인이 한 일이 아니면 바로 비밀번호를 다시 설정하고 사업 담당자에게 알려 주십시오.
 }
 open-account_changed = 내 계정 보기

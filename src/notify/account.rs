@@ -20,11 +20,17 @@ pub(super) fn facts(letter: &Letter, language: Language, tz: Tz) -> Vec<(String,
             .platform
             .map_or_else(|| word(language, "platform-none"), |role| word(language, &format!("platform-{role}")))
     };
+    let sign_in = account.sign_in.as_ref();
+    let device = |device: Option<&String>| {
+        device.map_or_else(|| word(language, "account-device-unknown"), |device| one_line(device))
+    };
     let found = [
         ("fact-organisation", Some(organisation(letter, language)).filter(|name| !name.is_empty())),
         ("fact-member-role", account.role.map(|role| word(language, &format!("member-{role}")))),
         ("fact-platform-role", (account.what == Some(AccountChange::PlatformRole)).then(platform)),
         ("fact-new-email", account.email.as_ref().map(|email| one_line(email))),
+        ("fact-device", sign_in.map(|place| device(place.device.as_ref()))),
+        ("fact-network-address", sign_in.and_then(|place| place.address.as_ref()).map(|address| one_line(address))),
         ("fact-until", account.until.map(|until| locale::moment(language, until, tz))),
     ];
     found.into_iter().filter_map(|(key, value)| Some((word(language, key), value?))).collect()

@@ -10,6 +10,7 @@ use super::scope::Own;
 use super::search::{anywhere, lower};
 use super::{Batch, Conn, Result};
 use crate::domain::access::Scope;
+use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 
 /// A journal entry.
@@ -110,6 +111,12 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
         query = query.filter(journal::id.lt(before));
     }
     Ok(query.load(conn)?)
+}
+
+/// Whether somebody did something, as far as entries still say who did it.
+pub fn has_done(conn: &mut Conn, person: PersonId, action: &str) -> Result<bool> {
+    let found = journal::table.filter(journal::person_id.eq(person.0).and(journal::action.eq(action)));
+    Ok(found.order(journal::id).select(journal::id).first::<i64>(conn).optional()?.is_some())
 }
 
 /// When the newest entry was written.

@@ -9,7 +9,7 @@ use super::body::without_query;
 use super::pages::routes::PAGES;
 use super::reads::{Reading, Schemas, describe, reading_of};
 use super::{api, health, metrics, openapi};
-use crate::app::auth::{LoginView, MadeToken, TokenView};
+use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::city::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::app::free::ZoneFree;
 use crate::app::people::{Added, InvitationView, PersonView, PlaceView};
@@ -143,6 +143,8 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/links/{token}" "Use a link: set the password and sign in" => (200 WelcomeView) api::auth::use_link,
     POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's"
         => (204) api::auth::confirm_link,
+    POST "/api/v1/password-strength" "How good a password would be that is typed"
+        => (200 StrengthView) api::auth::measure,
     GET "/api/v1/me" "Who asks" => (200 PersonView) api::auth::me,
     POST "/api/v1/me/email" "Ask for another address of one's own" => (202 DoneView) api::auth::ask_email,
     GET "/api/v1/invitations" "One's own invitations that wait for an answer"

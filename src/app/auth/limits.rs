@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use super::super::{Error, Result, Tx};
 use super::token_hash;
 use crate::domain::access::Actor;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::network::household;
 use crate::domain::span::Instant;
 use crate::domain::text::Email;
@@ -33,6 +33,15 @@ const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
 /// together: whoever asks too often only stops themselves.
 const RESETS_TO_RECEIVER: i64 = 6;
 const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
+
+/// Mails about sign-ins in unknown browsers: one for each network address in ten minutes, and so many in an hour. They
+/// are sent only to whose password was right, so this stops a program that signs in again and again.
+const SIGN_IN_MAIL_SECONDS: i64 = 600;
+const SIGN_IN_MAILS: i64 = 20;
+
+/// New passwords that a network address may have measured in a window: an office shares one, and each is measured many
+/// times while it is typed.
+const MEASURED: i64 = 600;
 
 /// How much later another transaction's or instance's moment may be than this one's, without the clock set back.
 const SKEW_SECONDS: i64 = 60;
@@ -144,6 +153,30 @@ fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Resul
 pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>) -> Result<()> {
     let allowed = tx.rules.sign_in_failures * SHARED;
     address.map_or(Ok(()), |address| charge_within(tx, &address_key(door, address), allowed, WINDOW_SECONDS))
+}
+
+/// Counts a password that is measured for a network address.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge_address`].
+pub(super) fn charge_measure(tx: &mut Tx<'_>, address: Option<&str>) -> Result<()> {
+    let key = |address: &str| format!("measure address {}", network(address));
+    address.map_or(Ok(()), |address| charge_within(tx, &key(address), MEASURED, WINDOW_SECONDS))
+}
+
+/// Counts a mail about a sign-in in an unknown browser. Whether it is sent.
+pub(super) fn is_sign_in_told(tx: &mut Tx<'_>, person: PersonId, address: Option<&str>) -> Result<bool> {
+    let from = address.map(network).unwrap_or_default();
+    for (key, allowed, window) in [
+        (format!("sign-in mail {person} address {from}"), 1, SIGN_IN_MAIL_SECONDS),
+        (format!("sign-in mail {person}"), SIGN_IN_MAILS, HOUR_SECONDS),
+    ] {
+        match charge_within(tx, &key, allowed, window) {
+            Err(Error::TooMany { .. }) => return Ok(false),
+            charged => charged?,
+        }
+    }
+    Ok(true)
 }
 
 /// Counts a try of a password.

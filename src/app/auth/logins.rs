@@ -5,19 +5,23 @@ use std::collections::BTreeSet;
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
 use super::tokens::tell_others;
-use super::{SignedIn, Visitor, record, store, token_hash, visitor};
+use super::{SignedIn, Visitor, limits, record, store, token_hash, visitor};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
-use crate::domain::notice::AccountChange;
+use crate::domain::notice::{AccountChange, SignInPlace};
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::store::auth::Bearer;
+use crate::store::journal::has_done;
 use crate::store::{feeds, logins, people};
 
 /// How exactly it is known when a login was used last: a write for every page would cost more than it tells.
 const SEEN_SECONDS: i64 = 300;
 /// A browser that was not used for so long is no longer known; its cookie has ended by then, too.
 pub const BROWSER_DAYS: i64 = 400;
+
+/// What the journal calls a sign-in.
+const SIGN_IN: &str = "person.sign_in";
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Default)]
@@ -88,7 +92,7 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
         address: origin.address.clone(),
         ..Actor::default()
     };
-    record(tx, &actor, "person.sign_in", format!("person {}", bearer.person))?;
+    record(tx, &actor, SIGN_IN, format!("person {}", bearer.person))?;
     tracing::info!(person = bearer.person.0, address = origin.address, "signed in");
     Ok(SignedIn { token, browser, person: bearer.person, name: bearer.name, language: bearer.language, expires_at })
 }
@@ -130,6 +134,24 @@ pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
 pub(super) fn known_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<Option<String>> {
     let Some(hash) = origin.browser.as_deref().map(token_hash) else { return Ok(None) };
     Ok(logins::is_known_browser(tx.conn, &hash, person)?.then_some(hash))
+}
+
+/// Tells somebody of a sign-in with their password in a browser that their account does not know (ASVS 4.0.3, 2.2.3).
+/// Who comes by a link is told of the new password instead, and who never signed in before is in their first browser.
+pub(super) fn tell_of_unknown_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<()> {
+    if !may_have_signed_in(tx, person)? || !limits::is_sign_in_told(tx, person, origin.address.as_deref())? {
+        return Ok(());
+    }
+    // No name: who it was is what the reader shall say.
+    let somebody = Actor { person: Some(person), ..Actor::default() };
+    let place = SignInPlace { device: origin.device.clone(), address: origin.address.clone() };
+    account_mail::tell_change(tx, &somebody, person, &Change::SignIn(place))
+}
+
+/// Whether somebody signed in before, as far as the journal remembers; of what was before that, it may be.
+fn may_have_signed_in(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
+    let remembered = tx.now.plus_days(-tx.rules.retention_days);
+    Ok(people::get_person(tx.conn, person)?.created_at < remembered || has_done(tx.conn, person, SIGN_IN)?)
 }
 
 /// Where the actor is signed in, the login that was used last first. `this`: the login that asks.

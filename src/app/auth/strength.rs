@@ -5,8 +5,13 @@ use std::ops::RangeInclusive;
 
 use zxcvbn::{Score, zxcvbn};
 
-use super::super::{Error, Result};
+use super::super::{App, Error, Result, Tx};
+use super::{find_link, limits};
+use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
+use crate::domain::ids::PersonId;
+use crate::domain::place::LinkPurpose;
+use crate::store::people;
 
 /// Characters of a password.
 pub const PASSWORD_LENGTH: RangeInclusive<usize> = 12..=128;
@@ -25,17 +30,8 @@ impl NewPassword {
     /// # Errors
     /// [`Error::Invalid`] for `password`, with what is wrong.
     pub fn check(text: &str, owner: Owner<'_>) -> Result<Self> {
-        let fault = |code: &str, fault: Fault| Err(Error::field("password", code, fault));
-        let (least, most) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
-        let length = text.chars().count();
-        if length < *least {
-            return fault("too_short", Fault::new("text-too-short").with("least", least));
-        }
-        if length > *most {
-            return fault("too_long", Fault::new("text-too-long").with("most", most));
-        }
-        match weakness(text, owner) {
-            Some((code, message)) => fault(code, Fault::new(message)),
+        match judged(text, owner).1 {
+            Some((code, fault)) => Err(Error::field("password", code, fault)),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -60,8 +56,62 @@ pub struct Owner<'a> {
     pub name: &'a str,
 }
 
-/// What is wrong with a password of the right length: a code, and a fault.
-fn weakness(text: &str, owner: Owner<'_>) -> Option<(&'static str, &'static str)> {
+/// How good a password would be that is typed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct StrengthView {
+    /// From 0, among the first that others try, to 4.
+    #[schema(maximum = 4)]
+    pub score: u8,
+    /// Whether it may be set.
+    pub accepted: bool,
+    /// The code of what is wrong with it, as a refusal gives it.
+    pub code: Option<String>,
+}
+
+/// Says how good a password would be, for whoever may set one: who is signed in, or holds a `link`. Nothing of it is
+/// kept.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody without a link, [`Error::NotFound`] for a link that sets no password,
+/// [`Error::TooMany`] by network address.
+pub async fn measure(app: &App, actor: &Actor, link: Option<String>, password: &str) -> Result<StrengthView> {
+    if link.is_none() && actor.person.is_none() {
+        return Err(Error::Unauthenticated);
+    }
+    let address = actor.address.clone();
+    app.write_quietly(move |tx| limits::charge_measure(tx, address.as_deref())).await?;
+    let person = actor.person;
+    let (email, name) = app.read(move |tx| owner_of(tx, person, link.as_deref())).await?;
+    let (score, wrong) = judged(password, Owner { email: &email, name: &name });
+    let code = wrong.map(|(code, _)| code.to_owned());
+    Ok(StrengthView { score: score.into(), accepted: code.is_none(), code })
+}
+
+/// Address and name of whose password it is to be.
+fn owner_of(tx: &mut Tx<'_>, person: Option<PersonId>, link: Option<&str>) -> Result<(String, String)> {
+    if let Some(token) = link {
+        let link = find_link(tx, token)?;
+        let is_for_it = link.purpose != LinkPurpose::Email;
+        return is_for_it.then_some((link.email, link.name)).ok_or(Error::NotFound);
+    }
+    let owner = people::get_person(tx.conn, person.ok_or(Error::Unauthenticated)?)?;
+    Ok((owner.email, owner.name))
+}
+
+/// How hard a password is to guess, and what is wrong with it, if anything: a code, and a fault.
+fn judged(text: &str, owner: Owner<'_>) -> (Score, Option<(&'static str, Fault)>) {
+    let (least, most) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
+    let (score, weak) = weakness(text, owner);
+    let wrong = match text.chars().count() {
+        length if length < *least => Some(("too_short", Fault::new("text-too-short").with("least", least))),
+        length if length > *most => Some(("too_long", Fault::new("text-too-long").with("most", most))),
+        _ => weak.map(|(code, message)| (code, Fault::new(message))),
+    };
+    (score, wrong)
+}
+
+/// How hard a password is to guess, and what is wrong if that is not enough: a code, and a fault.
+fn weakness(text: &str, owner: Owner<'_>) -> (Score, Option<(&'static str, &'static str)>) {
     let start: String = text.chars().take(LOOKED_AT).collect();
     let own = own_words(owner);
     let inputs: Vec<&str> = own.iter().map(String::as_str).collect();
@@ -69,17 +119,17 @@ fn weakness(text: &str, owner: Owner<'_>) -> Option<(&'static str, &'static str)
     let bare: String = start.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_text = bare.chars().count() * 2 >= start.chars().count();
     let looked_at = [Some(start.as_str()), Some(bare.as_str()).filter(|_| is_text)];
-    let guessed =
-        looked_at.into_iter().flatten().map(|text| zxcvbn(text, &inputs)).min_by_key(zxcvbn::Entropy::score)?;
-    if guessed.score() >= Score::Three {
-        return None;
+    let scores = looked_at.into_iter().flatten().map(|text| zxcvbn(text, &inputs).score());
+    let score = scores.min().unwrap_or(Score::Zero);
+    if score >= Score::Three {
+        return (score, None);
     }
     let folded = start.to_lowercase();
     if own.iter().any(|word| word.chars().count() >= TELLING && folded.contains(word)) {
-        return Some(("own", "password-own"));
+        return (score, Some(("own", "password-own")));
     }
     // Nothing more is said: of ways of guessing that are equally short zxcvbn names now one and now another.
-    Some(("guessable", "password-guessable"))
+    (score, Some(("guessable", "password-guessable")))
 }
 
 /// The words that stand for somebody, in small letters: the whole of address and name, and their parts.
@@ -130,6 +180,17 @@ mod tests {
     fn some_words_that_have_nothing_to_do_with_each_other_are_good() {
         for password in ["teal otter plinth", "correct horse battery staple", "느린 달팽이 책상 바다"] {
             assert_eq!(told(password), None, "{password}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_measured_by_what_the_rule_says_of_it() {
+        for password in
+            ["", "password1234", "Tr0ub4dor&3", "robonarae2027", "teal otter plinth", "느린 달팽이 책상 바다"]
+        {
+            let (score, wrong) = judged(password, OWNER);
+            assert_eq!(wrong.as_ref().map(|(code, _)| (*code).to_owned()), told(password), "{password}");
+            assert!(wrong.is_some() || score >= Score::Three, "{password}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::super::feeds;
 use super::super::fixture::{Fixture, PASSWORD};
 use super::super::people::{disable_person, enable_person};
-use super::tests::{newest_link, try_in, who};
+use super::tests::{attempt, newest_link, try_in, who};
 use super::*;
 use crate::domain::access::Scope;
 use crate::domain::notice::Event;
@@ -156,4 +156,42 @@ async fn the_journal_tells_of_sign_ins_failures_refusals_and_sign_outs_and_of_no
         ("person.sign_in_failed", "nobody's account"),
     ];
     assert_eq!(told.iter().map(|(action, subject)| (action.as_str(), subject.as_str())).collect::<Vec<_>>(), expected);
+}
+
+/// How many mails about sign-ins wait for somebody.
+async fn sign_ins_told(f: &Fixture) -> usize {
+    let lot = f.app.write(|tx| super::super::post::take(tx, 100, tx.now.plus(300))).await.unwrap();
+    let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
+    leaving.filter(|notice| notice.letter.account.as_ref().is_some_and(|account| account.sign_in.is_some())).count()
+}
+
+#[tokio::test]
+async fn the_first_sign_in_of_all_is_not_told_and_one_after_all_browsers_were_forgotten_is() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
+    assert_eq!(sign_ins_told(&f).await, 0, "there is nothing to compare it with");
+    let actor = who(&f, &login).await.unwrap().actor;
+    f.app.write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep)).await.unwrap();
+    try_in(&f, "a@b.example", PASSWORD).await.unwrap();
+    assert_eq!(sign_ins_told(&f).await, 1);
+}
+
+#[tokio::test]
+async fn a_sign_in_to_an_account_that_is_older_than_what_the_journal_remembers_is_told() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    f.later((f.app.rules.retention_days + 1) * 86_400);
+    try_in(&f, "a@b.example", PASSWORD).await.unwrap();
+    assert_eq!(sign_ins_told(&f).await, 1);
+}
+
+#[tokio::test]
+async fn each_network_address_that_signs_in_is_told_up_to_so_many_in_an_hour() {
+    let f = Fixture::new();
+    f.person("a@b.example", None, &[]).await;
+    for n in 0..25 {
+        sign_in(&f.app, attempt("a@b.example", PASSWORD, &format!("198.51.100.{n}"))).await.unwrap();
+    }
+    assert_eq!(sign_ins_told(&f).await, 20);
 }

@@ -25,6 +25,13 @@ link-gone-hint = If you forgot your password, ask for a new link. If you were in
 new-password = New password
 password-show = Show password
 new-password-hint = { $least } to { $most } characters, and hard to guess: some words that have nothing to do with each other or with you.
+strength = Password strength
+strength-too_short = Password strength: too short
+strength-too_long = Password strength: too long
+strength-own = Password strength: weak, it is made of your name or address
+strength-guessable = Password strength: weak, it is easy to guess
+strength-fair = Password strength: fair
+strength-strong = Password strength: strong
 old-password = Password in force
 toast-password-set = Your password is set.
 

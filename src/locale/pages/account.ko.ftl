@@ -25,6 +25,13 @@ link-gone-hint = 비밀번호를 잊었다면 새 링크를 받을 수 있습니
 new-password = 새 비밀번호
 password-show = 비밀번호 표시
 new-password-hint = { $least }자 이상 { $most }자 이하로 정해 주십시오. 서로 관계없고 본인과도 관계없는 단어 몇 개를 이으면 추측하기 어렵습니다.
+strength = 비밀번호 강도
+strength-too_short = 비밀번호 강도: 너무 짧습니다.
+strength-too_long = 비밀번호 강도: 너무 깁니다.
+strength-own = 비밀번호 강도: 약함. 이름이나 이메일이 들어 있습니다.
+strength-guessable = 비밀번호 강도: 약함. 쉽게 추측할 수 있습니다.
+strength-fair = 비밀번호 강도: 보통
+strength-strong = 비밀번호 강도: 강함
 old-password = 현재 비밀번호
 toast-password-set = 비밀번호를 정했습니다.
 

@@ -144,6 +144,23 @@ pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Noth
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// A new password while it is typed.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "password": "four words of your own" }))]
+pub struct StrengthBody {
+    password: String,
+    /// The token of the link that will set it; none: it is one's own.
+    link: Option<String>,
+}
+
+/// `POST /password-strength`: what the rule says of a password, before it is sent.
+pub async fn measure(caller: Caller, body: Body<StrengthBody>) -> Answer {
+    let StrengthBody { password, link } = body.value;
+    let measured = auth::measure(caller.app(), &caller.actor, link, &password).await;
+    Ok(HttpResponse::Ok().json(measured.map_err(|error| caller.problem(error))?))
+}
+
 /// Another address of one's own.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -31,6 +31,27 @@
     field.form.addEventListener("submit", () => show(false));
   }
 
+  // How good a new password is, as the service judges it, is said once nothing was typed for a moment.
+  for (const said of document.querySelectorAll("[data-measures]")) {
+    const field = document.getElementById(said.dataset.measures);
+    const [meter, words] = said.children;
+    const judge = async (password) => {
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify({ password, link: said.dataset.link });
+      const answer = password && await fetch("/api/v1/password-strength", { method: "POST", headers, body }).catch(() => null);
+      const found = answer?.ok && await answer.json();
+      if (field.value !== password) return;
+      meter.hidden = !found;
+      words.textContent = found ? said.dataset[found.code ?? (found.score > 3 ? "strong" : "fair")] : "";
+      if (found) meter.value = found.accepted ? found.score : Math.min(found.score, 2);
+    };
+    let quiet;
+    field.addEventListener("input", () => {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => judge(field.value), 300);
+    });
+  }
+
   // The palette: Ctrl+K opens the dialog, arrows walk through what was found.
   const palette = one("#palette");
   const open = (event) => {

@@ -162,8 +162,9 @@ fn tabs(words: Words, here: &str) -> Markup {
     html! { div.filters { (ui::tabs(&words.t("account"), &links)) } }
 }
 
-/// A field for a new password.
-fn password_field(words: Words, trouble: Option<&Trouble>, name: &str, complete: &str) -> Markup {
+/// A field for a new password of the reader, or of whoever holds a link.
+fn new_password(words: Words, trouble: Option<&Trouble>, link: Option<&str>) -> Markup {
+    let name = "password";
     let error = trouble.and_then(|trouble| trouble.of(name));
     let (least, most) = (auth::PASSWORD_LENGTH.start(), auth::PASSWORD_LENGTH.end());
     let hint =
@@ -171,11 +172,25 @@ fn password_field(words: Words, trouble: Option<&Trouble>, name: &str, complete:
     let label = words.t("new-password");
     let described = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
     let control = html! {
-        input id=(name) name=(name) type="password" required minlength=(least) maxlength=(most) autocomplete=(complete)
-            aria-invalid=[error.map(|_| "true")] aria-describedby=(described);
+        input id=(name) name=(name) type="password" required minlength=(least) maxlength=(most)
+            autocomplete="new-password" aria-invalid=[error.map(|_| "true")] aria-describedby=(described);
         (shows(words, name))
+        (strength(words, name, link))
     };
     Field::new(name, &label, "").hint(&hint).around(words, trouble, &control)
+}
+
+/// Where it is said how good the password in a field is (ASVS 4.0.3, 2.1.8). Script fills it.
+fn strength(words: Words, field: &str, link: Option<&str>) -> Markup {
+    let word = |code: &str| words.of("strength", code);
+    html! {
+        div.strength data-measures=(field) data-link=[link] data-fair=(word("fair")) data-strong=(word("strong"))
+            data-too_short=(word("too_short")) data-too_long=(word("too_long")) data-own=(word("own"))
+            data-guessable=(word("guessable")) {
+            meter min="0" low="3" high="4" optimum="4" max="4" aria-label=(words.t("strength")) hidden {}
+            span role="status" {}
+        }
+    }
 }
 
 fn kept(visit: &Visit, name: &'static str, value: &'static str) -> Cookie<'static> {

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::super::{Form, Page, Trouble, Visit};
-use super::password_field;
+use super::new_password;
 use crate::app::auth::{self, LinkView};
 use crate::domain::place::LinkPurpose;
 use crate::locale::Args;
@@ -103,7 +103,7 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
                 // Password managers keep it under this name.
                 input.sr type="email" name="username" autocomplete="username" value=(link.email) readonly
                     tabindex="-1" aria-hidden="true";
-                (password_field(words, trouble, "password", "new-password"))
+                (new_password(words, trouble, Some(token)))
                 button.btn.main type="submit" { (words.t("link-use")) }
             }
         }

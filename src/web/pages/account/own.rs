@@ -9,7 +9,7 @@ use super::super::calendars::subscribe;
 use super::super::visit::LANGUAGE_COOKIE;
 use super::super::{Form, Page, Trouble, Visit};
 use super::tokens::last_use;
-use super::{invitations, kept, password_field, tabs};
+use super::{invitations, kept, new_password, tabs};
 use crate::app::Error;
 use crate::app::auth::{self, Calendars, LoginView};
 use crate::app::feeds::{FeedView, list_feeds};
@@ -134,7 +134,7 @@ fn password(words: Words, again: Option<&Again<'_>>) -> Markup {
         html! {
             form.in.stack method="post" action="/account/password" {
                 (Field::new("old_password", &words.t("old-password"), "").input(words, trouble, "password"))
-                (password_field(words, trouble, "password", "new-password"))
+                (new_password(words, trouble, None))
                 p.small.dim { (words.t("account-password-hint")) }
                 div.row.stretch { button.btn type="submit" { (words.t("account-password-set")) } }
             }
