@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::recurrence::{Freq, Rule};
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{LocalTime, Tz};
 
@@ -37,7 +38,7 @@ pub fn of(schedule: &ScheduleText, parsed: Option<&Schedule>, without: &[LocalTi
     for date in without {
         shown.remove(date);
     }
-    let rule = schedule.rrule.as_deref().and_then(as_all_read_it);
+    let rule = parsed.rule().and_then(as_all_read_it);
     match rule.zip(starts_of_rule(schedule, parsed, tz)) {
         Some((rule, given)) => Dates {
             first: schedule.start,
@@ -71,83 +72,62 @@ fn starts_of_rule(schedule: &ScheduleText, parsed: &Schedule, tz: Tz) -> Option<
     Schedule::parse(&alone, tz).ok().map(|alone| starts(&alone))
 }
 
-/// A part of a rule: its name, and its values in order, each once.
-type Part = (String, Vec<String>);
-
 /// The rule in the form that all programs take alike; none when they differ about its shape. The shapes are those about
 /// which independent programs were seen to agree over many random rules.
-fn as_all_read_it(rule: &str) -> Option<String> {
-    let mut parts: Vec<Part> = rule.to_ascii_uppercase().split(';').filter_map(part).collect();
+fn as_all_read_it(rule: &Rule) -> Option<String> {
+    let mut rule = rule.clone();
     // Nothing but zero is taken, and DTSTART says so.
-    parts.retain(|(name, _)| name != "BYSECOND");
+    rule.seconds.clear();
     // One hour or minute is DTSTART's.
-    parts.retain(|(name, values)| !(matches!(name.as_str(), "BYHOUR" | "BYMINUTE") && values.len() == 1));
-    parts.sort_by_key(|(name, _)| name != "FREQ");
-    // A day of the month in a yearly rule means that day in every month (RFC 5545 section 3.3.10, the notes on
-    // BYMONTHDAY), but most programs read the month of DTSTART instead, so all months are named.
-    let by: BTreeSet<&str> =
-        parts.iter().map(|(name, _)| name.as_str()).filter(|name| name.starts_with("BY")).collect();
-    if is(&parts, "FREQ", "YEARLY") && by.iter().eq(["BYMONTHDAY"].iter()) {
-        parts.push(("BYMONTH".to_owned(), (1..=12).map(|month| month.to_string()).collect()));
-    }
-    let written = |(name, values): &Part| format!("{name}={}", values.join(","));
-    are_read_alike(&parts).then(|| parts.iter().map(written).collect::<Vec<_>>().join(";"))
-}
-
-fn part(text: &str) -> Option<Part> {
-    let (name, list) = text.split_once('=')?;
-    let mut values: Vec<String> = Vec::new();
-    for value in list.split(',').map(plain) {
-        if !values.contains(&value) {
-            values.push(value);
+    for times in [&mut rule.hours, &mut rule.minutes] {
+        if times.len() == 1 {
+            times.clear();
         }
     }
-    // Programs that take times of a day as they come show, and count, them in that order.
-    if matches!(name, "BYHOUR" | "BYMINUTE") {
-        values.sort_by_key(|value| value.parse::<u32>().unwrap_or_default());
+    // A day of the month in a yearly rule means that day in every month (RFC 5545 section 3.3.10, the notes on
+    // BYMONTHDAY), but most programs read the month of DTSTART instead, so all months are named.
+    if rule.freq == Freq::Yearly && by(&rule) == ["BYMONTHDAY"] {
+        rule.months = (1..=12).collect();
     }
-    Some((name.to_owned(), values))
+    are_read_alike(&rule).then(|| rule.to_string())
 }
 
-/// A value without `+` and zeros before its number.
-fn plain(value: &str) -> String {
-    let (sign, rest) = value.strip_prefix('-').map_or(("", value), |rest| ("-", rest));
-    let digits = rest.trim_start_matches(['+', '0']);
-    if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") }
-}
-
-fn is(parts: &[Part], name: &str, value: &str) -> bool {
-    values(parts, name).iter().eq([value].iter())
-}
-
-fn values<'a>(parts: &'a [Part], name: &str) -> &'a [String] {
-    parts.iter().find(|(known, _)| known == name).map_or(&[], |(_, values)| values.as_slice())
+/// The names of the BY parts of a rule, in order.
+fn by(rule: &Rule) -> Vec<&'static str> {
+    let parts = [
+        ("BYDAY", rule.days.is_empty()),
+        ("BYHOUR", rule.hours.is_empty()),
+        ("BYMINUTE", rule.minutes.is_empty()),
+        ("BYMONTH", rule.months.is_empty()),
+        ("BYMONTHDAY", rule.month_days.is_empty()),
+        ("BYSETPOS", rule.set_positions.is_empty()),
+        ("BYWEEKNO", rule.week_numbers.is_empty()),
+        ("BYYEARDAY", rule.year_days.is_empty()),
+    ];
+    parts.into_iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| name).collect()
 }
 
 /// Whether a rule's shape is one of those that programs read alike.
-fn are_read_alike(parts: &[Part]) -> bool {
-    let days = values(parts, "BYDAY");
-    let are_numbered = days.iter().filter(|day| day.len() > 2).count();
-    let is_leap_second = values(parts, "UNTIL").iter().any(|until| until.ends_with("60Z"));
-    let mut by: Vec<&str> = parts.iter().map(|(name, _)| name.as_str()).filter(|name| name.starts_with("BY")).collect();
-    by.sort_unstable();
-    let same_kind = are_numbered == 0 || are_numbered == days.len();
-    if is_leap_second || !same_kind {
+fn are_read_alike(rule: &Rule) -> bool {
+    let are_numbered = rule.days.iter().filter(|day| day.nth.is_some()).count();
+    if are_numbered != 0 && are_numbered != rule.days.len() {
         return false;
     }
-    match values(parts, "FREQ").first().map(String::as_str) {
-        Some("DAILY" | "WEEKLY") => by.iter().all(|name| matches!(*name, "BYDAY" | "BYHOUR" | "BYMINUTE" | "BYMONTH")),
-        Some("MONTHLY") => match by.as_slice() {
+    let by = by(rule);
+    match rule.freq {
+        Freq::Daily | Freq::Weekly => {
+            by.iter().all(|name| matches!(*name, "BYDAY" | "BYHOUR" | "BYMINUTE" | "BYMONTH"))
+        }
+        Freq::Monthly => match by.as_slice() {
             [] | ["BYDAY" | "BYMONTHDAY"] => true,
             ["BYDAY", "BYSETPOS"] => are_numbered == 0,
             _ => false,
         },
-        Some("YEARLY") => match by.as_slice() {
+        Freq::Yearly => match by.as_slice() {
             [] | ["BYMONTH"] | ["BYDAY", "BYMONTH"] => true,
-            ["BYMONTH", "BYMONTHDAY"] => !values(parts, "BYMONTHDAY").iter().any(|day| day.starts_with('-')),
+            ["BYMONTH", "BYMONTHDAY"] => rule.month_days.iter().all(|day| *day > 0),
             _ => false,
         },
-        _ => false,
     }
 }
 
@@ -174,9 +154,9 @@ mod tests {
             ("COUNT=3;FREQ=DAILY;BYSECOND=0;BYHOUR=11;BYMINUTE=00", "FREQ=DAILY;COUNT=3".to_owned()),
             ("FREQ=DAILY;BYHOUR=14,11,00;COUNT=3", "FREQ=DAILY;BYHOUR=0,11,14;COUNT=3".to_owned()),
             ("FREQ=MONTHLY;BYDAY=+01MO,1MO,-1FR;COUNT=3", "FREQ=MONTHLY;BYDAY=1MO,-1FR;COUNT=3".to_owned()),
-            ("freq=yearly;bymonthday=5;count=3", format!("FREQ=YEARLY;BYMONTHDAY=5;COUNT=3;{all}")),
+            ("freq=yearly;bymonthday=5;count=3", format!("FREQ=YEARLY;{all};BYMONTHDAY=5;COUNT=3")),
         ] {
-            assert_eq!(as_all_read_it(rule), Some(written));
+            assert_eq!(as_all_read_it(&Rule::parse(rule, Seoul).unwrap()), Some(written));
         }
     }
 

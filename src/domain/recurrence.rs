@@ -1,6 +1,8 @@
 //! Recurrence rules of RFC 5545 section 3.3.10: one typed rule, one reader, one engine, for trial schedules, windows
 //! and closures, and for whatever says them in words. Bounded in size and cost; knows nothing of sites and bookings.
 
+use std::fmt;
+
 use chrono::Weekday;
 
 use super::span::Instant;
@@ -83,7 +85,7 @@ pub struct Rule {
     pub year_days: Vec<i32>,
     /// BYMONTHDAY: ±1 to ±31.
     pub month_days: Vec<i32>,
-    /// BYDAY, in the order of the text.
+    /// BYDAY, in the order of the text, each once.
     pub days: Vec<Day>,
     /// BYHOUR: 0 to 23.
     pub hours: Vec<i32>,
@@ -99,5 +101,61 @@ impl Rule {
     /// Whether a number in BYDAY counts within the month; otherwise within the year (RFC 5545, BYDAY's notes 1 and 2).
     pub(super) fn counts_days_in_month(&self) -> bool {
         self.freq == Freq::Monthly || !self.months.is_empty()
+    }
+}
+
+impl fmt::Display for Rule {
+    /// As it is written in RFC 5545, in capitals, with its parts in one order.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.freq.written())?;
+        if self.interval > 1 {
+            write!(f, ";INTERVAL={}", self.interval)?;
+        }
+        if self.week_start != Weekday::Mon {
+            write!(f, ";WKST={}", name(self.week_start))?;
+        }
+        let list = |numbers: &[i32]| numbers.iter().map(i32::to_string).collect::<Vec<_>>().join(",");
+        let days: Vec<String> = self.days.iter().map(ToString::to_string).collect();
+        let parts = [
+            ("BYMONTH", list(&self.months)),
+            ("BYWEEKNO", list(&self.week_numbers)),
+            ("BYYEARDAY", list(&self.year_days)),
+            ("BYMONTHDAY", list(&self.month_days)),
+            ("BYDAY", days.join(",")),
+            ("BYHOUR", list(&self.hours)),
+            ("BYMINUTE", list(&self.minutes)),
+            ("BYSECOND", list(&self.seconds)),
+            ("BYSETPOS", list(&self.set_positions)),
+        ];
+        for (part, values) in parts.iter().filter(|(_, values)| !values.is_empty()) {
+            write!(f, ";{part}={values}")?;
+        }
+        match self.end {
+            End::Never => Ok(()),
+            End::Count(count) => write!(f, ";COUNT={count}"),
+            End::Until(until) => write!(f, ";UNTIL={}", until.to_utc().format("%Y%m%dT%H%M%SZ")),
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.nth {
+            Some(nth) => write!(f, "{nth}{}", name(self.weekday)),
+            None => f.write_str(name(self.weekday)),
+        }
+    }
+}
+
+/// As a weekday is written in a rule.
+const fn name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "MO",
+        Weekday::Tue => "TU",
+        Weekday::Wed => "WE",
+        Weekday::Thu => "TH",
+        Weekday::Fri => "FR",
+        Weekday::Sat => "SA",
+        Weekday::Sun => "SU",
     }
 }

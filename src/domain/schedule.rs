@@ -61,6 +61,7 @@ pub struct Occurrence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
     text: ScheduleText,
+    rule: Option<Rule>,
     tz: Tz,
     occurrences: Vec<Occurrence>,
 }
@@ -100,19 +101,20 @@ impl Schedule {
         self.tz
     }
 
-    /// The rule as it was written, without `RRULE:`; none when all sessions are listed.
+    /// The rule, with nothing filled in from the start; none when all sessions are listed.
     #[must_use]
-    pub fn rule_text(&self) -> Option<&str> {
-        self.text.rrule.as_deref()
+    pub const fn rule(&self) -> Option<&Rule> {
+        self.rule.as_ref()
     }
 
     fn within(text: &ScheduleText, tz: Tz, limits: Limits) -> Result<Self, ScheduleError> {
         check_size(text)?;
         let start = text.start.naive();
         let asked = Asked { start, horizon: horizon(text, limits)?, tz, excluded: text.exdates.len(), limits };
-        let of_rule = match &text.rrule {
+        let rule = text.rrule.as_ref().map(|rule| Rule::parse(rule, tz)).transpose()?;
+        let of_rule = match &rule {
             None => vec![start],
-            Some(rule) => asked.starts_of(&Rule::parse(rule, tz)?.anchored(start))?,
+            Some(rule) => asked.starts_of(&rule.clone().anchored(start))?,
         };
         let mut starts: BTreeSet<LocalTime> =
             of_rule.into_iter().map(LocalTime::from_naive).chain(text.rdates.iter().copied()).collect();
@@ -126,7 +128,7 @@ impl Schedule {
         match starts.len() {
             0 => Err(ScheduleError::NothingLeft),
             count if count > limits.sessions => Err(ScheduleError::TooMany { limit: limits.sessions }),
-            _ => Ok(Self { text: text.clone(), tz, occurrences: occurrences(&starts, tz, text.minutes) }),
+            _ => Ok(Self { text: text.clone(), rule, tz, occurrences: occurrences(&starts, tz, text.minutes) }),
         }
     }
 }

@@ -266,6 +266,12 @@ proptest! {
     }
 
     #[test]
+    fn a_rule_that_is_written_and_read_again_is_the_same(text in rule_text()) {
+        let Ok(rule) = Rule::parse(&text, Tz::UTC) else { return Ok(()) };
+        prop_assert_eq!(Rule::parse(&rule.to_string(), Tz::UTC), Ok(rule), "{}", text);
+    }
+
+    #[test]
     fn a_schedule_of_the_same_rule_has_the_same_days(text in rule_text(), start in 0..2_500_i64) {
         let start = day("2020-01-01") + Duration::days(start);
         let until = start + Duration::days(1_500);

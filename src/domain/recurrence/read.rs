@@ -89,7 +89,7 @@ impl Rule {
             week_numbers: numbers(read.get_by_week_no()),
             year_days: numbers(read.get_by_year_day()),
             month_days: numbers(read.get_by_month_day()),
-            days: read.get_by_weekday().iter().map(day).collect(),
+            days: days(read.get_by_weekday()),
             hours: numbers(read.get_by_hour()),
             minutes: numbers(read.get_by_minute()),
             seconds: numbers(read.get_by_second()),
@@ -262,11 +262,18 @@ const fn freq(read: Frequency) -> Result<Freq, RuleError> {
     }
 }
 
-fn day(read: &NWeekday) -> Day {
-    match *read {
-        NWeekday::Every(weekday) => Day { nth: None, weekday },
-        NWeekday::Nth(nth, weekday) => Day { nth: Some(nth.into()), weekday },
+fn days(read: &[NWeekday]) -> Vec<Day> {
+    let mut days = Vec::with_capacity(read.len());
+    for read in read {
+        let day = match *read {
+            NWeekday::Every(weekday) => Day { nth: None, weekday },
+            NWeekday::Nth(nth, weekday) => Day { nth: Some(nth.into()), weekday },
+        };
+        if !days.contains(&day) {
+            days.push(day);
+        }
     }
+    days
 }
 
 fn numbers<T: Copy + Into<i32>>(read: &[T]) -> Vec<i32> {

@@ -110,7 +110,7 @@ fn exhibition_gaps_are_listed_without_a_rule() {
     let dates = ["2027-03-30T09:00", "2027-04-12T09:00", "2027-04-13T09:00", "2027-05-24T09:00", "2027-05-25T09:00"];
     let schedule = in_seoul(&listed("2027-03-29T09:00", &dates));
     assert_eq!(schedule.occurrences().len(), 6);
-    assert_eq!(schedule.rule_text(), None);
+    assert_eq!(schedule.rule(), None);
 }
 
 #[test]
