@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::month;
 use crate::app::bookings::{self, Choices, Line};
 use crate::app::fields::Fields;
-use crate::app::lists::BookingQuery;
+use crate::app::lists::{self, BookingQuery};
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
@@ -60,8 +60,11 @@ impl Filter {
         }
     }
 
-    fn query(&self, tx: &Tx<'_>, limit: i64) -> Result<BookingQuery> {
+    pub(super) fn query(&self, tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<BookingQuery> {
+        let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let (site, consortium) = (named(&self.site), named(&self.consortium));
         let mut fields = Fields::default();
+        lists::refuse_unknown(tx, actor, &mut fields, (site.as_deref(), consortium.as_deref()))?;
         let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
         let states = self.states();
         if states.is_none() {
@@ -69,22 +72,20 @@ impl Filter {
         }
         let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
-        let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        Ok(BookingQuery {
-            states,
-            site: named(&self.site),
-            consortium: named(&self.consortium),
-            from,
-            to,
-            before: self.before,
-            limit,
-        })
+        Ok(BookingQuery { states, site, consortium, from, to, before: self.before, limit })
     }
 
-    /// The same list of all days, and of all states where the one that is asked for is none.
-    fn widened(&self) -> Self {
-        let state = if self.states().is_some() { self.state.clone() } else { String::new() };
-        Self { state, from: String::new(), to: String::new(), ..self.clone() }
+    /// The same list of all days, and not narrowed to what there is not.
+    pub(super) fn widened(&self, trouble: &Trouble) -> Self {
+        let kept = |field: &str, own: &String| if trouble.of(field).is_some() { String::new() } else { own.clone() };
+        Self {
+            state: kept("state", &self.state),
+            site: kept("site", &self.site),
+            consortium: kept("consortium", &self.consortium),
+            from: String::new(),
+            to: String::new(),
+            ..self.clone()
+        }
     }
 
     /// The address of this list with some fields changed.
@@ -126,7 +127,7 @@ async fn look(visit: &Visit, asked: Filter, limit: i64) -> Result<(Vec<Line>, Sc
         .app()
         .read(move |tx| {
             signed_in(&actor)?;
-            let query = asked.query(tx, limit)?;
+            let query = asked.query(tx, &actor, limit)?;
             Ok((bookings::lines(tx, &actor, &query)?, scope(tx, &actor, words)?))
         })
         .await
@@ -145,7 +146,7 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
         // What was typed comes back, above the list of all days.
         Err(error) => {
             let trouble = visit.settle(error)?;
-            (look(&visit, filter.widened(), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
+            (look(&visit, filter.widened(&trouble), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
         }
     };
     let (mut lines, scope) = found;
@@ -211,9 +212,13 @@ fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scop
         form.filters method="get" action="/bookings" {
             input type="hidden" name="view" value=(filter.view);
             (Field::new("state", &words.t("state"), &filter.state).select(words, trouble, &states))
-            (Field::new("site", &words.t("site"), &filter.site).select(words, None, &sites))
+            (Field::new("site", &words.t("site"), &filter.site).select(words, trouble, &sites))
             @if consortia.len() > 2 {
-                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(words, None, &consortia))
+                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(
+                    words,
+                    trouble,
+                    &consortia
+                ))
             }
             @else if !filter.consortium.is_empty() { input type="hidden" name="consortium" value=(filter.consortium); }
             @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
@@ -302,18 +307,16 @@ pub fn address(line: &Line) -> String {
 }
 
 /// The frame of the month: filters, views, and what is drawn.
-pub(super) async fn around(visit: &Visit, filter: &Filter, drawn: Markup) -> Answer {
+pub(super) async fn around(visit: &Visit, filter: &Filter, (trouble, drawn): (Option<&Trouble>, Markup)) -> Answer {
     let words = visit.words();
-    let unknown = || Trouble::field(words, "state", words.t("fault-not-listed"));
-    let trouble = filter.states().is_none().then(unknown);
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
     let body = html! {
-        @if let Some(trouble) = &trouble { (trouble.summary()) }
-        (narrow(words, trouble.as_ref(), filter, &scope))
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (narrow(words, trouble, filter, &scope))
         (views(words, filter))
         (drawn)
     };
-    visit.page_with(trouble.as_ref(), page(words, filter, &scope), body)
+    visit.page_with(trouble, page(words, filter, &scope), body)
 }
 
 /// `GET /bookings.csv`: the list as a file, with the same filters.
@@ -322,7 +325,7 @@ pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
     let lines = visit
         .read(move |tx, actor| {
             signed_in(actor)?;
-            let query = filter.query(tx, MOST_ROWS)?;
+            let query = filter.query(tx, actor, MOST_ROWS)?;
             bookings::lines(tx, actor, &query)
         })
         .await?;
