@@ -75,15 +75,17 @@ impl Filter {
         Ok(BookingQuery { states, site, consortium, from, to, before: self.before, limit })
     }
 
-    /// The same list of all days, and not narrowed to what there is not.
+    /// The same list, not narrowed to what there is not; of all days where one can't be read.
     pub(super) fn widened(&self, trouble: &Trouble) -> Self {
-        let kept = |field: &str, own: &String| if trouble.of(field).is_some() { String::new() } else { own.clone() };
+        let is_wrong = |field: &str| trouble.of(field).is_some();
+        let kept = |field: &str, own: &String| if is_wrong(field) { String::new() } else { own.clone() };
+        let day = |own: &String| if is_wrong("from") || is_wrong("to") { String::new() } else { own.clone() };
         Self {
             state: kept("state", &self.state),
             site: kept("site", &self.site),
             consortium: kept("consortium", &self.consortium),
-            from: String::new(),
-            to: String::new(),
+            from: day(&self.from),
+            to: day(&self.to),
             ..self.clone()
         }
     }
@@ -141,12 +143,14 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     }
     let limit = i64::try_from(ROWS).unwrap_or(i64::MAX) + 1;
     let words = visit.words();
-    let (found, trouble) = match look(&visit, filter.clone(), limit).await {
-        Ok(found) => (found, None),
-        // What was typed comes back, above the list of all days.
+    let (found, narrowed, trouble) = match look(&visit, filter.clone(), limit).await {
+        Ok(found) => (found, filter.clone(), None),
+        // What was typed comes back, above a list that is not narrowed by it, and no link goes on with it.
         Err(error) => {
             let trouble = visit.settle(error)?;
-            (look(&visit, filter.widened(&trouble), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
+            let narrowed = filter.widened(&trouble);
+            let found = look(&visit, narrowed.clone(), limit).await.map_err(|error| visit.problem(error))?;
+            (found, narrowed, Some(trouble))
         }
     };
     let (mut lines, scope) = found;
@@ -155,21 +159,21 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     let body = html! {
         @if let Some(trouble) = &trouble { (trouble.summary()) }
         (narrow(words, trouble.as_ref(), &filter, &scope))
-        (views(words, &filter))
-        @if lines.is_empty() { div.card { (nothing(words, &filter, &scope)) } }
+        (views(words, &narrowed))
+        @if lines.is_empty() { div.card { (nothing(words, &narrowed, &scope)) } }
         @else { div.card.scroll { (table(words, &lines, visit.frame.now)) } }
         nav.row.between.pager aria-label=(words.t("pages")) {
             @if filter.before.is_some() {
-                a.btn href=(filter.href("/bookings", &[])) { (words.t("newest")) }
+                a.btn href=(narrowed.href("/bookings", &[])) { (words.t("newest")) }
             } @else {
                 span {}
             }
             @if let Some(next) = next {
-                a.btn rel="next" href=(filter.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) }
+                a.btn rel="next" href=(narrowed.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) }
             }
         }
     };
-    visit.page_with(trouble.as_ref(), page(words, &filter, &scope), body)
+    visit.page_with(trouble.as_ref(), page(words, &narrowed, &scope), body)
 }
 
 fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
@@ -208,6 +212,9 @@ fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scop
     let mut consortia = vec![any()];
     let own = scope.choices.iter().flat_map(|choices| &choices.consortia);
     consortia.extend(own.map(|own| (own.slug.clone(), words.name(&own.lead()).to_owned())));
+    // With no field to change it in, a wrong one would stay for ever.
+    let is_right = trouble.is_none_or(|trouble| trouble.of("consortium").is_none());
+    let kept = Some(&filter.consortium).filter(|own| !own.is_empty() && is_right);
     html! {
         form.filters method="get" action="/bookings" {
             input type="hidden" name="view" value=(filter.view);
@@ -220,7 +227,7 @@ fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scop
                     &consortia
                 ))
             }
-            @else if !filter.consortium.is_empty() { input type="hidden" name="consortium" value=(filter.consortium); }
+            @else if let Some(consortium) = kept { input type="hidden" name="consortium" value=(consortium); }
             @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
                 @let value = if name == "from" { &filter.from } else { &filter.to };
                 (Field::new(name, &words.t(label), value).plain().input(words, trouble, "date"))
@@ -307,16 +314,20 @@ pub fn address(line: &Line) -> String {
 }
 
 /// The frame of the month: filters, views, and what is drawn.
-pub(super) async fn around(visit: &Visit, filter: &Filter, (trouble, drawn): (Option<&Trouble>, Markup)) -> Answer {
+pub(super) async fn around(
+    visit: &Visit,
+    (typed, narrowed): (&Filter, &Filter),
+    (trouble, drawn): (Option<&Trouble>, Markup),
+) -> Answer {
     let words = visit.words();
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
-        (narrow(words, trouble, filter, &scope))
-        (views(words, filter))
+        (narrow(words, trouble, typed, &scope))
+        (views(words, narrowed))
         (drawn)
     };
-    visit.page_with(trouble, page(words, filter, &scope), body)
+    visit.page_with(trouble, page(words, narrowed, &scope), body)
 }
 
 /// `GET /bookings.csv`: the list as a file, with the same filters.

@@ -43,11 +43,11 @@ pub async fn show(visit: &Visit, typed: &Filter) -> Answer {
         days.entry(day).or_default().push(line);
     }
     let drawn = html! {
-        (turn(words, typed, first))
+        (turn(words, &filter, first))
         @if days.is_empty() { div.card { (ui::empty(&words.t("no-sessions"), &words.t("no-sessions-hint"), None)) } }
         @else { (grid(words, (first, today), &days)) }
     };
-    list::around(visit, typed, (trouble.as_ref(), drawn)).await
+    list::around(visit, (typed, &filter), (trouble.as_ref(), drawn)).await
 }
 
 /// What the month is narrowed to, and what of the address can't be looked for.
