@@ -122,18 +122,8 @@ pub fn find(language: Language, key: &str, args: &Args) -> Option<String> {
 /// What is wrong with an input, as a sentence.
 #[must_use]
 pub fn fault(language: Language, fault: &Fault) -> String {
-    of_fault(language, "fault", fault)
-}
-
-/// What is wrong with a request as a whole, as a sentence.
-#[must_use]
-pub fn error(language: Language, fault: &Fault) -> String {
-    of_fault(language, "error", fault)
-}
-
-fn of_fault(language: Language, family: &str, fault: &Fault) -> String {
     let args = fault.values.iter().fold(Args::new(), |args, (name, value)| args.with(name, value.clone()));
-    say(language, &format!("{family}-{}", fault.key), &args)
+    say(language, &format!("fault-{}", fault.key), &args)
 }
 
 /// The same for people: where it names another field, by its label.

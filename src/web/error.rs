@@ -44,8 +44,8 @@ impl Problem {
         Self { kind: Kind::Case(error), language }
     }
 
-    /// A request that can't be handled at all, such as one that is no JSON. The sentence of `detail` is an `error-…` of
-    /// the language files. In English until [`Self::in_language`] says otherwise.
+    /// A request that can't be handled at all, such as one that is no JSON. In English until [`Self::in_language`] says
+    /// otherwise.
     #[must_use]
     pub fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
         Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
@@ -88,7 +88,7 @@ impl Problem {
             ..ProblemView::default()
         };
         match &self.kind {
-            Kind::Request { detail, .. } => ProblemView { detail: Some(locale::error(self.language, detail)), ..bare },
+            Kind::Request { detail, .. } => ProblemView { detail: Some(locale::fault(self.language, detail)), ..bare },
             Kind::Method { allowed } => {
                 let args = Args::new().with("allowed", allowed.clone());
                 let detail = locale::say(self.language, "error-method_not_allowed-detail", &args);
@@ -190,7 +190,7 @@ impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.kind {
             Kind::Case(error) => error.fmt(f),
-            Kind::Request { detail, .. } => f.write_str(&locale::error(Language::En, detail)),
+            Kind::Request { detail, .. } => f.write_str(&locale::fault(Language::En, detail)),
             Kind::Method { allowed } => write!(f, "only {allowed}"),
             Kind::NotReady(why) => f.write_str(why.as_str()),
         }
