@@ -16,7 +16,9 @@ pub fn start(log: &Log) -> Result<(), String> {
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         // Standard output is for what a command answers.
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // A log that can't be written, on a full disk, must not end the thread that logs.
+        .log_internal_errors(false);
     let started = match log.format {
         LogFormat::Full => to_stderr.try_init(),
         LogFormat::Compact => to_stderr.compact().try_init(),

@@ -3,8 +3,8 @@
 use madang::notify::CalendarPart;
 use serde_json::{Value, json};
 
-use super::support::TestApp;
 use super::support::city::ask;
+use super::support::{Persona, TestApp};
 
 mod foreign;
 mod shapes;
@@ -213,5 +213,44 @@ fn a_calendars_address_says_when_it_was_fetched_and_ends_a_year_after_it_was_fet
     for (day, expected) in [("2028-03-01", 200), ("2029-02-20", 200), ("2030-02-21", 404)] {
         app.moves_to(&format!("{day}T12:00:00+09:00"));
         assert_eq!(status(), expected, "{day}");
+    }
+}
+
+/// The address of a feed of a site or of one's own.
+fn subscribed(who: &Persona, kind: &str, path: &str) -> String {
+    let made = who.submits("/calendars", &[("kind", kind), ("path", path), ("back", "/sites")]).html;
+    made[made.find("/calendars/").unwrap()..].split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn feeds_of_people_sites_and_zones_show_a_moved_session_where_it_is_now() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    let to = json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["hall/yard"], "reason": "Works" });
+    moves(&app, &booking, 1, &to);
+    let read = |path: &str| app.anonymous().views("en", path).html.replace("\r\n ", "");
+    // Each in the language of whose it is.
+    for (path, main, yard) in [
+        (subscribed(&app.lead(), "person", ""), "Main", "Yard"),
+        (subscribed(&app.operator(), "site", "hall"), "본관", "마당"),
+    ] {
+        let text = read(&path);
+        let there = events(&text, &format!("LOCATION:hall\\, {yard}\\,"));
+        assert!(there.len() == 1 && there[0].contains("20270406T130000Z"), "{path}: {text}");
+        assert_eq!(events(&text, &format!("LOCATION:hall\\, {main}\\,")).len(), 2, "{path}: {text}");
+    }
+    // Zones that one booking fills tell everybody when.
+    let asked = ask("house/room-a", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    let booking = app.operator().approves(&app.lead().requests(&asked).ok());
+    let to = json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["house/room-b"], "reason": "Works" });
+    moves(&app, &booking, 1, &to);
+    let nights = ["20270405T130000Z", "20270406T130000Z", "20270407T130000Z"];
+    for (zone, there) in [("room-a", [true, false, true]), ("room-b", [false, true, false])] {
+        let own = subscribed(&app.operator(), "zone", &format!("house/{zone}"));
+        for path in [format!("/calendars/house/{zone}.ics"), own] {
+            let text = read(&path);
+            let told = nights.map(|start| text.contains(&format!("DTSTART:{start}")));
+            assert_eq!(told, there, "{path}: {text}");
+        }
     }
 }

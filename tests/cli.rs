@@ -30,8 +30,11 @@ impl Place {
         std::fs::write(self.path("madang.toml"), text).unwrap();
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
+    /// The program, started by another one that becomes it.
+    fn command_under(&self, starter: &[&str], arguments: &[&str]) -> Command {
+        let whole: Vec<&str> = starter.iter().copied().chain([env!("CARGO_BIN_EXE_madang")]).collect();
+        let mut command = Command::new(whole[0]);
+        command.args(&whole[1..]);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_")) {
             command.env_remove(name);
         }
@@ -41,7 +44,17 @@ impl Place {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
+        self.run_under(&[], arguments)
+    }
+
+    /// The same, started by another program that becomes it.
+    pub fn run_under(&self, starter: &[&str], arguments: &[&str]) -> Output {
+        self.command_under(starter, arguments).output().unwrap()
+    }
+
+    /// What the service that was started last has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.path("log")).unwrap()
     }
 
     /// Standard output of a command that must succeed.
@@ -53,19 +66,30 @@ impl Place {
 
     /// Exit code and standard error of a command that must fail.
     pub fn complaint(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let output = self.run(arguments);
+        self.complaint_under(&[], arguments)
+    }
+
+    /// The same, started by another program that becomes it.
+    pub fn complaint_under(&self, starter: &[&str], arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.run_under(starter, arguments);
         assert!(!output.status.success(), "{arguments:?}");
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
     /// Starts a command and waits for the line of standard output that ends with its address.
     pub fn start(&self, arguments: &[&str]) -> Running {
-        let mut child = self.command(arguments).stderr(Stdio::null()).spawn().unwrap();
+        self.start_under(&[], arguments)
+    }
+
+    /// The same, started by another program that becomes it. Its log goes to the file `log`.
+    pub fn start_under(&self, starter: &[&str], arguments: &[&str]) -> Running {
+        let log = std::fs::File::create(self.path("log")).unwrap();
+        let mut child = self.command_under(starter, arguments).stderr(log).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         let address = line.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
-        assert!(address.starts_with("http://127.0.0.1:"), "{line}");
+        assert!(address.starts_with("http://127.0.0.1:"), "{line}{}", self.log());
         Running { child, output, address }
     }
 }
@@ -78,6 +102,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = agent.get(format!("{}{path}", self.address));
@@ -416,4 +445,47 @@ fn check_tries_the_address_and_says_where_links_lead() {
     let output = place.run(&["check"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stdout).unwrap().contains("WRONG  listen"));
+}
+
+#[test]
+fn a_start_that_can_t_listen_names_the_cause_and_the_setting_to_change() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    // The second is an address of a network for documents (RFC 5737), which no machine has.
+    for (listen, cause) in [(listen.as_str(), "is taken"), ("192.0.2.1:8080", "no address of this machine")] {
+        let (code, told) = place.complaint(&["serve", "--listen", listen]);
+        assert_eq!(code, Some(1), "{told}");
+        assert!(told.contains(listen) && told.contains(cause) && told.contains("server.listen"), "{told}");
+    }
+    assert!(!place.path("data").exists(), "nothing was made");
+}
+
+/// The soft and the hard limit of open files of a process.
+fn file_limits(id: u32) -> (u64, u64) {
+    let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+    let mut numbers = line.split_whitespace().map(|word| word.parse().unwrap_or(u64::MAX));
+    (numbers.next().unwrap(), numbers.next().unwrap())
+}
+
+#[test]
+fn serve_raises_its_limit_of_open_files_and_says_what_it_has() {
+    let place = Place::new();
+    let starter = ["sh", "-c", "ulimit -Sn 256; exec \"$@\"", "sh"];
+    let service = place.start_under(&starter, &["serve", "--listen", "127.0.0.1:0"]);
+    // Once it answers it has done so.
+    assert_eq!(service.get("/healthz", None).0, 200);
+    let (soft, hard) = file_limits(service.id());
+    assert!(hard > 256, "the hard limit here is {hard}: there is nothing to raise");
+    assert_eq!(soft, hard);
+    let log = service_log(&place, "open files");
+    assert!(log.contains(&format!("files={soft}")) && log.contains("connections="), "{log}");
+}
+
+/// The line of the log that holds some words.
+#[track_caller]
+fn service_log(place: &Place, words: &str) -> String {
+    let log = place.log();
+    log.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("no {words}: {log}")).to_owned()
 }

@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use madang::domain::ids::BookingId;
-use madang::store::Url;
+use madang::store::obstacle::{Obstacle, explain};
+use madang::store::{Db, Url, health};
 use serde_json::Value;
 
+use crate::support::database::OPTIONS;
 use crate::support::live::{HOLD_DAYS, Live};
 use crate::support::process::Server;
 use crate::support::sink::Sink;
@@ -79,6 +81,16 @@ fn ask_on(live: &Live, base: &str, told: &Told) {
     }
 }
 
+/// The database as the standby has it.
+fn at_standby(primary: &Url, standby: &str) -> Url {
+    let Url::Pg(address) = primary else { panic!("the drill needs PostgreSQL") };
+    let (front, name) = address.rsplit_once('/').unwrap();
+    let (who, _) = front.rsplit_once('@').unwrap();
+    let (_, place) = standby.rsplit_once('@').unwrap();
+    let (place, _) = place.split_once('/').unwrap();
+    Url::Pg(format!("{who}@{place}/{name}"))
+}
+
 /// One address for both servers.
 fn both(primary: &Url, standby: &str) -> Url {
     let Url::Pg(address) = primary else { panic!("the drill needs PostgreSQL") };
@@ -96,6 +108,10 @@ fn after_the_primary_was_killed_the_promoted_standby_has_all_that_was_acknowledg
     };
     let live = Live::build();
     let held: Vec<BookingId> = (2..2 + HOLDS).map(|second| held_until(&live, second)).collect();
+    let alone = at_standby(live.url(), &standby);
+    assert_eq!(health::inspect(&alone), Err(Obstacle::Standby));
+    let opened = Db::open(&alone, OPTIONS).map(drop).map_err(|error| explain(&alone, &error));
+    assert_eq!(opened, Err(Obstacle::Standby), "a start on the standby alone names it");
     let url = both(live.url(), &standby);
     let sink = Sink::start();
     let mut server = Server::with_mail(&url, sink.port());

@@ -20,6 +20,7 @@ mod downtime;
 mod edge;
 mod examples;
 mod failover;
+mod full_disk;
 mod instances;
 mod judge;
 mod letters;

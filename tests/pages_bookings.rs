@@ -408,3 +408,42 @@ fn an_unknown_state_is_told_beside_its_field_in_the_list_the_month_and_the_file(
     assert_eq!(test.lead().views("en", "/bookings.csv?state=bogus").status, 422);
     assert_eq!(test.lead().views("en", "/bookings?state=open").status, 200);
 }
+
+#[test]
+fn a_filter_that_names_nothing_is_told_by_its_value_above_a_list_that_is_not_narrowed_by_it() {
+    let test = TestApp::start();
+    nights(&test);
+    test.rival().requests(&ask_of("beta", "market/stand", ("2027-05-05T10:00", 60), None)).ok();
+    test.tick();
+    for view in ["", "view=calendar&month=2027-04&"] {
+        for (query, field, word) in [
+            ("site=nowhere", "site", "nowhere"),
+            ("consortium=nobody", "consortium", "nobody"),
+            // What somebody may not see is told as missing.
+            ("consortium=beta", "consortium", "beta"),
+        ] {
+            let path = format!("/bookings?{view}{query}");
+            for (language, said) in [
+                ("en", format!("there is no “{word}” here")),
+                ("ko", format!("‘{word}’ 항목이 없습니다. 목록에서 선택해 주십시오.")),
+            ] {
+                let page = test.lead().views(language, &path);
+                assert!(page.status == 422 && page.says(&said), "{path}: {}", page.html);
+                assert!(
+                    page.says(&format!("href=\"#{field}\"")) && page.says("Night mapping"),
+                    "{path}: {}",
+                    page.html
+                );
+            }
+        }
+        // Who decides about a consortium's request may look for it.
+        for query in ["site=hall", "consortium=beta", "consortium=alpha"] {
+            assert_eq!(test.operator().views("en", &format!("/bookings?{view}{query}")).status, 200, "{view}{query}");
+        }
+    }
+    let both = test.staff().views("en", "/bookings?site=nowhere&consortium=nobody&from=soon");
+    for said in ["“nowhere”", "“nobody”", "must be a date"] {
+        assert!(both.says(said), "{said}: {}", both.html);
+    }
+    assert_eq!(test.staff().views("en", "/bookings.csv?site=nowhere").status, 422, "a file has no place for a note");
+}

@@ -390,3 +390,16 @@ fn an_unknown_word_of_a_filter_is_told_beside_its_field_and_not_ignored() {
         assert_eq!(test.anonymous().views(language, "/sites?phase=trial&kind=exhibition_hall").status, 200);
     }
 }
+
+#[test]
+fn a_district_without_a_site_is_told_by_its_name_above_all_sites() {
+    let test = TestApp::start();
+    for (language, said) in
+        [("en", "there is no “nowhere” here"), ("ko", "‘nowhere’ 항목이 없습니다. 목록에서 선택해 주십시오.")]
+    {
+        let page = test.anonymous().views(language, "/sites?district=nowhere");
+        assert!(page.status == 422 && page.says(said) && page.says("id=\"district-error\""), "{}", page.html);
+        assert!(page.says("href=\"/sites/hall\""), "{}", page.html);
+    }
+    assert_eq!(test.anonymous().views("en", "/sites?district=%EB%A7%88%ED%8F%AC%EA%B5%AC").status, 200);
+}

@@ -272,3 +272,33 @@ fn the_number_of_an_invitation_does_not_tell_whether_there_was_an_account() {
     assert_eq!(place("rival@people.example"), place("nobody-knows@people.example"));
     test.tick();
 }
+
+#[test]
+fn an_organisation_sends_fifty_letters_a_day_and_no_other_organisation_pays_for_it() {
+    let test = TestApp::start();
+    let invites = |who: &Persona, organisation: &str, number: usize| {
+        let body = json!({ "email": format!("n{number}@nowhere.example"), "role": "member" });
+        who.posts(&format!("/api/v1/organisations/{organisation}/members"), &body)
+    };
+    // Whoever runs the programme may send more in an hour than a member may.
+    for number in 0..50 {
+        assert_eq!(invites(&test.staff(), "alpha-lead", number).status, 200, "{number}");
+    }
+    let open = || test.staff().gets("/api/v1/organisations/alpha-lead/invitations").ok()["items"].clone();
+    let stood = open();
+    for who in [test.staff(), test.lead()] {
+        let told = invites(&who, "alpha-lead", 50).refused(429);
+        assert_eq!((&told["type"], &told["retry_after"]), (&json!("urn:madang:too_many"), &json!(86_400)), "{told}");
+    }
+    let body = json!({ "email": "n50@nowhere.example", "name": "New", "language": "en",
+        "organisations": [{ "slug": "alpha-lead", "role": "member" }] });
+    test.lead().posts("/api/v1/people", &body).refused(429);
+    assert_eq!(open(), stood);
+    assert_eq!(invites(&test.staff(), "beta-lead", 50).status, 200);
+    assert_eq!(invites(&test.rival(), "beta-lead", 51).status, 200);
+    test.tick();
+    assert_eq!(test.subjects_to("n50@nowhere.example").len(), 1, "beta's alone");
+    test.moves_to("2027-03-16T10:00:00+09:00");
+    assert_eq!(invites(&test.lead(), "alpha-lead", 52).status, 200);
+    test.tick();
+}

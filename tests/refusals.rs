@@ -163,3 +163,96 @@ fn what_is_wrong_with_the_form_of_a_body_is_said_in_the_readers_language_with_wh
         assert_eq!(told("ko"), pair(field, korean), "{body}");
     }
 }
+
+/// A request that can't be handled as a whole: where it goes, with which header, and its body.
+type Sent<'a> = (&'a str, Option<(&'a str, &'a str)>, &'a str);
+
+/// Holds that a request is refused by this code with these sentences, English and Korean.
+#[track_caller]
+fn is_refused(who: &Persona, (path, header, body): Sent<'_>, (status, code): (u16, &str), sentences: [&str; 2]) {
+    let told = LANGUAGES.map(|language| {
+        let headers: Vec<_> = header.into_iter().chain([("Accept-Language", language)]).collect();
+        who.posts_with(path, &headers, body).refused(status)
+    });
+    for (told, sentence) in told.iter().zip(sentences) {
+        assert_eq!((&told["type"], &told["detail"]), (&json!(format!("urn:madang:{code}")), &json!(sentence)));
+    }
+    let titles = told.each_ref().map(|told| told["title"].as_str().unwrap());
+    assert!(titles[0].is_ascii() && !titles[1].is_ascii(), "{titles:?}");
+}
+
+const BOOKINGS: &str = "/api/v1/bookings";
+
+#[test]
+fn a_body_that_can_t_be_taken_is_told_in_the_readers_language() {
+    let app = TestApp::start();
+    let lead = app.lead();
+    is_refused(
+        &lead,
+        (BOOKINGS, None, "{\"title\":\n tea}"),
+        (400, "not_json"),
+        ["It can't be read from line 2, column 3 on.", "2행 3열부터 읽을 수 없습니다. 확인한 뒤 다시 보내 주십시오."],
+    );
+    is_refused(
+        &lead,
+        (BOOKINGS, Some(("Content-Type", "text/plain")), "{}"),
+        (415, "wrong_type"),
+        ["Send the body as application/json.", "본문을 application/json 형식으로 보내 주십시오."],
+    );
+    is_refused(
+        &lead,
+        (BOOKINGS, None, &format!("\"{}\"", "x".repeat(262_143))),
+        (413, "too_large"),
+        ["The body may have at most 262144 bytes.", "본문은 262144바이트까지 보낼 수 있습니다."],
+    );
+    // Without a wish of the request it is the person's own language.
+    let own = app.operator().posts_with(BOOKINGS, &[], "tea").refused(400);
+    assert!(own["detail"].as_str().unwrap().starts_with("1행"), "{own}");
+}
+
+#[test]
+fn a_header_that_can_t_be_taken_is_told_in_the_readers_language() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, None)).ok();
+    let approve = format!("/api/v1/bookings/{}/approve", booking["id"]);
+    let key = "k".repeat(201);
+    is_refused(
+        &app.lead(),
+        (BOOKINGS, Some(("Idempotency-Key", &key)), &ask("hall/main", "2027-03-21T22:00", 480, None).to_string()),
+        (400, "bad_key"),
+        [
+            "Idempotency-Key must be 1 to 200 ASCII characters.",
+            "Idempotency-Key는 ASCII 문자 1자에서 200자 사이여야 합니다.",
+        ],
+    );
+    is_refused(
+        &app.operator(),
+        (&approve, Some(("If-Match", "\"new\"")), "{}"),
+        (400, "bad_version"),
+        ["If-Match must be a version such as \"3\".", "If-Match에 버전을 \"3\"처럼 적어 주십시오."],
+    );
+    is_refused(
+        &app.operator(),
+        (&approve, None, "{}"),
+        (428, "version_required"),
+        ["Send the version that you saw as If-Match.", "확인한 버전을 If-Match로 보내 주십시오."],
+    );
+    is_refused(
+        &app.with(""),
+        ("/api/v1/sign-in", Some(("Sec-Fetch-Site", "cross-site")), "{}"),
+        (403, "cross_site"),
+        ["The write came from another site.", "다른 사이트에서 보낸 변경 요청입니다."],
+    );
+    app.tick();
+}
+
+#[test]
+fn a_body_that_is_json_and_no_object_is_named_as_the_body() {
+    let app = TestApp::start();
+    for body in ["7", "[]", "\"tea\"", "null"] {
+        let told =
+            |language: &str| first(app.lead().posts_with("/api/v1/bookings", &[("Accept-Language", language)], body));
+        assert_eq!(told("en"), pair("body", "must be an object"), "{body}");
+        assert_eq!(told("ko"), pair("body", "객체여야 합니다."), "{body}");
+    }
+}

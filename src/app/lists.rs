@@ -3,11 +3,12 @@
 
 use super::access::scope;
 use super::court::Ground;
+use super::fields::Fields;
 use super::{Error, Result, Tx, allow};
-use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::access::{Actor, Deed, Scope, Subject};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, ConsortiumId};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store;
@@ -77,6 +78,47 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
         (booking, consortium, site.unwrap_or_default())
     });
     Ok(named.collect())
+}
+
+/// Refuses a site that is not there, and a consortium that the reader neither sees nor sees a booking of: a page that
+/// found nothing would not say why.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn refuse_unknown(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    fields: &mut Fields,
+    (site, consortium): (Option<&str>, Option<&str>),
+) -> Result<()> {
+    let scope = scope(tx, actor)?;
+    if let Some(slug) = site
+        && store::sites::find_site(tx.conn, slug)?.is_none()
+    {
+        fields.refuse("site", "unknown", not_there(slug));
+    }
+    if let Some(slug) = consortium {
+        let found = store::consortia::find_consortium(tx.conn, slug)?;
+        let is_known = match found {
+            Some(found) => scope.sees_consortium(found.id) || has_booking_of(tx, found.id, scope)?,
+            None => false,
+        };
+        if !is_known {
+            fields.refuse("consortium", "unknown", not_there(slug));
+        }
+    }
+    Ok(())
+}
+
+/// What is said of a value that a list is narrowed to and that names nothing.
+#[must_use]
+pub fn not_there(word: &str) -> Fault {
+    Fault::new("not-there").with("word", word)
+}
+
+fn has_booking_of(tx: &mut Tx<'_>, consortium: ConsortiumId, scope: Scope) -> Result<bool> {
+    let filter = BookingFilter { consortium: Some(consortium), scope, limit: 1, ..BookingFilter::default() };
+    Ok(!store::bookings::list_bookings(tx.conn, &filter)?.is_empty())
 }
 
 /// What a list of sessions is narrowed to.

@@ -2,6 +2,7 @@
 
 use super::{App, Error, Result};
 use crate::store;
+use crate::store::Url;
 use crate::store::jobs::Beat;
 
 /// A timer that waits longer than this shows that nobody fires them.
@@ -44,7 +45,15 @@ impl NotReady {
         }
     }
 
-    fn of(error: &store::Error) -> Self {
+    fn of(error: &store::Error, url: &Url) -> Self {
+        match (error, url) {
+            // No line leads to a file that could break: its disk failed.
+            (store::Error::UnknownOutcome(_), Url::Sqlite(_)) => Self::CannotWrite,
+            _ => Self::of_any(error),
+        }
+    }
+
+    const fn of_any(error: &store::Error) -> Self {
         match error {
             store::Error::Unreachable(_) | store::Error::Lost(_) | store::Error::UnknownOutcome(_) => Self::Unreachable,
             store::Error::ReadOnly(_) => Self::ReadOnly,
@@ -65,7 +74,7 @@ pub async fn look(app: &App) -> std::result::Result<Ready, NotReady> {
     drop(turn);
     beaten.map_err(|error| {
         tracing::warn!(%error, "the heartbeat failed");
-        NotReady::of(&error)
+        NotReady::of(&error, app.db.url())
     })?;
     let looked: Result<Ready> = app
         .read(|tx| {

@@ -11,7 +11,7 @@ use crate::config::{MailTransport, Settings, Smtp, SmtpSecurity};
 use crate::notify::{Security, Sender, SmtpSettings, Transport};
 use crate::random::Random;
 use crate::store::obstacle::explain;
-use crate::store::{Db, Options, Url, folder_of};
+use crate::store::{self, Db, Options, Url, folder_of, health};
 
 /// The folder for everything that is not in a database server.
 pub(super) fn data_folder(settings: &Settings) -> Result<PathBuf, CliError> {
@@ -46,8 +46,17 @@ pub(super) fn open_database(url: &Url, options: Options) -> Result<Db, CliError>
     if let Url::Sqlite(path) = url {
         make_folder_of(path)?;
     }
-    Db::open(url, options)
-        .map_err(|error| CliError::failed(&format!("database {}", url.shown()), &explain(url, &error)))
+    Db::open(url, options).map_err(|error| unusable(url, &error))
+}
+
+/// Writes into a database that was opened, which shows that nobody and nothing keeps the service from it.
+pub(super) async fn prove_writable(url: &Url, db: &Db) -> Result<(), CliError> {
+    let written: store::Result<()> = db.write(health::beat).await;
+    written.map_err(|error| unusable(url, &error))
+}
+
+fn unusable(url: &Url, error: &store::Error) -> CliError {
+    CliError::failed(&format!("database {}", url.shown()), &explain(url, error))
 }
 
 /// Makes the folder that a file will lie in, if it is missing.
@@ -66,10 +75,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), CliError> {
 
 /// Takes the address to listen on.
 pub(super) fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), CliError> {
-    let fault = |error: std::io::Error| CliError::failed(&format!("listening on {}", settings.server.listen), &error);
-    let listener = TcpListener::bind(settings.server.listen).map_err(fault)?;
-    let address = listener.local_addr().map_err(fault)?;
-    Ok((listener, address))
+    super::listen::listen(settings.server.listen).map_err(|error| CliError::failed("listening", &error))
 }
 
 /// The service's address as people reach it, when it listens at `address`.

@@ -6,6 +6,7 @@ mod backup;
 mod check;
 pub mod demo;
 mod house;
+mod listen;
 mod mail;
 mod notice;
 mod person;

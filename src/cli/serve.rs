@@ -41,6 +41,7 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     let base_url = house::base_url(settings, address);
     let url = house::database_url(settings)?;
     let db = house::open_database(&url, house::database_options(settings))?;
+    house::prove_writable(&url, &db).await?;
     let app = house::app(settings, db, Clock::System, base_url.clone())?;
     if !app.write(|tx| setup::take_for(tx, setup::Purpose::Service)).await? {
         return Err(CliError::Usage(format!("{} {IS_DEMONSTRATION}", url.shown())));

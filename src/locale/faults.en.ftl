@@ -21,6 +21,7 @@ fault-between = must be { $least } to { $most }
 fault-at-most = must be at most { $most }
 fault-one-of = must be one of { $words }
 fault-not-listed = must be one of the list
+fault-not-there = there is no “{ $word }” here
 fault-date = must be a date such as 2027-01-31
 fault-not-before = must not be before { $other }
 fault-after = must be after { $other }
@@ -162,3 +163,18 @@ field-agreement_from = the start of the agreement
 field-valid_from = the first day
 field-from = the first day
 field-starts_at = the start
+
+## Requests that can't be handled as a whole
+fault-not_found-address = There is nothing at this address.
+fault-not_found-file = There is no such file.
+fault-internal-no-service = There is no service here.
+fault-cross_site-detail = The write came from another site.
+fault-not_json-detail = It can't be read from line { $line }, column { $column } on.
+fault-wrong_type-detail = Send the body as { $wanted }.
+fault-too_large-detail = The body may have at most { $most } bytes.
+fault-too_slow-detail = The body did not come within { $seconds } s.
+fault-unreadable-detail = The body did not come whole.
+fault-unreadable-length = A request has a length or comes in chunks, not both.
+fault-bad_key-detail = Idempotency-Key must be 1 to { $most } ASCII characters.
+fault-bad_version-detail = If-Match must be a version such as "3".
+fault-version_required-detail = Send the version that you saw as If-Match.

@@ -21,6 +21,7 @@ fault-between = { $least }에서 { $most } 사이여야 합니다.
 fault-at-most = 최대 { $most }개까지 넣을 수 있습니다.
 fault-one-of = 다음 중 하나여야 합니다: { $words }.
 fault-not-listed = 목록에서 선택해 주십시오.
+fault-not-there = ‘{ $word }’ 항목이 없습니다. 목록에서 선택해 주십시오.
 fault-date = 날짜를 2027-01-31처럼 입력해 주십시오.
 fault-not-before = { $other }보다 빠를 수 없습니다.
 fault-after = { $other }보다 늦어야 합니다.
@@ -162,3 +163,18 @@ field-agreement_from = 협약 시작일
 field-valid_from = 시작일
 field-from = 시작일
 field-starts_at = 시작 시각
+
+## 처리할 수 없는 요청
+fault-not_found-address = 이 주소에는 아무것도 없습니다.
+fault-not_found-file = 해당 파일이 없습니다.
+fault-internal-no-service = 서비스가 없습니다.
+fault-cross_site-detail = 다른 사이트에서 보낸 변경 요청입니다.
+fault-not_json-detail = { $line }행 { $column }열부터 읽을 수 없습니다. 확인한 뒤 다시 보내 주십시오.
+fault-wrong_type-detail = 본문을 { $wanted } 형식으로 보내 주십시오.
+fault-too_large-detail = 본문은 { $most }바이트까지 보낼 수 있습니다.
+fault-too_slow-detail = 본문이 { $seconds }초 안에 도착하지 않았습니다.
+fault-unreadable-detail = 본문이 끝까지 도착하지 않았습니다.
+fault-unreadable-length = 길이(Content-Length)와 분할 전송은 함께 사용할 수 없습니다.
+fault-bad_key-detail = Idempotency-Key는 ASCII 문자 1자에서 { $most }자 사이여야 합니다.
+fault-bad_version-detail = If-Match에 버전을 "3"처럼 적어 주십시오.
+fault-version_required-detail = 확인한 버전을 If-Match로 보내 주십시오.

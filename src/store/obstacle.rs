@@ -29,7 +29,7 @@ pub enum Obstacle {
     FileNotWritable(String),
     #[error("{0} is damaged or no SQLite database. Put a backup in its place, or name another file")]
     Damaged(String),
-    #[error("another process is writing {0} for too long. Only one Madang at a time may serve a file")]
+    #[error("another process is writing {0} for too long. Stop it: only one Madang at a time may serve a file")]
     FileInUse(String),
     #[error("a newer version of Madang wrote here ({0}). Start that version, or put back a backup from before it")]
     Newer(String),
@@ -195,9 +195,13 @@ const FACTS: &str = "SELECT pg_is_in_recovery() AS is_standby,
     EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'btree_gist') AS has_extension";
 
 /// What the server itself says against it, if anything.
-fn of_facts(conn: &mut PgConnection, (name, role): (String, String)) -> Option<Obstacle> {
-    let facts: Facts = diesel::sql_query(FACTS).get_result(conn).ok()?;
-    let role = if role.is_empty() { facts.role } else { role };
+fn of_facts(conn: &mut PgConnection, name_and_role: (String, String)) -> Option<Obstacle> {
+    against(diesel::sql_query(FACTS).get_result(conn).ok()?, name_and_role)
+}
+
+/// The first of the facts that no start gets past.
+fn against(facts: Facts, (name, role): (String, String)) -> Option<Obstacle> {
+    let role = if role.is_empty() { facts.role.clone() } else { role };
     match facts {
         Facts { is_standby: true, .. } => Some(Obstacle::Standby),
         Facts { is_read_only: true, .. } => Some(Obstacle::ReadOnly),
@@ -205,5 +209,49 @@ fn of_facts(conn: &mut PgConnection, (name, role): (String, String)) -> Option<O
         Facts { has_extension: false, .. } => Some(Obstacle::NoExtension),
         Facts { may_create: false, .. } => Some(Obstacle::MayNotCreate { name, role }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server that all is well with.
+    fn good() -> Facts {
+        Facts {
+            is_standby: false,
+            is_read_only: false,
+            version: OLDEST_POSTGRES,
+            may_create: true,
+            has_extension: true,
+            role: "madang".into(),
+        }
+    }
+
+    fn found(facts: Facts) -> Option<Obstacle> {
+        against(facts, ("city".into(), String::new()))
+    }
+
+    #[test]
+    fn the_oldest_server_that_is_tested_is_new_enough_and_the_last_before_it_is_too_old() {
+        assert_eq!(found(good()), None);
+        assert_eq!(found(Facts { version: 170_002, ..good() }), None);
+        assert_eq!(found(Facts { version: 140_099, ..good() }), Some(Obstacle::TooOld));
+        assert!(Obstacle::TooOld.to_string().contains("15 or later"));
+    }
+
+    #[test]
+    fn a_server_without_the_extension_is_told_by_it_and_with_the_package_that_has_it() {
+        let obstacle = found(Facts { has_extension: false, may_create: false, ..good() }).unwrap();
+        assert_eq!(obstacle, Obstacle::NoExtension);
+        assert!(obstacle.to_string().contains("btree_gist") && obstacle.to_string().contains("postgresql-contrib"));
+    }
+
+    #[test]
+    fn what_only_the_server_knows_is_named_by_its_own_role_and_the_first_of_several_is_told() {
+        let told = found(Facts { may_create: false, ..good() });
+        assert_eq!(told, Some(Obstacle::MayNotCreate { name: "city".into(), role: "madang".into() }));
+        assert_eq!(found(Facts { is_read_only: true, is_standby: true, ..good() }), Some(Obstacle::Standby));
+        assert_eq!(found(Facts { is_read_only: true, version: 1, ..good() }), Some(Obstacle::ReadOnly));
     }
 }

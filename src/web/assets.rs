@@ -93,7 +93,7 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> An
     let (hash, name) = path.into_inner();
     let asset = ASSETS
         .get(name.as_str())
-        .ok_or_else(|| Problem::request(StatusCode::NOT_FOUND, "not_found", "there is no such file"))?;
+        .ok_or_else(|| Problem::request(StatusCode::NOT_FOUND, "not_found", "not_found-file"))?;
     // A page of the release before may still ask for its own file: it gets today's, and no cache keeps it.
     let keep = if hash == asset.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
     let tag = format!("\"{}\"", asset.hash);

@@ -14,11 +14,13 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::Service;
-use super::caller::language_of;
+use super::caller::{in_their_language, language_of};
 use super::error::Problem;
-use super::unread::{self, understand};
+use super::unread::{Unread, understand};
 use crate::app::bookings::Key;
 use crate::app::{Error, FieldError};
+use crate::domain::fault::Fault;
+use crate::domain::text::Language;
 use crate::random::hex;
 
 /// A body that was read.
@@ -44,7 +46,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { read(&request, payload).await.map(|(value, _)| Self { value }) })
+        Box::pin(async move {
+            let read = read(&request, payload).await.map(|(value, _)| Self { value });
+            in_their_language(&request, read).await
+        })
     }
 }
 
@@ -55,8 +60,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let (value, bytes) = read(&request, payload).await?;
-            Ok(Self { value, key: key(&request, &bytes)? })
+            let read = read(&request, payload).await;
+            let keyed = read.and_then(|(value, bytes)| Ok(Self { value, key: key(&request, &bytes)? }));
+            in_their_language(&request, keyed).await
         })
     }
 }
@@ -65,11 +71,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
 async fn read<T: DeserializeOwned>(request: &HttpRequest, mut payload: Payload) -> Result<(T, Bytes), Problem> {
     let bytes = bounded(request, &mut payload).await?;
     must_be(request, &bytes, "application/json")?;
-    match parse(if bytes.is_empty() { b"{}" } else { &bytes }) {
-        Ok(value) => Ok((value, bytes)),
-        Err(Unread::Json(problem)) => Err(problem),
-        Err(Unread::Field(error)) => Err(Problem::new(error, language_of(request).await)),
-    }
+    let value = parse(if bytes.is_empty() { b"{}" } else { &bytes })?;
+    Ok((value, bytes))
 }
 
 /// Bytes a second that even a very slow line brings.
@@ -100,28 +103,22 @@ pub(super) fn must_be(request: &HttpRequest, bytes: &Bytes, wanted: &str) -> Res
     if bytes.is_empty() || told.eq_ignore_ascii_case(wanted) {
         return Ok(());
     }
-    Err(Problem::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", format!("send the body as {wanted}")))
+    let detail = Fault::new("wrong_type-detail").with("wanted", wanted);
+    Err(Problem::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", detail))
 }
 
-/// Why a body could not be read.
-enum Unread {
-    /// It is no JSON.
-    Json(Problem),
-    /// One of its fields is not what it should be.
-    Field(Error),
+fn not_json(error: &serde_json::Error) -> Problem {
+    let detail = Fault::new("not_json-detail").with("line", error.line()).with("column", error.column());
+    Problem::request(StatusCode::BAD_REQUEST, "not_json", detail)
 }
 
-fn not_json(error: &serde_json::Error) -> Unread {
-    Unread::Json(Problem::request(StatusCode::BAD_REQUEST, "not_json", error.to_string()))
-}
-
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unread> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
             let path = error.path().to_string().replace('[', ".").replace(']', "");
-            return Unread::Field(in_field(&path, "json", &bare(inner)));
+            return Problem::new(in_field(&path, "json", &bare(inner)), Language::En);
         }
         not_json(inner)
     })?;
@@ -130,11 +127,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unread> {
 }
 
 /// What can't be read, by its own name: of what is missing or doubled, serde gives the path of what it is a part of.
+/// What is wrong as a whole is the body, or the query.
 fn in_field(path: &str, code: &str, words: &str) -> Error {
-    let unread::Unread { name, fault } = understand(words);
+    let Unread { name, fault } = understand(words);
     let parts = [Some(path.trim_matches('.')).filter(|path| !path.is_empty()), name.as_deref()];
     let field = parts.into_iter().flatten().collect::<Vec<_>>().join(".");
-    Error::field(field, code, fault)
+    let whole = if code == "json" { "body" } else { code };
+    Error::field(if field.is_empty() { whole.to_owned() } else { field }, code, fault)
 }
 
 /// Serde's words without the line and column, which nobody has who sends a form.
@@ -146,9 +145,8 @@ fn bare(error: &serde_json::Error) -> String {
 fn key(request: &HttpRequest, bytes: &Bytes) -> Result<Option<Key>, Problem> {
     let Some(header) = request.headers().get("Idempotency-Key") else { return Ok(None) };
     let key = header.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
-    let key = key.ok_or_else(|| {
-        Problem::request(StatusCode::BAD_REQUEST, "bad_key", "Idempotency-Key must be 1 to 200 ASCII characters")
-    })?;
+    let wrong = || Fault::new("bad_key-detail").with("most", MAX_KEY);
+    let key = key.ok_or_else(|| Problem::request(StatusCode::BAD_REQUEST, "bad_key", wrong()))?;
     let mut hash = Sha256::new();
     hash.update(request.method().as_str());
     hash.update(request.path());
@@ -157,19 +155,18 @@ fn key(request: &HttpRequest, bytes: &Bytes) -> Result<Option<Key>, Problem> {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Problem {
-    Problem::request(StatusCode::BAD_REQUEST, "unreadable", error.to_string())
+    tracing::debug!(%error, "a body can't be read");
+    Problem::request(StatusCode::BAD_REQUEST, "unreadable", "unreadable-detail")
 }
 
 fn too_large(limit: usize) -> Problem {
-    Problem::request(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("the body may have at most {limit} bytes"))
+    let detail = Fault::new("too_large-detail").with("most", limit);
+    Problem::request(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
 }
 
 fn too_slow(time: Duration) -> Problem {
-    Problem::request(
-        StatusCode::REQUEST_TIMEOUT,
-        "too_slow",
-        format!("the body did not come within {} s", time.as_secs()),
-    )
+    let detail = Fault::new("too_slow-detail").with("seconds", time.as_secs());
+    Problem::request(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
 }
 
 /// The query string.
@@ -220,23 +217,19 @@ pub struct IfMatch(pub i64);
 
 impl FromRequest for IfMatch {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let header = request.headers().get("If-Match").and_then(|value| value.to_str().ok());
-        let version = header.map(|text| text.trim().trim_matches('"').parse());
-        std::future::ready(match version {
-            Some(Ok(version)) => Ok(Self(version)),
-            Some(Err(_)) => Err(Problem::request(
-                StatusCode::BAD_REQUEST,
-                "bad_version",
-                "If-Match must be a version such as \"3\"",
-            )),
-            None => Err(Problem::request(
-                StatusCode::PRECONDITION_REQUIRED,
-                "version_required",
-                "send the version that you saw as If-Match",
-            )),
-        })
+        let request = request.clone();
+        Box::pin(async move { in_their_language(&request, version(&request).map(Self)).await })
+    }
+}
+
+fn version(request: &HttpRequest) -> Result<i64, Problem> {
+    let header = request.headers().get("If-Match").and_then(|value| value.to_str().ok());
+    match header.map(|text| text.trim().trim_matches('"').parse()) {
+        Some(Ok(version)) => Ok(version),
+        Some(Err(_)) => Err(Problem::request(StatusCode::BAD_REQUEST, "bad_version", "bad_version-detail")),
+        None => Err(Problem::request(StatusCode::PRECONDITION_REQUIRED, "version_required", "version_required-detail")),
     }
 }

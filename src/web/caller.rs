@@ -110,10 +110,18 @@ pub(super) async fn language_of(request: &HttpRequest) -> Language {
     }
 }
 
+/// What was read of a request, or why not in the reader's language.
+pub(super) async fn in_their_language<T>(request: &HttpRequest, read: Result<T, Problem>) -> Result<T, Problem> {
+    match read {
+        Ok(value) => Ok(value),
+        Err(problem) => Err(problem.in_language(language_of(request).await)),
+    }
+}
+
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
-    let service =
-        service.ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "no service"))?;
+    let service = service
+        .ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "internal-no-service"))?;
     let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
@@ -218,7 +226,8 @@ fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if is_own {
         Ok(())
     } else {
-        Err(Problem::request(StatusCode::FORBIDDEN, "cross_site", "the write came from another site"))
+        let language = accepted_language(request.headers()).unwrap_or(Language::En);
+        Err(Problem::request(StatusCode::FORBIDDEN, "cross_site", "cross_site-detail").in_language(language))
     }
 }
 

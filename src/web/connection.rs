@@ -28,8 +28,10 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Limits;
 use super::address::Proxy;
+use super::caller::accepted_language;
 use super::error::Problem;
 use crate::domain::network::household;
+use crate::domain::text::Language;
 
 /// What a reader takes at least in the time that an answer may stand still: less is as good as nothing.
 const LEAST_TAKEN: usize = 4 * 1_024;
@@ -249,8 +251,9 @@ pub async fn watched(
     }
     let hand = line.as_ref().map(Line::take_in_hand);
     let mut response = if is_both {
-        let words = "a request has a length or comes in chunks, not both";
-        request.error_response(Problem::request(StatusCode::BAD_REQUEST, "unreadable", words))
+        let language = accepted_language(request.headers()).unwrap_or(Language::En);
+        let problem = Problem::request(StatusCode::BAD_REQUEST, "unreadable", "unreadable-length");
+        request.error_response(problem.in_language(language))
     } else {
         next.call(request).await?.map_into_boxed_body()
     };

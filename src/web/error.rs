@@ -11,6 +11,7 @@ use super::routes;
 use crate::app::Error;
 use crate::app::readiness::NotReady;
 use crate::domain::asked::Asked;
+use crate::domain::fault::Fault;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 
@@ -26,7 +27,7 @@ enum Kind {
     /// A use case's.
     Case(Error),
     /// The request itself.
-    Request { status: StatusCode, code: &'static str, detail: String },
+    Request { status: StatusCode, code: &'static str, detail: Fault },
     /// A method that the path does not take.
     Method { allowed: String },
     /// The service can't do its work.
@@ -43,10 +44,17 @@ impl Problem {
         Self { kind: Kind::Case(error), language }
     }
 
-    /// A request that can't be handled at all, such as one that is no JSON.
+    /// A request that can't be handled at all, such as one that is no JSON. In English until [`Self::in_language`] says
+    /// otherwise.
     #[must_use]
-    pub fn request(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
         Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
+    }
+
+    /// The same in words of `language`.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Why the service can't do its work, in words of `language`.
@@ -80,7 +88,7 @@ impl Problem {
             ..ProblemView::default()
         };
         match &self.kind {
-            Kind::Request { detail, .. } => ProblemView { detail: Some(detail.clone()), ..bare },
+            Kind::Request { detail, .. } => ProblemView { detail: Some(locale::fault(self.language, detail)), ..bare },
             Kind::Method { allowed } => {
                 let args = Args::new().with("allowed", allowed.clone());
                 let detail = locale::say(self.language, "error-method_not_allowed-detail", &args);
@@ -182,7 +190,7 @@ impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.kind {
             Kind::Case(error) => error.fmt(f),
-            Kind::Request { detail, .. } => detail.fmt(f),
+            Kind::Request { detail, .. } => f.write_str(&locale::fault(Language::En, detail)),
             Kind::Method { allowed } => write!(f, "only {allowed}"),
             Kind::NotReady(why) => f.write_str(why.as_str()),
         }
@@ -217,7 +225,7 @@ impl ResponseError for Problem {
 /// A path whose parts can't be what they should be.
 #[must_use]
 pub fn no_such_path() -> Problem {
-    Problem::request(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
+    Problem::request(StatusCode::NOT_FOUND, "not_found", "not_found-address")
 }
 
 /// No route has this path, or none this method. Says only what the route table says, whether or not there is something

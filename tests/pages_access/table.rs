@@ -96,7 +96,7 @@ fn own() -> Vec<Row> {
         get("/live", /*                                 */ "soooooooooo"),
         get("/schedule", /*                             */ "soooooooooo"),
         get("/bookings", /*                             */ "soooooooooo"),
-        get("/bookings", /*                             */ "soooooooooo").with("?view=calendar&consortium=alpha"),
+        get("/bookings", /*                             */ "svooovoovoo").with("?view=calendar&consortium=alpha"),
         get("/bookings.csv", /*                         */ "soooooooooo"),
     ]
 }

@@ -166,11 +166,11 @@ fn the_journal_is_searched_by_what_people_know() {
     let nobody = by("nobody@people.example");
     assert_eq!((nobody.status, nobody.value("person").as_str()), (422, "nobody@people.example"));
     assert!(nobody.says("id=\"person-error\"") && nobody.says("value=\"booking\" selected"), "{}", nobody.html);
-    assert_eq!(found("?person=1"), found("?site=nowhere"));
+    assert_eq!(found("?person=1"), found("?words=nothing-of-this"));
     assert_eq!(found("?about=booking&site=hall"), 2);
-    assert_eq!(found("?about=booking&site=house"), found("?site=nowhere"));
+    assert_eq!(found("?about=booking&site=house"), found("?words=nothing-of-this"));
     assert_eq!(found("?about=booking&from=2027-03-15&to=2027-03-15"), 2);
-    assert_eq!(found("?about=booking&from=2027-03-16"), found("?site=nowhere"));
+    assert_eq!(found("?about=booking&from=2027-03-16"), found("?words=nothing-of-this"));
     assert!(test.staff().sees_page("/admin/journal?about=booking").says("fields changed"));
 }
 
@@ -369,4 +369,17 @@ fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
         did.iter().any(|key| key == "did-booking-offer") && did.iter().any(|key| key == "did-feed-make"),
         "{did:?}"
     );
+}
+
+#[test]
+fn a_site_that_is_not_there_is_told_above_the_whole_journal() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    for (language, said) in
+        [("en", "there is no “nowhere” here"), ("ko", "‘nowhere’ 항목이 없습니다. 목록에서 선택해 주십시오.")]
+    {
+        let page = test.staff().views(language, "/admin/journal?about=booking&site=nowhere");
+        assert!(page.status == 422 && page.says(said) && page.says("id=\"site-error\""), "{}", page.html);
+        assert!(page.says("Night mapping"), "{}", page.html);
+    }
 }

@@ -136,3 +136,22 @@ fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     assert!(test.operator().sees_page("/reports/week?site=hall&from=2027-03-23").says("Nothing is planned"));
     assert_eq!(test.lead().views("en", "/reports/week?site=hall").status, 404);
 }
+
+#[test]
+fn sheets_and_files_count_and_name_the_zone_that_a_session_was_moved_to() {
+    let test = TestApp::start();
+    let asked = ask("house/room-a", "2027-03-16T10:00", 60, None);
+    let booking = test.operator().approves(&test.lead().requests(&asked).ok());
+    let csv = || test.staff().sees_page(&format!("/reports/sites.csv{MARCH}")).html;
+    assert!(csv().contains("\"house\",1.0,"), "{}", csv());
+    let sheet = || test.operator().sees_page("/reports/week?site=house&from=2027-03-15").html;
+    let row = |html: &str| html.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().to_owned();
+    assert!(row(&sheet()).contains(">Room A</td>"), "{}", sheet());
+    let path = format!("/api/v1/sessions/{}/move", booking["sessions"][0]["id"]);
+    let to = json!({ "starts_at": "2027-03-16T01:00:00Z", "zones": ["house/all"], "reason": "Works" });
+    test.operator().changes(&path, &booking["version"], &to).ok();
+    test.tick();
+    assert!(row(&sheet()).contains(">All</td>") && !row(&sheet()).contains("Room A"), "{}", sheet());
+    // The whole house takes both of its rooms.
+    assert!(csv().contains("\"house\",2.0,"), "{}", csv());
+}

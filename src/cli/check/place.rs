@@ -2,12 +2,11 @@
 //! that it listens on and the one that people know. One line for each, with the cure where something is wrong.
 
 use std::fs;
-use std::io::ErrorKind;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use super::{Health, Line};
 use crate::cli::house;
+use crate::cli::listen::{NoPlace, listen};
 use crate::config::{MailTransport, Origin, Proxy, Settings};
 use crate::store::{Url, folder_of};
 
@@ -183,26 +182,11 @@ fn space(settings: &Settings, url: &Url) -> Line {
 
 /// The address to listen on. A service that runs has it, so a taken one is no fault by itself.
 fn port(settings: &Settings) -> Line {
-    let listen = settings.server.listen;
-    match TcpListener::bind(listen) {
-        Ok(_) => Line::new(Health::Good, "listen", format!("{listen} is free")),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            let words = format!(
-                "{listen} is taken: by a Madang that runs, or by another program; then name a free one with \
-                 server.listen"
-            );
-            Line::new(Health::Note, "listen", words)
-        }
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
-            let words =
-                format!("{listen}: {error}; ports below 1024 are a proxy's: listen on 127.0.0.1:8080 behind one");
-            Line::new(Health::Wrong, "listen", words)
-        }
-        Err(error) => Line::new(
-            Health::Wrong,
-            "listen",
-            format!("{listen}: {error}; server.listen must be an address of this machine"),
-        ),
+    let address = settings.server.listen;
+    match listen(address) {
+        Ok(_) => Line::new(Health::Good, "listen", format!("{address} is free")),
+        Err(taken @ NoPlace::Taken(_)) => Line::new(Health::Note, "listen", taken.to_string()),
+        Err(wrong) => Line::new(Health::Wrong, "listen", wrong.to_string()),
     }
 }
 

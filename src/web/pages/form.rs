@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::app::bookings::Key;
 use crate::random::hex;
 use crate::web::body::{bounded, must_be};
+use crate::web::caller::in_their_language;
 use crate::web::error::Problem;
 
 /// A form that was sent.
@@ -94,9 +95,12 @@ impl FromRequest for Form {
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let bytes = bounded(&request, &mut payload).await?;
-            must_be(&request, &bytes, "application/x-www-form-urlencoded")?;
-            let form = Self::parse(&bytes);
+            let bytes = bounded(&request, &mut payload).await;
+            let typed = bytes.and_then(|bytes| {
+                must_be(&request, &bytes, "application/x-www-form-urlencoded")?;
+                Ok(bytes)
+            });
+            let form = Self::parse(&in_their_language(&request, typed).await?);
             // Whoever has to sign in first finds it again afterwards.
             request.extensions_mut().insert(form.clone());
             Ok(form)

@@ -13,6 +13,7 @@ use crate::app::city::Choice;
 use crate::app::court::Ground;
 use crate::app::fields::{Fields, NamesBody};
 use crate::app::journal::number_after;
+use crate::app::lists;
 use crate::domain::span::{Tz, start_of_day};
 use crate::domain::text;
 use crate::store::journal::Row;
@@ -120,8 +121,21 @@ impl Wanted {
 
 /// `GET /admin/journal`
 pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    match wanted.0.looked(&visit) {
-        Ok(_) => show(&visit, &wanted.0, None).await,
+    let known = match wanted.0.looked(&visit) {
+        Ok(looked) => {
+            let app = visit.app();
+            let actor = visit.actor().clone();
+            app.read(move |tx| {
+                let mut fields = Fields::default();
+                lists::refuse_unknown(tx, &actor, &mut fields, (looked.site.as_deref(), None))?;
+                fields.done(|| Some(()))
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    };
+    match known {
+        Ok(()) => show(&visit, &wanted.0, None).await,
         Err(error) => {
             let trouble = visit.settle(error)?;
             show(&visit, &wanted.0, Some((&trouble, ""))).await
@@ -160,6 +174,7 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
     let kept_day = |typed: &String| if text::day(typed).is_none() { String::new() } else { typed.clone() };
     let narrowing = Wanted {
         words: kept("words", &wanted.words),
+        site: kept("site", &wanted.site),
         from: kept_day(&wanted.from),
         to: kept_day(&wanted.to),
         ..wanted.clone()
@@ -200,7 +215,7 @@ fn filters(words: Words, trouble: Option<&Trouble>, (wanted, person): (&Wanted, 
             (Field::new("words", &words.t("journal-words"), &wanted.words).plain().input(words, trouble, "search"))
             (Field::new("about", &words.t("journal-about"), &wanted.about).plain().select(words, None, &subjects))
             (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
-            (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, None, &sites))
+            (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, trouble, &sites))
             (Field::new("booking", &words.t("journal-booking"), &wanted.booking).plain().input(words, None, "text"))
             (Field::new("from", &words.t("report-from"), &wanted.from).plain().input(words, trouble, "date"))
             (Field::new("to", &words.t("report-to"), &wanted.to).plain().input(words, trouble, "date"))

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::month;
 use crate::app::bookings::{self, Choices, Line};
 use crate::app::fields::Fields;
-use crate::app::lists::BookingQuery;
+use crate::app::lists::{self, BookingQuery};
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
@@ -60,8 +60,11 @@ impl Filter {
         }
     }
 
-    fn query(&self, tx: &Tx<'_>, limit: i64) -> Result<BookingQuery> {
+    pub(super) fn query(&self, tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<BookingQuery> {
+        let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let (site, consortium) = (named(&self.site), named(&self.consortium));
         let mut fields = Fields::default();
+        lists::refuse_unknown(tx, actor, &mut fields, (site.as_deref(), consortium.as_deref()))?;
         let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
         let states = self.states();
         if states.is_none() {
@@ -69,22 +72,22 @@ impl Filter {
         }
         let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
-        let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        Ok(BookingQuery {
-            states,
-            site: named(&self.site),
-            consortium: named(&self.consortium),
-            from,
-            to,
-            before: self.before,
-            limit,
-        })
+        Ok(BookingQuery { states, site, consortium, from, to, before: self.before, limit })
     }
 
-    /// The same list of all days, and of all states where the one that is asked for is none.
-    fn widened(&self) -> Self {
-        let state = if self.states().is_some() { self.state.clone() } else { String::new() };
-        Self { state, from: String::new(), to: String::new(), ..self.clone() }
+    /// The same list, not narrowed to what there is not; of all days where one can't be read.
+    pub(super) fn widened(&self, trouble: &Trouble) -> Self {
+        let is_wrong = |field: &str| trouble.of(field).is_some();
+        let kept = |field: &str, own: &String| if is_wrong(field) { String::new() } else { own.clone() };
+        let day = |own: &String| if is_wrong("from") || is_wrong("to") { String::new() } else { own.clone() };
+        Self {
+            state: kept("state", &self.state),
+            site: kept("site", &self.site),
+            consortium: kept("consortium", &self.consortium),
+            from: day(&self.from),
+            to: day(&self.to),
+            ..self.clone()
+        }
     }
 
     /// The address of this list with some fields changed.
@@ -126,7 +129,7 @@ async fn look(visit: &Visit, asked: Filter, limit: i64) -> Result<(Vec<Line>, Sc
         .app()
         .read(move |tx| {
             signed_in(&actor)?;
-            let query = asked.query(tx, limit)?;
+            let query = asked.query(tx, &actor, limit)?;
             Ok((bookings::lines(tx, &actor, &query)?, scope(tx, &actor, words)?))
         })
         .await
@@ -140,12 +143,14 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     }
     let limit = i64::try_from(ROWS).unwrap_or(i64::MAX) + 1;
     let words = visit.words();
-    let (found, trouble) = match look(&visit, filter.clone(), limit).await {
-        Ok(found) => (found, None),
-        // What was typed comes back, above the list of all days.
+    let (found, narrowed, trouble) = match look(&visit, filter.clone(), limit).await {
+        Ok(found) => (found, filter.clone(), None),
+        // What was typed comes back, above a list that is not narrowed by it, and no link goes on with it.
         Err(error) => {
             let trouble = visit.settle(error)?;
-            (look(&visit, filter.widened(), limit).await.map_err(|error| visit.problem(error))?, Some(trouble))
+            let narrowed = filter.widened(&trouble);
+            let found = look(&visit, narrowed.clone(), limit).await.map_err(|error| visit.problem(error))?;
+            (found, narrowed, Some(trouble))
         }
     };
     let (mut lines, scope) = found;
@@ -154,21 +159,21 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     let body = html! {
         @if let Some(trouble) = &trouble { (trouble.summary()) }
         (narrow(words, trouble.as_ref(), &filter, &scope))
-        (views(words, &filter))
-        @if lines.is_empty() { div.card { (nothing(words, &filter, &scope)) } }
+        (views(words, &narrowed))
+        @if lines.is_empty() { div.card { (nothing(words, &narrowed, &scope)) } }
         @else { div.card.scroll { (table(words, &lines, visit.frame.now)) } }
         nav.row.between.pager aria-label=(words.t("pages")) {
             @if filter.before.is_some() {
-                a.btn href=(filter.href("/bookings", &[])) { (words.t("newest")) }
+                a.btn href=(narrowed.href("/bookings", &[])) { (words.t("newest")) }
             } @else {
                 span {}
             }
             @if let Some(next) = next {
-                a.btn rel="next" href=(filter.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) }
+                a.btn rel="next" href=(narrowed.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) }
             }
         }
     };
-    visit.page_with(trouble.as_ref(), page(words, &filter, &scope), body)
+    visit.page_with(trouble.as_ref(), page(words, &narrowed, &scope), body)
 }
 
 fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
@@ -207,15 +212,22 @@ fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scop
     let mut consortia = vec![any()];
     let own = scope.choices.iter().flat_map(|choices| &choices.consortia);
     consortia.extend(own.map(|own| (own.slug.clone(), words.name(&own.lead()).to_owned())));
+    // With no field to change it in, a wrong one would stay for ever.
+    let is_right = trouble.is_none_or(|trouble| trouble.of("consortium").is_none());
+    let kept = Some(&filter.consortium).filter(|own| !own.is_empty() && is_right);
     html! {
         form.filters method="get" action="/bookings" {
             input type="hidden" name="view" value=(filter.view);
             (Field::new("state", &words.t("state"), &filter.state).select(words, trouble, &states))
-            (Field::new("site", &words.t("site"), &filter.site).select(words, None, &sites))
+            (Field::new("site", &words.t("site"), &filter.site).select(words, trouble, &sites))
             @if consortia.len() > 2 {
-                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(words, None, &consortia))
+                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(
+                    words,
+                    trouble,
+                    &consortia
+                ))
             }
-            @else if !filter.consortium.is_empty() { input type="hidden" name="consortium" value=(filter.consortium); }
+            @else if let Some(consortium) = kept { input type="hidden" name="consortium" value=(consortium); }
             @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
                 @let value = if name == "from" { &filter.from } else { &filter.to };
                 (Field::new(name, &words.t(label), value).plain().input(words, trouble, "date"))
@@ -302,18 +314,20 @@ pub fn address(line: &Line) -> String {
 }
 
 /// The frame of the month: filters, views, and what is drawn.
-pub(super) async fn around(visit: &Visit, filter: &Filter, drawn: Markup) -> Answer {
+pub(super) async fn around(
+    visit: &Visit,
+    (typed, narrowed): (&Filter, &Filter),
+    (trouble, drawn): (Option<&Trouble>, Markup),
+) -> Answer {
     let words = visit.words();
-    let unknown = || Trouble::field(words, "state", words.t("fault-not-listed"));
-    let trouble = filter.states().is_none().then(unknown);
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
     let body = html! {
-        @if let Some(trouble) = &trouble { (trouble.summary()) }
-        (narrow(words, trouble.as_ref(), filter, &scope))
-        (views(words, filter))
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (narrow(words, trouble, typed, &scope))
+        (views(words, narrowed))
         (drawn)
     };
-    visit.page_with(trouble.as_ref(), page(words, filter, &scope), body)
+    visit.page_with(trouble, page(words, narrowed, &scope), body)
 }
 
 /// `GET /bookings.csv`: the list as a file, with the same filters.
@@ -322,7 +336,7 @@ pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
     let lines = visit
         .read(move |tx, actor| {
             signed_in(actor)?;
-            let query = filter.query(tx, MOST_ROWS)?;
+            let query = filter.query(tx, actor, MOST_ROWS)?;
             bookings::lines(tx, actor, &query)
         })
         .await?;

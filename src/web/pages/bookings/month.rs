@@ -11,8 +11,8 @@ use crate::app::lists::SessionQuery;
 use crate::domain::booking::BookingState;
 use crate::domain::span::start_of_day;
 use crate::locale::Args;
-use crate::web::error::Answer;
-use crate::web::pages::Visit;
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::{Trouble, Visit};
 use crate::web::ui::{self, Words};
 
 /// Most sessions of a month that are looked at.
@@ -21,8 +21,9 @@ const MOST: i64 = 3_000;
 const MOST_A_DAY: usize = 4;
 
 /// The month of an address, drawn.
-pub async fn show(visit: &Visit, filter: &Filter) -> Answer {
+pub async fn show(visit: &Visit, typed: &Filter) -> Answer {
     visit.signed_in()?;
+    let (trouble, filter) = narrowing(visit, typed).await?;
     let (words, tz) = (visit.words(), visit.frame.tz);
     let today = visit.frame.now.local(tz).date();
     let first = list::month_of(&filter.month, today);
@@ -37,16 +38,29 @@ pub async fn show(visit: &Visit, filter: &Filter) -> Answer {
     };
     let lines = visit.read(move |tx, actor| bookings::session_lines(tx, actor, &wanted)).await?;
     let mut days: BTreeMap<NaiveDate, Vec<&SessionLine>> = BTreeMap::new();
-    for line in lines.iter().filter(|line| is_wanted(filter, line)) {
+    for line in lines.iter().filter(|line| is_wanted(&filter, line)) {
         let day = line.session.span.start.local(tz).date().max(first);
         days.entry(day).or_default().push(line);
     }
     let drawn = html! {
-        (turn(words, filter, first))
+        (turn(words, &filter, first))
         @if days.is_empty() { div.card { (ui::empty(&words.t("no-sessions"), &words.t("no-sessions-hint"), None)) } }
         @else { (grid(words, (first, today), &days)) }
     };
-    list::around(visit, filter, drawn).await
+    list::around(visit, (typed, &filter), (trouble.as_ref(), drawn)).await
+}
+
+/// What the month is narrowed to, and what of the address can't be looked for.
+async fn narrowing(visit: &Visit, typed: &Filter) -> Result<(Option<Trouble>, Filter), Problem> {
+    let (actor, asked) = (visit.actor().clone(), typed.clone());
+    match visit.app().read(move |tx| asked.query(tx, &actor, MOST)).await {
+        Ok(_) => Ok((None, typed.clone())),
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            let filter = typed.widened(&trouble);
+            Ok((Some(trouble), filter))
+        }
+    }
 }
 
 fn is_wanted(filter: &Filter, line: &SessionLine) -> bool {

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::super::{Nav, Page, Visit};
+use super::super::{Nav, Page, Trouble, Visit};
 use super::wishes::Wishes;
 use super::{map, words::people_and_power};
 use crate::app::catalogue::{Catalogue, Found, Wanted, find};
 use crate::app::free::soonest;
+use crate::app::lists::not_there;
 use crate::domain::ids::ZoneId;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
-use crate::locale::Args;
+use crate::locale::{self, Args};
 use crate::store::sites::Zone;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -30,20 +31,27 @@ const NAMED: usize = 3;
 pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
     let wishes = query.0;
     let words = visit.words();
-    let (wanted, trouble) = match wishes.read(words) {
+    let (mut wanted, mut trouble) = match wishes.read(words) {
         Ok(wanted) => (wanted, None),
         Err(trouble) => (Wanted::default(), Some(trouble)),
     };
     let horizon = Span { start: visit.frame.now, end: visit.frame.now.plus_days(HORIZON_DAYS) };
-    let (catalogue, soonest) = visit
+    let (catalogue, soonest, unknown) = visit
         .read(move |tx, _| {
-            let catalogue = find(tx, &wanted)?;
+            let mut catalogue = find(tx, &wanted)?;
+            let unknown = wanted.district.take_if(|district| !catalogue.districts.contains(district));
+            if unknown.is_some() {
+                catalogue = find(tx, &wanted)?;
+            }
             let first = catalogue.found.iter().take(DATED).map(|one| one.site.id);
             // Who looks for certain hours sees only what is free then.
             let soonest = if wanted.hours.is_none() { Some(soonest(tx, first, horizon)?) } else { None };
-            Ok((catalogue, soonest))
+            Ok((catalogue, soonest, unknown))
         })
         .await?;
+    if let Some(district) = unknown {
+        trouble = Some(Trouble::field(words, "district", locale::fault(words.0, &not_there(&district))));
+    }
     let districts: Vec<String> = catalogue.districts.iter().cloned().collect();
     let lead = words.say("catalogue-lead", &Args::new().with("n", catalogue.all));
     let body = html! {
