@@ -1,7 +1,5 @@
 //! Every body that the OpenAPI document describes carries an example, and the service takes it as it stands there.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -23,47 +21,47 @@ fn every_body_of_the_document_carries_an_example() {
     }
 }
 
+/// Who sends an example, and what it needs before it: nothing, a request that waits, or an approved booking.
+const CASES: [(&str, &str); 33] = [
+    ("/api/v1/bookings/preview", "lead"),
+    ("/api/v1/bookings", "lead"),
+    ("/api/v1/bookings/{id}/revise", "lead waiting"),
+    ("/api/v1/bookings/{id}/approve", "operator waiting"),
+    ("/api/v1/bookings/{id}/decline", "operator waiting"),
+    ("/api/v1/bookings/{id}/request-changes", "operator waiting"),
+    ("/api/v1/bookings/{id}/withdraw", "lead waiting"),
+    ("/api/v1/bookings/{id}/cancel", "lead approved"),
+    ("/api/v1/bookings/{id}/suspend", "operator approved"),
+    ("/api/v1/bookings/{id}/reschedule", "operator approved"),
+    ("/api/v1/sessions/{id}/move", "operator approved"),
+    ("/api/v1/sessions/{id}/cancel", "operator approved"),
+    ("/api/v1/sessions/{id}/skip", "lead approved"),
+    ("/api/v1/sites/{site}/closures", "operator"),
+    ("/api/v1/sites/{site}/closures/preview", "operator"),
+    ("/api/v1/sites/{site}/preview", "operator"),
+    ("/api/v1/sites/{site}/zones/{zone}/preview", "operator"),
+    ("/api/v1/sites/{site}/zones/{zone}/windows/preview", "operator"),
+    ("/api/v1/holidays/preview", "admin"),
+    ("/api/v1/sites", "admin"),
+    ("/api/v1/sites/{site}/zones", "admin versioned"),
+    ("/api/v1/sites/{site}/zones/{zone}/windows", "admin versioned"),
+    ("/api/v1/consortia", "admin"),
+    ("/api/v1/organisations", "admin"),
+    ("/api/v1/programmes", "admin"),
+    ("/api/v1/holidays", "admin"),
+    ("/api/v1/people", "admin"),
+    ("/api/v1/people/{person}", "lead own"),
+    ("/api/v1/people/{person}/tokens", "lead own"),
+    ("/api/v1/organisations/{organisation}/members", "lead"),
+    ("/api/v1/reset", "anonymous"),
+    ("/api/v1/password-strength", "lead"),
+    ("/api/v1/sign-out-everywhere", "lead"),
+];
+
 #[test]
 fn each_example_of_the_document_is_taken_by_a_fresh_service_with_the_success_described() {
     let document = TestApp::start().anonymous().gets("/api/v1/openapi.json").ok();
-    // What each of them needs before it: nothing, a request that waits, or an approved booking.
-    let cases: BTreeMap<&str, &str> = [
-        ("/api/v1/bookings/preview", "lead"),
-        ("/api/v1/bookings", "lead"),
-        ("/api/v1/bookings/{id}/revise", "lead waiting"),
-        ("/api/v1/bookings/{id}/approve", "operator waiting"),
-        ("/api/v1/bookings/{id}/decline", "operator waiting"),
-        ("/api/v1/bookings/{id}/request-changes", "operator waiting"),
-        ("/api/v1/bookings/{id}/withdraw", "lead waiting"),
-        ("/api/v1/bookings/{id}/cancel", "lead approved"),
-        ("/api/v1/bookings/{id}/suspend", "operator approved"),
-        ("/api/v1/bookings/{id}/reschedule", "operator approved"),
-        ("/api/v1/sessions/{id}/move", "operator approved"),
-        ("/api/v1/sessions/{id}/cancel", "operator approved"),
-        ("/api/v1/sessions/{id}/skip", "lead approved"),
-        ("/api/v1/sites/{site}/closures", "operator"),
-        ("/api/v1/sites/{site}/closures/preview", "operator"),
-        ("/api/v1/sites/{site}/preview", "operator"),
-        ("/api/v1/sites/{site}/zones/{zone}/preview", "operator"),
-        ("/api/v1/sites/{site}/zones/{zone}/windows/preview", "operator"),
-        ("/api/v1/holidays/preview", "admin"),
-        ("/api/v1/sites", "admin"),
-        ("/api/v1/sites/{site}/zones", "admin versioned"),
-        ("/api/v1/sites/{site}/zones/{zone}/windows", "admin versioned"),
-        ("/api/v1/consortia", "admin"),
-        ("/api/v1/organisations", "admin"),
-        ("/api/v1/programmes", "admin"),
-        ("/api/v1/holidays", "admin"),
-        ("/api/v1/people", "admin"),
-        ("/api/v1/people/{person}", "lead own"),
-        ("/api/v1/people/{person}/tokens", "lead own"),
-        ("/api/v1/organisations/{organisation}/members", "lead"),
-        ("/api/v1/reset", "anonymous"),
-        ("/api/v1/password-strength", "lead"),
-        ("/api/v1/sign-out-everywhere", "lead"),
-    ]
-    .into();
-    for (path, needs) in cases {
+    for (path, needs) in CASES {
         let app = TestApp::start();
         let booking = if needs.contains("waiting") || needs.contains("approved") {
             app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok()

@@ -51,13 +51,12 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
 /// [`Error::Unauthenticated`], [`Error::Invalid`].
 pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<(Booking, String, String)>> {
     let scope = scope(tx, actor)?;
+    let mut fields = Fields::default();
+    refuse_unknown(tx, actor, &mut fields, (wanted.site.as_deref(), wanted.consortium.as_deref()))?;
+    fields.done(|| Some(()))?;
     let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
     let consortium =
         wanted.consortium.as_ref().map(|slug| store::consortia::find_consortium(tx.conn, slug)).transpose()?;
-    // Nothing is at a site, or of a consortium, that is not there.
-    if matches!(site, Some(None)) || matches!(consortium, Some(None)) {
-        return Ok(Vec::new());
-    }
     let filter = BookingFilter {
         states: wanted.states.clone(),
         site: site.flatten().map(|site| site.id),
@@ -80,7 +79,7 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
     Ok(named.collect())
 }
 
-/// Refuses a site that is not there, and a consortium that the reader neither sees nor sees a booking of: a page that
+/// Refuses a site that is not there, and a consortium that the reader neither sees nor sees a booking of: a list that
 /// found nothing would not say why.
 ///
 /// # Errors

@@ -286,7 +286,7 @@ struct Hours {
 
 #[derive(Debug, Clone)]
 enum HourDays {
-    Rule(DayRule),
+    Rule(Box<DayRule>),
     Dates(Vec<NaiveDate>),
 }
 
@@ -328,7 +328,7 @@ impl Hours {
         let valid = window.valid_from.unwrap_or(NaiveDate::MIN)..=window.valid_until.unwrap_or(NaiveDate::MAX);
         let days = match &window.days {
             Days::Rule(text) => {
-                HourDays::Rule(DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?)
+                HourDays::Rule(Box::new(DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?))
             }
             Days::Dates(dates) => HourDays::Dates(dates.clone()),
         };

@@ -180,16 +180,22 @@ impl Form {
         };
         match self {
             Self::Word => Ok(value.to_owned()),
-            Self::Number if !is_digits(value) && part == "INTERVAL" => Err(RuleError::Interval { max: MAX_INTERVAL }),
-            Self::Number if !is_digits(value) => Err(bad_value(part, value)),
-            // As a number that is too large it is refused in words of its own.
-            Self::Number if value.trim_start_matches('0').len() > LONG => Ok("9".repeat(LONG)),
-            Self::Number => Ok(value.to_owned()),
+            Self::Number => number(part, value),
             Self::Numbers => all(is_digits),
             Self::Signed => all(is_signed),
             Self::Days => all(is_day),
             Self::Moment => moment(value, tz),
         }
+    }
+}
+
+fn number(part: &'static str, value: &str) -> Result<String, RuleError> {
+    match value {
+        // As a number that is too large it is refused in words of its own.
+        value if is_digits(value) && value.trim_start_matches('0').len() > LONG => Ok("9".repeat(LONG)),
+        value if is_digits(value) => Ok(value.to_owned()),
+        _ if part == "INTERVAL" => Err(RuleError::Interval { max: MAX_INTERVAL }),
+        _ => Err(bad_value(part, value)),
     }
 }
 
