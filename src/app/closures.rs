@@ -13,7 +13,7 @@ use super::tell::{News, facts_of, tell};
 use super::{Error, FieldError, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
-use crate::domain::holidays::Holidays;
+use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
 use crate::domain::notice::{Closed, Event};
 use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
@@ -179,11 +179,11 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let holidays = tx.holidays()?;
     let by_holiday = |session: &Session| {
         // A holiday that came later has put its own name there; flags of old say the Korean one.
-        let names = holidays.on(session.span.start.local(ground.tz()).date());
-        scoped.closure.shape == Shape::PublicHolidays
-            && names
-                .iter()
-                .any(|day| session.flag.as_ref().is_some_and(|flag| *flag == day.names.both() || *flag == day.names.ko))
+        let is_named = |day: &&Holiday| session.flag.as_ref().is_some_and(|flag| names_of(day).contains(flag));
+        let hits = |day: &Holiday| {
+            scoped.closure.first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span).is_some()
+        };
+        scoped.closure.shape.follows_holidays() && holidays.all().filter(is_named).any(hits)
     };
     sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason) || by_holiday(session));
     let left = reasons_left(tx, &ground, &sessions)?;
@@ -245,10 +245,20 @@ fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
 /// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below or above.
 fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<Session>> {
     let holidays = tx.holidays()?;
+    hits_on(tx, ground, scoped, &holidays)
+}
+
+/// The same, if these were all the holidays.
+fn hits_on(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure, days: &Holidays) -> Result<Vec<Session>> {
     let tz = ground.tz();
     standing(tx, ground, scoped.zone, |span, kind| {
-        scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, &holidays, span).is_some()
+        scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, days, span).is_some()
     })
+}
+
+/// What a flag may say that a holiday has set.
+fn names_of(day: &Holiday) -> [String; 2] {
+    [day.names.both(), day.names.ko.clone()]
 }
 
 /// Why some of these sessions still need a person: the newest closure or late holiday that hits them and was not
@@ -272,7 +282,7 @@ fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Resul
             shut && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
         };
         let touches = |days: &Holidays| {
-            let mut closing = closures.iter().filter(|scoped| scoped.closure.shape == Shape::PublicHolidays);
+            let mut closing = closures.iter().filter(|scoped| scoped.closure.shape.follows_holidays());
             closing.any(|scoped| hits(&scoped, days))
                 || (phase.schedule.skip_holidays && starts_on(days, session.span, ground.tz()))
         };
@@ -340,7 +350,7 @@ pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> R
     let blocks = |scoped: &&ScopedClosure| {
         let came_later = scoped.closure.id.0 > session.weighed;
         let days = if came_later { &*all } else { &late };
-        let is_new = came_later || scoped.closure.shape == Shape::PublicHolidays;
+        let is_new = came_later || scoped.closure.shape.follows_holidays();
         let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
         let shuts = scoped.closure.effect == Effect::Block && scoped.closure.concerns(phase.kind);
         is_new && is_there && shuts && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()

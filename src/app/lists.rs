@@ -145,6 +145,9 @@ pub struct SessionQuery {
 /// [`Error::Unauthenticated`], [`Error::Invalid`].
 pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<(Vec<Session>, Vec<Ground>)> {
     let scope = scope(tx, actor)?;
+    let mut fields = Fields::default();
+    refuse_unknown(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
+    fields.done(|| Some(()))?;
     let path = wanted.zone.as_ref().and_then(|zone| zone.split_once('/'));
     let slug = wanted.site.as_deref().or(path.map(|(site, _)| site));
     let ground = slug.map(|slug| Ground::load(tx, slug)).transpose()?;
@@ -233,11 +236,13 @@ pub struct JournalQuery {
 /// [`Error::Unauthenticated`], [`Error::NotFound`].
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<Vec<store::journal::Row>> {
     let scope = scope(tx, actor)?;
-    let site =
-        wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)).transpose()?;
+    let mut fields = Fields::default();
+    refuse_unknown(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
+    fields.done(|| Some(()))?;
+    let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
     let filter = JournalFilter {
         booking: wanted.booking,
-        site: site.map(|site| site.id.0),
+        site: site.flatten().map(|site| site.id.0),
         scope,
         before: wanted.before,
         limit: wanted.limit,

@@ -34,7 +34,7 @@ impl NoPlace {
     fn of(address: SocketAddr, error: &Error) -> Self {
         match error.kind() {
             ErrorKind::AddrInUse => Self::Taken(address),
-            ErrorKind::PermissionDenied => Self::NotAllowed(address),
+            ErrorKind::PermissionDenied if address.port() < 1024 => Self::NotAllowed(address),
             ErrorKind::AddrNotAvailable => Self::NotOurs(address),
             _ => Self::Other(address, error.to_string()),
         }

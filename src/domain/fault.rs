@@ -78,6 +78,7 @@ impl From<&DayRuleError> for Fault {
         match error {
             DayRuleError::Rule(error) => error.into(),
             DayRuleError::NotAllowed(part) => Self::new("day-rule-not-allowed").with("part", part),
+            DayRuleError::SubDaily => Self::new("day-rule-no-freq"),
             DayRuleError::Never => Self::new("day-rule-never"),
         }
     }

@@ -85,6 +85,11 @@ impl Holidays {
         self.days.get(&date).map_or(&[], Vec::as_slice)
     }
 
+    /// Every holiday, in order.
+    pub fn all(&self) -> impl Iterator<Item = &Holiday> {
+        self.days.values().flatten()
+    }
+
     /// The holidays from one local date to another, both inclusive, in order. None when `until` is before `from`.
     pub fn between(&self, from: NaiveDate, until: NaiveDate) -> impl Iterator<Item = &Holiday> {
         // BTreeMap panics on a backward range.
@@ -93,7 +98,7 @@ impl Holidays {
 
     /// The days that carry an anchor, in order: one a year.
     pub fn anchors(&self, anchor: Anchor) -> impl Iterator<Item = NaiveDate> {
-        self.days.values().flatten().filter(move |holiday| holiday.anchor == Some(anchor)).map(|holiday| holiday.date)
+        self.all().filter(move |holiday| holiday.anchor == Some(anchor)).map(|holiday| holiday.date)
     }
 
     /// Whether the calendar has no day at all.

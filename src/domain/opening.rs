@@ -118,6 +118,14 @@ pub enum Shape {
     Recurring(String),
 }
 
+impl Shape {
+    /// Whether another holiday changes when it is.
+    #[must_use]
+    pub const fn follows_holidays(&self) -> bool {
+        matches!(self, Self::PublicHolidays | Self::Season { .. })
+    }
+}
+
 /// A month and a day of that month, as `MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -13,7 +13,7 @@ mod read;
 
 pub use error::RuleError;
 
-/// Most characters of a rule: what any rule within the other bounds needs, written out, is less.
+/// Most characters of a rule: one that names more days than fit is a list of dates.
 pub const MAX_TEXT: usize = 1_000;
 /// Most starts in one day that BYHOUR × BYMINUTE may give: one an hour. It bounds what a day of a search costs.
 pub const MAX_TIMES_A_DAY: usize = 24;

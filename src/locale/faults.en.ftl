@@ -94,6 +94,7 @@ fault-opening-many-dates = must have at most { $most } dates
 fault-opening-year = must lie in the years 1970 to 2999
 fault-opening-seconds = must be a whole minute
 fault-day-rule-not-allowed = { $part } is not one of FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY
+fault-day-rule-no-freq = must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY
 fault-day-rule-never = matches no day
 fault-schedule-minutes = must be 1 to { $most } minutes (200 days)
 fault-schedule-not_on_rule = the first session is not on the rule; the nearest first date is { $nearest }

@@ -94,6 +94,7 @@ fault-opening-many-dates = 날짜는 최대 { $most }개까지 입력할 수 있
 fault-opening-year = 1970년에서 2999년 사이여야 합니다.
 fault-opening-seconds = 분 단위여야 합니다.
 fault-day-rule-not-allowed = { $part }: FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY만 쓸 수 있습니다.
+fault-day-rule-no-freq = FREQ=DAILY, WEEKLY, MONTHLY, YEARLY 가운데 하나가 있어야 합니다.
 fault-day-rule-never = 이 규칙에 맞는 날짜가 없습니다. 규칙을 변경해 주십시오.
 fault-schedule-minutes = 1분에서 { $most }분(200일) 사이여야 합니다.
 fault-schedule-not_on_rule = 첫 회차가 반복 규칙에 맞지 않습니다. 가장 가까운 첫 시각은 { $nearest }입니다.

@@ -152,6 +152,7 @@ fn rules_of_months_and_years_are_said_in_words() {
     assert_eq!(days("FREQ=YEARLY;BYYEARDAY=29,-1"), "every year on the 29th and last day");
     assert_eq!(days("FREQ=MONTHLY;BYMONTHDAY=1,-1"), "every month on the 1st and last day");
     assert_eq!(days("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"), "every day");
+    assert!(said(En, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=1").contains("only the 1st of each week"));
     assert_eq!(
         said(En, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"),
         "every month on Mon and Tue, 17:00–18:00, from Fri 29 Jan 2027 (of these only the last of each month)"
@@ -455,8 +456,7 @@ fn everything_that_can_be_wrong_with_a_field_has_its_sentence() {
 
 #[test]
 fn every_fault_of_a_schedule_is_said_in_both_languages_and_in_english_as_the_error_says_it() {
-    use crate::domain::recurrence::RuleError;
-    use crate::domain::schedule::ScheduleError as Wrong;
+    use crate::domain::{recurrence::RuleError, schedule::ScheduleError as Wrong};
     let at = LocalTime::parse("2027-04-05T11:00").unwrap();
     let all = [
         Wrong::Minutes,

@@ -36,7 +36,7 @@ fn plainest(rule: Rule) -> Rule {
         all.all(|weekday| rule.days.contains(&Day { nth: None, weekday }))
     };
     match rule.freq {
-        Freq::Weekly if rule.interval == 1 && covers_the_week() => Rule { freq: Freq::Daily, days: Vec::new(), ..rule },
+        Freq::Weekly if is_plain && covers_the_week() => Rule { freq: Freq::Daily, days: Vec::new(), ..rule },
         // Every such weekday is a weekday of every week, whatever the period is called.
         _ if by_weekday_alone && is_plain => Rule { freq: Freq::Weekly, ..rule },
         _ => rule,

@@ -90,3 +90,51 @@ fn a_late_holiday_makes_the_notice_of_requests_too_short_that_wait_and_of_no_oth
     assert!(app.lead().sees(&waits)["sessions"][0].get("broken_rules").is_none());
     assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
 }
+
+#[test]
+fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_nothing_else() {
+    let app = TestApp::start();
+    let booked = |zone: &str, start: &str| {
+        let asked = ask_of("alpha", zone, (start, 60), None);
+        ids(&app.operator().approves(&app.lead().requests(&asked).ok()))[0]
+    };
+    let [on_the_day, before_it] = ["2027-05-12T09:00", "2027-05-10T09:00"].map(|start| booked("hall/yard", start));
+    // The other zone closes on no holiday.
+    for start in ["2027-05-12T09:00", "2027-05-10T09:00"] {
+        booked("hall/main", start);
+    }
+    let closes = |shape: Value, reason: &str| {
+        let closure = json!({ "zone": "yard", "effect": "block", "reason": reason, "shape": shape });
+        app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone()
+    };
+    closes(json!("public_holidays"), "Closed on holidays");
+    let season = closes(json!({ "season": { "anchor": "chuseok", "before": 3, "after": 0 } }), "Rush");
+    let names = json!({ "ko": "임시공휴일", "en": "Extra holiday" });
+    let day =
+        |date: &str, anchor: Value| json!({ "date": date, "names": names, "kind": "temporary", "anchor": anchor });
+    let hits = |day: &Value| -> Vec<i64> {
+        hit(app.admin().posts("/api/v1/holidays/preview", day)).into_iter().map(|(id, _)| id).collect()
+    };
+    assert_eq!(hits(&day("2027-05-12", Value::Null)), [on_the_day]);
+    let around = day("2027-05-12", json!("chuseok"));
+    assert_eq!(hits(&around), [before_it, on_the_day]);
+    app.admin().posts("/api/v1/holidays", &around).ok();
+    let flags = || {
+        let found = app.operator().gets("/api/v1/sessions?site=hall").ok();
+        let of = |id: i64| {
+            let sessions = found["items"].as_array().unwrap();
+            sessions.iter().find(|session| session["id"] == id).unwrap()["flag"].clone()
+        };
+        (
+            of(before_it),
+            of(on_the_day),
+            found["items"].as_array().unwrap().iter().filter(|one| one.get("flag").is_some()).count(),
+        )
+    };
+    let name = json!("임시공휴일 / Extra holiday");
+    assert_eq!(flags(), (name.clone(), name.clone(), 2));
+    // Without the season only the day itself is closed.
+    app.operator().posts(&format!("/api/v1/sites/hall/closures/{season}/lift"), &json!({})).ok();
+    assert_eq!(flags(), (Value::Null, name, 1));
+    app.tick();
+}

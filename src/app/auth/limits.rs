@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use super::super::{Error, Result, Tx};
-use super::token_hash;
+use super::{Origin, token_hash};
 use crate::domain::access::Actor;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::network::household;
@@ -34,8 +34,9 @@ const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
 const RESETS_TO_RECEIVER: i64 = 6;
 const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 
-/// Mails about sign-ins in unknown browsers: one for each network address in ten minutes, and so many in an hour. They
-/// are sent only to whose password was right, so this stops a program that signs in again and again.
+/// Mails about sign-ins in unknown browsers: one for each network address and kind of browser in ten minutes, and so
+/// many in an hour. They are sent only to whose password was right, so this stops a program that signs in again and
+/// again.
 const SIGN_IN_MAIL_SECONDS: i64 = 600;
 const SIGN_IN_MAILS: i64 = 20;
 
@@ -165,8 +166,9 @@ pub(super) fn charge_measure(tx: &mut Tx<'_>, address: Option<&str>) -> Result<(
 }
 
 /// Counts a mail about a sign-in in an unknown browser. Whether it is sent.
-pub(super) fn is_sign_in_told(tx: &mut Tx<'_>, person: PersonId, address: Option<&str>) -> Result<bool> {
-    let from = address.map(network).unwrap_or_default();
+pub(super) fn is_sign_in_told(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<bool> {
+    let network = origin.address.as_deref().map(network).unwrap_or_default();
+    let from = format!("{network} {}", token_hash(origin.device.as_deref().unwrap_or_default()));
     for (key, allowed, window) in [
         (format!("sign-in mail {person} address {from}"), 1, SIGN_IN_MAIL_SECONDS),
         (format!("sign-in mail {person}"), SIGN_IN_MAILS, HOUR_SECONDS),

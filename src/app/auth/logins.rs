@@ -139,7 +139,7 @@ pub(super) fn known_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) 
 /// Tells somebody of a sign-in with their password in a browser that their account does not know (ASVS 4.0.3, 2.2.3).
 /// Who comes by a link is told of the new password instead, and who never signed in before is in their first browser.
 pub(super) fn tell_of_unknown_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<()> {
-    if !may_have_signed_in(tx, person)? || !limits::is_sign_in_told(tx, person, origin.address.as_deref())? {
+    if !may_have_signed_in(tx, person)? || !limits::is_sign_in_told(tx, person, origin)? {
         return Ok(());
     }
     // No name: who it was is what the reader shall say.

@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
-use super::{flag, standing, starts_on};
+use super::{flag, hits_on, phases_of, standing, starts_on};
 use crate::app::court::Ground;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
@@ -13,8 +11,6 @@ use crate::app::{Error, FieldError, Result, Tx, allow, auth, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::notice::{Closed, Event};
-use crate::domain::opening::{PhaseKind, Shape};
-use crate::domain::span::Span;
 use crate::domain::text;
 use crate::store;
 use crate::store::sessions::Session;
@@ -85,7 +81,7 @@ fn check_holiday(day: &Holiday) -> Result<()> {
 /// schedules skip them, and those of requests that wait, of whose notice it takes a working day.
 fn hit_by_holiday(tx: &mut Tx<'_>, grounds: &[Ground], day: &Holiday) -> Result<(Vec<Session>, Vec<Changed>)> {
     let before = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
-    let known = before.between(NaiveDate::MIN, NaiveDate::MAX).cloned();
+    let known = before.all().cloned();
     let after = Holidays::new(known.chain([day.clone()]));
     let just_this = Holidays::new([day.clone()]);
     let (mut touched, mut short) = (Vec::new(), Vec::new());
@@ -110,24 +106,23 @@ fn all_hit(touched: Vec<Session>, mut short: Vec<Changed>) -> Vec<Changed> {
     short
 }
 
-/// Standing sessions of a site that a holiday touches: where zones close on holidays, or schedules skip them.
+/// Standing sessions of a site that a holiday touches: where zones close on holidays or around them, or schedules skip
+/// them.
 fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
-    let tz = ground.tz();
-    let closes = |span: Span, kind: PhaseKind| {
-        let concerned = closures
-            .iter()
-            .filter(|scoped| scoped.closure.shape == Shape::PublicHolidays && scoped.closure.concerns(kind));
-        concerned.into_iter().any(|scoped| scoped.closure.first_hit(tz, day, span).is_some())
-    };
-    let mut touched = standing(tx, ground, None, closes)?;
-    let skippers = standing(tx, ground, None, |span, _| starts_on(day, span, tz))?;
-    for session in skippers {
-        let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
-        let skips = phases.iter().any(|phase| phase.id == session.phase && phase.schedule.skip_holidays);
-        if skips && !touched.iter().any(|own| own.id == session.id) {
-            touched.push(session);
-        }
+    let mut touched = Vec::new();
+    for scoped in closures.iter().filter(|scoped| scoped.closure.shape.follows_holidays()) {
+        touched.extend(hits_on(tx, ground, scoped, day)?);
     }
+    let mut skippers = standing(tx, ground, None, |span, _| starts_on(day, span, ground.tz()))?;
+    let phases = phases_of(tx, &skippers)?;
+    let skips = |session: &Session| {
+        let phases = phases.get(&session.booking).map(Vec::as_slice).unwrap_or_default();
+        phases.iter().any(|phase| phase.id == session.phase && phase.schedule.skip_holidays)
+    };
+    skippers.retain(skips);
+    touched.extend(skippers);
+    touched.sort_by_key(|session| (session.span.start, session.id));
+    touched.dedup_by_key(|session| session.id);
     Ok(touched)
 }

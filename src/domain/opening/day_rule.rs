@@ -8,6 +8,9 @@ use super::super::recurrence::{End, Rule, RuleError};
 /// Every rule must match a day within this many years; 28 bring back each weekday on each date, leap days too.
 const YEARS_TO_MATCH: u32 = 40;
 
+/// Parts that end a rule or that are finer than a day.
+const NOT_ALLOWED: [&str; 5] = ["COUNT", "UNTIL", "BYHOUR", "BYMINUTE", "BYSECOND"];
+
 /// Why a text is no day rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DayRuleError {
@@ -17,6 +20,9 @@ pub enum DayRuleError {
     /// A part that ends the rule or that is finer than a day.
     #[error("{0} is not one of FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY")]
     NotAllowed(&'static str),
+    /// It repeats within a day.
+    #[error("must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")]
+    SubDaily,
     /// No day in 40 years, such as 30 February.
     #[error("matches no day")]
     Never,
@@ -42,7 +48,8 @@ impl DayRule {
             RuleError::CountAndUntil | RuleError::UntilNotUtc { .. } => DayRuleError::NotAllowed("UNTIL"),
             RuleError::Seconds => DayRuleError::NotAllowed("BYSECOND"),
             RuleError::TimesADay { .. } => DayRuleError::NotAllowed("BYHOUR"),
-            RuleError::SubDaily => RuleError::NoFreq.into(),
+            RuleError::Value { part, .. } if NOT_ALLOWED.contains(&part) => DayRuleError::NotAllowed(part),
+            RuleError::SubDaily => DayRuleError::SubDaily,
             error => error.into(),
         })?;
         let finer = [

@@ -92,7 +92,7 @@ fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
         ("FREQ=DAILY;", "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
         ("FREQ=WEEKLY;BYDAY=", "'BYDAY=' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
         ("INTERVAL=2", "has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
-        ("FREQ=HOURLY", "has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
+        ("FREQ=HOURLY", "must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
         ("FREQ=FORTNIGHTLY", "FREQ can't be 'FORTNIGHTLY'"),
         ("FREQ=DAILY;FREQ=DAILY", "has FREQ twice"),
         ("FREQ=DAILY;INTERVAL=0", "INTERVAL must be 1 to 1000"),
@@ -131,6 +131,8 @@ fn a_rule_has_no_end_and_nothing_finer_than_a_day() {
     let parts = [
         "COUNT=3",
         "COUNT=0",
+        "COUNT=x",
+        "BYHOUR=24",
         "UNTIL=20270101",
         "UNTIL=20270101T000000Z",
         "BYHOUR=3",

@@ -56,7 +56,7 @@ holiday-touches = Touches { $n } { $n ->
     [one] session
    *[other] sessions
 }
-holiday-touches-hint = Saving flags them, and sends one mail for each booking to the site and the consortium. No session is cancelled.
+holiday-touches-hint = Saving flags them, and tells the site and the consortium of each booking by mail. No session is cancelled.
 holiday-touches-none = Saving sends no mail.
 holiday-save = Save the holiday
 toast-holiday-added = The holiday was added.

@@ -318,7 +318,9 @@ pub fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<Im
         let Session { id, booking, span, .. } = one.session;
         Some(ImpactedView { id, booking, starts_at: span.start, findings })
     };
-    Ok(ImpactView { sessions: hit.iter().filter_map(session).collect() })
+    let mut sessions: Vec<ImpactedView> = hit.iter().filter_map(session).collect();
+    sessions.sort_by_key(|session| (session.starts_at, session.id));
+    Ok(ImpactView { sessions })
 }
 
 /// A time and zone that would do.

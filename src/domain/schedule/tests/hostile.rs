@@ -63,6 +63,8 @@ fn every_value_outside_its_part_is_refused() {
         "BYMONTHDAY=--1",
         "BYMONTHDAY=+-1",
         "BYMONTHDAY=99999999999999999999",
+        "BYDAY=-2147483648MO",
+        "BYDAY=-99999999999MO",
         "BYYEARDAY=0",
         "BYYEARDAY=367",
         "BYYEARDAY=-367",

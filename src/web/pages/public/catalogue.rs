@@ -31,13 +31,15 @@ const NAMED: usize = 3;
 pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
     let wishes = query.0;
     let words = visit.words();
-    let (mut wanted, mut trouble) = match wishes.read(words) {
+    let (wanted, mut trouble) = match wishes.read(words) {
         Ok(wanted) => (wanted, None),
         Err(trouble) => (Wanted::default(), Some(trouble)),
     };
     let horizon = Span { start: visit.frame.now, end: visit.frame.now.plus_days(HORIZON_DAYS) };
     let (catalogue, soonest, unknown) = visit
         .read(move |tx, _| {
+            // Read again from the start when a connection broke.
+            let mut wanted = wanted.clone();
             let mut catalogue = find(tx, &wanted)?;
             let unknown = wanted.district.take_if(|district| !catalogue.districts.contains(district));
             if unknown.is_some() {
