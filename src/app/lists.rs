@@ -8,7 +8,7 @@ use super::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Scope, Subject};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, ConsortiumId};
+use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store;
@@ -52,15 +52,13 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
 pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<(Booking, String, String)>> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
-    refuse_unknown(tx, actor, &mut fields, (wanted.site.as_deref(), wanted.consortium.as_deref()))?;
+    let narrowed = (wanted.site.as_deref(), wanted.consortium.as_deref());
+    let (site, consortium) = find_narrowed(tx, actor, &mut fields, narrowed)?;
     fields.done(|| Some(()))?;
-    let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
-    let consortium =
-        wanted.consortium.as_ref().map(|slug| store::consortia::find_consortium(tx.conn, slug)).transpose()?;
     let filter = BookingFilter {
         states: wanted.states.clone(),
-        site: site.flatten().map(|site| site.id),
-        consortium: consortium.flatten().map(|consortium| consortium.id),
+        site,
+        consortium,
         from: wanted.from,
         to: wanted.to,
         scope,
@@ -79,34 +77,37 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
     Ok(named.collect())
 }
 
-/// Refuses a site that is not there, and a consortium that the reader neither sees nor sees a booking of: a list that
-/// found nothing would not say why.
+/// Finds the site and the consortium that a list is narrowed to. Refuses a site that is not there, and a consortium
+/// that the reader neither sees nor sees a booking of: a list that found nothing would not say why.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
-pub fn refuse_unknown(
+pub fn find_narrowed(
     tx: &mut Tx<'_>,
     actor: &Actor,
     fields: &mut Fields,
     (site, consortium): (Option<&str>, Option<&str>),
-) -> Result<()> {
+) -> Result<(Option<SiteId>, Option<ConsortiumId>)> {
     let scope = scope(tx, actor)?;
-    if let Some(slug) = site
-        && store::sites::find_site(tx.conn, slug)?.is_none()
-    {
-        fields.refuse("site", "unknown", not_there(slug));
+    let mut found = (None, None);
+    if let Some(slug) = site {
+        found.0 = store::sites::find_site(tx.conn, slug)?.map(|site| site.id);
+        if found.0.is_none() {
+            fields.refuse("site", "unknown", not_there(slug));
+        }
     }
     if let Some(slug) = consortium {
-        let found = store::consortia::find_consortium(tx.conn, slug)?;
-        let is_known = match found {
-            Some(found) => scope.sees_consortium(found.id) || has_booking_of(tx, found.id, scope)?,
+        let own = store::consortia::find_consortium(tx.conn, slug)?.map(|consortium| consortium.id);
+        let is_known = match own {
+            Some(id) => scope.sees_consortium(id) || has_booking_of(tx, id, scope)?,
             None => false,
         };
-        if !is_known {
+        found.1 = own.filter(|_| is_known);
+        if found.1.is_none() {
             fields.refuse("consortium", "unknown", not_there(slug));
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// What is said of a value that a list is narrowed to and that names nothing.
@@ -146,7 +147,7 @@ pub struct SessionQuery {
 pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<(Vec<Session>, Vec<Ground>)> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
-    refuse_unknown(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
+    find_narrowed(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
     fields.done(|| Some(()))?;
     let path = wanted.zone.as_ref().and_then(|zone| zone.split_once('/'));
     let slug = wanted.site.as_deref().or(path.map(|(site, _)| site));
@@ -237,12 +238,11 @@ pub struct JournalQuery {
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<Vec<store::journal::Row>> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
-    refuse_unknown(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
+    let (site, _) = find_narrowed(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
     fields.done(|| Some(()))?;
-    let site = wanted.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
     let filter = JournalFilter {
         booking: wanted.booking,
-        site: site.flatten().map(|site| site.id.0),
+        site: site.map(|site| site.0),
         scope,
         before: wanted.before,
         limit: wanted.limit,

@@ -95,15 +95,14 @@ fn hit_by_holiday(tx: &mut Tx<'_>, grounds: &[Ground], day: &Holiday) -> Result<
     Ok((touched, short))
 }
 
-/// Each session once.
-fn all_hit(touched: Vec<Session>, mut short: Vec<Changed>) -> Vec<Changed> {
-    for session in touched {
-        if !short.iter().any(|one| one.session.id == session.id) {
-            short.push(Changed { session, findings: Vec::new() });
-        }
-    }
-    short.sort_by_key(|one| (one.session.span.start, one.session.id));
-    short
+/// Each session once, by start.
+fn all_hit(touched: Vec<Session>, short: Vec<Changed>) -> Vec<Changed> {
+    let touched = touched.into_iter().map(|session| Changed { session, findings: Vec::new() });
+    // Of two about one session the first stays: that with findings.
+    let mut all: Vec<Changed> = short.into_iter().chain(touched).collect();
+    all.sort_by_key(|one| (one.session.span.start, one.session.id));
+    all.dedup_by_key(|one| one.session.id);
+    all
 }
 
 /// Standing sessions of a site that a holiday touches: where zones close on holidays or around them, or schedules skip
