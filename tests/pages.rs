@@ -1,7 +1,7 @@
 //! What every page shares: the frame, the headers, the languages, the errors.
 
 use madang::app::auth::system;
-use madang::app::city::{SiteBody, create_site};
+use madang::app::register::{SiteBody, create_site};
 use serde_json::json;
 
 use super::support::TestApp;

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use madang::app::auth::{TokenWish, actor_of_bearer, create_token, system};
 use madang::app::people::{PersonBody, seed_person};
-use madang::app::{Error, Result, Tx, city};
+use madang::app::{Error, Result, Tx, register};
 use madang::domain::access::Actor;
 use madang::domain::holidays::HolidayFile;
 use madang::domain::ids::PersonId;
@@ -45,8 +45,8 @@ fn read<T: DeserializeOwned>(value: Value) -> Result<T> {
 /// Builds it in an empty database.
 pub fn build(tx: &mut Tx<'_>) -> Result<People> {
     holidays(tx)?;
-    city::create_organisation(tx, &system(), &organisation("company", "site_operator")?)?;
-    city::create_programme(
+    register::create_organisation(tx, &system(), &organisation("company", "site_operator")?)?;
+    register::create_programme(
         tx,
         &system(),
         &read(json!({ "slug": "testbed", "kind": "funded", "names": names("Testbed") }))?,
@@ -55,7 +55,7 @@ pub fn build(tx: &mut Tx<'_>) -> Result<People> {
         consortium(tx, index)?;
     }
     for index in 0..SITES {
-        city::create_site(tx, &system(), &read(site(index))?)?;
+        register::create_site(tx, &system(), &read(site(index))?)?;
     }
     let people = people(tx)?;
     closures(tx, &people.operator_actor)?;
@@ -66,20 +66,20 @@ fn names(text: &str) -> Value {
     json!({ "ko": text, "en": text })
 }
 
-fn organisation(slug: &str, kind: &str) -> Result<city::OrganisationBody> {
+fn organisation(slug: &str, kind: &str) -> Result<register::OrganisationBody> {
     read(json!({ "slug": slug, "kind": kind, "names": names(slug) }))
 }
 
 fn consortium(tx: &mut Tx<'_>, index: usize) -> Result<()> {
     for role in ["lead", "partner"] {
-        city::create_organisation(tx, &system(), &organisation(&format!("{role}-{index}"), "startup")?)?;
+        register::create_organisation(tx, &system(), &organisation(&format!("{role}-{index}"), "startup")?)?;
     }
     let parties = json!([{ "organisation": format!("lead-{index}"), "role": "lead" }, { "organisation": format!("partner-{index}"), "role": "partner" }]);
     let body = json!({
         "slug": format!("consortium-{index}"), "programme": "testbed", "number": format!("T-{index}"), "titles": names("Trial"),
         "agreement_from": "2024-01-01", "agreement_until": "2030-12-31", "parties": parties,
     });
-    city::create_consortium(tx, &system(), &read(body)?)?;
+    register::create_consortium(tx, &system(), &read(body)?)?;
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use madang::app::bookings::{Approval, Ask, Key, approve, request, weigh};
-use madang::app::city::{ZoneBody, create_zone};
 use madang::app::demo::sign_in_as;
+use madang::app::register::{ZoneBody, create_zone};
 use madang::app::setup::actor_by_email;
 use madang::app::{App, Error, Result, Tx, auth};
 use madang::clock::Clock;

@@ -8,6 +8,7 @@ use crate::domain::access::{Actor, Deed, Grant, Holds, MemberRole, Scope, Seen, 
 use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::span::Tz;
 use crate::store;
+use crate::store::sites::Site;
 
 /// Whether an allowed deed was done for somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,14 @@ pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
         Grant::Hidden => Err(Error::NotFound),
         Grant::Deny => Err(Error::Forbidden),
     }
+}
+
+/// Who may not do something is not shown that it could be done: forbidden becomes missing.
+///
+/// # Errors
+/// Those of `found`.
+pub fn or_hidden<T>(found: Result<T>) -> Result<T> {
+    found.map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })
 }
 
 /// Stops everybody but those who may see everything; others don't learn that there is such a page.
@@ -131,4 +140,20 @@ fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumI
         }
     }
     Ok(())
+}
+
+/// What the reader may do with a site, beside asking for it.
+pub struct SiteRights {
+    /// Change it and its zones.
+    pub edits: bool,
+    /// Close it.
+    pub closes: bool,
+}
+
+/// Asks the access table.
+#[must_use]
+pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
+    let subject = Subject { operator: Some(site.operator), ..Subject::default() };
+    let may = |deed| allow(actor, deed, &subject).is_ok();
+    SiteRights { edits: may(Deed::EditSite), closes: may(Deed::CloseSite) }
 }

@@ -7,8 +7,9 @@ use crate::domain::ids::{NoticeId, OrganisationId, PersonId};
 use crate::domain::notice::{AccountChange, AccountFacts, Event, HIDDEN_LINK, Letter, Reader, SignInPlace};
 use crate::domain::proof::Proof;
 use crate::domain::text::{Email, person_name};
+use crate::store::invitations::Invitation;
 use crate::store::people::{self, Person};
-use crate::store::{city, invitations::Invitation};
+use crate::store::register;
 
 /// Longest name that a mail says.
 const NAME: usize = 80;
@@ -66,11 +67,11 @@ fn facts(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<AccountFacts> {
     let about = |what: AccountChange| AccountFacts { what: Some(what), ..bare };
     Ok(match change {
         Change::Place(what, organisation, role) => {
-            let names = city::names_of_organisation(tx.conn, *organisation)?;
+            let names = register::names_of_organisation(tx.conn, *organisation)?;
             AccountFacts { organisation: Some(names), role: Some(*role), ..about(*what) }
         }
         Change::Removed(organisation) => {
-            let names = city::names_of_organisation(tx.conn, *organisation)?;
+            let names = register::names_of_organisation(tx.conn, *organisation)?;
             AccountFacts { organisation: Some(names), ..about(AccountChange::Removed) }
         }
         Change::Platform(role) => AccountFacts { platform: *role, ..about(AccountChange::PlatformRole) },

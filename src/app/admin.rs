@@ -4,24 +4,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::access::{only, sees_everything};
-use super::board::{Card, cards};
-use super::city::Choice;
 use super::court::Ground;
 use super::journal::number_after;
-use super::lists::distinct;
 use super::{Result, Tx, closures};
+use crate::app::reads::board::{Card, cards};
+use crate::app::reads::lists::distinct;
+use crate::app::register::Choice;
 use crate::domain::access::{Actor, Deed, Scope};
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, sought};
 use crate::store;
-use crate::store::city::Organisation;
 use crate::store::consortia::Consortium;
 use crate::store::health::Report;
 use crate::store::jobs::Beat;
 use crate::store::journal::{Row, Search};
 use crate::store::notices::{Notice, NoticeFilter};
+use crate::store::register::Organisation;
 
 /// Most touched sessions that are shown.
 const MOST_TOUCHED: usize = 200;
@@ -239,7 +239,7 @@ fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
     let people = distinct(rows.iter().filter_map(|row| row.person_id).chain(behind("person")));
     let people = store::board::names_of_people(tx.conn, &people)?;
     let ids: Vec<OrganisationId> = distinct(behind("organisation")).into_iter().map(OrganisationId).collect();
-    let organisations = store::city::list_organisations(tx.conn, Some(&ids), "", (0, i64::MAX))?;
+    let organisations = store::register::list_organisations(tx.conn, Some(&ids), "", (0, i64::MAX))?;
     let sites = Ground::of_sites(tx, distinct(rows.iter().filter_map(|row| row.site_id)).into_iter().map(SiteId))?;
     let consortia =
         tx.consortia(distinct(rows.iter().filter_map(|row| row.consortium_id)).into_iter().map(ConsortiumId))?;

@@ -2,9 +2,9 @@
 //! PostgreSQL server that `MADANG_TEST_DATABASE` names.
 
 use super::auth::system;
-use super::city::{OrganisationBody, create_organisation};
 use super::fields::NamesBody;
 use super::people::{MembershipBody, PersonBody, PersonView, seed_person};
+use super::register::{OrganisationBody, create_organisation};
 use super::{App, Rules, auth};
 use crate::clock::{Clock, Manual};
 use crate::domain::access::Actor;

@@ -4,13 +4,9 @@
 pub mod access;
 mod account_mail;
 pub mod admin;
-pub mod agenda;
 pub mod almanac;
 pub mod auth;
-pub mod board;
 pub mod bookings;
-pub mod catalogue;
-pub mod city;
 pub mod closures;
 pub mod court;
 pub mod demo;
@@ -20,18 +16,15 @@ pub mod fields;
 #[cfg(test)]
 #[path = "fixture_tests.rs"]
 mod fixture;
-pub mod free;
-pub mod inbox;
 pub mod journal;
-pub mod lists;
 pub mod live;
 pub mod paging;
 pub mod people;
 pub mod post;
 pub mod readiness;
+pub mod reads;
+pub mod register;
 pub mod rejudge;
-pub mod reports;
-pub mod search;
 pub mod setup;
 pub mod tell;
 pub mod timers;

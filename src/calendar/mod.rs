@@ -268,5 +268,4 @@ fn length(minutes: u32) -> String {
 }
 
 #[cfg(test)]
-#[path = "calendar_tests.rs"]
 mod tests;

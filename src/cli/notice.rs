@@ -2,7 +2,8 @@
 
 use super::args::NoticeCommand;
 use super::{CliError, house, say};
-use crate::app::{auth, lists};
+use crate::app::auth;
+use crate::app::reads::lists;
 use crate::config::Settings;
 use crate::domain::access::Scope;
 use crate::domain::ids::NoticeId;

@@ -202,5 +202,4 @@ fn read_keys(source: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static s
 }
 
 #[cfg(test)]
-#[path = "locale_tests.rs"]
 mod tests;

@@ -2,12 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 
 use super::api::views;
 use super::problem::{FaultView, ProblemView};
-use super::routes;
 use crate::app::Error;
 use crate::app::readiness::NotReady;
 use crate::domain::asked::Asked;
@@ -52,6 +51,11 @@ impl Problem {
     }
 
     /// The same in words of `language`.
+    #[must_use]
+    pub fn method(allowed: String, language: Language) -> Self {
+        Self { kind: Kind::Method { allowed }, language }
+    }
+
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
@@ -226,15 +230,4 @@ impl ResponseError for Problem {
 #[must_use]
 pub fn no_such_path() -> Problem {
     Problem::request(StatusCode::NOT_FOUND, "not_found", "not_found-address")
-}
-
-/// No route has this path, or none this method. Says only what the route table says, whether or not there is something
-/// to see.
-pub async fn no_route(request: HttpRequest) -> Answer {
-    let language = super::caller::accepted_language(request.headers()).unwrap_or(Language::En);
-    let allowed = routes::methods_of(request.path());
-    if allowed.is_empty() {
-        return Err(Problem::new(Error::NotFound, language));
-    }
-    Err(Problem { kind: Kind::Method { allowed }, language })
 }

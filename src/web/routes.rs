@@ -9,11 +9,17 @@ use super::body::without_query;
 use super::pages::routes::PAGES;
 use super::reads::{Reading, Schemas, describe, reading_of};
 use super::{api, health, metrics, openapi};
+use crate::app::Error;
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
-use crate::app::city::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
-use crate::app::free::ZoneFree;
 use crate::app::people::{Added, InvitationView, PersonView, PlaceView};
+use crate::app::reads::free::ZoneFree;
+use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::domain::holidays::Holiday;
+use crate::domain::text::Language;
+use crate::web::caller::accepted_language;
+use crate::web::error::Answer;
+use crate::web::error::Problem;
+use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web;
@@ -166,11 +172,11 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" => (201 MadeToken) api::auth::create_token,
     GET "/api/v1/people/{person}/tokens" "List bearer tokens" => (200 list TokenView) api::auth::list_tokens,
     POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => (204) api::auth::revoke_token,
-    POST "/api/v1/organisations" "Add an organisation" => (201 OrganisationView) api::city::create_organisation,
-    GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::city::list_organisations,
-    GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::city::show_organisation,
+    POST "/api/v1/organisations" "Add an organisation" => (201 OrganisationView) api::register::create_organisation,
+    GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::register::list_organisations,
+    GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::register::show_organisation,
     POST "/api/v1/organisations/{organisation}" "Change an organisation"
-        => (200 OrganisationView) api::city::update_organisation,
+        => (200 OrganisationView) api::register::update_organisation,
     POST "/api/v1/organisations/{organisation}/members"
         "Invite somebody to an organisation, or change a member's role" => (200 PlaceView) api::people::put_member,
     GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer"
@@ -179,34 +185,34 @@ pub const ROUTES: &[Route] = table! {
         => (204) api::people::withdraw,
     DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out"
         => (204) api::people::remove_member,
-    POST "/api/v1/programmes" "Add a programme" => (201 ProgrammeView) api::city::create_programme,
-    GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::city::list_programmes,
-    GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::city::show_programme,
-    POST "/api/v1/consortia" "Add a consortium" => (201 ConsortiumView) api::city::create_consortium,
-    GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::city::list_consortia,
-    GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::city::show_consortium,
-    POST "/api/v1/consortia/{consortium}" "Change a consortium" => (200 ConsortiumView) api::city::update_consortium,
+    POST "/api/v1/programmes" "Add a programme" => (201 ProgrammeView) api::register::create_programme,
+    GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::register::list_programmes,
+    GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::register::show_programme,
+    POST "/api/v1/consortia" "Add a consortium" => (201 ConsortiumView) api::register::create_consortium,
+    GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::register::list_consortia,
+    GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::register::show_consortium,
+    POST "/api/v1/consortia/{consortium}" "Change a consortium" => (200 ConsortiumView) api::register::update_consortium,
     POST "/api/v1/consortia/{consortium}/preview" "Which sessions a change of a consortium would leave out"
-        => (200 ImpactView) api::city::preview_consortium,
-    POST "/api/v1/sites" "Add a site with its zones" => (201 SiteView) api::city::create_site,
-    GET "/api/v1/sites" "List sites" => (200 list SiteView) api::city::list_sites,
-    GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::city::show_site,
-    POST "/api/v1/sites/{site}" "Change a site" => (200 SiteView) api::city::update_site,
+        => (200 ImpactView) api::register::preview_consortium,
+    POST "/api/v1/sites" "Add a site with its zones" => (201 SiteView) api::register::create_site,
+    GET "/api/v1/sites" "List sites" => (200 list SiteView) api::register::list_sites,
+    GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::register::show_site,
+    POST "/api/v1/sites/{site}" "Change a site" => (200 SiteView) api::register::update_site,
     POST "/api/v1/sites/{site}/preview" "Which sessions would break a site's rules after a change"
-        => (200 ImpactView) api::city::preview_site,
-    POST "/api/v1/sites/{site}/zones" "Add a zone" => (201 ZoneView) api::city::create_zone,
-    GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::city::show_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" => (200 ZoneView) api::city::update_zone,
+        => (200 ImpactView) api::register::preview_site,
+    POST "/api/v1/sites/{site}/zones" "Add a zone" => (201 ZoneView) api::register::create_zone,
+    GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::register::show_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" => (200 ZoneView) api::register::update_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/preview" "Which sessions would break a zone's rules after a change"
-        => (200 ImpactView) api::city::preview_zone,
+        => (200 ImpactView) api::register::preview_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows"
-        => (200 ZoneView) api::city::set_windows,
+        => (200 ZoneView) api::register::set_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/windows/preview" "Which sessions would lie outside other windows"
-        => (200 ImpactView) api::city::preview_windows,
-    POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::city::retire_zone,
+        => (200 ImpactView) api::register::preview_windows,
+    POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::register::retire_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/retire/preview" "Which sessions are in a zone that would be retired"
-        => (200 ImpactView) api::city::preview_retirement,
-    POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::city::unretire_zone,
+        => (200 ImpactView) api::register::preview_retirement,
+    POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::register::unretire_zone,
     POST "/api/v1/demo/clock" "Move the demonstration's clock" => (200 ClockView) api::demo::clock,
 };
 
@@ -264,4 +270,15 @@ mod tests {
             assert_eq!(methods_of(path), "", "{path}");
         }
     }
+}
+
+/// No route has this path, or none this method. Says only what the route table says, whether or not there is something
+/// to see.
+pub async fn no_route(request: HttpRequest) -> Answer {
+    let language = accepted_language(request.headers()).unwrap_or(Language::En);
+    let allowed = methods_of(request.path());
+    if allowed.is_empty() {
+        return Err(Problem::new(Error::NotFound, language));
+    }
+    Err(Problem::method(allowed, language))
 }

@@ -2,9 +2,9 @@
 //! with words of its own that nothing else holds.
 
 use madang::app::auth::{TokenWish, create_token, system};
-use madang::app::city::{create_consortium, create_organisation, create_site};
 use madang::app::feeds::make_feed;
 use madang::app::people::seed_person;
+use madang::app::register::{create_consortium, create_organisation, create_site};
 use madang::app::{Result, Tx};
 use madang::domain::access::{Actor, PlatformRole};
 use madang::domain::ids::PersonId;

@@ -1,6 +1,6 @@
 //! Reports: numbers that were really counted, as charts, tables and files.
 
-use madang::app::city;
+use madang::app::register;
 use serde_json::json;
 
 use super::register::persona_pages;
@@ -84,11 +84,11 @@ fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
 fn a_report_of_another_programme_counts_nothing_of_this_one() {
     let test = TestApp::start();
     told(&test);
-    let body: city::ProgrammeBody = serde_json::from_value(
+    let body: register::ProgrammeBody = serde_json::from_value(
         json!({ "slug": "other", "kind": "funded", "names": { "ko": "다른 사업", "en": "Other" } }),
     )
     .unwrap();
-    test.run(move |tx| city::create_programme(tx, &madang::app::auth::system(), &body).map(|_| ()));
+    test.run(move |tx| register::create_programme(tx, &madang::app::auth::system(), &body).map(|_| ()));
     assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=other")).says("<b>0/0</b>"));
     assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=testbed")).says("<b>1/1</b>"));
     assert_eq!(test.staff().views("en", &format!("/reports{MARCH}&programme=nothing")).status, 404);

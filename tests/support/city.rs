@@ -3,7 +3,7 @@
 
 use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::people::{PersonBody, seed_person};
-use madang::app::{Result, Tx, city};
+use madang::app::{Result, Tx, register};
 use madang::domain::ids::PersonId;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -31,10 +31,10 @@ pub fn found(tx: &mut Tx<'_>, organisations: &[(&str, &str)]) -> Result<()> {
     let admin = system();
     for (slug, kind) in organisations {
         let body = json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } });
-        city::create_organisation(tx, &admin, &read(body))?;
+        register::create_organisation(tx, &admin, &read(body))?;
     }
     let programme = json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } });
-    city::create_programme(tx, &admin, &read(programme)).map(drop)
+    register::create_programme(tx, &admin, &read(programme)).map(drop)
 }
 
 pub fn build(tx: &mut Tx<'_>) -> Result<People> {
@@ -58,10 +58,10 @@ pub fn build(tx: &mut Tx<'_>) -> Result<People> {
             "slug": slug, "programme": "testbed", "number": format!("T-{slug}"), "titles": { "ko": slug, "en": slug },
             "agreement_from": "2027-01-01", "agreement_until": "2027-12-31", "parties": parties,
         });
-        city::create_consortium(tx, &admin, &read(body))?;
+        register::create_consortium(tx, &admin, &read(body))?;
     }
     for site in [hall(), market(), house()] {
-        city::create_site(tx, &admin, &read(site))?;
+        register::create_site(tx, &admin, &read(site))?;
     }
     people(tx)
 }

@@ -4,7 +4,7 @@
 use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
 use madang::app::bookings::{Approval, Ask, approve, request};
 use madang::app::people::{PersonBody, seed_person};
-use madang::app::{App, Result, Tx, city};
+use madang::app::{App, Result, Tx, register};
 use madang::clock::{Clock, Manual};
 use madang::domain::access::Actor;
 use madang::domain::ids::{BookingId, PersonId};
@@ -99,7 +99,7 @@ fn build(tx: &mut Tx<'_>, now: Instant) -> Result<(Actor, Actor, String)> {
         "slug": "crew", "programme": "testbed", "number": "T-1", "titles": { "ko": "crew", "en": "crew" },
         "agreement_from": day(-30), "agreement_until": day(700), "parties": [{ "organisation": "crew-lead", "role": "lead" }],
     });
-    city::create_consortium(tx, &admin, &read(consortium))?;
+    register::create_consortium(tx, &admin, &read(consortium))?;
     let windows = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
     let site = json!({
         "slug": "dock", "operator": "harbour", "kind": "exhibition_hall", "names": { "ko": "dock", "en": "dock" }, "district": "마포구",
@@ -111,7 +111,7 @@ fn build(tx: &mut Tx<'_>, now: Instant) -> Result<(Actor, Actor, String)> {
             { "slug": "field", "names": { "ko": "들", "en": "Field" }, "capacity": 1000, "windows": windows },
         ],
     });
-    city::create_site(tx, &admin, &read(site))?;
+    register::create_site(tx, &admin, &read(site))?;
     let lead = person(tx, "lead", "crew-lead")?;
     let operator = person(tx, "operator", "harbour")?;
     let token = create_token(tx, &admin, lead.person.unwrap(), &TokenWish::whole("test"))?.token;

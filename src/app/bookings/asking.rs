@@ -6,7 +6,8 @@ use super::ask::{Ask, digest, hear, understand};
 use super::dossier::Dossier;
 use super::file::{Known, known};
 use crate::app::court::Lock;
-use crate::app::{Error, Judged, Result, Tx, access, lists, signed_in};
+use crate::app::reads::lists;
+use crate::app::{Error, Judged, Result, Tx, access, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::{BookingId, ConsortiumId};
 use crate::store;
@@ -37,7 +38,7 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
         Some(access::own(tx, actor)?.all_consortia().map(|id| id.0).collect::<Vec<_>>())
     };
     let today = tx.now.local(tx.rules.time_zone).date();
-    let ids = store::city::agreements::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
+    let ids = store::consortia::write::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
     let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;
     consortia.retain(|consortium| may_ask_for(tx, actor, consortium));
     if consortia.is_empty() {

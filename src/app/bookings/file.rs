@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::dossier::Dossier;
-use crate::app::{Result, Tx, access, journal, lists, tell};
+use crate::app::reads::lists;
+use crate::app::{Result, Tx, access, journal, tell};
 use crate::domain::access::{Actor, Deed, PlatformRole, Reach, may};
 use crate::domain::ids::{BookingId, PersonId, SessionId};
 use crate::domain::notice::ContactPerson;

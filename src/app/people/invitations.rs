@@ -15,7 +15,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, worded};
 use crate::store::invitations::{self as store, Answer, Invitation, NewInvitation, Whose};
 use crate::store::people::{self, NewPerson, Person};
-use crate::store::{auth as doors, city};
+use crate::store::{auth as doors, register};
 
 /// How long an invitation can be answered.
 const DAYS: i64 = 14;
@@ -310,7 +310,7 @@ pub fn forget_invitations(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
 /// [`Error::Forbidden`] for all but its managers, the person, staff and admins; [`Error::NotFound`] when not in it.
 pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person: PersonId) -> Result<()> {
     let organisation = if actor.person == Some(person) {
-        city::get_organisation(tx.conn, organisation)?.id
+        register::get_organisation(tx.conn, organisation)?.id
     } else {
         let managed = manageable_organisation(tx, actor, organisation)?;
         auth::proven_lately(tx, actor)?;

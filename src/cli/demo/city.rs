@@ -4,12 +4,12 @@ use serde::Deserialize;
 use toml::Table;
 
 use super::LoadError;
-use crate::app::city::{
+use crate::app::closures::{NewClosure, add_closure};
+use crate::app::people::{PersonBody, seed_person};
+use crate::app::register::{
     ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, create_consortium, create_organisation,
     create_programme, create_site,
 };
-use crate::app::closures::{NewClosure, add_closure};
-use crate::app::people::{PersonBody, seed_person};
 use crate::app::{App, auth, setup};
 use crate::domain::access::Actor;
 

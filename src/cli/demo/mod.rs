@@ -75,5 +75,4 @@ pub async fn load(app: &App, pace: &Pace) -> Result<Loaded, LoadError> {
 }
 
 #[cfg(test)]
-#[path = "../demo_tests.rs"]
 mod tests;

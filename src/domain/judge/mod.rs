@@ -22,9 +22,6 @@ mod docket;
 mod model_tests;
 mod occupancy;
 mod rules;
-mod rules_opening;
-mod rules_room;
-mod rules_time;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -410,5 +407,4 @@ fn reach(case: &Case<'_>) -> Option<Span> {
 }
 
 #[cfg(test)]
-#[path = "judge_tests.rs"]
 mod tests;

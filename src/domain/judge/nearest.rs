@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::docket::{Docket, is_skipped};
-use super::rules_room::full_stretches;
-use super::rules_time::agreement_span;
 use super::{Case, Outcome, PhaseAsk, Verdict, outcome, rules};
 use crate::domain::ids::ZoneId;
+use crate::domain::judge::rules::room::full_stretches;
+use crate::domain::judge::rules::time::agreement_span;
 use crate::domain::opening::{Effect, PhaseKind};
 use crate::domain::span::{Instant, Span, Spans, start_of_day};
 

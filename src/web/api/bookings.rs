@@ -76,7 +76,7 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
 }
 
 fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<views::BookingRow>> {
-    let wanted = app::lists::BookingQuery {
+    let wanted = app::reads::lists::BookingQuery {
         states: states(filter.state.as_deref())?,
         site: filter.site.clone(),
         consortium: filter.consortium.clone(),
@@ -85,7 +85,7 @@ fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<view
         before: filter.after.as_deref().map(paging::number).transpose()?,
         limit: filter.limit.get(),
     };
-    let found = app::lists::bookings(tx, actor, &wanted)?;
+    let found = app::reads::lists::bookings(tx, actor, &wanted)?;
     Ok(found
         .into_iter()
         .map(|(booking, consortium, site)| views::BookingRow::new(&booking, consortium, site))

@@ -7,8 +7,8 @@ use utoipa::IntoParams;
 use super::answers::FreeView;
 
 use crate::app::Error;
-use crate::app::free;
 use crate::app::paging::{Limit, Page};
+use crate::app::reads::free;
 use crate::domain::fault::Fault;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Instant, LocalTime, Span};

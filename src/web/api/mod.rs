@@ -3,12 +3,12 @@
 pub mod answers;
 pub mod auth;
 pub mod bookings;
-pub mod city;
 pub mod closures;
 pub mod demo;
 pub mod free;
 pub mod notices;
 pub mod people;
+pub mod register;
 pub mod sessions;
 pub mod views;
 

@@ -7,8 +7,9 @@ use utoipa::IntoParams;
 
 use super::answers::JournalView;
 use super::views;
-use crate::app::lists::{self, JournalQuery, NoticeQuery};
 use crate::app::paging::{self, Limit};
+use crate::app::reads::lists;
+use crate::app::reads::lists::{JournalQuery, NoticeQuery};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;

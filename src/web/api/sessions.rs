@@ -6,8 +6,9 @@ use utoipa::IntoParams;
 
 use super::views;
 use crate::app::bookings::{self, Dossier, Move, Reason, SessionChange};
-use crate::app::lists::{self, SessionQuery};
 use crate::app::paging::{self, Limit};
+use crate::app::reads::lists;
+use crate::app::reads::lists::SessionQuery;
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;

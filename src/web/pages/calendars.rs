@@ -4,11 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LAST_MODIFIED};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
-use maud::{Markup, html};
+use maud::html;
 use sha2::{Digest, Sha256};
 
-use super::own_path::OwnPath;
-use super::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::feeds::{Content, Item, Seen, make_feed, read_feed, read_zone, revoke_feed};
 use crate::calendar::feed::{FeedEvent, write};
@@ -20,38 +18,9 @@ use crate::locale::Args;
 use crate::random::hex;
 use crate::web::caller::mark_seen;
 use crate::web::error::Answer;
-use crate::web::ui::{self, Words, fields};
-
-/// The card that offers a calendar about something. `public` is the address that says no more than anybody may know.
-#[must_use]
-pub fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Option<&str>) -> Markup {
-    let words = visit.words();
-    ui::card(
-        &words.t("calendar"),
-        html! {
-            div.in.stack {
-                @if visit.frame.person.is_some() {
-                    p.small { (words.of("calendar-hint", kind.as_str())) }
-                    form method="post" action="/calendars" {
-                        (fields::carried(&visit.fresh_key(), None))
-                        input type="hidden" name="kind" value=(kind);
-                        input type="hidden" name="path" value=(path);
-                        input type="hidden" name="back" value=(visit.frame.here);
-                        button.btn type="submit" { (words.t("calendar-make")) }
-                    }
-                }
-                @if let Some(public) = public {
-                    p.small {
-                        a href=(public) { (words.t("calendar-public")) }
-                        " "
-                        span.dim { (words.t("calendar-public-hint")) }
-                    }
-                }
-                @if visit.frame.person.is_none() && public.is_none() { p.small.dim { (words.t("calendar-sign-in")) } }
-            }
-        },
-    )
-}
+use crate::web::pages::frame::own_path::OwnPath;
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::Words;
 
 /// `POST /calendars`: makes an address and shows it, this once.
 pub async fn make(visit: Visit, form: Form) -> Answer {

@@ -5,9 +5,6 @@ use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::mails;
-use super::own_path::OwnPath;
-use super::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::demo::{self, Mailbox, Part, Persona, Post};
 use crate::domain::ids::{NoticeId, PersonId};
@@ -16,7 +13,10 @@ use crate::jobs::{Pace, Preview};
 use crate::web::body::Query;
 use crate::web::caller::login_cookies;
 use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::own_path::OwnPath;
+use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::fields::Field;
+use crate::web::ui::mail;
 use crate::web::ui::{Words, badge, empty};
 
 /// The fastest that the clock runs: an hour a second.
@@ -210,16 +210,16 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
         div.cols.side {
             div.card {
                 header { (headers(&visit, &post, &preview)) }
-                (mails::framed(words, &preview.subject, &format!("/demo/mail/{id}/html")))
+                (mail::framed(words, &preview.subject, &format!("/demo/mail/{id}/html")))
                 footer.stack {
                     div.row { @for notice in &post.notices { (open_link(words, &notice.letter.link)) } }
-                    (mails::text(words, &preview))
+                    (mail::text(words, &preview))
                 }
             }
-            div.stack { @for notice in &post.notices { (mails::calendar(words, &notice.letter, &preview)) } }
+            div.stack { @for notice in &post.notices { (mail::calendar(words, &notice.letter, &preview)) } }
         }
     };
-    mails::with_frames(visit.page(Page::new(preview.subject.clone()).below(words.t("demo-mail"), "/demo/mail"), body))
+    mail::with_frames(visit.page(Page::new(preview.subject.clone()).below(words.t("demo-mail"), "/demo/mail"), body))
 }
 
 fn open_link(words: Words, link: &str) -> Markup {
@@ -246,5 +246,5 @@ fn headers(visit: &Visit, post: &Post, preview: &Preview) -> Markup {
 /// `GET /demo/mail/{id}/html`
 pub async fn mail_html(visit: Visit, id: web::Path<i64>) -> Answer {
     let (_, preview) = find(&visit, *id).await?;
-    Ok(mails::document(preview))
+    Ok(mail::document(preview))
 }

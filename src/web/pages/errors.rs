@@ -10,11 +10,12 @@ use maud::html;
 
 use super::account::kept::Kept;
 use super::account::{Typed, prove, sign_in_body};
-use super::own_path::OwnPath;
-use super::shell::{self, Page};
-use super::visit::{Frame, bare_frame};
 use crate::web::Service;
 use crate::web::error::Problem;
+use crate::web::pages::frame::own_path::OwnPath;
+use crate::web::pages::frame::shell;
+use crate::web::pages::frame::shell::Page;
+use crate::web::pages::frame::{Frame, visit::bare_frame};
 use crate::web::routes::methods_of;
 use crate::web::ui;
 

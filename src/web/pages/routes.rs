@@ -6,13 +6,18 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 
 use super::account::{invitations, links, notices, own, prove, tokens};
-use super::bookings::{list, new, sessions, show, stop};
-use super::visit::Visit;
-use super::{
-    account, admin, board, calendars, closures, consortia, decide, demo, errors, flagged, home, inbox, organisations,
-    people, programmes, public, reports, schedule, search, site_edit, zone_edit,
+use crate::web::error::Answer;
+use crate::web::pages::bookings::wizard::new;
+use crate::web::pages::bookings::{list, sessions, show, stop};
+use crate::web::pages::closures::flagged;
+use crate::web::pages::frame::visit::Visit;
+use crate::web::pages::inbox::decide;
+use crate::web::pages::register::{consortia, organisations, people, programmes};
+use crate::web::pages::site::{edit, zone};
+use crate::web::pages::{
+    account, admin, board, calendars, closures, demo, errors, home, inbox, public, reports, schedule, search,
 };
-use crate::web::error::{Answer, no_route};
+use crate::web::routes::no_route;
 use crate::web::{assets, live};
 
 /// One page or form.
@@ -169,14 +174,14 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/sites/{site}/closures/new" => closures::form,
     GET "/sites/{site}/closures/{closure}" => closures::one,
     POST "/sites/{site}/closures/{closure}/lift" => closures::lift,
-    GET "/sites/{site}/edit" => site_edit::form,
-    POST "/sites/{site}/edit" => site_edit::change,
-    GET "/sites/{site}/new-zone" => zone_edit::new,
-    POST "/sites/{site}/new-zone" => zone_edit::create,
-    GET "/sites/{site}/zones/{zone}/edit" => zone_edit::form,
-    POST "/sites/{site}/zones/{zone}/edit" => zone_edit::change,
-    POST "/sites/{site}/zones/{zone}/retire" => zone_edit::retire,
-    POST "/sites/{site}/zones/{zone}/unretire" => zone_edit::unretire,
+    GET "/sites/{site}/edit" => edit::form,
+    POST "/sites/{site}/edit" => edit::change,
+    GET "/sites/{site}/new-zone" => zone::new,
+    POST "/sites/{site}/new-zone" => zone::create,
+    GET "/sites/{site}/zones/{zone}/edit" => zone::form,
+    POST "/sites/{site}/zones/{zone}/edit" => zone::change,
+    POST "/sites/{site}/zones/{zone}/retire" => zone::retire,
+    POST "/sites/{site}/zones/{zone}/unretire" => zone::unretire,
 };
 
 /// Adds every page to the server, with what all of them share: compression, and errors as pages.

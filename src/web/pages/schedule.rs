@@ -4,17 +4,18 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::public::rights;
-use super::schedule_rows::Asking;
-use super::{Nav, Page, Visit, schedule_list, schedule_rows};
-use crate::app::agenda::{Agenda, Look, Whose, look};
+use crate::app::access::rights_at;
 use crate::app::court::Ground;
+use crate::app::reads::agenda::{Agenda, Look, Whose, look};
 use crate::domain::booking::BookingState;
 use crate::domain::span::{Span, Tz, start_of_day};
 use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::agenda::rows::Asking;
+use crate::web::ui::agenda::{list, rows};
 use crate::web::ui::timeline::{Scale, Timeline, Zoom, legend};
 use crate::web::ui::{self, Words, fields::Field};
 
@@ -181,16 +182,16 @@ pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
 fn picture(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let words = visit.words();
     match asked.view {
-        View::List => schedule_list::list(words, agenda, asked.over()),
+        View::List => list::list(words, agenda, asked.over()),
         View::Quarter => {
             html! {
                 p.dim.small { (words.t("schedule-quarter-hint")) }
-                (schedule_rows::quarter(words, agenda, asked.from, asked.view.days()))
+                (rows::quarter(words, agenda, asked.from, asked.view.days()))
             }
         }
         View::Fitting => html! {
             div.phone {
-                (schedule_list::list(words, agenda, asked.over()))
+                (list::list(words, agenda, asked.over()))
                 p { a.btn href=(asked.href("zoom", Some("4weeks"))) { (words.t("schedule-timeline")) } }
             }
             div.desk { (timeline(visit, asked, agenda)) }
@@ -202,10 +203,10 @@ fn picture(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
 fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let Some(zoom) = asked.view.zoom() else { return html! {} };
     let scale = Scale::new(asked.from, zoom, asked.tz);
-    let closes = |ground: &&Ground| rights(visit.actor(), ground).closes;
+    let closes = |ground: &&Ground| rights_at(visit.actor(), &ground.site).closes;
     let closable = agenda.grounds.iter().filter(closes).map(|ground| ground.site.id).collect();
     let asking = if visit.frame.standing.asks { Asking::Offered } else { Asking::Closing(&closable) };
-    let groups = schedule_rows::groups(visit.words(), agenda, scale, asking);
+    let groups = rows::groups(visit.words(), agenda, scale, asking);
     let rest = |day: NaiveDate| agenda.holidays.is_holiday(day);
     let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
     html! { (legend(visit.words())) (timeline.show(visit.words())) }

@@ -4,14 +4,14 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Page, Visit};
 use crate::app::people::Standing;
-use crate::app::search::{Found, find};
+use crate::app::reads::search::{Found, find};
 use crate::domain::access::PlatformRole;
 use crate::domain::text;
 use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui::{self, icon};
 
 /// What is looked for.

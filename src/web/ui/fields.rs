@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Words;
-use crate::web::pages::Trouble;
+use crate::web::ui::Trouble;
 
 /// One field of a form.
 #[derive(Debug, Clone, Copy)]

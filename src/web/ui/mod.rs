@@ -1,14 +1,22 @@
 //! Components: typed functions from data to markup. They look nothing up and hold no rule.
 
+pub mod agenda;
+pub mod bookings;
 pub mod charts;
 pub mod fields;
+pub mod form;
+pub mod history;
 pub mod icons;
+pub mod mail;
+pub mod pager;
 pub mod timeline;
+pub mod trouble;
 pub mod words;
 
 use maud::{Markup, html};
 
 pub use icons::icon;
+pub use trouble::Trouble;
 pub use words::Words;
 
 use crate::domain::booking::BookingState;

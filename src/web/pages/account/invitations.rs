@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::super::{Page, Trouble, Visit};
 use crate::app::Error;
 use crate::app::people::{InvitationView, accept_invitation, decline_invitation, get_invitation};
 use crate::domain::text::Language;
 use crate::locale::Args;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::{self, Words};
 
 /// The invitations that wait, where there are any.

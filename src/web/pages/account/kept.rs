@@ -3,8 +3,8 @@
 use actix_web::{HttpMessage, HttpRequest};
 use maud::{Markup, html};
 
-use crate::web::pages::Form;
-use crate::web::pages::own_path::OwnPath;
+use crate::web::pages::frame::Form;
+use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::routes::methods_of;
 use crate::web::ui::Words;
 

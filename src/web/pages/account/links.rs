@@ -5,14 +5,15 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::super::{Form, Page, Trouble, Visit};
 use super::new_password;
 use crate::app::auth::{self, LinkView};
 use crate::domain::place::LinkPurpose;
 use crate::locale::Args;
 use crate::web::caller::login_cookies;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui;
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
 
 /// `GET /reset`

@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::super::{Form, Page, Trouble, Visit};
 use super::tabs;
 use crate::app::Error;
 use crate::app::people::{AccountView, PersonChangeBody, get_person, update_person};
 use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, Ticked, check};
 use crate::web::ui::{self, Words};
 

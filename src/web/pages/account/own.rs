@@ -5,9 +5,6 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::super::calendars::subscribe;
-use super::super::visit::LANGUAGE_COOKIE;
-use super::super::{Form, Page, Trouble, Visit};
 use super::tokens::last_use;
 use super::{invitations, kept, new_password, tabs};
 use crate::app::Error;
@@ -18,6 +15,10 @@ use crate::domain::place::FeedKind;
 use crate::domain::text::Language;
 use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
+use crate::web::pages::frame::subscribe;
+use crate::web::pages::frame::visit::LANGUAGE_COOKIE;
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, Ticked, check};
 use crate::web::ui::{self, Words};
 

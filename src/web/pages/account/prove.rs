@@ -4,13 +4,15 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use maud::{Markup, html};
 
-use super::super::own_path::OwnPath;
-use super::super::shell::{self, Page};
-use super::super::visit::{Frame, Visit};
-use super::super::{Form, Trouble};
 use super::kept::Kept;
 use crate::app::auth;
 use crate::web::error::Answer;
+use crate::web::pages::frame::Form;
+use crate::web::pages::frame::own_path::OwnPath;
+use crate::web::pages::frame::shell;
+use crate::web::pages::frame::shell::Page;
+use crate::web::pages::frame::{Frame, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::{self, Words, fields::Field};
 
 /// In place of what a form would have done: asks for the password and keeps the form.

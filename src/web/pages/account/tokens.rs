@@ -3,13 +3,14 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::super::{Form, Page, Trouble, Visit};
 use super::tabs;
 use crate::app::Error;
 use crate::app::auth::{MOST_DAYS, TokenView, TokenWish, create_token, list_tokens, revoke_token};
 use crate::domain::proof::TokenScope;
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, check};
 use crate::web::ui::{self, Words};
 

@@ -7,7 +7,7 @@ use crate::app::admin::{self, Health};
 use crate::domain::span::Instant;
 use crate::locale;
 use crate::web::error::Answer;
-use crate::web::pages::Visit;
+use crate::web::pages::frame::Visit;
 use crate::web::ui::{Words, alert, badge, card, kpi};
 
 /// A timer that waits longer than this shows that nobody fires them, in seconds.

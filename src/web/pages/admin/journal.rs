@@ -9,20 +9,21 @@ use super::Part;
 use super::journal_fields::{Where, changes};
 use crate::app;
 use crate::app::admin::{self, Journal, Looked};
-use crate::app::city::Choice;
 use crate::app::court::Ground;
 use crate::app::fields::{Fields, NamesBody};
 use crate::app::journal::number_after;
-use crate::app::lists;
+use crate::app::reads::lists;
+use crate::app::register::Choice;
 use crate::domain::span::{Tz, start_of_day};
 use crate::domain::text;
 use crate::store::journal::Row;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::bookings::history;
-use crate::web::pages::city::choices;
-use crate::web::pages::{Form, Trouble, Visit};
+use crate::web::pages::frame::{Form, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
+use crate::web::ui::form::choices;
+use crate::web::ui::history;
 use crate::web::ui::{Words, empty};
 
 /// Entries on one page.

@@ -10,8 +10,7 @@ pub mod sites;
 
 use maud::{Markup, html};
 
-use super::city::administers;
-use super::{Nav, Page, Visit};
+use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{Words, tabs};
 
 /// A page of this part.
@@ -61,7 +60,7 @@ impl Part {
     /// Links to the parts that the visitor has.
     pub(super) fn tabs(self, visit: &Visit) -> Markup {
         let words = visit.words();
-        let is_admin = administers(visit);
+        let is_admin = visit.administers();
         let own = Self::ALL.iter().filter(|part| is_admin || part.is_for_staff());
         let links: Vec<_> = own.map(|part| (part.title(words), part.parts().1.to_owned(), *part == self)).collect();
         html! { div.row.gap.noprint { (tabs(&words.t("nav-admin"), &links)) } }

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::Part;
-use crate::app::{admin, lists};
+use crate::app::admin;
+use crate::app::reads::lists;
 use crate::domain::ids::NoticeId;
 use crate::domain::notice::{Event, Reader};
 use crate::domain::text::Language;
@@ -14,8 +15,9 @@ use crate::locale::Args;
 use crate::store::notices::{Expiry, Notice, NoticeFilter, NoticeState};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::{Form, Trouble, Visit, mails};
+use crate::web::pages::frame::{Form, Visit};
 use crate::web::ui::fields::Field;
+use crate::web::ui::{Trouble, mail};
 use crate::web::ui::{Words, alert, badge, card, empty};
 
 /// Notices on one page.
@@ -201,7 +203,7 @@ async fn show_with(visit: &Visit, id: i64, trouble: Option<&Trouble>) -> Answer 
         }
     };
     let title = words.of("event", notice.event.as_str());
-    mails::with_frames(visit.page_with(trouble, Part::Notices.below(words, title), body))
+    mail::with_frames(visit.page_with(trouble, Part::Notices.below(words, title), body))
 }
 
 /// What became of it, and what can be done when no server took it.
@@ -263,8 +265,8 @@ fn in_language(visit: &Visit, notice: &Notice, language: Language) -> Markup {
     html! {
         section.card {
             header { h2 { (words.of("language", language.as_str())) } span lang=(language.as_str()) { (mail.subject) } }
-            (mails::framed(words, &mail.subject, &format!("/admin/notices/{}/html?in={language}", notice.id)))
-            footer lang=(language.as_str()) { (mails::text(words, &mail)) }
+            (mail::framed(words, &mail.subject, &format!("/admin/notices/{}/html?in={language}", notice.id)))
+            footer lang=(language.as_str()) { (mail::text(words, &mail)) }
         }
     }
 }
@@ -282,7 +284,7 @@ pub async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In>) -> A
     let notice = find(&visit, *id).await?;
     let language = wanted.0.language.as_deref().and_then(Language::from_word).unwrap_or(notice.reader.language);
     let mail = preview(&visit, &notice, language).ok_or_else(|| visit.problem(crate::app::Error::NotFound))?;
-    Ok(mails::document(mail))
+    Ok(mail::document(mail))
 }
 
 /// `POST /admin/notices/{id}/replay`

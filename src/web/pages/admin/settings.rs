@@ -7,7 +7,7 @@ use crate::app::access::only;
 use crate::config::Origin;
 use crate::domain::access::Deed;
 use crate::web::error::Answer;
-use crate::web::pages::Visit;
+use crate::web::pages::frame::Visit;
 use crate::web::ui::{Words, badge};
 
 /// `GET /admin/settings`

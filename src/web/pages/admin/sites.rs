@@ -3,26 +3,34 @@
 use maud::{Markup, html};
 
 use super::Part;
-use crate::app::city::{self, Choice, SiteBody};
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
+use crate::app::register;
+use crate::app::register::{Choice, SiteBody};
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
 use crate::domain::place::SiteKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::city::{
-    Stage, Start, add_button, buttons, choices, more, names_fields, names_of, only_staff, options, slug_field,
-};
-use crate::web::pages::{Form, Trouble, Visit};
+use crate::web::pages::frame::{Form, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::form::Stage;
+use crate::web::ui::form::buttons;
+use crate::web::ui::form::choices;
+use crate::web::ui::form::names_fields;
+use crate::web::ui::form::options;
+use crate::web::ui::form::slug_field;
+use crate::web::ui::pager::Start;
+use crate::web::ui::pager::add_button;
+use crate::web::ui::pager::more;
 use crate::web::ui::{Words, empty};
 
 /// `GET /admin/sites`
 pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
-    only_staff(&visit)?;
+    visit.only_staff()?;
     let part = from.0.part();
-    let found = visit.read(move |tx, actor| city::list_sites(tx, actor, &part)).await?;
+    let found = visit.read(move |tx, actor| register::list_sites(tx, actor, &part)).await?;
     let words = visit.words();
     let body = html! {
         (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next))
@@ -30,7 +38,7 @@ pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
     visit.page(Part::Sites.page(words).actions(add_button(words, "/admin/sites/new", "newsite-add")), body)
 }
 
-fn table(words: Words, found: &Listed<city::SiteView>) -> Markup {
+fn table(words: Words, found: &Listed<register::SiteView>) -> Markup {
     if found.items.is_empty() {
         return empty(&words.t("newsite-none"), &words.t("newsite-none-hint"), None);
     }
@@ -81,7 +89,7 @@ impl Typed {
             slug: self.text("slug"),
             operator: self.text("operator"),
             kind: self.text("kind"),
-            names: names_of(&self.0, "names"),
+            names: self.0.names("names"),
             district: self.text("district"),
             address: self.text("address"),
             latitude: degrees("latitude"),
@@ -89,7 +97,7 @@ impl Typed {
             time_zone: self.text("time_zone"),
             phone: self.text("phone"),
             duty_email: self.0.filled("duty_email"),
-            entrance: names_of(&self.0, "entrance"),
+            entrance: self.0.names("entrance"),
             house_rules: NamesBody { ko: self.text("house_rules.ko"), en: self.text("house_rules.en") },
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
@@ -103,14 +111,14 @@ impl Typed {
 
 /// `GET /admin/sites/new`
 pub async fn new(visit: Visit) -> Answer {
-    only_staff(&visit)?;
+    visit.only_staff()?;
     show_form(&visit, None, &Typed(Form::default())).await
 }
 
 async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
-    let operators = visit.read(city::organisation_choices).await?;
+    let operators = visit.read(register::organisation_choices).await?;
     let words = visit.words();
-    let names = names_of(&typed.0, "names");
+    let names = typed.0.names("names");
     let markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.stack method="post" action="/admin/sites" {
@@ -201,10 +209,10 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 
 /// `POST /admin/sites`
 pub async fn create(visit: Visit, form: Form) -> Answer {
-    only_staff(&visit)?;
+    visit.only_staff()?;
     let typed = Typed(form);
     let body = typed.body();
-    match visit.write(move |tx, actor| city::create_site(tx, actor, &body)).await? {
+    match visit.write(move |tx, actor| register::create_site(tx, actor, &body)).await? {
         Ok(made) => visit.go(&format!("/sites/{}", made.slug), "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &typed).await,
     }

@@ -1,18 +1,20 @@
 //! Sessions of a month as a calendar; on a phone as a list of the days that have any.
 
+use crate::locale;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use maud::{Markup, html};
 
-use super::list::{self, Filter};
+use super::filter::{self, Filter};
 use crate::app::bookings::{self, SessionLine};
-use crate::app::lists::SessionQuery;
+use crate::app::reads::lists::SessionQuery;
 use crate::domain::booking::BookingState;
 use crate::domain::span::start_of_day;
 use crate::locale::Args;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::{Trouble, Visit};
+use crate::web::pages::frame::Visit;
+use crate::web::ui::Trouble;
 use crate::web::ui::{self, Words};
 
 /// Most sessions of a month that are looked at.
@@ -26,7 +28,7 @@ pub async fn show(visit: &Visit, typed: &Filter) -> Answer {
     let (trouble, filter) = narrowing(visit, typed).await?;
     let (words, tz) = (visit.words(), visit.frame.tz);
     let today = visit.frame.now.local(tz).date();
-    let first = list::month_of(&filter.month, today);
+    let first = filter::month_of(&filter.month, today);
     let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
     let site = Some(filter.site.clone()).filter(|slug| !slug.is_empty());
     let wanted = SessionQuery {
@@ -47,7 +49,7 @@ pub async fn show(visit: &Visit, typed: &Filter) -> Answer {
         @if days.is_empty() { div.card { (ui::empty(&words.t("no-sessions"), &words.t("no-sessions-hint"), None)) } }
         @else { (grid(words, (first, today), &days)) }
     };
-    list::around(visit, (typed, &filter), (trouble.as_ref(), drawn)).await
+    filter::around(visit, (typed, &filter), (trouble.as_ref(), drawn)).await
 }
 
 /// What the month is narrowed to, and what of the address can't be looked for.
@@ -85,13 +87,13 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
 }
 
 fn grid(words: Words, (first, today): (NaiveDate, NaiveDate), days: &BTreeMap<NaiveDate, Vec<&SessionLine>>) -> Markup {
-    let monday = super::schedule_form::monday(first);
+    let monday = crate::web::pages::bookings::wizard::schedule_form::monday(first);
     let weeks = (0..6)
         .map(|week| monday + Days::new(week * 7))
         .take_while(|start| *start <= first || start.month() == first.month());
     html! {
         table.month {
-            thead { tr { @for day in list::weekdays(words) { th scope="col" { (day) } } } }
+            thead { tr { @for day in weekdays(words) { th scope="col" { (day) } } } }
             tbody {
                 @for start in weeks {
                     tr { @for offset in 0..7 {
@@ -138,4 +140,9 @@ fn entry(words: Words, line: &SessionLine) -> Markup {
             span.sr { " · " (words.hours(line.session.span, tz)) " · " (state) }
         }
     }
+}
+
+/// A weekday's short name, Monday first.
+fn weekdays(words: Words) -> Vec<String> {
+    (1..=7).map(|day| locale::weekday(words.0, day)).collect()
 }

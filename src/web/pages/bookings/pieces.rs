@@ -1,17 +1,18 @@
 //! Pieces of a booking's page, for every page that shows a booking: facts, conversation, where it stands.
 
+use crate::web::ui::bookings::waits_until;
 use maud::{Markup, html};
 
 use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
-use crate::domain::booking::{Life, PhaseText, RequestMode};
+use crate::domain::booking::{Life, PhaseText};
 use crate::domain::ids::ZoneId;
 use crate::domain::power::in_kilowatts;
 use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
-use crate::web::pages::Trouble;
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{self, Words};
 
@@ -79,7 +80,7 @@ pub fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
             p {
                 b {
                     (words.of("phase", phase.kind.as_str())) " · "
-                    (super::preview::zone_names(words, &dossier.ground, &phase.zones))
+                    (crate::web::pages::bookings::wizard::preview::zone_names(words, &dossier.ground, &phase.zones))
                 }
                 br;
                 (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) }
@@ -131,16 +132,6 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
     let mut all: Vec<(Instant, String, String)> = of_message.chain(of_decision).collect();
     all.sort_by_key(|(at, _, _)| *at);
     all
-}
-
-/// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is held the
-/// promised decision.
-#[must_use]
-pub fn waits_until(mode: RequestMode, life: &Life) -> Option<(&'static str, Instant)> {
-    match mode {
-        RequestMode::Hold => Some(("held-until", life.hold_until()?)),
-        RequestMode::Compete => Some(("decide-until", life.decide_by()?)),
-    }
 }
 
 /// Where the booking stands, with what goes with it: until when, why, on which conditions.

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
 
-use super::{pieces, preview, schedule_form, stop};
 use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
 use crate::app::{Error, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
@@ -16,7 +15,10 @@ use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
+use crate::web::pages::bookings::wizard::{preview, schedule_form};
+use crate::web::pages::bookings::{pieces, stop};
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{self, Words};
 
@@ -261,12 +263,12 @@ fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, (typed, key):
                     (Field::new("from", &words.t("starts"), &typed.from).select(
                         words,
                         trouble,
-                        &super::when::times(&typed.from)
+                        &crate::web::pages::bookings::wizard::when::times(&typed.from)
                     ))
                     (Field::new("to", &words.t("ends"), &typed.to).select(
                         words,
                         trouble,
-                        &super::when::times(&typed.to)
+                        &crate::web::pages::bookings::wizard::when::times(&typed.to)
                     ))
                 }
                 fieldset { legend { (words.t("zones")) } div.checks {

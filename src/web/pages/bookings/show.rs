@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::parts::{self, Part};
-use super::{history, pieces};
 use crate::app::bookings::{self, Dossier, File};
 use crate::app::tell;
 use crate::calendar::{self, About, Status};
@@ -18,8 +17,11 @@ use crate::locale::Args;
 use crate::store::sessions::Session;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::own_path::OwnPath;
-use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
+use crate::web::pages::bookings::pieces;
+use crate::web::pages::frame::own_path::OwnPath;
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::Trouble;
+use crate::web::ui::history;
 use crate::web::ui::{self, Words};
 
 /// Which part of a long booking's sessions is asked for.

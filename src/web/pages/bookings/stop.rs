@@ -12,7 +12,8 @@ use crate::domain::policy::Audience;
 use crate::domain::session::SessionState;
 use crate::locale::Args;
 use crate::web::error::Answer;
-use crate::web::pages::{Form, Nav, Page, Trouble, Visit};
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{self, Words};
 

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::super::{Nav, Page, Trouble, Visit};
 use super::wishes::Wishes;
 use super::{map, words::people_and_power};
-use crate::app::catalogue::{Catalogue, Found, Wanted, find};
-use crate::app::free::soonest;
-use crate::app::lists::not_there;
+use crate::app::reads::catalogue::{Catalogue, Found, Wanted, find};
+use crate::app::reads::free::soonest;
+use crate::app::reads::lists::not_there;
 use crate::domain::ids::ZoneId;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
@@ -17,6 +16,8 @@ use crate::locale::{self, Args};
 use crate::store::sites::Zone;
 use crate::web::body::Query;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::{self, Words};
 
 /// Most sites in the list; whoever has more is asked to narrow it down.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::app::catalogue::Found;
+use crate::app::reads::catalogue::Found;
 use crate::domain::text::Language;
 use crate::web::ui::Words;
 

@@ -10,6 +10,6 @@ mod words;
 mod zone;
 
 pub use catalogue::index;
-pub use site::{rights, show as site};
+pub use site::show as site;
 pub use start::start;
 pub use zone::show as zone;

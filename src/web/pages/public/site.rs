@@ -1,18 +1,15 @@
 //! A site: its zones, when they are occupied, its rules in words, and whom to call.
 
+use crate::app::access::rights_at;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
-use super::super::calendars::subscribe;
-use super::super::{Nav, Page, Visit};
 use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
 use super::words;
-use crate::app::allow;
 use crate::app::closures::list_closures;
 use crate::app::court::Ground;
-use crate::app::free::pictures;
-use crate::domain::access::{Actor, Deed, Subject};
+use crate::app::reads::free::pictures;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::Effect;
@@ -22,6 +19,8 @@ use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
 use crate::web::error::Answer;
+use crate::web::pages::frame::subscribe;
+use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words};
 
 /// `GET /sites/{site}`
@@ -34,7 +33,7 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
             let at = |date| start_of_day(ground.tz(), date);
             let over = Span { start: at(today), end: at(today + chrono::Days::new(strip::DAYS)) };
             let pictures = pictures(tx, &slug, over)?;
-            let rights = rights(actor, &ground);
+            let rights = rights_at(actor, &ground.site);
             Ok((ground, closures, pictures, over, rights))
         })
         .await?;
@@ -67,22 +66,6 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
         Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask),
         body,
     )
-}
-
-/// What the reader may do with a site, beside asking for it.
-pub struct Rights {
-    /// Change it and its zones.
-    pub edits: bool,
-    /// Close it.
-    pub closes: bool,
-}
-
-/// Asks the access table.
-#[must_use]
-pub fn rights(actor: &Actor, ground: &Ground) -> Rights {
-    let subject = Subject { operator: Some(ground.site.operator), ..Subject::default() };
-    let may = |deed| allow(actor, deed, &subject).is_ok();
-    Rights { edits: may(Deed::EditSite), closes: may(Deed::CloseSite) }
 }
 
 fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Picture)]) -> Markup {

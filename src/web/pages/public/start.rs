@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::{Page, Visit};
-use crate::app::free::{Ahead, ahead};
+use crate::app::reads::free::{Ahead, ahead};
 use crate::domain::span::{Span, start_of_day};
 use crate::locale::Args;
 use crate::web::error::Answer;
+use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui::{Words, icon};
 
 /// Sites that are looked at.

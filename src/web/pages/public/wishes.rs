@@ -4,12 +4,13 @@ use chrono::{Duration, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::{Trouble, Visit};
-use crate::app::catalogue::{Criterion, Wanted};
+use crate::app::reads::catalogue::{Criterion, Wanted};
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
 use crate::domain::power::parse_kilowatts;
 use crate::domain::text;
+use crate::web::pages::frame::Visit;
+use crate::web::ui::Trouble;
 use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, Ticked, check};
 

@@ -1,18 +1,16 @@
 //! A zone: when it may be used, when it is free next, and what it takes.
 
+use crate::app::access::rights_at;
 use actix_web::web::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::calendars::subscribe;
-use super::super::{Nav, Page, Visit};
 use super::catalogue::{prose, zone_line};
-use super::site::rights;
 use super::strip::{self, Scale};
 use super::words;
 use crate::app::Error;
 use crate::app::court::Ground;
-use crate::app::free::{pictures, spans_of_zone};
+use crate::app::reads::free::{pictures, spans_of_zone};
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::place::FeedKind;
@@ -22,6 +20,8 @@ use crate::locale;
 use crate::store::sites::{Zone, windows_of_zones};
 use crate::web::body::Query;
 use crate::web::error::Answer;
+use crate::web::pages::frame::subscribe;
+use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words};
 
 /// How far ahead free time is looked for.
@@ -70,7 +70,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
             let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
             let ahead = Span { start: tx.now, end: start_of_day(tz, today + chrono::Days::new(AHEAD)) };
             let free = spans_of_zone(tx, (&site, &slug), ahead, (kind, LEAST))?.1;
-            let edits = rights(actor, &ground).edits;
+            let edits = rights_at(actor, &ground.site).edits;
             let over =
                 Span { start: start_of_day(tz, today), end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)) };
             let picture =

@@ -7,12 +7,13 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::tables::{Cell, Name, Table};
 use super::{Question, Wanted, question};
-use crate::app::reports::{self, Report};
+use crate::app::reads::reports;
+use crate::app::reads::reports::Report;
 use crate::app::{self};
 use crate::web::body::Query;
 use crate::web::csv;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::Visit;
+use crate::web::pages::frame::Visit;
 use crate::web::ui::Words;
 
 async fn find(visit: &Visit, asked: Question) -> Result<Report, Problem> {

@@ -8,15 +8,18 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Nav, Page, Trouble, Visit};
-use crate::app::city::{self, Choice};
 use crate::app::fields::Fields;
-use crate::app::reports::{self, MOST_SITES, Question, Report, WAITS};
+use crate::app::reads::reports;
+use crate::app::reads::reports::{MOST_SITES, Question, Report, WAITS};
+use crate::app::register;
+use crate::app::register::Choice;
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::Trouble;
 use crate::web::ui::charts::{self, Bar};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{Words, badge, empty, kpi};
@@ -71,7 +74,7 @@ struct Found {
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<Found> {
-    Ok(Found { report: reports::report(tx, actor, question)?, programmes: city::programme_choices(tx)? })
+    Ok(Found { report: reports::report(tx, actor, question)?, programmes: register::programme_choices(tx)? })
 }
 
 /// `GET /reports`

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::reports::{Fate, Held, Report, WAITS};
+use crate::app::reads::reports::{Fate, Held, Report, WAITS};
 use crate::locale::Args;
 use crate::web::ui::Words;
 
@@ -165,14 +165,14 @@ const SITE_HEAD: &[&str] = &[
 ];
 
 fn weeks(report: &Report) -> Vec<Vec<Cell>> {
-    let row = |week: &crate::app::reports::Week| {
+    let row = |week: &crate::app::reads::reports::Week| {
         vec![Cell::Text(week.monday.to_string()), Cell::Number(week.firm, 1), Cell::Number(week.waiting, 1)]
     };
     report.weeks.iter().map(row).collect()
 }
 
 fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
-    let row = |site: &crate::app::reports::SiteUse| {
+    let row = |site: &crate::app::reads::reports::SiteUse| {
         let Held { planned, held, called_off, missed, cut_short } = site.held;
         vec![
             Cell::Text(words.name(&site.names).to_owned()),

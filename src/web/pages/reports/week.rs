@@ -5,13 +5,14 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::fields::Fields;
-use crate::app::reports::{self, Sheet};
+use crate::app::reads::reports;
+use crate::app::reads::reports::Sheet;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::city::choices;
-use crate::web::pages::{Nav, Page, Visit};
+use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::fields::Field;
+use crate::web::ui::form::choices;
 use crate::web::ui::{self, Words, empty, session_badge};
 
 /// Which sheet.

@@ -225,5 +225,4 @@ pub fn legend(words: Words) -> Markup {
 }
 
 #[cfg(test)]
-#[path = "timeline_tests.rs"]
 mod tests;

@@ -1,0 +1,345 @@
+//! What happens when and where: sessions of some sites in a stretch of time, as far as the person may see them,
+//! and who else's time is taken, without saying by whom. A fixed number of statements.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::app::access::scope;
+use crate::app::bookings::{Dossier, hear_again};
+use crate::app::court::Ground;
+use crate::app::reads::lists::distinct;
+use crate::app::{Error, Result, Tx};
+use crate::domain::access::{Actor, Deed, Escalation, Scope, Seen, Subject, may};
+use crate::domain::booking::BookingState;
+use crate::domain::holidays::Holidays;
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
+use crate::domain::judge::{Outcome, StandingClaim};
+use crate::domain::opening::PhaseKind;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Span, Spans};
+use crate::store;
+use crate::store::bookings::{Booking, Phase};
+use crate::store::closures::ScopedClosure;
+use crate::store::consortia::Consortium;
+use crate::store::sessions::{Session, SessionFilter, is_on_paper};
+use crate::store::sites::{Site, Zone};
+
+/// Most sessions of one look.
+pub const MOST_SESSIONS: i64 = 5_000;
+/// Most flagged sessions that are listed at once.
+const MOST_FLAGGED: i64 = 100;
+
+/// What to look at.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The time.
+    pub over: Span,
+    /// Only the site with this slug.
+    pub site: Option<String>,
+    /// Only bookings in these states; empty: in any.
+    pub states: Vec<BookingState>,
+    /// Which sites, when none is named.
+    pub whose: Whose,
+    /// Sites after this id.
+    pub after: i64,
+    /// At most so many sites.
+    pub sites: usize,
+}
+
+/// Which sites somebody looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// All for staff; else those that they operate, and those where they have sessions.
+    Visible,
+    /// Those that they operate.
+    Operated,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Agenda {
+    /// The sites with their zones, by id.
+    pub grounds: Vec<Ground>,
+    /// Give this as `after` for the sites that follow.
+    pub next: Option<i64>,
+    /// Sessions, by start, but those that will not be.
+    pub sessions: Vec<Session>,
+    /// Whether there were more than [`MOST_SESSIONS`].
+    pub is_cut: bool,
+    /// Their bookings.
+    pub bookings: BTreeMap<BookingId, Booking>,
+    /// Whose those are.
+    pub consortia: BTreeMap<ConsortiumId, Arc<Consortium>>,
+    /// What each phase is for.
+    pub kinds: BTreeMap<PhaseId, (PhaseKind, u32)>,
+    /// Time that is taken by what the person may not see, or by a zone above or below.
+    pub occupied: BTreeMap<ZoneId, Vec<Span>>,
+    /// Closures in force.
+    pub closures: Vec<ScopedClosure>,
+    /// Public holidays.
+    pub holidays: Arc<Holidays>,
+}
+
+impl Agenda {
+    /// The ground of a site.
+    #[must_use]
+    pub fn ground(&self, site: SiteId) -> Option<&Ground> {
+        self.grounds.iter().find(|ground| ground.site.id == site)
+    }
+
+    /// The booking of a session.
+    #[must_use]
+    pub fn booking(&self, session: &Session) -> Option<&Booking> {
+        self.bookings.get(&session.booking)
+    }
+
+    /// The lead and title of a booking's consortium.
+    #[must_use]
+    pub fn consortium(&self, booking: &Booking) -> Option<&Consortium> {
+        self.consortia.get(&booking.consortium).map(Arc::as_ref)
+    }
+
+    /// What a session is for.
+    #[must_use]
+    pub fn kind(&self, session: &Session) -> Option<PhaseKind> {
+        self.kinds.get(&session.phase).map(|(kind, _)| *kind)
+    }
+
+    /// How many people it brings.
+    #[must_use]
+    pub fn people(&self, session: &Session) -> u32 {
+        self.kinds.get(&session.phase).map_or(0, |(_, people)| *people)
+    }
+}
+
+/// Looks.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::NotFound`] for an unknown site.
+pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
+    let scope = scope(tx, actor)?;
+    let longest = store::claims::longest_claim(tx.conn)?;
+    let (sites, next) = sites(tx, wanted, (&scope, longest))?;
+    let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+    // At one's own sites nothing is hidden but what is on paper only, which is left out below.
+    let scope = match scope {
+        Scope::Part(own) if !sites.iter().all(|site| own.sites.contains(&site.id)) => Scope::Part(own),
+        _ => Scope::Everything,
+    };
+    let mut found = sessions(tx, wanted, &ids, (scope, longest))?;
+    let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
+    found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
+    let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
+    let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
+    let grounds = Ground::all(sites, zones);
+    let booking_ids = distinct(found.iter().map(|session| session.booking.0));
+    // What is shown in its own row is shown there; what it takes above or below is only taken here.
+    let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
+    let shown: BTreeSet<(BookingId, Span)> = found.iter().map(|session| (session.booking, session.span)).collect();
+    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &shown)).collect();
+    let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
+    bookings.retain(|_, booking| {
+        let state = booking.life.state();
+        !is_on_paper(state) && (wanted.states.is_empty() || wanted.states.contains(&state))
+    });
+    found.retain(|session| bookings.contains_key(&session.booking));
+    let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
+    let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
+    Ok(Agenda {
+        grounds,
+        next,
+        sessions: found,
+        is_cut,
+        occupied,
+        bookings,
+        consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
+        kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        closures: store::closures::all_closures(tx.conn)?,
+        holidays: tx.holidays()?,
+    })
+}
+
+/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an offer, by a
+/// zone above, and, where it is exclusive, by a zone below.
+fn occupied(
+    ground: &Ground,
+    claims: &BTreeMap<ZoneId, Vec<StandingClaim>>,
+    shown: &BTreeSet<(BookingId, Span)>,
+) -> BTreeMap<ZoneId, Vec<Span>> {
+    let in_zone = |zone: ZoneId| claims.get(&zone).into_iter().flatten();
+    let of_zone = |zone: &Zone| {
+        let beside =
+            in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
+        let below = if zone.capacity <= 1 { ground.below(zone.id) } else { Vec::new() };
+        let inside = below.into_iter().flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
+        let mut spans: Vec<Span> = beside.map(|claim| claim.span).collect();
+        spans.extend(Spans::union_of(inside.map(|claim| claim.span)).as_slice());
+        (zone.id, spans)
+    };
+    ground.zones.iter().map(of_zone).filter(|(_, spans)| !spans.is_empty()).collect()
+}
+
+/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions
+/// at.
+fn sites(tx: &mut Tx<'_>, wanted: &Look, (scope, longest): (&Scope, i64)) -> Result<(Vec<Site>, Option<i64>)> {
+    if let Some(slug) = &wanted.site {
+        return Ok((vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?], None));
+    }
+    let mut sites = match scope {
+        Scope::Everything => {
+            store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?
+        }
+        Scope::Part(own) if wanted.whose == Whose::Operated => {
+            let ids: Vec<i64> = own.sites.iter().map(|id| id.0).filter(|id| *id > wanted.after).collect();
+            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().take(wanted.sites + 1).collect()
+        }
+        Scope::Part(own) => {
+            let filter = filter(wanted, &[], (scope.clone(), longest));
+            let booked = store::sessions::list_sessions(tx.conn, &filter)?;
+            let ids: BTreeSet<i64> =
+                own.sites.iter().copied().chain(booked.iter().map(|session| session.site)).map(|id| id.0).collect();
+            let ids: Vec<i64> = ids.into_iter().filter(|id| *id > wanted.after).take(wanted.sites + 1).collect();
+            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
+        }
+    };
+    let more = sites.len() > wanted.sites;
+    sites.truncate(wanted.sites);
+    let next = sites.last().filter(|_| more).map(|site| site.id.0);
+    Ok((sites, next))
+}
+
+fn sessions(tx: &mut Tx<'_>, wanted: &Look, sites: &[i64], scope: (Scope, i64)) -> Result<Vec<Session>> {
+    if sites.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = store::sessions::list_sessions(tx.conn, &filter(wanted, sites, scope))?;
+    found.retain(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled));
+    Ok(found)
+}
+
+fn filter(wanted: &Look, sites: &[i64], (scope, longest): (Scope, i64)) -> SessionFilter {
+    SessionFilter {
+        from: Some(wanted.over.start),
+        to: Some(wanted.over.end),
+        sites: sites.to_vec(),
+        scope,
+        with_paper: true,
+        limit: MOST_SESSIONS + 1,
+        longest,
+        ..SessionFilter::default()
+    }
+}
+
+/// Sessions of one's own sites that somebody must look at, with all that names them.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for somebody who runs no site.
+pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
+    let scope = match scope(tx, actor)? {
+        Scope::Everything => Scope::Everything,
+        Scope::Part(own) if own.sites.is_empty() => return Err(Error::NotFound),
+        Scope::Part(own) => Scope::Part(Seen { sites: own.sites, ..Seen::default() }),
+    };
+    let sessions = store::sessions::flagged_sessions(tx.conn, &scope, tx.now, MOST_FLAGGED)?;
+    around(tx, sessions)
+}
+
+/// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its place.
+#[must_use]
+pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
+    let subject =
+        Subject { operator: Some(ground.site.operator), escalation: Escalation::Escalated, ..Subject::default() };
+    may(actor, Deed::DecideBooking, &subject).is_allowed()
+}
+
+/// Some sessions with all that names them.
+///
+/// # Errors
+/// The store's.
+pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
+    let ids: Vec<i64> = distinct(sessions.iter().map(|session| session.booking.0));
+    let bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
+    let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
+    let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
+    let grounds = Ground::of_sites(tx, sessions.iter().map(|session| session.site))?;
+    Ok(Agenda {
+        grounds,
+        sessions,
+        bookings,
+        consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
+        kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        holidays: tx.holidays()?,
+        ..Agenda::default()
+    })
+}
+
+/// For how many bookings other times are looked for at once: each is brought before the judge.
+const MOST_HEARD: usize = 12;
+
+/// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have no entry.
+///
+/// # Errors
+/// The store's.
+pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Other>> {
+    let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
+    for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0)).into_iter().enumerate() {
+        if heard >= MOST_HEARD {
+            let late = sessions.iter().filter(|session| session.booking.0 == id && session.needs_look());
+            found.extend(late.map(|session| (session.id, Other::NotLookedFor)));
+            continue;
+        }
+        let mut dossier = Dossier::load(tx, BookingId(id))?;
+        for judged in hear_again(tx, &mut dossier, offered.clone())? {
+            let Some(phase) = dossier.phases.get(judged.verdict.phase) else { continue };
+            let own = sessions
+                .iter()
+                .find(|one| one.phase == phase.id && one.original_start == judged.verdict.original_start);
+            let Some(own) =
+                own.filter(|own| judged.verdict.outcome == Outcome::Refused && !found.contains_key(&own.id))
+            else {
+                continue;
+            };
+            let other = match judged.nearest {
+                Some((span, zone)) => {
+                    let is_same_zone = zone == judged.zone;
+                    let there = dossier.ground.find(&zone).map(|zone| vec![zone.id]);
+                    let zones = if is_same_zone { own.zones.clone() } else { there.unwrap_or_default() };
+                    offered.extend(zones.into_iter().map(|zone| taking(phase, zone, (span, own.id))));
+                    Other::At(Nearest { span, zone, is_same_zone })
+                }
+                None if judged.is_searched => Other::None,
+                None => Other::NotLookedFor,
+            };
+            found.insert(own.id, other);
+        }
+    }
+    Ok(found)
+}
+
+/// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own place.
+fn taking(phase: &Phase, named: ZoneId, (span, session): (Span, SessionId)) -> StandingClaim {
+    let Phase { people, power_w, area_m2, .. } = *phase;
+    StandingClaim { booking: BookingId(-session.0), named, span, people, power_w, area_m2 }
+}
+
+/// What else would do for a session that may not be as it is.
+#[derive(Debug, Clone)]
+pub enum Other {
+    /// This.
+    At(Nearest),
+    /// Nothing near that is not offered to another session already.
+    None,
+    /// There are too many sessions to look for each.
+    NotLookedFor,
+}
+
+/// Where and when a session could be instead.
+#[derive(Debug, Clone)]
+pub struct Nearest {
+    /// The time.
+    pub span: Span,
+    /// The zone, `site/zone`.
+    pub zone: String,
+    /// Whether that is the zone that it is in.
+    pub is_same_zone: bool,
+}

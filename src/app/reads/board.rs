@@ -1,0 +1,211 @@
+//! The live board of programme staff. A fixed number of statements, each of a bounded list.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::access::sees_everything;
+use crate::app::court::Ground;
+use crate::app::{Result, Tx};
+use crate::domain::access::Actor;
+use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::place::SiteKind;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span, add_working_days, start_of_day};
+use crate::domain::text::Names;
+use crate::store;
+use crate::store::board::{Done, Item, Line};
+
+/// How far ahead a start is soon, in hours.
+pub const SOON_HOURS: i64 = 2;
+/// Days that the outlook covers.
+pub const OUTLOOK_DAYS: i64 = 7;
+/// Most running sessions that are shown.
+pub const MOST_RUNNING: usize = 60;
+/// Most rows of each other list.
+const MOST: i64 = 20;
+/// Most of what was done.
+const MOST_DONE: i64 = 14;
+/// Working days after which a request has waited too long, so that staff may decide.
+pub const TOO_LONG: u32 = 5;
+
+/// A session with the names that belong to it.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The session.
+    pub line: Line,
+    /// Who leads the consortium.
+    pub lead: Names,
+    /// The zones.
+    pub zones: Vec<Names>,
+}
+
+/// A booking with the names that belong to it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The booking.
+    pub item: Item,
+    /// Who leads the consortium.
+    pub lead: Names,
+    /// Working days that it has waited.
+    pub waited: u32,
+}
+
+/// One day of the outlook.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// Its first moment.
+    pub start: Instant,
+    /// Sessions that start on it.
+    pub sessions: i64,
+}
+
+/// Sessions of today by what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Today {
+    /// All that were or are planned.
+    pub planned: i64,
+    /// Those that ended.
+    pub ended: i64,
+}
+
+/// What the board shows.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// What runs.
+    pub running: Vec<Card>,
+    /// What starts within two hours.
+    pub soon: Vec<Card>,
+    /// What a closure or holiday touched.
+    pub flagged: Vec<Card>,
+    /// What waits for a decision, oldest first.
+    pub waiting: Vec<Entry>,
+    /// How much waits in all.
+    pub waiting_in_all: i64,
+    /// Demonstrations that begin within the outlook.
+    pub begins: Vec<Entry>,
+    /// Demonstrations that end within it.
+    pub ends: Vec<Entry>,
+    /// Its days.
+    pub days: Vec<Day>,
+    /// Today's sessions.
+    pub today: Today,
+    /// What was done, newest first.
+    pub done: Vec<Done>,
+    /// Names of those who did it.
+    pub people: BTreeMap<i64, String>,
+    /// Kinds of sites to choose from.
+    pub kinds: Vec<SiteKind>,
+}
+
+/// Looks at everything, or at sites of one kind.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not see everything.
+pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<Board> {
+    sees_everything(actor)?;
+    let midnight = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
+    let ahead = |hours: i64| Span { start: tx.now, end: tx.now.plus(hours * 3600) };
+    let (soon, outlook) = (ahead(SOON_HOURS), ahead(OUTLOOK_DAYS * 24));
+    let running = store::board::running(tx.conn, kind, MOST_RUNNING as i64)?;
+    let soon = store::board::starting(tx.conn, kind, soon, MOST)?;
+    let flagged = store::board::flagged(tx.conn, kind, MOST)?;
+    let waiting = store::board::waiting(tx.conn, kind, MOST)?;
+    let begins = store::board::beginning(tx.conn, kind, outlook, MOST)?;
+    let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
+    let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
+    let done = store::board::done(tx.conn, kind, MOST_DONE)?;
+    let people: Vec<i64> = done.iter().filter_map(|done| done.person).collect::<BTreeSet<_>>().into_iter().collect();
+    let names = Known::load(tx, [&running, &soon, &flagged], [&waiting, &begins, &ends])?;
+    Ok(Board {
+        running: names.cards(running),
+        soon: names.cards(soon),
+        flagged: names.cards(flagged),
+        waiting: names.entries(tx, waiting)?,
+        waiting_in_all: store::board::count_waiting(tx.conn, kind)?,
+        begins: names.entries(tx, begins)?,
+        ends: names.entries(tx, ends)?,
+        days: days(midnight, &counts),
+        today: today(&counts),
+        people: store::board::names_of_people(tx.conn, &people)?,
+        done,
+        kinds: store::board::kinds_of_sites(tx.conn)?,
+    })
+}
+
+/// Sessions with the names that belong to them.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
+    let names = Known::load(tx, [&lines, &Vec::new(), &Vec::new()], [&Vec::new(), &Vec::new(), &Vec::new()])?;
+    Ok(names.cards(lines))
+}
+
+type Counts = [(i64, SessionState, i64)];
+
+fn is_planned(state: SessionState) -> bool {
+    !matches!(state, SessionState::Skipped | SessionState::Cancelled)
+}
+
+fn days(midnight: Instant, counts: &Counts) -> Vec<Day> {
+    let sessions =
+        |day: i64| counts.iter().filter(|(on, state, _)| *on == day && is_planned(*state)).map(|(_, _, n)| n).sum();
+    (0..OUTLOOK_DAYS).map(|day| Day { start: midnight.plus_days(day), sessions: sessions(day) }).collect()
+}
+
+fn today(counts: &Counts) -> Today {
+    let of = |wanted: fn(SessionState) -> bool| {
+        counts.iter().filter(|(day, state, _)| *day == 0 && wanted(*state)).map(|(_, _, n)| n).sum()
+    };
+    Today { planned: of(is_planned), ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)) }
+}
+
+/// Names of what the lists refer to.
+struct Known {
+    leads: BTreeMap<ConsortiumId, Names>,
+    zones: BTreeMap<ZoneId, Names>,
+}
+
+impl Known {
+    fn load(tx: &mut Tx<'_>, lines: [&Vec<Line>; 3], items: [&Vec<Item>; 3]) -> Result<Self> {
+        let lines = || lines.into_iter().flatten();
+        let of_items = items.into_iter().flatten().map(|item| item.consortium);
+        let found = tx.consortia(lines().map(|line| line.consortium).chain(of_items))?;
+        let grounds = Ground::of_sites(tx, lines().map(|line| line.place.id))?;
+        let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
+        Ok(Self {
+            leads: found.into_iter().map(|consortium| (consortium.id, consortium.lead())).collect(),
+            zones: zones.map(|zone| (zone.id, zone.names.clone())).collect(),
+        })
+    }
+
+    fn lead(&self, consortium: ConsortiumId) -> Names {
+        self.leads.get(&consortium).cloned().unwrap_or_else(|| Names { ko: String::new(), en: String::new() })
+    }
+
+    fn cards(&self, lines: Vec<Line>) -> Vec<Card> {
+        let card = |line: Line| Card {
+            lead: self.lead(line.consortium),
+            zones: line.zones.iter().filter_map(|zone| self.zones.get(zone).cloned()).collect(),
+            line,
+        };
+        lines.into_iter().map(card).collect()
+    }
+
+    fn entries(&self, tx: &mut Tx<'_>, items: Vec<Item>) -> Result<Vec<Entry>> {
+        let holidays = tx.holidays()?;
+        let now = tx.now;
+        let waited = |item: &Item| {
+            let since = item.requested_at.unwrap_or(now).local(item.place.tz).date();
+            let today = now.local(item.place.tz).date();
+            // More than this is too long all the same.
+            (1..=4 * TOO_LONG)
+                .take_while(|days| add_working_days(since, *days, |day| holidays.is_holiday(day)) <= today)
+                .last()
+                .unwrap_or(0)
+        };
+        Ok(items
+            .into_iter()
+            .map(|item| Entry { lead: self.lead(item.consortium), waited: waited(&item), item })
+            .collect())
+    }
+}

@@ -1,0 +1,194 @@
+//! What waits for a site's decision, oldest first; for staff what was passed on to them.
+//! A fixed number of statements, however long the queue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::access::scope;
+use crate::app::bookings::is_escalated;
+use crate::app::court::Ground;
+use crate::app::{Error, Result, Tx};
+use crate::domain::access::{Actor, Scope, Seen};
+use crate::domain::booking::{BookingState, RequestMode};
+use crate::domain::ids::{BookingId, SiteId, ZoneId};
+use crate::domain::session::SessionState;
+use crate::domain::text::{Names, worded};
+use crate::store;
+use crate::store::bookings::{Booking, BookingFilter};
+use crate::store::sessions::Session;
+
+worded! {
+    /// A part of the inbox.
+    Tab {
+        /// Requests that wait for a decision.
+        Waiting = "waiting",
+        /// Requests that wait for the consortium.
+        Changes = "changes",
+        /// What was decided.
+        Decided = "decided",
+    }
+}
+
+/// Most requests of a list.
+const MOST: i64 = 200;
+
+/// One request in the queue.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// The booking.
+    pub booking: Booking,
+    /// The lead of its consortium.
+    pub lead: Names,
+    /// Where.
+    pub site: Names,
+    /// In which zones.
+    pub zones: Vec<Names>,
+    /// Whether something stands against it: another request for the same time, or a closure that came later.
+    pub clash: Clash,
+}
+
+/// Whether something stands against a request, as far as a list looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clash {
+    /// Nothing that a list sees.
+    None,
+    /// Another request wants the same time.
+    Competes,
+    /// A closure or holiday came later.
+    Flagged,
+}
+
+/// The inbox.
+#[derive(Debug)]
+pub struct Inbox {
+    /// The requests of the tab.
+    pub items: Vec<Waiting>,
+    /// How many requests wait for a decision.
+    pub waiting: usize,
+    /// How many wait for the consortium.
+    pub changes: usize,
+    /// The sites that the person decides for; none: for all, on behalf.
+    pub sites: Option<usize>,
+}
+
+/// The inbox of somebody who decides.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for somebody who decides nothing.
+pub fn open(tx: &mut Tx<'_>, actor: &Actor, tab: Tab) -> Result<Inbox> {
+    let sites = desk(tx, actor)?;
+    let own: Option<Vec<i64>> = sites.as_ref().map(|sites| sites.iter().map(|id| id.0).collect());
+    let (own, states) = (own.as_deref(), states_of(tab));
+    let mut counts =
+        store::queue::count_in_states(tx.conn, own, &[BookingState::Requested, BookingState::ChangesRequested])?;
+    let mut bookings = match tab {
+        Tab::Decided => {
+            let scope = sites
+                .as_ref()
+                .map_or(Scope::Everything, |sites| Scope::Part(Seen { sites: sites.clone(), ..Seen::default() }));
+            let filter = BookingFilter { states: states.to_vec(), scope, limit: MOST, ..BookingFilter::default() };
+            store::bookings::list_bookings(tx.conn, &filter)?
+        }
+        _ => in_order(tx, own, states)?,
+    };
+    if sites.is_none() && tab != Tab::Decided {
+        let waiting = if tab == Tab::Waiting { bookings } else { in_order(tx, None, states_of(Tab::Waiting))? };
+        let escalated = passed_on(tx, waiting)?;
+        counts.insert(BookingState::Requested, escalated.len());
+        bookings = if tab == Tab::Waiting { escalated } else { in_order(tx, None, states)? };
+    }
+    let count = |state| counts.get(&state).copied().unwrap_or_default();
+    Ok(Inbox {
+        items: named(tx, bookings)?,
+        waiting: count(BookingState::Requested),
+        changes: count(BookingState::ChangesRequested),
+        sites: sites.map(|sites| sites.len()),
+    })
+}
+
+const fn states_of(tab: Tab) -> &'static [BookingState] {
+    use BookingState as S;
+    match tab {
+        Tab::Waiting => &[S::Requested],
+        Tab::Changes => &[S::ChangesRequested],
+        Tab::Decided => &[S::Approved, S::Active, S::Completed, S::Declined, S::Suspended, S::Cancelled, S::Terminated],
+    }
+}
+
+/// The sites that somebody decides for; none: staff, for all of them.
+fn desk(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Vec<SiteId>>> {
+    match scope(tx, actor)? {
+        Scope::Everything => Ok(None),
+        Scope::Part(own) if own.sites.is_empty() => Err(Error::NotFound),
+        Scope::Part(own) => Ok(Some(own.sites)),
+    }
+}
+
+fn in_order(tx: &mut Tx<'_>, sites: Option<&[i64]>, states: &[BookingState]) -> Result<Vec<Booking>> {
+    let ids = store::queue::list_queue(tx.conn, sites, states, MOST)?;
+    let mut by_id = store::bookings::bookings_by_ids(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+}
+
+/// Those that waited so long that staff may decide them.
+fn passed_on(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Booking>> {
+    let holidays = tx.holidays()?;
+    let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
+    let now = tx.now;
+    let tz_of = |booking: &Booking| grounds.iter().find(|ground| ground.site.id == booking.site).map(Ground::tz);
+    let is_late = |booking: &Booking| tz_of(booking).is_some_and(|tz| is_escalated(booking, tz, &holidays, now));
+    Ok(bookings.into_iter().filter(is_late).collect())
+}
+
+fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
+    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
+    let consortia = tx.consortia(bookings.iter().map(|booking| booking.consortium))?;
+    let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
+    let grounds: BTreeMap<SiteId, Ground> = grounds.into_iter().map(|ground| (ground.site.id, ground)).collect();
+    let phases = store::bookings::phases_of_bookings(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    let waits: Vec<BookingId> =
+        bookings.iter().filter(|booking| booking.life.hold_until().is_some()).map(|booking| booking.id).collect();
+    let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
+    let clashes = clashes(&sessions, &grounds);
+    let item = |booking: Booking| {
+        let ground = grounds.get(&booking.site)?;
+        let zones: BTreeSet<ZoneId> =
+            phases.get(&booking.id)?.iter().flat_map(|phase| phase.zones.iter().copied()).collect();
+        Some(Waiting {
+            lead: consortia.iter().find(|own| own.id == booking.consortium)?.lead(),
+            site: ground.site.names.clone(),
+            zones: zones.iter().filter_map(|zone| Some(ground.zone(*zone)?.names.clone())).collect(),
+            clash: clashes.get(&booking.id).copied().unwrap_or(Clash::None),
+            booking,
+        })
+    };
+    Ok(bookings.into_iter().filter_map(item).collect())
+}
+
+/// What stands against waiting requests: flags, and each other where a site lets them compete.
+fn clashes(sessions: &[Session], grounds: &BTreeMap<SiteId, Ground>) -> BTreeMap<BookingId, Clash> {
+    let mut found = BTreeMap::new();
+    let is_standing = |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    for session in sessions.iter().filter(is_standing) {
+        if session.needs_look() {
+            found.insert(session.booking, Clash::Flagged);
+        }
+    }
+    // By start: whoever starts before I end, after I started, is all that I can meet.
+    for (at, one) in sessions.iter().enumerate().filter(|(_, session)| is_standing(session)) {
+        let Some(ground) = grounds.get(&one.site).filter(|ground| ground.site.request_mode == RequestMode::Compete)
+        else {
+            continue;
+        };
+        let mine = ground.taken_by(&one.zones);
+        for other in sessions[at + 1..].iter().take_while(|other| other.span.start < one.span.end).filter(is_standing) {
+            let meets = other.booking != one.booking
+                && other.site == one.site
+                && !mine.is_disjoint(&ground.taken_by(&other.zones));
+            if meets {
+                found.entry(one.booking).or_insert(Clash::Competes);
+                found.entry(other.booking).or_insert(Clash::Competes);
+            }
+        }
+    }
+    found
+}

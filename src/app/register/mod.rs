@@ -1,0 +1,39 @@
+//! The city's register: organisations, programmes, consortia, sites, zones and windows.
+//! Closures are `closures`'; what a change does to what is booked already is `rejudge`'s.
+
+use crate::app::Result;
+
+mod bodies;
+mod consortia;
+mod organisations;
+mod portrait;
+mod sites;
+#[cfg(test)]
+mod tests;
+mod views;
+mod whatif;
+mod zones;
+
+pub use crate::app::register::bodies::{SiteBody, ZoneBody};
+pub use crate::app::register::consortia::{
+    ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
+    list_consortia_named, update_consortium, what_if_agreed,
+};
+pub use crate::app::register::organisations::{
+    OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
+    get_organisation, get_programme, list_organisations, list_organisations_named, list_programmes,
+    update_organisation, update_programme,
+};
+pub use crate::app::register::portrait::{
+    Choice, ConsortiumPortrait, Meant, OrganisationPortrait, organisation_choices, organisations_meant,
+    portray_consortium, portray_organisation, programme_choices,
+};
+pub use crate::app::register::sites::{create_site, editable_site, get_site, list_sites, update_site};
+pub use crate::app::register::views::{SiteView, ZoneView};
+pub use crate::app::register::whatif::{Thought, what_if};
+pub use crate::app::register::zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
+
+/// A view as the journal keeps it.
+fn facts<T: serde::Serialize>(view: &T) -> Result<Option<String>> {
+    serde_json::to_string(view).map(Some).map_err(|error| crate::app::Error::Internal(error.to_string()))
+}

@@ -1,0 +1,163 @@
+//! Which standing sessions another rule would break, before it is kept and once it is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::court::{Ground, rules_of_site};
+use crate::app::fields::Fields;
+use crate::app::register::bodies::{ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_windows, parse_zone};
+use crate::app::rejudge::{Changed, Law, Standing, keep};
+use crate::app::tell::News;
+use crate::app::{Error, Result, Tx, allow};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::ids::ZoneId;
+use crate::domain::judge::ZoneRules;
+use crate::domain::opening::Window;
+use crate::domain::span::Instant;
+use crate::store::sites::write::{SiteTerms, ZoneTerms};
+
+/// A change that is thought of.
+pub enum Thought<'a> {
+    /// The zone with this slug as it would be.
+    Zone(&'a str, &'a ZoneBody),
+    /// The site as it would be.
+    Site(&'a SiteBody),
+    /// The zone with this slug with other windows.
+    Windows(&'a str, &'a [Window]),
+    /// The zone with this slug, offered no longer.
+    Retired(&'a str),
+}
+
+/// A change of the rules of one site.
+pub(super) enum Change<'a> {
+    /// Of what the whole site wants.
+    Site(&'a SiteTerms),
+    /// Of what a zone wants, and of its windows where they are said.
+    Zone(ZoneId, &'a ZoneTerms, Option<&'a [Window]>),
+    /// Of a zone's windows.
+    Windows(ZoneId, &'a [Window]),
+    /// Since when a zone is no longer offered.
+    Retired(ZoneId, Option<Instant>),
+}
+
+/// The standing sessions that a change would break, by start.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.
+pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>) -> Result<Vec<Changed>> {
+    let ground = Ground::load(tx, site)?;
+    allow(actor, Deed::EditSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    let zone = |slug: &str| ground.zones.iter().find(|zone| zone.slug == slug).map(|zone| zone.id);
+    let mut fields = Fields::default();
+    let mut changed = match thought {
+        Thought::Site(body) => {
+            let parsed = parse_site(&mut fields, body);
+            let ParsedSite { terms, .. } = fields.done(|| parsed)?;
+            compare(tx, &ground, &Change::Site(&terms))?
+        }
+        Thought::Zone(slug, body) => {
+            let id = zone(slug).ok_or(Error::NotFound)?;
+            let parsed = parse_zone(&mut fields, body);
+            let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
+            compare(tx, &ground, &Change::Zone(id, &terms, windows.as_deref()))?
+        }
+        Thought::Windows(slug, windows) => {
+            let id = zone(slug).ok_or(Error::NotFound)?;
+            let windows = parse_windows(windows.to_vec())?;
+            compare(tx, &ground, &Change::Windows(id, &windows))?
+        }
+        Thought::Retired(slug) => {
+            let id = zone(slug).ok_or(Error::NotFound)?;
+            compare(tx, &ground, &Change::Retired(id, Some(tx.now)))?
+        }
+    };
+    changed.retain(|one| !one.findings.is_empty());
+    Ok(changed)
+}
+
+/// Follows a change that was just made: flags what it breaks, clears what it breaks no longer, and tells. `ground` is
+/// the site before it, with all zones locked.
+///
+/// # Errors
+/// The store's.
+pub(super) fn follow(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    fact: i64,
+    (before, change): (&Before, &Change<'_>),
+) -> Result<()> {
+    let Before { ground, rules } = before;
+    let after = changed(ground, rules, change);
+    if after == **rules {
+        return Ok(());
+    }
+    let holidays = tx.holidays()?;
+    let changed =
+        Standing::at_site(tx, ground)?.compare(Law::of_site(rules, &holidays), Law::of_site(&after, &holidays));
+    keep(tx, changed, News { fact, by: Some(actor.name.clone()), ..News::default() })
+}
+
+/// A site as it was before a change.
+pub(super) struct Before {
+    pub ground: Ground,
+    rules: Arc<Rules>,
+}
+
+impl Before {
+    /// The site as it is now, with all its zones locked.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn locked(tx: &mut Tx<'_>, site: &str) -> Result<Self> {
+        let mut ground = Ground::load(tx, site)?;
+        ground.lock_all(tx)?;
+        let rules = rules_of_site(tx, &ground)?;
+        Ok(Self { ground, rules })
+    }
+}
+
+fn compare(tx: &mut Tx<'_>, ground: &Ground, change: &Change<'_>) -> Result<Vec<Changed>> {
+    let rules = rules_of_site(tx, ground)?;
+    let after = changed(ground, &rules, change);
+    let holidays = tx.holidays()?;
+    Ok(Standing::at_site(tx, ground)?.compare(Law::of_site(&rules, &holidays), Law::of_site(&after, &holidays)))
+}
+
+type Rules = BTreeMap<ZoneId, ZoneRules>;
+
+/// The rules as a change makes them.
+fn changed(ground: &Ground, rules: &Rules, change: &Change<'_>) -> Rules {
+    let mut changed = rules.clone();
+    match change {
+        Change::Site(terms) => {
+            for zone in ground.zones.iter() {
+                if let Some(own) = changed.get_mut(&zone.id) {
+                    own.max_minutes = [zone.max_minutes, terms.max_minutes].into_iter().flatten().min();
+                    (own.notice, own.horizon_days) = (terms.notice, terms.horizon_days);
+                }
+            }
+        }
+        Change::Zone(id, terms, windows) => {
+            if let Some(own) = changed.get_mut(id) {
+                own.capacity = terms.capacity;
+                own.budget_people = terms.budget_people;
+                own.budget_power_w = terms.budget_power_w;
+                own.budget_area_m2 = terms.budget_area_m2;
+                own.turnaround_minutes = terms.turnaround_minutes;
+                own.max_minutes = [terms.max_minutes, ground.site.max_minutes].into_iter().flatten().min();
+                own.windows = windows.map_or_else(|| own.windows.clone(), <[Window]>::to_vec);
+            }
+        }
+        Change::Windows(id, windows) => {
+            if let Some(own) = changed.get_mut(id) {
+                own.windows = windows.to_vec();
+            }
+        }
+        Change::Retired(id, at) => {
+            if let Some(own) = changed.get_mut(id) {
+                own.retired_at = *at;
+            }
+        }
+    }
+    changed
+}

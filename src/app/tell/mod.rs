@@ -1,0 +1,413 @@
+//! Tells people: makes the letter of an event and queues a notice for each reader, in the transaction of the fact.
+//! The table in `domain::policy` says who, how urgently and until when; here those readers are found.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::court::Ground;
+use super::{Result, Tx};
+use crate::app::reads::lists::distinct;
+use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
+use crate::domain::invitation::Keeping;
+use crate::domain::notice::{BookingFacts, Closed, ContactPerson, Event, Letter, Place, Reader, SessionFacts, Urgency};
+use crate::domain::policy::{Audience, SessionNotices};
+use crate::domain::quiet::QuietHours;
+use crate::domain::session::SessionState;
+use crate::domain::span::{Instant, Span, Tz};
+use crate::domain::text::{Language, Names};
+use crate::store::bookings::{Booking, Phase};
+use crate::store::consortia::{Consortium, Contact};
+use crate::store::notices::{Notice, NoticeState};
+use crate::store::sessions::Session;
+
+pub mod invited;
+mod overtaken;
+mod part;
+#[cfg(test)]
+mod tests;
+
+pub(super) use self::invited::concern;
+pub use self::part::published;
+
+/// A booking with all that a letter about it shows.
+pub struct Scene<'a> {
+    /// The site.
+    pub ground: &'a Ground,
+    /// The consortium.
+    pub consortium: &'a Consortium,
+    /// The booking.
+    pub booking: &'a Booking,
+    /// Its phases.
+    pub phases: &'a [Phase],
+    /// Its sessions, by start.
+    pub sessions: &'a [Session],
+}
+
+/// What one event adds to the scene.
+#[derive(Debug, Clone, Default)]
+pub struct News {
+    /// The id of the fact: a journal entry or a timer. One notice per fact, event and reader.
+    pub fact: i64,
+    /// The session that it is about.
+    pub session: Option<SessionId>,
+    /// When that session was before.
+    pub before: Option<Span>,
+    /// The zones where that session was before.
+    pub zones_before: Vec<ZoneId>,
+    /// Sessions that a closure hits or an offer holds.
+    pub affected: Vec<SessionFacts>,
+    /// Sessions that are elsewhere in time now, of which nothing is said by itself.
+    pub retimed: Vec<SessionId>,
+    /// What hits them.
+    pub closed: Option<Closed>,
+    /// Days waited or left.
+    pub days: Option<u32>,
+    /// A reason's code.
+    pub reason_code: Option<String>,
+    /// What a person wrote.
+    pub words: Option<String>,
+    /// Who did it.
+    pub by: Option<String>,
+    /// How late the service was, in seconds.
+    pub late_seconds: Option<i64>,
+    /// Not for those who hear of this event at the same moment, whose letter tells it too.
+    pub unless: Option<Event>,
+    /// Leaves no sooner, as what overtakes it may follow.
+    pub not_before: Option<Instant>,
+}
+
+/// Queues the notices of one event, and ends those that wait and that it overtakes.
+///
+/// # Errors
+/// The store's.
+pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
+    let mut contacts = readers(tx, scene, event)?;
+    if let Some(other) = news.unless {
+        let others = told(tx, scene, other)?;
+        contacts.retain(|told| !others.iter().any(|reader| reader.email == told.reader.email));
+    }
+    tell_to(tx, scene, (event, news), contacts)
+}
+
+/// Queues the notices of one event to some readers.
+fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, News), contacts: Vec<Told>) -> Result<()> {
+    let contact = manager_of(&Circle::of(tx, scene.ground, scene.consortium)?.contacts, scene.consortium);
+    let letter = write(scene, event, &news, (tx.now, contact));
+    let policy = event.policy();
+    let useful_until = policy.useful_until(&letter);
+    let mut notices = Vec::with_capacity(contacts.len());
+    for Told { person, reader, leaves_at, .. } in &contacts {
+        let id = tx.id()?;
+        notices.push(Notice {
+            id: NoticeId(id),
+            event,
+            urgency: policy.urgency,
+            person: *person,
+            booking: Some(scene.booking.id),
+            site: Some(scene.ground.site.id),
+            consortium: Some(scene.consortium.id),
+            letter: letter.clone(),
+            created_at: tx.now,
+            useful_until,
+            state: NoticeState::Queued,
+            attempts: 0,
+            next_attempt_at: news.not_before.map_or(*leaves_at, |at| at.max(*leaves_at)),
+            message_id: message_id(tx, id),
+            server_words: None,
+            sent_at: None,
+            // One fact may concern several bookings: a closure, or the winner of a competition.
+            dedup_key: format!("{}:{}:{event}:{}", news.fact, scene.booking.id, reader.email),
+            leaves_as: None,
+            session: news.session,
+            reach: None,
+            expiry: None,
+            overtaken: None,
+            reader: reader.clone(),
+        });
+    }
+    overtaken::overtake(tx, scene, (event, &news), &mut notices)?;
+    invited::fill_calendars(tx, scene, &contacts, &mut notices)?;
+    tx.queue(notices);
+    Ok(())
+}
+
+/// Whom an event of this scene would be told to.
+///
+/// # Errors
+/// The store's.
+pub fn told(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Reader>> {
+    Ok(readers(tx, scene, event)?.into_iter().map(|told| told.reader).collect())
+}
+
+/// A Message-ID that nobody can guess from the row's number.
+fn message_id(tx: &Tx<'_>, id: i64) -> String {
+    format!("{id}.{}@{}", crate::random::hex(&tx.random.bytes::<6>()), tx.rules.mail_domain)
+}
+
+/// Whom an event is told to, and since when their mail may leave.
+struct Told {
+    person: Option<PersonId>,
+    reader: Reader,
+    leaves_at: Instant,
+    keeping: Keeping,
+}
+
+/// Only urgent notices leave in quiet hours, which are read on the site's clock.
+fn leaves_at(urgency: Urgency, quiet: Option<QuietHours>, now: Instant, tz: Tz) -> Instant {
+    match quiet {
+        Some(quiet) if urgency != Urgency::AtOnce => quiet.leaves_at(now, tz),
+        _ => now,
+    }
+}
+
+/// The readers of an event, each once.
+fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Told>> {
+    let policy = event.policy();
+    let (now, tz) = (tx.now, scene.ground.tz());
+    let circle = Circle::of(tx, scene.ground, scene.consortium)?;
+    let mut found: Vec<Told> = Vec::new();
+    for contact in circle.contacts.iter() {
+        let wanted = policy.to.iter().any(|audience| circle.belongs(contact, *audience));
+        if wanted && hears(contact, event) && !found.iter().any(|told| told.reader.email == contact.reader.email) {
+            let leaves_at = leaves_at(policy.urgency, contact.quiet, now, tz);
+            let keeping = circle.keeping(contact.person);
+            found.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at, keeping });
+        }
+    }
+    let duty = scene.ground.site.duty_email.as_ref().filter(|_| policy.to.contains(&Audience::Duty));
+    if let Some(email) = duty.filter(|email| !found.iter().any(|told| told.reader.email == **email)) {
+        let name = scene.ground.site.names.ko.clone();
+        let leaves_at = leaves_at(policy.urgency, Some(QuietHours::usual()), now, tz);
+        let reader = Reader { email: email.clone(), name, language: Language::Ko };
+        found.push(Told { person: None, reader, leaves_at, keeping: Keeping::NotKept });
+    }
+    Ok(found)
+}
+
+/// All whom any event of a booking may concern today.
+struct Circle {
+    contacts: Arc<Vec<Contact>>,
+    operator: OrganisationId,
+    parties: Vec<(OrganisationId, PartyRole)>,
+}
+
+impl Circle {
+    fn of(tx: &mut Tx<'_>, ground: &Ground, consortium: &Consortium) -> Result<Self> {
+        let parties = consortium.parties_on(tx.now.local(ground.tz()).date());
+        let operator = ground.site.operator;
+        // Of all events, so that the next one finds them read.
+        let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
+        organisations.sort_unstable();
+        organisations.dedup();
+        Ok(Self { contacts: tx.contacts(organisations)?, operator, parties })
+    }
+
+    fn belongs(&self, contact: &Contact, audience: Audience) -> bool {
+        belongs(contact, audience, self.operator, &self.parties)
+    }
+
+    /// Whether a person's calendar follows the booking.
+    fn keeping(&self, person: PersonId) -> Keeping {
+        let kept = |contact: &&Contact| {
+            [Audience::Consortium, Audience::Site].iter().any(|audience| self.belongs(contact, *audience))
+        };
+        let mut own = self.contacts.iter().filter(|contact| contact.person == person);
+        if own.any(|contact| kept(&contact)) { Keeping::Kept } else { Keeping::NotKept }
+    }
+}
+
+/// Whom to call or write to about some consortia.
+///
+/// # Errors
+/// The store's.
+pub fn contact_persons<'a>(
+    tx: &mut Tx<'_>,
+    consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
+) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
+    let leads = distinct(consortia.clone().filter_map(|own| own.lead_organisation()).map(|lead| lead.0));
+    let contacts = tx.contacts(leads)?;
+    Ok(consortia.filter_map(|own| Some((own.id, manager_of(&contacts, own)?))).collect())
+}
+
+/// The first of the managers of a consortium's lead.
+fn manager_of(contacts: &[Contact], consortium: &Consortium) -> Option<ContactPerson> {
+    let lead = consortium.lead_organisation()?;
+    let is_manager = |contact: &&Contact| contact.organisation == Some(lead) && contact.role == MemberRole::Manager;
+    let Contact { reader, phone, .. } = contacts.iter().find(is_manager)?;
+    Some(ContactPerson { name: reader.name.clone(), email: reader.email.clone(), phone: phone.clone() })
+}
+
+/// Whether somebody wants to hear of it.
+fn hears(contact: &Contact, event: Event) -> bool {
+    let in_detail = event.policy().detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
+    in_detail && !event.kind().is_some_and(|kind| contact.muted.contains(&kind))
+}
+
+fn belongs(
+    contact: &Contact,
+    audience: Audience,
+    operator: OrganisationId,
+    parties: &[(OrganisationId, PartyRole)],
+) -> bool {
+    match audience {
+        Audience::Staff => contact.platform == Some(PlatformRole::Staff),
+        Audience::Site => contact.organisation == Some(operator),
+        Audience::Duty => false,
+        Audience::Consortium => {
+            contact.role == MemberRole::Manager
+                && parties.iter().any(|(id, role)| contact.organisation == Some(*id) && *role != PartyRole::Host)
+        }
+    }
+}
+
+fn write(scene: &Scene<'_>, event: Event, news: &News, (now, contact): (Instant, Option<ContactPerson>)) -> Letter {
+    let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
+        before: news.before,
+        // The same place needs no second line.
+        zones_before: Some(scene.ground.names_of(&news.zones_before))
+            .filter(|before| *before != facts.zones)
+            .unwrap_or_default(),
+        late_seconds: news.late_seconds,
+        ..facts
+    });
+    Letter {
+        event,
+        at: now,
+        // Who belongs to it no more is told no phone and no way in.
+        place: Some(if event == Event::Left {
+            Place { entrance: Names::default(), ..place(scene) }
+        } else {
+            place(scene)
+        }),
+        booking: Some(BookingFacts { contact: contact.filter(|_| event != Event::Left), ..booking_facts(scene) }),
+        session,
+        affected: news.affected.clone(),
+        closed: news.closed.clone(),
+        days: news.days,
+        reason_code: news.reason_code.clone(),
+        words: words(scene, event, news).filter(|words| !words.is_empty()),
+        by: news.by.clone().filter(|name| !name.is_empty()),
+        link: link(event, scene.booking.id),
+        // Filled in for each reader, by what their calendar holds.
+        calendar: None,
+        account: None,
+    }
+}
+
+/// What a person wrote: for the occasion, or on which conditions they said yes.
+fn words(scene: &Scene<'_>, event: Event, news: &News) -> Option<String> {
+    news.words.clone().or_else(|| event.tells_conditions().then(|| scene.booking.life.conditions().to_owned()))
+}
+
+/// Where a letter leads: who is asked to decide, to the page where that is done.
+fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
+    match event {
+        Event::DecisionNeeded | Event::DecisionReminder | Event::DecisionEscalated | Event::CompetingRequest => {
+            format!("/inbox/{booking}")
+        }
+        // Who may not see it any more would be led to a page that is missing.
+        Event::Left => "/".to_owned(),
+        _ => format!("/bookings/{booking}"),
+    }
+}
+
+fn place(scene: &Scene<'_>) -> Place {
+    let site = &scene.ground.site;
+    let mut zones: Vec<_> =
+        scene.phases.iter().flat_map(|phase| &phase.zones).filter_map(|id| scene.ground.zone(*id)).collect();
+    zones.sort_by_key(|zone| zone.id);
+    zones.dedup_by_key(|zone| zone.id);
+    Place {
+        site: site.names.clone(),
+        zones: zones.into_iter().map(|zone| zone.names.clone()).collect(),
+        address: site.address.clone(),
+        phone: site.phone.clone(),
+        entrance: site.entrance.clone(),
+        time_zone: site.tz.name().to_owned(),
+    }
+}
+
+fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
+    // A booking that is over tells how many sessions there would have been; those that were called off before would
+    // not.
+    let is_over = scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
+    let fell_with_it =
+        |session: &Session| is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none();
+    let counts = |session: &&Session| session.state.is_standing() || session.state.has_begun() || fell_with_it(session);
+    let counted = scene.sessions.iter().filter(counts);
+    BookingFacts {
+        id: scene.booking.id,
+        title: scene.booking.title.clone(),
+        consortium: scene.consortium.titles.clone(),
+        lead: scene.consortium.lead(),
+        contact: None,
+        span: scene.booking.span,
+        phases: scene.phases.iter().map(|phase| (phase.kind, phase.schedule.clone())).collect(),
+        needs: scene.phases.iter().map(|phase| (phase.people, phase.power_w, phase.area_m2)).collect(),
+        sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
+        hold_until: scene.booking.life.hold_until(),
+        decide_by: scene.booking.life.decide_by(),
+        state: Some(scene.booking.life.state()),
+        mode: Some(scene.ground.site.request_mode),
+    }
+}
+
+/// A session as letters show it.
+#[must_use]
+pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
+    let session = scene.sessions.iter().find(|session| session.id == id)?;
+    // A session that is moved keeps its number.
+    let name = |session: &Session| (session.original_start, session.id);
+    let before = scene.sessions.iter().filter(|other| name(other) < name(session)).count();
+    let phase = scene.phases.iter().find(|phase| phase.id == session.phase)?;
+    Some(SessionFacts {
+        id: Some(id),
+        kind: phase.kind,
+        original_start: session.original_start,
+        span: session.span,
+        before: None,
+        zones: scene.ground.names_of(&session.zones),
+        zones_before: Vec::new(),
+        number: u32::try_from(before + 1).unwrap_or(u32::MAX),
+        late_seconds: None,
+    })
+}
+
+/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it
+/// leaves.
+///
+/// # Errors
+/// The store's.
+pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
+    let id = tx.id()?;
+    let event = letter.event;
+    let notice = Notice {
+        id: NoticeId(id),
+        event,
+        urgency: event.policy().urgency,
+        person: Some(person),
+        booking: None,
+        site: None,
+        consortium: None,
+        created_at: tx.now,
+        useful_until: event.policy().useful_until(&letter),
+        letter,
+        state: NoticeState::Queued,
+        attempts: 0,
+        next_attempt_at: tx.now,
+        message_id: message_id(tx, id),
+        server_words: None,
+        sent_at: None,
+        dedup_key: format!("{id}:{event}:{}", reader.email),
+        leaves_as: None,
+        session: None,
+        reach: None,
+        expiry: None,
+        overtaken: None,
+        reader,
+    };
+    tx.queue(vec![notice]);
+    Ok(NoticeId(id))
+}

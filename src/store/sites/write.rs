@@ -1,0 +1,306 @@
+//! Sites, zones and windows as their keepers write them.
+
+use diesel::prelude::*;
+
+use crate::domain::booking::{BookingState, RequestMode};
+use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
+use crate::domain::judge::Notice;
+use crate::domain::opening::Window;
+use crate::domain::place::SiteKind;
+use crate::domain::span::{Instant, Tz};
+use crate::domain::text::Names;
+use crate::store::among::among;
+use crate::store::error::to_json;
+use crate::store::schema::{bookings, claims, sites, windows, zones};
+use crate::store::{Conn, Result};
+
+/// What of a site can be changed.
+#[derive(Debug, Clone)]
+pub struct SiteTerms {
+    /// What it is.
+    pub kind: SiteKind,
+    /// Its names.
+    pub names: Names,
+    /// District.
+    pub district: String,
+    /// Street address.
+    pub address: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Phone that answers day and night.
+    pub phone: String,
+    /// Address of the duty desk.
+    pub duty_email: Option<String>,
+    /// How to get in.
+    pub entrance: Names,
+    /// House rules.
+    pub house_rules: Names,
+    /// What waiting requests do to the time they ask for.
+    pub request_mode: RequestMode,
+    /// How many days a request holds its time.
+    pub hold_days: u32,
+    /// Lead time.
+    pub notice: Notice,
+    /// How many days ahead it may be asked for.
+    pub horizon_days: u32,
+    /// Longest session in minutes.
+    pub max_minutes: Option<u32>,
+}
+
+/// What stays of a site for ever.
+#[derive(Debug, Clone)]
+pub struct SiteName {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Who operates it.
+    pub operator: OrganisationId,
+    /// Its time zone.
+    pub tz: Tz,
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = sites, treat_none_as_null = true)]
+struct SiteRow<'a> {
+    kind: &'a str,
+    name_ko: &'a str,
+    name_en: &'a str,
+    district: &'a str,
+    address: &'a str,
+    latitude: f64,
+    longitude: f64,
+    phone: &'a str,
+    duty_email: Option<String>,
+    entrance_ko: &'a str,
+    entrance_en: &'a str,
+    house_rules_ko: &'a str,
+    house_rules_en: &'a str,
+    request_mode: &'a str,
+    hold_days: i64,
+    notice: String,
+    horizon_days: i64,
+    max_minutes: Option<i64>,
+}
+
+impl<'a> SiteRow<'a> {
+    fn of(terms: &'a SiteTerms) -> Result<Self> {
+        Ok(Self {
+            kind: terms.kind.as_str(),
+            name_ko: &terms.names.ko,
+            name_en: &terms.names.en,
+            district: &terms.district,
+            address: &terms.address,
+            latitude: terms.latitude,
+            longitude: terms.longitude,
+            phone: &terms.phone,
+            duty_email: terms.duty_email.clone(),
+            entrance_ko: &terms.entrance.ko,
+            entrance_en: &terms.entrance.en,
+            house_rules_ko: &terms.house_rules.ko,
+            house_rules_en: &terms.house_rules.en,
+            request_mode: terms.request_mode.as_str(),
+            hold_days: terms.hold_days.into(),
+            notice: to_json(&terms.notice)?,
+            horizon_days: terms.horizon_days.into(),
+            max_minutes: terms.max_minutes.map(i64::from),
+        })
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = sites)]
+struct NewSiteRow<'a> {
+    id: i64,
+    slug: &'a str,
+    operator_id: i64,
+    time_zone: &'a str,
+    version: i64,
+    created_at: i64,
+    #[diesel(embed)]
+    terms: SiteRow<'a>,
+}
+
+/// Adds a site without zones.
+///
+/// # Errors
+/// [`super::super::Error::Duplicate`] when the slug is taken.
+pub fn insert_site(conn: &mut Conn, id: SiteId, name: &SiteName, terms: &SiteTerms, now: Instant) -> Result<()> {
+    let row = NewSiteRow {
+        id: id.0,
+        slug: &name.slug,
+        operator_id: name.operator.0,
+        time_zone: name.tz.name(),
+        version: 1,
+        created_at: now.unix(),
+        terms: SiteRow::of(terms)?,
+    };
+    diesel::insert_into(sites::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Raises the version, which locks the row until the transaction ends. The version that stood before.
+///
+/// # Errors
+/// [`super::super::Error::NotFound`].
+pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
+    let raised: i64 = diesel::update(sites::table.find(id.0))
+        .set(sites::version.eq(sites::version + 1))
+        .returning(sites::version)
+        .get_result(conn)?;
+    Ok(raised - 1)
+}
+
+/// Changes a site.
+pub fn update_site(conn: &mut Conn, id: SiteId, terms: &SiteTerms) -> Result<()> {
+    diesel::update(sites::table.find(id.0)).set(SiteRow::of(terms)?).execute(conn)?;
+    Ok(())
+}
+
+/// Whether requests wait at a site.
+pub fn has_waiting_requests(conn: &mut Conn, site: SiteId) -> Result<bool> {
+    let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];
+    let first: Option<i64> = bookings::table
+        .filter(bookings::site_id.eq(site.0).and(among("bookings.state", waiting)))
+        .select(bookings::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
+/// What of a zone can be changed.
+#[derive(Debug, Clone)]
+pub struct ZoneTerms {
+    /// Its names.
+    pub names: Names,
+    /// How many bookings may be in it at once.
+    pub capacity: u32,
+    /// People at once.
+    pub budget_people: Option<u32>,
+    /// Watts at once.
+    pub budget_power_w: Option<u32>,
+    /// Square metres at once.
+    pub budget_area_m2: Option<u32>,
+    /// Minutes between different bookings.
+    pub turnaround_minutes: u32,
+    /// Longest session in minutes.
+    pub max_minutes: Option<u32>,
+    /// Whether cameras may record there.
+    pub recording_allowed: bool,
+    /// What it has; empty when nothing is said.
+    pub features: Names,
+}
+
+/// What stays of a zone for ever.
+#[derive(Debug, Clone)]
+pub struct ZoneName {
+    /// Its id.
+    pub id: ZoneId,
+    /// Its site.
+    pub site: SiteId,
+    /// Its name in addresses, within the site.
+    pub slug: String,
+    /// The zone that it is a part of.
+    pub parent: Option<ZoneId>,
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = zones, treat_none_as_null = true)]
+struct ZoneRow<'a> {
+    name_ko: &'a str,
+    name_en: &'a str,
+    capacity: i64,
+    budget_people: Option<i64>,
+    budget_power_w: Option<i64>,
+    budget_area_m2: Option<i64>,
+    turnaround_minutes: i64,
+    max_minutes: Option<i64>,
+    recording_allowed: i64,
+    features_ko: &'a str,
+    features_en: &'a str,
+}
+
+impl<'a> ZoneRow<'a> {
+    fn of(terms: &'a ZoneTerms) -> Self {
+        Self {
+            name_ko: &terms.names.ko,
+            name_en: &terms.names.en,
+            capacity: terms.capacity.into(),
+            budget_people: terms.budget_people.map(i64::from),
+            budget_power_w: terms.budget_power_w.map(i64::from),
+            budget_area_m2: terms.budget_area_m2.map(i64::from),
+            turnaround_minutes: terms.turnaround_minutes.into(),
+            max_minutes: terms.max_minutes.map(i64::from),
+            recording_allowed: terms.recording_allowed.into(),
+            features_ko: &terms.features.ko,
+            features_en: &terms.features.en,
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = zones)]
+struct NewZoneRow<'a> {
+    id: i64,
+    site_id: i64,
+    slug: &'a str,
+    parent_id: Option<i64>,
+    longest_claim: i64,
+    version: i64,
+    #[diesel(embed)]
+    terms: ZoneRow<'a>,
+}
+
+/// Adds a zone without windows. Its parent must be there.
+///
+/// # Errors
+/// [`super::super::Error::Duplicate`] when the site has a zone of this slug.
+pub fn insert_zone(conn: &mut Conn, name: &ZoneName, terms: &ZoneTerms) -> Result<()> {
+    let row = NewZoneRow {
+        id: name.id.0,
+        site_id: name.site.0,
+        slug: &name.slug,
+        parent_id: name.parent.map(|parent| parent.0),
+        longest_claim: 0,
+        version: 1,
+        terms: ZoneRow::of(terms),
+    };
+    diesel::insert_into(zones::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Changes a zone. The caller has locked it.
+pub fn update_zone(conn: &mut Conn, id: ZoneId, terms: &ZoneTerms) -> Result<()> {
+    diesel::update(zones::table.find(id.0)).set(ZoneRow::of(terms)).execute(conn)?;
+    Ok(())
+}
+
+/// Offers a zone no longer, or again. The caller has locked it.
+pub fn set_retired(conn: &mut Conn, id: ZoneId, since: Option<Instant>) -> Result<()> {
+    diesel::update(zones::table.find(id.0)).set(zones::retired_at.eq(since.map(Instant::unix))).execute(conn)?;
+    Ok(())
+}
+
+/// Whether a claim in a zone ends after a moment. `longest` is the zone's longest claim in seconds,
+/// which bounds how far back to look.
+pub fn has_claims_after(conn: &mut Conn, zone: ZoneId, longest: i64, at: Instant) -> Result<bool> {
+    let first: Option<i64> = claims::table
+        .filter(claims::zone_id.eq(zone.0))
+        .filter(claims::starts_at.gt(at.unix() - longest - 1))
+        .filter(claims::ends_at.gt(at.unix()))
+        .select(claims::session_id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
+/// Puts these windows, each with its id, in the place of those that a zone has.
+pub fn replace_windows(conn: &mut Conn, zone: ZoneId, all: &[(i64, &Window)]) -> Result<()> {
+    diesel::delete(windows::table.filter(windows::zone_id.eq(zone.0))).execute(conn)?;
+    for (id, window) in all {
+        diesel::insert_into(windows::table)
+            .values((windows::id.eq(id), windows::zone_id.eq(zone.0), windows::definition.eq(to_json(window)?)))
+            .execute(conn)?;
+    }
+    Ok(())
+}

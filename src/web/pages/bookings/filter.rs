@@ -1,0 +1,208 @@
+//! What bookings are narrowed to, and what stands around the list and the month: the form that narrows, the two views.
+
+use crate::app::Error;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::bookings::{self, Choices};
+use crate::app::fields::Fields;
+use crate::app::reads::lists::{self, BookingQuery};
+use crate::app::{Result, Tx};
+use crate::domain::access::Actor;
+use crate::domain::booking::BookingState;
+use crate::domain::text;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::fields::Field;
+use crate::web::ui::{self, Trouble, Words};
+
+/// What the list is narrowed to, as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// A state's word, or `open`: all that is not over.
+    pub state: String,
+    /// A site's slug.
+    pub site: String,
+    /// A consortium's slug.
+    pub consortium: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// `calendar`, or nothing for the list.
+    pub view: String,
+    /// The month that is drawn, `2027-04`.
+    pub month: String,
+    /// After which id the page begins.
+    pub before: Option<i64>,
+}
+
+impl Filter {
+    /// The states that are looked for, of which none means all; no list for a word that is no state.
+    pub(super) fn states(&self) -> Option<Vec<BookingState>> {
+        match self.state.as_str() {
+            "" => Some(Vec::new()),
+            "open" => Some(BookingState::ALL.iter().copied().filter(|state| !state.is_final()).collect()),
+            word => BookingState::from_word(word).map(|state| vec![state]),
+        }
+    }
+
+    pub(super) fn query(&self, tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Result<BookingQuery> {
+        let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let (site, consortium) = (named(&self.site), named(&self.consortium));
+        let mut fields = Fields::default();
+        lists::find_narrowed(tx, actor, &mut fields, (site.as_deref(), consortium.as_deref()))?;
+        let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
+        let states = self.states();
+        if states.is_none() {
+            fields.refuse("state", "unknown", "not-listed");
+        }
+        let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
+        let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
+        Ok(BookingQuery { states, site, consortium, from, to, before: self.before, limit })
+    }
+
+    /// The same list, not narrowed to what there is not; of all days where one can't be read.
+    pub(super) fn widened(&self, trouble: &Trouble) -> Self {
+        let is_wrong = |field: &str| trouble.of(field).is_some();
+        let kept = |field: &str, own: &String| if is_wrong(field) { String::new() } else { own.clone() };
+        let day = |own: &String| if is_wrong("from") || is_wrong("to") { String::new() } else { own.clone() };
+        Self {
+            state: kept("state", &self.state),
+            site: kept("site", &self.site),
+            consortium: kept("consortium", &self.consortium),
+            from: day(&self.from),
+            to: day(&self.to),
+            ..self.clone()
+        }
+    }
+
+    /// The address of this list with some fields changed.
+    #[must_use]
+    pub fn href(&self, path: &str, changed: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, own) in [
+            ("state", &self.state),
+            ("site", &self.site),
+            ("consortium", &self.consortium),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("view", &self.view),
+            ("month", &self.month),
+        ] {
+            let value = changed.iter().find(|(changed, _)| *changed == name).map_or(own.as_str(), |(_, value)| value);
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in changed.iter().filter(|(name, _)| *name == "before") {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+/// What the reader can narrow by, and whether they can ask.
+pub(super) struct Scope {
+    /// `None` for who may ask for no consortium.
+    pub choices: Option<Choices>,
+    pub sites: Vec<(String, String)>,
+}
+
+pub(super) fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
+    Page::new(words.t("nav-bookings")).at(Nav::Bookings).actions(html! {
+        a.btn href=(filter.href("/bookings.csv", &[("view", ""), ("month", "")])) { (words.t("csv")) }
+        @if scope.choices.is_some() { a.btn.main href="/bookings/new" { (words.t("new-booking")) } }
+    })
+}
+
+/// What a page of the list needs besides bookings.
+pub(super) fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scope> {
+    match bookings::choices(tx, actor) {
+        Ok(choices) => {
+            let sites =
+                choices.sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect();
+            Ok(Scope { choices: Some(choices), sites })
+        }
+        Err(Error::NotFound) => {
+            let sites = bookings::own_sites(tx, actor)?;
+            Ok(Scope {
+                choices: None,
+                sites: sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect(),
+            })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The form that narrows the list.
+pub(crate) fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scope) -> Markup {
+    let any = || (String::new(), words.t("all"));
+    let mut states = vec![any(), ("open".to_owned(), words.t("state-open"))];
+    states.extend(BookingState::ALL.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
+    let mut sites = vec![any()];
+    sites.extend(scope.sites.iter().cloned());
+    let mut consortia = vec![any()];
+    let own = scope.choices.iter().flat_map(|choices| &choices.consortia);
+    consortia.extend(own.map(|own| (own.slug.clone(), words.name(&own.lead()).to_owned())));
+    // With no field to change it in, a wrong one would stay for ever.
+    let is_right = trouble.is_none_or(|trouble| trouble.of("consortium").is_none());
+    let kept = Some(&filter.consortium).filter(|own| !own.is_empty() && is_right);
+    html! {
+        form.filters method="get" action="/bookings" {
+            input type="hidden" name="view" value=(filter.view);
+            (Field::new("state", &words.t("state"), &filter.state).select(words, trouble, &states))
+            (Field::new("site", &words.t("site"), &filter.site).select(words, trouble, &sites))
+            @if consortia.len() > 2 {
+                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(
+                    words,
+                    trouble,
+                    &consortia
+                ))
+            }
+            @else if let Some(consortium) = kept { input type="hidden" name="consortium" value=(consortium); }
+            @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
+                @let value = if name == "from" { &filter.from } else { &filter.to };
+                (Field::new(name, &words.t(label), value).plain().input(words, trouble, "date"))
+            }
+            button.btn type="submit" { (words.t("apply")) }
+        }
+    }
+}
+
+pub(crate) fn views(words: Words, filter: &Filter) -> Markup {
+    let is_calendar = filter.view == "calendar";
+    let links = [
+        (words.t("view-list"), filter.href("/bookings", &[("view", ""), ("month", "")]), !is_calendar),
+        (words.t("view-calendar"), filter.href("/bookings", &[("view", "calendar")]), is_calendar),
+    ];
+    html! { div.row.views { (ui::tabs(&words.t("views"), &links)) } }
+}
+
+/// The frame of the month: filters, views, and what is drawn.
+pub(super) async fn around(
+    visit: &Visit,
+    (typed, narrowed): (&Filter, &Filter),
+    (trouble, drawn): (Option<&Trouble>, Markup),
+) -> Answer {
+    let words = visit.words();
+    let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (narrow(words, trouble, typed, &scope))
+        (views(words, narrowed))
+        (drawn)
+    };
+    visit.page_with(trouble, page(words, narrowed, &scope), body)
+}
+
+/// The month that an address names, else that of today.
+#[must_use]
+pub fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
+    let named = text::day(&format!("{text}-01"));
+    let first = chrono::Datelike::with_day(&today, 1).unwrap_or(today);
+    named.filter(|day| (1970..2200).contains(&chrono::Datelike::year(day))).unwrap_or(first)
+}

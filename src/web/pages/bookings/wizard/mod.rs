@@ -1,0 +1,323 @@
+//! A request that is being written: every field of every step, as typed, from one page to the next.
+//! Turns into the request that the use cases take, with the way out that was chosen for each taken date.
+
+pub mod new;
+mod outlook;
+mod prefill;
+pub mod preview;
+pub mod schedule_form;
+mod steps;
+pub(crate) mod when;
+
+use std::collections::BTreeMap;
+
+use crate::app::FieldError;
+use crate::app::bookings::Dossier;
+use crate::domain::booking::PhaseText;
+use crate::domain::fault::Fault;
+use crate::domain::opening::PhaseKind;
+use crate::domain::power::{in_kilowatts, parse_kilowatts};
+use crate::domain::span::{LocalTime, Tz};
+use crate::domain::text::worded;
+use crate::web::pages::bookings::wizard::schedule_form::{Ends, Repeat, ScheduleForm, Taken, Unreadable};
+use crate::web::pages::frame::Form;
+
+worded! {
+    /// A step of the way.
+    Step {
+        /// Site and zones.
+        Place = "place",
+        /// When.
+        When = "when",
+        /// What it is and needs.
+        What = "what",
+        /// All of it once more, then send.
+        Check = "check",
+    }
+}
+
+/// Most phases that the form takes.
+pub const MOST_PHASES: usize = 12;
+
+/// A request that is being written.
+#[derive(Debug, Clone)]
+pub struct Wizard {
+    /// The step that is shown.
+    pub step: Step,
+    /// The phase that is shown.
+    pub at: usize,
+    /// Slug of the consortium.
+    pub consortium: String,
+    /// Slug of the site.
+    pub site: String,
+    /// One line.
+    pub title: String,
+    /// Several lines.
+    pub purpose: String,
+    /// The phases, at least one.
+    pub phases: Vec<PhaseForm>,
+}
+
+/// A phase as typed.
+#[derive(Debug, Clone)]
+pub struct PhaseForm {
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// `site/zone`.
+    pub zones: Vec<String>,
+    /// People.
+    pub people: String,
+    /// Kilowatts.
+    pub power: String,
+    /// Square metres.
+    pub area: String,
+    /// When.
+    pub when: ScheduleForm,
+    /// What was chosen for taken dates, by original start.
+    pub ways: BTreeMap<LocalTime, Way>,
+}
+
+/// A way out of a taken date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// The date is left out.
+    Out,
+    /// At another time.
+    At(LocalTime),
+    /// In other zones.
+    In(Vec<String>),
+}
+
+impl Way {
+    /// As a form's value.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Out => "out".to_owned(),
+            Self::At(start) => format!("at {start}"),
+            Self::In(zones) => format!("in {}", zones.join(" ")),
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text.split_once(' ') {
+            None => (text == "out").then_some(Self::Out),
+            Some(("at", start)) => LocalTime::parse(start).ok().map(Self::At),
+            Some(("in", zones)) => Some(Self::In(zones.split(' ').map(str::to_owned).collect())),
+            Some(_) => None,
+        }
+    }
+}
+
+impl Wizard {
+    /// A new request, perhaps for a zone and a first start.
+    #[must_use]
+    pub fn starting(site: &str, zones: Vec<String>, when: ScheduleForm) -> Self {
+        let phase = PhaseForm {
+            kind: PhaseKind::Trial,
+            zones,
+            people: "2".to_owned(),
+            power: "0".to_owned(),
+            area: "0".to_owned(),
+            when,
+            ways: BTreeMap::new(),
+        };
+        let step = if phase.zones.is_empty() { Step::Place } else { Step::When };
+        let (consortium, title, purpose) = (String::new(), String::new(), String::new());
+        Self { step, at: 0, consortium, site: site.to_owned(), title, purpose, phases: vec![phase] }
+    }
+
+    /// A booking that is revised, or a draft that goes on.
+    #[must_use]
+    pub fn of(dossier: &Dossier) -> Self {
+        let tz = dossier.ground.tz();
+        let phases = dossier.phases.iter().map(|phase| PhaseForm {
+            kind: phase.kind,
+            zones: phase.zones.iter().map(|zone| dossier.ground.path(*zone)).collect(),
+            people: phase.people.to_string(),
+            power: in_kilowatts(phase.power_w),
+            area: phase.area_m2.to_string(),
+            when: ScheduleForm::of(&phase.schedule, tz),
+            ways: BTreeMap::new(),
+        });
+        Self {
+            step: Step::When,
+            at: 0,
+            consortium: dossier.consortium.slug.clone(),
+            site: dossier.ground.site.slug.clone(),
+            title: dossier.booking.title.clone(),
+            purpose: dossier.booking.purpose.clone(),
+            phases: phases.collect(),
+        }
+    }
+
+    /// What a form sent.
+    #[must_use]
+    pub fn read(form: &Form) -> Self {
+        let count = form.number::<usize>("phases").unwrap_or(1).clamp(1, MOST_PHASES);
+        let phases: Vec<PhaseForm> = (0..count).map(|at| PhaseForm::read(form, at)).collect();
+        Self {
+            step: Step::from_word(&form.text("step")).unwrap_or(Step::Place),
+            at: form.number::<usize>("at").unwrap_or_default().min(count - 1),
+            consortium: form.text("consortium"),
+            site: form.text("site"),
+            title: form.get("title").unwrap_or_default().to_owned(),
+            purpose: form.get("purpose").unwrap_or_default().to_owned(),
+            phases,
+        }
+    }
+
+    /// Adds a phase like the last one, of the next kind.
+    pub fn add_phase(&mut self, like: usize) {
+        if self.phases.len() >= MOST_PHASES {
+            return;
+        }
+        if let Some(phase) = self.phases.get(like).cloned() {
+            self.phases.push(PhaseForm { ways: BTreeMap::new(), ..phase });
+            self.at = self.phases.len() - 1;
+        }
+    }
+
+    /// Takes a phase out; the last one stays.
+    pub fn remove_phase(&mut self, at: usize) {
+        if self.phases.len() > 1 && at < self.phases.len() {
+            self.phases.remove(at);
+            self.at = self.at.min(self.phases.len() - 1);
+        }
+    }
+
+    /// The site whose zones are named, if any are.
+    #[must_use]
+    pub fn has_zones(&self) -> bool {
+        self.phases.iter().all(|phase| !phase.zones.is_empty())
+    }
+
+    /// All fields as the next page carries them, in order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let mut all = vec![
+            ("consortium".to_owned(), self.consortium.clone()),
+            ("site".to_owned(), self.site.clone()),
+            ("title".to_owned(), self.title.clone()),
+            ("purpose".to_owned(), self.purpose.clone()),
+        ];
+        for (at, phase) in self.phases.iter().enumerate() {
+            phase.put_fields(at, &mut all);
+        }
+        all
+    }
+
+    /// The phases without any way out, for the judge to find what is taken.
+    ///
+    /// # Errors
+    /// Every field that can't be read, by its name in the form.
+    pub fn plain(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
+        let mut faults = Vec::new();
+        let phases: Vec<PhaseText> =
+            self.phases.iter().enumerate().filter_map(|(at, phase)| phase.text(at, tz, &mut faults)).collect();
+        if faults.is_empty() { Ok(phases) } else { Err(faults) }
+    }
+}
+
+impl PhaseForm {
+    fn read(form: &Form, at: usize) -> Self {
+        let name = |end: &str| format!("p{at}-{end}");
+        let text = |end: &str| form.text(&name(end));
+        let times = |end: &str| form.all(&name(end)).iter().filter_map(|text| LocalTime::parse(text).ok()).collect();
+        let mut when = ScheduleForm::unset();
+        if form.has(&name("date")) {
+            when = ScheduleForm {
+                date: text("date"),
+                from: text("from"),
+                to: text("to"),
+                more: text("more"),
+                repeat: Repeat::from_word(&text("repeat")).unwrap_or(Repeat::Once),
+                days: form.all(&name("day")),
+                rrule: text("rrule"),
+                ends: Ends::from_word(&text("ends")).unwrap_or(Ends::Until),
+                until: text("until"),
+                count: text("count"),
+                holidays: form.has(&name("holidays")),
+                taken: Taken::from_word(&text("taken")).unwrap_or(Taken::Ask),
+                out: times("out"),
+                extra: times("extra"),
+            };
+        }
+        let marked = name("way-");
+        let way = |(own, value): &(String, String)| {
+            let start = LocalTime::parse(own.strip_prefix(&marked)?).ok()?;
+            Some((start, Way::read(value)?))
+        };
+        let or = |end: &str, otherwise: &str| if form.has(&name(end)) { text(end) } else { otherwise.to_owned() };
+        Self {
+            kind: PhaseKind::from_word(&text("kind")).unwrap_or(PhaseKind::Trial),
+            zones: form.all(&name("zone")),
+            people: or("people", "2"),
+            power: or("power", "0"),
+            area: or("area", "0"),
+            when,
+            ways: form.fields().iter().filter_map(way).collect(),
+        }
+    }
+
+    fn put_fields(&self, at: usize, all: &mut Vec<(String, String)>) {
+        let mut put = |end: &str, value: &str| all.push((format!("p{at}-{end}"), value.to_owned()));
+        let when = &self.when;
+        put("kind", self.kind.as_str());
+        self.zones.iter().for_each(|zone| put("zone", zone));
+        for (end, value) in [
+            ("people", &self.people),
+            ("power", &self.power),
+            ("area", &self.area),
+            ("date", &when.date),
+            ("from", &when.from),
+            ("to", &when.to),
+            ("more", &when.more),
+            ("rrule", &when.rrule),
+            ("until", &when.until),
+            ("count", &when.count),
+        ] {
+            put(end, value);
+        }
+        put("repeat", when.repeat.as_str());
+        put("ends", when.ends.as_str());
+        put("taken", when.taken.as_str());
+        when.days.iter().for_each(|day| put("day", day));
+        if when.holidays {
+            put("holidays", "1");
+        }
+        when.out.iter().for_each(|start| put("out", &start.to_string()));
+        when.extra.iter().for_each(|start| put("extra", &start.to_string()));
+        for (start, way) in &self.ways {
+            put(&format!("way-{start}"), &way.word());
+        }
+    }
+
+    fn text(&self, at: usize, tz: Tz, faults: &mut Vec<FieldError>) -> Option<PhaseText> {
+        let mut fault = |end: &str| {
+            let key = format!("typed-{end}");
+            faults.push(FieldError {
+                field: format!("p{at}-{end}"),
+                code: key.clone(),
+                message: Fault { key, values: Vec::new() },
+            });
+        };
+        let people = self.people.trim().parse().ok();
+        let area = self.area.trim().parse().ok();
+        let power = if self.power.trim().is_empty() { Some(0) } else { parse_kilowatts(&self.power) };
+        for (end, is_bad) in [("people", people.is_none()), ("area", area.is_none()), ("power", power.is_none())] {
+            if is_bad {
+                fault(end);
+            }
+        }
+        let schedule = self.when.text(tz).inspect_err(|Unreadable(end)| fault(end)).ok();
+        Some(PhaseText {
+            kind: self.kind,
+            zones: self.zones.clone(),
+            people: people?,
+            power_w: power?,
+            area_m2: area?,
+            schedule: schedule?,
+        })
+    }
+}

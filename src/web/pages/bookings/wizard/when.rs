@@ -1,0 +1,255 @@
+//! The step that says when: phases, dates and hours on the left, the preview on the right.
+
+use maud::{Markup, html};
+
+use crate::app::court::Ground;
+use crate::domain::opening::PhaseKind;
+use crate::domain::span::Tz;
+use crate::locale::{self, Args};
+use crate::web::pages::bookings::wizard::preview;
+use crate::web::pages::bookings::wizard::preview::Scene;
+use crate::web::pages::bookings::wizard::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
+use crate::web::pages::bookings::wizard::steps::{Desk, onward, phase_name, zones};
+use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
+use crate::web::ui::fields::{Field, Ticked, check};
+
+/// The step.
+#[must_use]
+pub fn step(desk: &Desk<'_>) -> Markup {
+    let Some(ground) = desk.ground else {
+        return html! { p { (desk.words.t("check-nothing")) } (onward(desk, Step::Place)) };
+    };
+    html! {
+        (phases(desk))
+        div.cols.split {
+            div.card { div.in.stack { (controls(desk, ground)) } }
+            (shown(desk, ground))
+        }
+    }
+}
+
+fn phases(desk: &Desk<'_>) -> Markup {
+    let (words, wizard) = (desk.words, desk.wizard);
+    let several = wizard.phases.len() > 1;
+    html! {
+        div.row.phases #phase-tabs {
+            @if several {
+                div.tabs role="group" aria-label=(words.t("phases")) {
+                    @for at in 0..wizard.phases.len() {
+                        button name="go" value={ "phase-" (at) } aria-current=[(at == wizard.at).then_some("step")] {
+                            (phase_name(words, wizard, at))
+                        }
+                    }
+                }
+            }
+            @if wizard.phases.len() < MOST_PHASES {
+                details {
+                    summary.btn.small { (words.t("add-phase")) }
+                    div.menu-in {
+                        label for="shift" { (words.t("shift-days")) }
+                        input #shift name="shift" type="number" value="7" min="-365" max="365";
+                        button.btn.small name="go" value="copy" {
+                            (words.say("copy-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at))))
+                        }
+                    }
+                }
+            }
+            @if several {
+                button.btn.small.danger name="go" value="remove" {
+                    (words.say("remove-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at))))
+                }
+            }
+        }
+    }
+}
+
+fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
+    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+    let phase = &desk.wizard.phases[at];
+    let when = &phase.when;
+    let name = |end: &str| format!("p{at}-{end}");
+    let kinds: Vec<(String, String)> =
+        PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str()))).collect();
+    let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
+    html! {
+        (Field::new(&name("kind"), &words.t("phase-kind"), phase.kind.as_str()).select(words, trouble, &kinds))
+        details.more open[phase.zones.is_empty() || has_zone_error] {
+            summary { (words.t("zones")) ": " b { (preview::zone_names(words, ground, &phase.zones)) } }
+            (zones(desk, ground))
+        }
+        (Field::new(&name("date"), &words.t("first-date"), &when.date).input(words, trouble, "date"))
+        (hours(desk, when))
+        (repeats(desk, when))
+        // Of use only where something repeats; the style hides it elsewhere.
+        div.series.stack {
+            (ends(desk, when))
+            (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
+            @let named = |taken: &Taken| (taken.to_string(), words.of("taken", taken.as_str()));
+            @let taken: Vec<(String, String)> = Taken::ALL.iter().map(named).collect();
+            (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str()).select(words, trouble, &taken))
+        }
+        @for start in &when.out { input type="hidden" name=(name("out")) value=(start); }
+        @for start in &when.extra { input type="hidden" name=(name("extra")) value=(start); }
+        (advanced(desk, when))
+    }
+}
+
+fn hours(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+    let minutes = when.minutes().unwrap_or_default();
+    html! {
+        div {
+            div.fields.two.hours {
+                (Field::new(&format!("p{at}-from"), &words.t("starts"), &when.from).select(
+                    words,
+                    trouble,
+                    &times(&when.from)
+                ))
+                (Field::new(&format!("p{at}-to"), &words.t("ends"), &when.to).select(words, trouble, &times(&when.to)))
+            }
+            p.dim.small.length #length {
+                @if when.ends_next_day() { span.badge.bare.is-done { (words.t("next-day")) } " " }
+                (locale::duration(words.0, i64::from(minutes) * 60))
+            }
+        }
+    }
+}
+
+/// Half hours of a day, and the time that stands if it is none of them.
+#[must_use]
+pub fn times(own: &str) -> Vec<(String, String)> {
+    let mut all: Vec<String> = (0..48).map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30)).collect();
+    if crate::web::pages::bookings::wizard::schedule_form::clock(own).is_some() && !all.iter().any(|time| time == own) {
+        all.push(own.to_owned());
+        all.sort_unstable();
+    }
+    all.into_iter().map(|time| (time.clone(), time)).collect()
+}
+
+fn repeats(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at) = (desk.words, desk.wizard.at);
+    let options: Vec<(String, String)> =
+        Repeat::ALL.iter().map(|repeat| (repeat.to_string(), words.of("repeat", repeat.as_str()))).collect();
+    let error = desk.trouble.and_then(|trouble| trouble.of(&format!("p{at}-day")));
+    html! {
+        (Field::new(&format!("p{at}-repeat"), &words.t("repeats"), when.repeat.as_str()).select(
+            words,
+            desk.trouble,
+            &options
+        ))
+        div #repeat-more {
+            @if when.repeat == Repeat::Custom {
+                fieldset.field.bad[error.is_some()] id={ "p" (at) "-day" } {
+                    legend { (words.t("weekdays")) }
+                    div.week {
+                        @for (number, day) in (1..).zip(WEEKDAYS) {
+                            label {
+                                input type="checkbox" name={ "p" (at) "-day" } value=(day)
+                                    checked[when.days.iter().any(|own| own == day)];
+                                (locale::weekday(words.0, number))
+                            }
+                        }
+                    }
+                    @if let Some(error) = error { span.error { (error) } }
+                }
+            } @else {
+                @for day in &when.days { input type="hidden" name={ "p" (at) "-day" } value=(day); }
+            }
+        }
+    }
+}
+
+fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+    let name = |end: &str| format!("p{at}-{end}");
+    let error = |end: &str| trouble.and_then(|trouble| trouble.of(&name(end)).map(str::to_owned));
+    html! {
+        fieldset.field.ends.bad[error("until").is_some() || error("count").is_some()] {
+            legend { (words.t("last")) }
+            div.row {
+                label.check {
+                    input type="radio" name=(name("ends")) value="until" checked[when.ends == Ends::Until];
+                    span { (words.t("ends-until")) }
+                }
+                input id=(name("until")) type="date" name=(name("until")) value=(when.until)
+                    aria-label=(words.t("last-date")) aria-invalid=[error("until").map(|_| "true")]
+                    aria-describedby=[error("until").map(|_| name("until-error"))];
+            }
+            div.row {
+                label.check {
+                    input type="radio" name=(name("ends")) value="count" checked[when.ends == Ends::Count];
+                    span { (words.t("ends-count")) }
+                }
+                input id=(name("count")) type="number" name=(name("count")) value=(when.count) min="1" max="999"
+                    aria-label=(words.t("session-count")) aria-invalid=[error("count").map(|_| "true")]
+                    aria-describedby=[error("count").map(|_| name("count-error"))];
+                span { (words.t("times")) }
+            }
+            @for end in Ends::ALL.iter().map(|end| end.as_str()) {
+                @if let Some(error) = error(end) { span.error id=(name(&format!("{end}-error"))) { (error) } }
+            }
+        }
+    }
+}
+
+fn advanced(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+    let is_wrong = |end: &str| trouble.is_some_and(|trouble| trouble.of(&format!("p{at}-{end}")).is_some());
+    html! {
+        details.more
+            open[when.repeat == Repeat::Rule || !when.more.is_empty() || is_wrong("rrule") || is_wrong("more")]
+        {
+            summary { (words.t("advanced")) }
+            div.stack {
+                (Field::new(&format!("p{at}-more"), &words.t("more-days"), &when.more)
+                    .hint(&words.t("more-days-hint"))
+                    .optional()
+                    .input(words, trouble, "number"))
+                (Field::new(&format!("p{at}-rrule"), &words.t("rrule"), &when.rrule)
+                    .hint(&words.t("rrule-hint"))
+                    .optional()
+                    .input(words, trouble, "text"))
+            }
+        }
+    }
+}
+
+/// The preview beside the controls.
+fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
+    let words = desk.words;
+    let Some(outlook) = desk.outlook else {
+        return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } };
+    };
+    let scene = Scene { words, ground, outlook, phase: Some(desk.wizard.at) };
+    html! {
+        section.card #preview aria-labelledby="preview-title" {
+            header { h2 #preview-title { (words.t("preview")) } (preview::counts(scene)) }
+            div.in.stack {
+                p.sentence aria-live="polite" { (sentence(desk, ground.tz())) }
+                @if !outlook.faults.is_empty() {
+                    ul.faults {
+                        @for fault in &outlook.faults { li { (locale::fault_on_page(words.0, &fault.message)) } }
+                    }
+                }
+                @if !outlook.dates.is_empty() {
+                    (preview::calendar(scene))
+                    (preview::notes(scene))
+                    (preview::decisions(scene))
+                    (preview::left_out(scene))
+                }
+            }
+            footer.sticky {
+                div.row.between {
+                    button.btn.link name="go" value="see" { (words.t("see-schedule")) }
+                    (onward(desk, Step::What))
+                }
+            }
+        }
+    }
+}
+
+/// The schedule in one sentence, as typed.
+fn sentence(desk: &Desk<'_>, tz: Tz) -> String {
+    let phase = &desk.wizard.phases[desk.wizard.at];
+    phase.when.text(tz).map(|text| locale::schedule(desk.words.0, &text, tz)).unwrap_or_default()
+}

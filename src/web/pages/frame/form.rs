@@ -1,0 +1,116 @@
+//! Forms as browsers send them: bounded, in the order of the page, names that may come several times.
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use sha2::{Digest, Sha256};
+
+use crate::app::bookings::Key;
+use crate::app::fields::NamesBody;
+use crate::random::hex;
+use crate::web::body::{bounded, must_be};
+use crate::web::caller::in_their_language;
+use crate::web::error::Problem;
+
+/// A form that was sent.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    hash: String,
+}
+
+impl Form {
+    /// Reads `application/x-www-form-urlencoded`.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Self {
+        let fields = form_urlencoded::parse(text)
+            .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
+            .collect();
+        Self { fields, hash: hex(&Sha256::digest(text)) }
+    }
+
+    /// A form that begins with these fields.
+    #[must_use]
+    pub fn of(fields: Vec<(&str, String)>) -> Self {
+        Self { fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), hash: String::new() }
+    }
+
+    /// The value of a field, if it was sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a field without space around it; empty when it was not sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().trim().to_owned()
+    }
+
+    /// The value of a field, if there is anything in it.
+    #[must_use]
+    pub fn filled(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// A name in both languages: the fields `….ko` and `….en`.
+    #[must_use]
+    pub fn names(&self, field: &str) -> NamesBody {
+        NamesBody { ko: self.text(&format!("{field}.ko")), en: self.text(&format!("{field}.en")) }
+    }
+
+    /// All values of a name.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.fields.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether a box was ticked or a button pressed.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// A number; none when the field is empty or no number.
+    #[must_use]
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.trim().replace(',', "").parse().ok()
+    }
+
+    /// The version that the person saw; 0, which never stands, when the form carries none.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.number("version").unwrap_or_default()
+    }
+
+    /// The key under which this form is taken once.
+    #[must_use]
+    pub fn key(&self) -> Option<Key> {
+        self.filled("key").filter(|key| key.len() <= 64).map(|key| Key { key, hash: self.hash.clone() })
+    }
+
+    /// All fields, in order.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+}
+
+impl FromRequest for Form {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let bytes = bounded(&request, &mut payload).await;
+            let typed = bytes.and_then(|bytes| {
+                must_be(&request, &bytes, "application/x-www-form-urlencoded")?;
+                Ok(bytes)
+            });
+            let form = Self::parse(&in_their_language(&request, typed).await?);
+            // Whoever has to sign in first finds it again afterwards.
+            request.extensions_mut().insert(form.clone());
+            Ok(form)
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! What every page stands in: who looks at it and in which language, the form it was sent with, the shell around it, and
+//! the boxes that pages of several folders show.
+
+mod form;
+pub mod own_path;
+pub mod shell;
+mod subscribe;
+mod toast;
+pub mod visit;
+pub mod what_if;
+
+pub use form::Form;
+pub use shell::{Nav, Page};
+pub use subscribe::subscribe;
+pub use visit::Visit;
+
+use crate::app::people::Standing;
+use crate::domain::span::{Instant, Tz};
+use crate::web::ui::Words;
+
+/// What stands around a page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The language.
+    pub words: Words,
+    /// `light`, `dark`, or none: as the system.
+    pub theme: Option<&'static str>,
+    /// Who is signed in, by name.
+    pub person: Option<String>,
+    /// What they do here.
+    pub standing: Standing,
+    /// The address of this page, with its query.
+    pub here: String,
+    /// Whether a page of our own led here.
+    pub is_led_by_us: bool,
+    /// The moment.
+    pub now: Instant,
+    /// The city's clock.
+    pub tz: Tz,
+    /// The demonstration's speed, in demo mode.
+    pub demo: Option<u32>,
+}
+
+impl Frame {
+    /// Whether pages offer to ask for time: to those who may, and to nobody, who signs in on the way.
+    #[must_use]
+    pub const fn offers_asking(&self) -> bool {
+        self.person.is_none() || self.standing.asks
+    }
+}

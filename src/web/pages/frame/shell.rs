@@ -1,0 +1,350 @@
+//! What stands around every page: head, navigation, the bar of a phone, toasts, the palette, the demonstration's
+//! banner.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::app::people::Standing;
+use crate::domain::access::PlatformRole;
+use crate::domain::text::Language;
+use crate::locale::{self, Args};
+use crate::web::assets;
+use crate::web::pages::frame::Frame;
+use crate::web::pages::frame::toast::toast;
+use crate::web::ui::{Words, icon};
+
+/// A place in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    /// What blocks my next session; who is on site.
+    Home,
+    /// What waits for a decision.
+    Inbox,
+    /// The live board.
+    Board,
+    /// Bookings.
+    Bookings,
+    /// The timeline.
+    Schedule,
+    /// The catalogue of sites.
+    Sites,
+    /// Reports.
+    Reports,
+    /// Consortia, organisations, people.
+    City,
+    /// What only admins see.
+    Admin,
+}
+
+impl Nav {
+    const fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Home => ("home", "/home", "home"),
+            Self::Inbox => ("inbox", "/inbox", "inbox"),
+            Self::Board => ("board", "/board", "live"),
+            Self::Bookings => ("bookings", "/bookings", "list"),
+            Self::Schedule => ("schedule", "/schedule", "calendar"),
+            Self::Sites => ("sites", "/sites", "place"),
+            Self::Reports => ("reports", "/reports", "chart"),
+            Self::City => ("city", "/consortia", "person"),
+            Self::Admin => ("admin", "/admin", "gear"),
+        }
+    }
+
+    /// The places of somebody, the most needed first.
+    fn of(standing: Standing, is_signed_in: bool) -> Vec<Self> {
+        if !is_signed_in {
+            return vec![Self::Sites];
+        }
+        match standing.platform {
+            Some(PlatformRole::Staff) => {
+                vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City]
+            }
+            Some(PlatformRole::Admin) => {
+                vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City, Self::Admin]
+            }
+            None if standing.operates => vec![Self::Inbox, Self::Home, Self::Schedule, Self::Bookings, Self::Sites],
+            None => vec![Self::Home, Self::Bookings, Self::Schedule, Self::Sites],
+        }
+    }
+}
+
+/// Most places in the bar of a phone.
+const BAR: usize = 4;
+
+/// What a page says about itself.
+#[derive(Debug, Clone)]
+pub struct Page {
+    title: String,
+    lead: Option<Markup>,
+    nav: Option<Nav>,
+    crumbs: Vec<(String, String)>,
+    actions: Option<Markup>,
+    width: &'static str,
+}
+
+impl Page {
+    /// A page with this title.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), lead: None, nav: None, crumbs: Vec::new(), actions: None, width: "" }
+    }
+
+    /// Where it is in the navigation.
+    #[must_use]
+    pub fn at(mut self, nav: Nav) -> Self {
+        self.nav = Some(nav);
+        self
+    }
+
+    /// One line below the title.
+    #[must_use]
+    pub fn lead(mut self, lead: Markup) -> Self {
+        self.lead = Some(lead);
+        self
+    }
+
+    /// A page above this one: label and address.
+    #[must_use]
+    pub fn below(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push((label.into(), href.into()));
+        self
+    }
+
+    /// Links and buttons beside the title.
+    #[must_use]
+    pub fn actions(mut self, actions: Markup) -> Self {
+        self.actions = Some(actions);
+        self
+    }
+
+    /// As narrow as a form.
+    #[must_use]
+    pub fn narrow(mut self) -> Self {
+        self.width = "narrow";
+        self
+    }
+}
+
+/// The answer with a whole page.
+pub(crate) fn respond(frame: &Frame, status: StatusCode, page: Page, body: Markup) -> HttpResponse {
+    let markup = document(frame, &page, &body);
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_LANGUAGE, frame.words.0.as_str()))
+        .body(markup.into_string())
+}
+
+fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
+    let words = frame.words;
+    html! {
+        (DOCTYPE)
+        html lang=(words.0.as_str()) data-theme=[frame.theme] {
+            (head(frame, page))
+            body {
+                a.skip href="#main" { (words.t("skip")) }
+                @if let Some(speed) = frame.demo { (banner(frame, speed)) }
+                (top(frame, page))
+                main id="main" tabindex="-1" class=(page.width) { (toast(frame)) (heading(words, page)) (body) }
+                (foot(frame))
+                (bar(frame, page))
+                (palette(words))
+            }
+        }
+    }
+}
+
+fn head(frame: &Frame, page: &Page) -> Markup {
+    let words = frame.words;
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (page.title) " · " (words.t("brand")) }
+            link rel="icon" type="image/svg+xml" href=(assets::url("favicon.svg"));
+            link rel="preload" href=(assets::url("regular.woff2")) as="font" type="font/woff2" crossorigin;
+            link rel="stylesheet" href=(assets::url("app.css"));
+            @for language in [Language::Ko, Language::En] {
+                link rel="alternate" hreflang=(language.as_str())
+                    href={ (path(&frame.here)) "?language=" (language.as_str()) };
+            }
+            script src=(assets::url("htmx.js")) defer {}
+            script src=(assets::url("hx-sse.js")) defer {}
+            script src=(assets::url("app.js")) defer {}
+        }
+    }
+}
+
+fn top(frame: &Frame, page: &Page) -> Markup {
+    let words = frame.words;
+    html! {
+        header.masthead {
+            div.in {
+                a.brand href="/" { (icon("brand")) (words.t("brand")) }
+                nav.nav aria-label=(words.t("nav-main")) {
+                    @for nav in Nav::of(frame.standing, frame.person.is_some()) {
+                        (nav_link(frame, nav, page, Picture::Without))
+                    }
+                }
+                div.tools {
+                    (other_language(frame))
+                    button.btn.link.hint type="button" data-opens="palette" {
+                        span.sr { (words.t("search")) " " } kbd { "Ctrl" } " " kbd { "K" }
+                    }
+                    @if let Some(name) = &frame.person { (account_menu(frame, page, name)) }
+                    @else { a.btn href="/sign-in" { (words.t("sign-in")) } }
+                }
+            }
+        }
+    }
+}
+
+/// The way to the other language, named in that language.
+fn other_language(frame: &Frame) -> Markup {
+    let (value, label) = if frame.words.0 == Language::Ko { ("en", "English") } else { ("ko", "한국어") };
+    html! {
+        form method="post" action="/preferences" {
+            input type="hidden" name="back" value=(frame.here);
+            button.btn.link.small name="language" value=(value) lang=(value) { (label) }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Picture {
+    With,
+    Without,
+}
+
+fn nav_link(frame: &Frame, nav: Nav, page: &Page, picture: Picture) -> Markup {
+    let (word, href, drawn) = nav.parts();
+    let waiting = Some(frame.standing.waiting).filter(|n| nav == Nav::Inbox && *n > 0);
+    html! {
+        a href=(href) aria-current=[(page.nav == Some(nav)).then_some("page")] {
+            @if picture == Picture::With { (icon(drawn)) }
+            (frame.words.of("nav", word))
+            @if let Some(waiting) = waiting { " " span.count { (waiting) } }
+        }
+    }
+}
+
+fn account_menu(frame: &Frame, page: &Page, name: &str) -> Markup {
+    let words = frame.words;
+    // A phone's bar has room for the first few places only.
+    let more: Vec<Nav> = Nav::of(frame.standing, true).into_iter().skip(BAR).collect();
+    html! {
+        details {
+            summary { (name) }
+            div.menu {
+                @if !more.is_empty() {
+                    div.places { @for nav in more { (nav_link(frame, nav, page, Picture::Without)) } }
+                }
+                a href="/account" { (words.t("account")) }
+                a href="/account/notices" { (words.t("account-notices")) }
+                a href="/search" { (words.t("search")) }
+                form method="post" action="/sign-out" { button type="submit" { (words.t("sign-out")) } }
+            }
+        }
+    }
+}
+
+fn heading(words: Words, page: &Page) -> Markup {
+    html! {
+        @if !page.crumbs.is_empty() {
+            nav.crumbs aria-label=(words.t("crumbs")) {
+                ol { @for (label, href) in &page.crumbs { li { a href=(href) { (label) } } } }
+            }
+        }
+        div.head {
+            div { h1 { (page.title) } @if let Some(lead) = &page.lead { p { (lead) } } }
+            @if let Some(actions) = &page.actions { div.row.noprint { (actions) } }
+        }
+    }
+}
+
+/// The bar at the foot of a phone: the four places that are needed most, the rest stands in the account's menu.
+fn bar(frame: &Frame, page: &Page) -> Markup {
+    let places: Vec<Nav> = Nav::of(frame.standing, frame.person.is_some()).into_iter().take(BAR).collect();
+    html! {
+        nav.bar aria-label=(frame.words.t("nav-bar")) {
+            @for nav in &places { (nav_link(frame, *nav, page, Picture::With)) }
+            @if frame.person.is_none() { a href="/sign-in" { (icon("person")) (frame.words.t("sign-in")) } }
+        }
+    }
+}
+
+fn foot(frame: &Frame) -> Markup {
+    let words = frame.words;
+    let preference = |name: &str, value: &str, label: String, is_on: bool| {
+        html! {
+            form method="post" action="/preferences" {
+                input type="hidden" name="back" value=(frame.here);
+                button.btn.link.small name=(name) value=(value) aria-pressed=(is_on.to_string()) { (label) }
+            }
+        }
+    };
+    html! {
+        footer.foot {
+            div.in {
+                @let zone = locale::clock(words.0, frame.tz);
+                @let now = locale::moment(words.0, frame.now, frame.tz);
+                span id="clock" { (words.say("clock-line", &Args::new().with("zone", zone).with("now", now))) }
+                span.push {}
+                @for (language, label) in [("ko", "한국어"), ("en", "English")] {
+                    (preference("language", language, label.to_owned(), words.0.as_str() == language))
+                }
+                @for theme in ["system", "light", "dark"] {
+                    (preference("theme", theme, words.of("theme", theme), frame.theme.unwrap_or("system") == theme))
+                }
+            }
+        }
+    }
+}
+
+fn palette(words: Words) -> Markup {
+    html! {
+        dialog id="palette" aria-label=(words.t("search")) {
+            form action="/search" {
+                label.sr for="palette-words" { (words.t("search")) }
+                input id="palette-words" name="words" type="search" autocomplete="off"
+                    placeholder=(words.t("search-hint"))
+                    hx-get="/search" hx-trigger="input changed delay:150ms" hx-target="#palette-found"
+                        hx-select="#found" hx-swap="innerHTML" hx-sync="this:replace";
+            }
+            div id="palette-found" aria-live="polite" {}
+        }
+    }
+}
+
+/// Demo mode only: the clock, what moves it, whose eyes to look through, and every mail.
+fn banner(frame: &Frame, speed: u32) -> Markup {
+    let words = frame.words;
+    let button = |name: &str, value: &str, label: String| html! { button.btn name=(name) value=(value) { (label) } };
+    html! {
+        aside.demo aria-label=(words.t("demo")) {
+            div.in {
+                strong { (words.t("demo")) }
+                span id="demo-clock" { (locale::moment(words.0, frame.now, frame.tz)) }
+                form method="post" action="/demo/clock" {
+                    input type="hidden" name="back" value=(frame.here);
+                    (button("step", "next", words.t("demo-next")))
+                    (button("step", "hour", words.t("demo-hour")))
+                    (button("step", "day", words.t("demo-day")))
+                    @let paces = [(0, words.t("demo-stand")), (60, "×60".to_owned()), (600, "×600".to_owned())];
+                    @for (value, label) in paces {
+                        @if value != speed { (button("speed", &value.to_string(), label)) }
+                    }
+                }
+                a href="/demo/people" { (words.t("demo-people")) }
+                a href="/demo/mail" { (words.t("demo-mail")) }
+            }
+        }
+    }
+}
+
+fn path(here: &str) -> &str {
+    here.split('?').next().unwrap_or("/")
+}

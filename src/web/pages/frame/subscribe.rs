@@ -1,0 +1,38 @@
+//! The card that offers a calendar about something.
+
+use maud::{Markup, html};
+
+use crate::domain::place::FeedKind;
+use crate::web::pages::frame::Visit;
+use crate::web::ui::{self, fields};
+
+/// The card that offers a calendar about something. `public` is the address that says no more than anybody may know.
+#[must_use]
+pub fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Option<&str>) -> Markup {
+    let words = visit.words();
+    ui::card(
+        &words.t("calendar"),
+        html! {
+            div.in.stack {
+                @if visit.frame.person.is_some() {
+                    p.small { (words.of("calendar-hint", kind.as_str())) }
+                    form method="post" action="/calendars" {
+                        (fields::carried(&visit.fresh_key(), None))
+                        input type="hidden" name="kind" value=(kind);
+                        input type="hidden" name="path" value=(path);
+                        input type="hidden" name="back" value=(visit.frame.here);
+                        button.btn type="submit" { (words.t("calendar-make")) }
+                    }
+                }
+                @if let Some(public) = public {
+                    p.small {
+                        a href=(public) { (words.t("calendar-public")) }
+                        " "
+                        span.dim { (words.t("calendar-public-hint")) }
+                    }
+                }
+                @if visit.frame.person.is_none() && public.is_none() { p.small.dim { (words.t("calendar-sign-in")) } }
+            }
+        },
+    )
+}

@@ -1,0 +1,256 @@
+//! A visit: who looks at a page, in which language and theme, and what stands around every page they see.
+
+use crate::web::pages::frame::Frame;
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload};
+use maud::Markup;
+
+use crate::app::people::Standing;
+use crate::app::{self, App, Error, Tx};
+use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::text::Language;
+use crate::random::hex;
+use crate::web::caller::{Caller, is_led_by_us};
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::shell;
+use crate::web::pages::frame::shell::Page;
+use crate::web::ui::Words;
+use crate::web::ui::trouble::Trouble;
+
+/// The cookie that remembers the language.
+pub const LANGUAGE_COOKIE: &str = "language";
+/// The cookie that remembers the theme.
+pub const THEME_COOKIE: &str = "theme";
+
+/// Who looks at a page.
+pub struct Visit {
+    caller: Caller,
+    /// What stands around it.
+    pub frame: Frame,
+}
+
+impl Visit {
+    /// The use cases.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        self.caller.app()
+    }
+
+    /// The caller, for what the API and the pages share.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Who.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.caller.actor
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        self.frame.words
+    }
+
+    /// Runs a use case that only reads.
+    ///
+    /// # Errors
+    /// The use case's.
+    pub async fn read<T, F>(&self, case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        self.caller.read(case).await
+    }
+
+    /// Runs a use case that writes. The outer error is for the error page, the inner one for the page with the form.
+    ///
+    /// # Errors
+    /// The use case's, where the form can't say it better.
+    pub async fn write<T, F>(&self, mut case: F) -> Result<Result<T, Trouble>, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        let actor = self.caller.actor.clone();
+        match self.app().write(move |tx| case(tx, &actor)).await {
+            Ok(done) => Ok(Ok(done)),
+            Err(error) => self.settle(error).map(Err),
+        }
+    }
+
+    /// An error that the page with the form shows itself.
+    ///
+    /// # Errors
+    /// One that it can't: what is missing, hidden, or broken.
+    pub fn settle(&self, error: Error) -> Result<Trouble, Problem> {
+        Trouble::of_error(error, self.words()).map_err(|error| self.caller.problem(error))
+    }
+
+    /// An error for the error page.
+    #[must_use]
+    pub fn problem(&self, error: Error) -> Problem {
+        self.caller.problem(error)
+    }
+
+    /// Stops who is not signed in: they are led to the sign-in and back.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`].
+    pub fn signed_in(&self) -> Result<(), Problem> {
+        app::signed_in(self.actor()).map_err(|error| self.problem(error))
+    }
+
+    /// Stops everybody but staff and admins; others don't learn that there is such a page.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`], [`Error::NotFound`].
+    pub fn only_staff(&self) -> Result<(), Problem> {
+        app::access::only(self.actor(), Deed::RunProgramme).map_err(|error| self.problem(error))
+    }
+
+    /// Whether the visitor adds and changes what belongs to nobody in particular.
+    #[must_use]
+    pub fn runs_programme(&self) -> bool {
+        may(self.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
+    }
+
+    /// Whether the visitor is an admin.
+    #[must_use]
+    pub fn administers(&self) -> bool {
+        may(self.actor(), Deed::Administer, &Subject::default()).is_allowed()
+    }
+
+    /// Where whoever changes the language or the theme comes back to, when a form has no page at its own address.
+    pub fn comes_back_to(&mut self, path: &str) {
+        path.clone_into(&mut self.frame.here);
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn page(&self, page: Page, body: Markup) -> Answer {
+        Ok(shell::respond(&self.frame, StatusCode::OK, page, body))
+    }
+
+    /// A page whose form has to be looked at again.
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn page_with(&self, trouble: Option<&Trouble>, page: Page, body: Markup) -> Answer {
+        let status = trouble.map_or(StatusCode::OK, Trouble::status);
+        Ok(shell::respond(&self.frame, status, page, body))
+    }
+
+    /// Leads to another page, which says in a toast what was done (`toast-…` in the language files).
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn go(&self, to: &str, done: &str) -> Answer {
+        let joint = if to.contains('?') { '&' } else { '?' };
+        let to = if done.is_empty() { to.to_owned() } else { format!("{to}{joint}done={done}") };
+        Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
+    }
+
+    /// The same, with the way back: `what` are the words of its address and the version that it is for.
+    ///
+    /// # Errors
+    /// None; the type is that of handlers.
+    pub fn go_undoably(&self, to: &str, done: &str, what: &[&str]) -> Answer {
+        let joint = if to.contains('?') { '&' } else { '?' };
+        self.go(&format!("{to}{joint}undo={}", what.join(".")), done)
+    }
+
+    /// The same for somebody who signed in just now.
+    #[must_use]
+    pub fn known_as(mut self, name: String) -> Self {
+        self.frame.person = Some(name);
+        self
+    }
+
+    /// A key for a form, so that sending it twice does it once.
+    #[must_use]
+    pub fn fresh_key(&self) -> String {
+        hex(&self.app().random.bytes::<12>())
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let mut caller = Caller::extract(&request).await?;
+            caller.language = language(&request, &caller);
+            let frame = frame(&request, &caller).await?;
+            // The error page needs it too.
+            request.extensions_mut().insert(frame.clone());
+            Ok(Self { caller, frame })
+        })
+    }
+}
+
+async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem> {
+    let standing = match caller.actor.person {
+        Some(_) => caller.read(app::people::standing).await?,
+        None => Standing::default(),
+    };
+    let theme = match request.cookie(THEME_COOKIE).map(|cookie| cookie.value().to_owned()).as_deref() {
+        Some("dark") => Some("dark"),
+        Some("light") => Some("light"),
+        _ => None,
+    };
+    Ok(Frame {
+        words: Words(caller.language, caller.app().rules.time_zone),
+        theme,
+        person: caller.actor.person.map(|_| caller.actor.name.clone()),
+        standing,
+        here: here(request),
+        is_led_by_us: is_led_by_us(request),
+        now: caller.app().clock.now(),
+        tz: caller.app().rules.time_zone,
+        demo: caller.service.pace.as_ref().map(crate::jobs::Pace::speed),
+    })
+}
+
+/// The frame of a page that nobody asked for properly: no person, the language that the browser wants.
+pub(crate) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
+    Frame {
+        words: Words(
+            chosen(request)
+                .or_else(|| crate::web::caller::accepted_language(request.headers()))
+                .unwrap_or(Language::Ko),
+            app.rules.time_zone,
+        ),
+        theme: None,
+        person: None,
+        standing: Standing::default(),
+        here: here(request),
+        is_led_by_us: is_led_by_us(request),
+        now: app.clock.now(),
+        tz: app.rules.time_zone,
+        demo: None,
+    }
+}
+
+fn here(request: &HttpRequest) -> String {
+    request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
+}
+
+/// `?language=en`, else the cookie, else the person's, else what the browser wants.
+fn language(request: &HttpRequest, caller: &Caller) -> Language {
+    chosen(request).unwrap_or(caller.preferred)
+}
+
+fn chosen(request: &HttpRequest) -> Option<Language> {
+    let asked = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "language");
+    let asked = asked.and_then(|(_, value)| Language::from_word(&value));
+    asked.or_else(|| request.cookie(LANGUAGE_COOKIE).and_then(|cookie| Language::from_word(cookie.value())))
+}

@@ -1,0 +1,178 @@
+//! The first page of consortium people: "What blocks my next session?"
+
+use crate::web::ui::bookings::address;
+use maud::{Markup, html};
+
+use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
+use crate::domain::booking::{BookingState, Life};
+use crate::domain::span::Instant;
+use crate::locale::Args;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::bookings::waits_until;
+use crate::web::ui::{self, Words};
+
+/// The page.
+pub async fn show(visit: &Visit) -> Answer {
+    let ahead = visit.read(bookings::ahead).await?;
+    let (words, now) = (visit.words(), visit.frame.now);
+    let of = |state: BookingState| -> Vec<&Line> {
+        ahead.open.iter().filter(|line| line.booking.life.state() == state).collect()
+    };
+    let (asked, waiting) = (of(BookingState::ChangesRequested), of(BookingState::Requested));
+    let (drafts, stopped) = (of(BookingState::Draft), of(BookingState::Suspended));
+    let may_ask = visit.frame.standing.asks;
+    let blocks = asked.len() + ahead.flagged.len() + stopped.len();
+    let body = html! {
+        (next(words, &ahead, (now, may_ask)))
+        div.cols.two {
+            div.stack.loose {
+                section.card {
+                    header { h2 { (words.t("home-blocks")) } @if blocks > 0 { span.count { (blocks) } } }
+                    @if blocks == 0 { div.in { p.dim { (words.t("home-blocks-none")) } } }
+                    ul.list {
+                        @for line in &asked { (asked_item(words, line, now)) }
+                        @for line in &ahead.flagged { (flagged_item(words, line)) }
+                        @for line in &stopped { (item(&address(line), &line.booking.title, &html! {
+                            (ui::booking_badge(words, BookingState::Suspended))
+                        }, &html! { (words.name(&line.site.names)) })) }
+                    }
+                }
+                section.card {
+                    header {
+                        h2 { (words.t("home-waiting")) } @if !waiting.is_empty() { span.count { (waiting.len()) } }
+                    }
+                    @if waiting.is_empty() { div.in { p.dim { (words.t("home-waiting-none")) } } }
+                    ul.list { @for line in &waiting { (waiting_item(words, line, now)) } }
+                }
+                @if !drafts.is_empty() {
+                    section.card {
+                        header { h2 { (words.t("home-drafts")) } span.count { (drafts.len()) } }
+                        ul.list {
+                            @for line in &drafts {
+                                (item(&address(line), &line.booking.title, &html! {}, &html! {
+                                    (words.name(&line.site.names)) " · "
+                                    (words.ago(line.booking.created_at, now, line.tz()))
+                                }))
+                            }
+                        }
+                    }
+                }
+            }
+            section.card {
+                header { h2 { (words.n("home-soon", usize::try_from(SOON_DAYS).unwrap_or_default())) } }
+                @if ahead.soon.is_empty() { div.in { p.dim { (words.t("home-soon-none")) } } }
+                ul.list { @for line in ahead.soon.iter().take(20) { (soon_item(words, line)) } }
+                @if ahead.soon.len() > 20 { footer { a href="/bookings?view=calendar" { (words.t("view-calendar")) } } }
+            }
+        }
+    };
+    let page = Page::new(words.t("home-title")).at(Nav::Home);
+    visit.page(
+        page.actions(html! { @if may_ask { a.btn.main href="/bookings/new" { (words.t("new-booking")) } } }),
+        body,
+    )
+}
+
+/// The next session: where, when, whom to call.
+fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup {
+    let Some(line) = &ahead.next else {
+        let ask = words.t("new-booking");
+        return html! {
+            div.card.next {
+                (ui::empty(
+                    &words.t("no-next"),
+                    &words.t("no-next-hint"),
+                    may_ask.then_some(("/bookings/new", ask.as_str()))
+                ))
+            }
+        };
+    };
+    let (tz, site) = (line.site.tz, &line.site);
+    html! {
+        section.card.next {
+            header { h2 { (words.t("next-session")) } (ui::session_badge(words, line.session.state)) }
+            div.in.row.top.between {
+                div.stack.tight {
+                    p.when { (words.span(line.session.span, tz)) }
+                    p { a href={ "/bookings/" (line.session.booking) } { b { (line.title) } } }
+                    dl.facts {
+                        dt { (words.t("site")) } dd { (words.name(&site.names)) " · " (zones(words, line)) }
+                        dt { (words.t("address")) } dd { (site.address) }
+                        @if !words.name(&site.entrance).is_empty() {
+                            dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
+                        }
+                        dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
+                        @if !line.conditions.is_empty() {
+                            dt { (words.t("conditions")) } dd.pre { (line.conditions) }
+                        }
+                        @if !words.name(&site.house_rules).is_empty() {
+                            dt { (words.t("house-rules")) }
+                            dd {
+                                details { summary { (words.t("details")) } p.pre { (words.name(&site.house_rules)) } }
+                            }
+                        }
+                    }
+                }
+                p.until { (words.ago(line.session.span.start, now, tz)) }
+            }
+        }
+    }
+}
+
+fn zones(words: Words, line: &SessionLine) -> String {
+    line.zones.iter().map(|names| words.name(names)).collect::<Vec<_>>().join(", ")
+}
+
+fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
+    html! { li { a.item href=(href) { div.row.between { b { (title) } (badge) } div.small.dim { (below) } } } }
+}
+
+fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
+    let offered = matches!(&line.booking.life, Life::ChangesRequested { offer: Some(_), .. });
+    let badge =
+        html! { (ui::badge("is-changes", &words.t(if offered { "offer-made" } else { "state-changes_requested" }))) };
+    let due = html! {
+        (words.name(&line.site.names))
+        @if let Some(until) = line.booking.life.hold_until() {
+            " · "
+            (words.t("answer-until"))
+            " "
+            (words.moment(until, line.tz()))
+            " ("
+            (words.ago(until, now, line.tz()))
+            ")"
+        }
+    };
+    item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &due)
+}
+
+fn flagged_item(words: Words, line: &SessionLine) -> Markup {
+    let badge = html! { (ui::badge("is-incident", &words.t("flagged"))) };
+    let below = html! {
+        (words.span(line.session.span, line.site.tz))
+        " · "
+        (words.hit(line.session.flag.as_deref(), &line.session.broken).unwrap_or_default())
+    };
+    item(&format!("/sessions/{}", line.session.id), &line.title, &badge, &below)
+}
+
+fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
+    let since = line.booking.requested_at.unwrap_or(line.booking.created_at);
+    let age = words.roughly(now.unix() - since.unix());
+    let badge = html! { (ui::badge("is-pending", &words.say("waiting-for", &Args::new().with("time", age)))) };
+    let below = html! {
+        (words.name(&line.site.names))
+        @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) {
+            " · " (words.t(label)) " " (words.moment(until, line.tz()))
+        }
+    };
+    item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &below)
+}
+
+fn soon_item(words: Words, line: &SessionLine) -> Markup {
+    let badge = html! { (ui::session_badge(words, line.session.state)) };
+    let below = html! { (line.title) " · " (words.name(&line.site.names)) " · " (zones(words, line)) };
+    let when = crate::locale::span_short(words.0, line.session.span, line.site.tz);
+    item(&format!("/bookings/{}", line.session.booking), &when, &badge, &below)
+}

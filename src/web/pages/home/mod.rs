@@ -1,0 +1,22 @@
+//! Everybody's first page.
+
+mod consortium;
+mod operator;
+
+use maud::html;
+
+use crate::domain::access::PlatformRole;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Page, Visit};
+
+/// `GET /home`: the first page of each role.
+pub async fn home(visit: Visit) -> Answer {
+    visit.signed_in()?;
+    let standing = visit.frame.standing;
+    match standing.platform {
+        Some(PlatformRole::Staff | PlatformRole::Admin) => visit.go("/board", ""),
+        None if standing.operates => operator::show(&visit).await,
+        None if standing.takes_part => consortium::show(&visit).await,
+        None => visit.page(Page::new(visit.words().t("nav-home")), html! {}),
+    }
+}

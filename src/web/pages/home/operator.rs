@@ -1,0 +1,206 @@
+//! `/home` of a site operator: who is on site today and tonight, the next two weeks, what waits.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate};
+use maud::{Markup, html};
+
+use crate::app::access::rights_at;
+use crate::app::reads::agenda::{Agenda, Look, Whose, flagged, look};
+use crate::app::tell::contact_persons;
+use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::notice::ContactPerson;
+use crate::domain::span::{Span, Tz, start_of_day};
+use crate::locale;
+use crate::store::sessions::Session;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::agenda::list;
+use crate::web::ui::agenda::rows::name;
+use crate::web::ui::{self, Words, session_badge};
+
+/// Days that are looked ahead.
+const AHEAD: u64 = 14;
+/// A night ends at this hour.
+const MORNING: i64 = 6;
+
+/// The page.
+///
+/// # Errors
+/// What its use cases answer.
+pub async fn show(visit: &Visit) -> Answer {
+    let tz = visit.frame.tz;
+    let today = visit.frame.now.local(tz).date();
+    let start = start_of_day(tz, today);
+    let end = start_of_day(tz, today + Days::new(AHEAD));
+    let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(14) });
+    let wanted = Look { over, site: None, states: Vec::new(), whose: Whose::Operated, after: 0, sites: 50 };
+    let (agenda, reach, flags) = visit
+        .read(move |tx, actor| {
+            let agenda = look(tx, actor, &wanted)?;
+            let reach = contact_persons(tx, agenda.consortia.values())?;
+            Ok((agenda, reach, flagged(tx, actor)?))
+        })
+        .await?;
+    let words = visit.words();
+    let tonight = start_of_day(tz, today + Days::new(1)).plus(MORNING * 3_600);
+    let mut on_site: Vec<&Session> =
+        agenda.sessions.iter().filter(|session| session.span.start < tonight && session.span.end > start).collect();
+    // What is over stands last: who comes next is looked for first.
+    on_site.sort_by_key(|session| (!session.state.is_standing(), session.span.start));
+    let body = html! {
+        (tiles(visit, &flags, on_site.len()))
+        div.cols.side {
+            div.stack.loose {
+                section.card id="on-site" {
+                    header { h2 { (words.t("home-on-site")) } span.dim { (words.day(today)) } }
+                    @if on_site.is_empty() {
+                        (ui::empty(&words.t("home-on-site-none"), &words.t("home-on-site-none-hint"), None))
+                    }
+                    ul.list { @for session in &on_site { li { (visitor(words, &agenda, session, &reach)) } } }
+                }
+                section.card {
+                    header { h2 { (words.t("home-ahead")) } a href="/schedule?zoom=week" { (words.t("nav-schedule")) } }
+                    (ahead(words, &agenda, (today, tz)))
+                }
+            }
+            div.stack.loose {
+                @if !flags.sessions.is_empty() { (flagged_card(words, &flags)) }
+                (own_sites(visit, &agenda))
+            }
+        }
+    };
+    visit.page(Page::new(words.t("home-operator")).at(Nav::Home), body)
+}
+
+fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
+    let words = visit.words();
+    let waiting = visit.frame.standing.waiting;
+    let tile = |href: &str, n: usize, key: &str, look: &str| {
+        html! {
+            a.card.kpi.plain href=(href) { b class=(if n > 0 { look } else { "" }) { (n) } span { (words.t(key)) } }
+        }
+    };
+    html! {
+        div.kpis {
+            (tile("/inbox", waiting, "home-to-decide", "hot"))
+            (tile("#on-site", on_site, "home-today", ""))
+            (tile("/flagged", flags.sessions.len(), "home-flagged", "hot"))
+        }
+    }
+}
+
+/// One session of today: when, where, whose, how many, and whom to call.
+fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<ConsortiumId, ContactPerson>) -> Markup {
+    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
+    let zones: Vec<&str> =
+        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    html! {
+        div.item {
+            div.row.between { b { (words.span(session.span, ground.tz())) } (session_badge(words, session.state)) }
+            div { a href={ "/bookings/" (booking.id) } { (name(words, agenda, booking)) } }
+            div.row.small.dim {
+                (words.name(&ground.site.names)) " · " (zones.join(", "))
+                @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind.as_str())) }
+                @if agenda.people(session) > 0 { " · " (words.n("inbox-people", agenda.people(session) as usize)) }
+            }
+            @if let Some(person) = reach.get(&booking.consortium) {
+                div.small {
+                    (words.t("home-contact"))
+                    " "
+                    (ui::contact(person))
+                }
+            }
+            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+                div.small { (ui::badge("is-incident", &why)) }
+            }
+        }
+    }
+}
+
+/// The next two weeks: for each zone the days on which somebody is there.
+fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup {
+    let days: Vec<NaiveDate> = today.iter_days().take(usize::try_from(AHEAD).unwrap_or(14)).collect();
+    let mut busy: BTreeMap<(ZoneId, NaiveDate), usize> = BTreeMap::new();
+    for session in &agenda.sessions {
+        for zone in &session.zones {
+            *busy.entry((*zone, session.span.start.local(tz).date())).or_default() += 1;
+        }
+    }
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(words.t("home-ahead")) {
+            table.data.days {
+                thead {
+                    tr {
+                        th scope="col" { (words.t("tl-zone")) }
+                        @for day in &days {
+                            th.num scope="col" {
+                                span.sr { (words.day(*day)) }
+                                span aria-hidden="true" { (date_head(words, *day, today)) }
+                            }
+                        }
+                    }
+                }
+                @for ground in &agenda.grounds {
+                    tbody {
+                        tr { th scope="rowgroup" colspan=(days.len() + 1) { (words.name(&ground.site.names)) } }
+                        @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                            tr {
+                                th scope="row" { (words.name(&zone.names)) }
+                                @for day in &days {
+                                    td.num {
+                                        @if let Some(n) = busy.get(&(zone.id, *day)) {
+                                            a href={ "/schedule?zoom=day&from=" (day) "&site=" (ground.site.slug) } {
+                                                span.sr { (words.name(&zone.names)) ", " (words.day(*day)) ": " } (n)
+                                            }
+                                        } @else { span.dim aria-hidden="true" { "·" } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The day over a column: its number, with the month where one begins, and the weekday below.
+fn date_head(words: Words, day: NaiveDate, today: NaiveDate) -> Markup {
+    let number =
+        if day == today || day.day() == 1 { format!("{}/{}", day.month(), day.day()) } else { day.day().to_string() };
+    html! { (number) small { (locale::weekday(words.0, day.weekday().number_from_monday())) } }
+}
+
+fn flagged_card(words: Words, flags: &Agenda) -> Markup {
+    html! {
+        section.card {
+            header { h2 { (words.t("home-flagged")) } a href="/flagged" { (words.t("all")) } }
+            ul.list {
+                @for session in flags.sessions.iter().take(5) { li { (list::dated(words, flags, session)) } }
+            }
+        }
+    }
+}
+
+fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
+    let words = visit.words();
+    html! {
+        section.card {
+            header { h2 { (words.t("home-sites")) } }
+            ul.list {
+                @for ground in &agenda.grounds {
+                    li { div.item {
+                        a href={ "/sites/" (ground.site.slug) } { b { (words.name(&ground.site.names)) } }
+                        div.row.small {
+                            a href={ "/sites/" (ground.site.slug) "/closures" } { (words.t("closures-title")) }
+                            @if rights_at(visit.actor(), &ground.site).edits {
+                                a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) }
+                            }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The decision: one form, with a button for each way that it can go.
+
+use maud::{Markup, html};
+
+use crate::app::bookings::Review;
+use crate::domain::booking::{BookingState, DeclineReason};
+use crate::domain::session::SessionState;
+use crate::locale;
+use crate::store::sessions::Session;
+use crate::web::pages::frame::{Form, Visit};
+use crate::web::pages::inbox::findings::{Group, refused};
+use crate::web::pages::inbox::{leave, offer};
+use crate::web::ui::Trouble;
+use crate::web::ui::Words;
+use crate::web::ui::fields::{Field, carried};
+
+/// Fields that use cases name when the words of a decision are at fault.
+const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
+
+/// Draws it. `form` is what was typed before, when the decision could not be made.
+#[must_use]
+pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+    let words = visit.words();
+    let booking = &review.dossier.booking;
+    if trouble.is_none() && form.get("step") == Some("leave") {
+        return leave::confirmation(visit, review, form);
+    }
+    let action = |step: &str| format!("/inbox/{}/{step}", booking.id);
+    let open: Vec<&Group> = found.iter().filter(|group| group.may_be_set_aside()).collect();
+    let is_requested = booking.life.state() == BookingState::Requested;
+    let way = |step: &str, fields: Markup| {
+        let open =
+            form.get("step").is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
+        html! {
+            div.way.stack.open[open] id={ "way-" (step) } {
+                (fields) p.small { a href="#request" { (words.t("decide-close")) } }
+            }
+        }
+    };
+    html! {
+        form.decide id="decide" method="post" action=(action("approve")) {
+            div.in.stack {
+                (carried(&visit.fresh_key(), Some(booking.version)))
+                // Enter in a field of the form decides nothing: its first button is this one.
+                button type="submit" disabled hidden data-off="1" {}
+                (comment(words, trouble, form))
+                div.row.ways {
+                    @if is_requested { (approval(words, review)) }
+                    @if is_requested && !open.is_empty() {
+                        a.btn href="#way-override" { (words.t("decide-exceptions")) }
+                    }
+                    button.btn type="submit" name="step" value="changes" formaction=(action("request-changes"))
+                        data-key="r"
+                    {
+                        (words.t("decide-changes")) " " kbd { "R" }
+                    }
+                    a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
+                    a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
+                }
+                @if is_requested && !open.is_empty() {
+                    (way("override", exceptions(words, review, &open, (trouble, form))))
+                }
+                @if is_requested && standing(review) > 1 { (way("leave", leave::fields(visit, review, form))) }
+                (way("decline", html! {
+                    div.row.low.stretch {
+                        (reasons(words, trouble, form))
+                        button.btn.danger type="submit" name="step" value="decline" formaction=(action("decline")) {
+                            (words.t("decide-decline-now"))
+                        }
+                    }
+                }))
+                (way("offer", html! {
+                    (offer::fields(visit, review, (trouble, form)))
+                    div {
+                        button.btn type="submit" name="step" value="offer" formaction=(action("offer")) {
+                            (words.t("decide-offer-now"))
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}
+
+fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
+    let error = trouble.and_then(|trouble| WORDS.iter().find_map(|name| trouble.of(name)));
+    html! {
+        div.field.bad[error.is_some()] {
+            div.row.between {
+                label for="comment" { (words.t("decide-words")) } span.small.dim { (words.t("decide-mail")) }
+            }
+            textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint"))
+                aria-invalid=[error.map(|_| "true")]
+                aria-describedby=[error.map(|_| "comment-error")] { (form.get("comment").unwrap_or_default()) }
+            @if let Some(error) = error { span.error id="comment-error" { (error) } }
+        }
+    }
+}
+
+fn standing(review: &Review) -> usize {
+    let standing = |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    review.dossier.sessions.iter().filter(standing).count()
+}
+
+/// Yes to all of it, or to all but some sessions: those that may not be, unless others are chosen.
+fn approval(words: Words, review: &Review) -> Markup {
+    let (refused, standing) = (refused(review).len(), standing(review));
+    html! {
+        @if refused == 0 {
+            button.btn.main type="submit" name="step" value="approve" data-key="a" {
+                (words.t("decide-approve")) " " kbd { "A" }
+            }
+        } @else if refused < standing {
+            button.btn.main type="submit" name="step" value="leave" data-key="a" {
+                (words.n("decide-leave", refused)) " " kbd { "A" }
+            }
+        }
+        @if standing > 1 { a.btn href="#way-leave" { (words.t("decide-leave-some")) } }
+    }
+}
+
+/// Findings that may be set aside, each with its reason.
+fn exceptions(words: Words, review: &Review, open: &[&Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+    let ticked = form.all("override");
+    html! {
+        fieldset.stack.tight {
+            legend { (words.t("decide-exceptions")) }
+            @for group in open {
+                @let (key, reason) = (group.key(), format!("reason-{}", group.key()));
+                @let typed = form.get(&reason).or(group.asked.as_deref()).unwrap_or_default();
+                @let error = trouble.and_then(|trouble| trouble.of(&reason));
+                div.exception.bad[error.is_some()].field {
+                    label.check {
+                        input type="checkbox" name="override" value=(key) checked[ticked.contains(&key)];
+                        span {
+                            (words.n("inbox-sessions", group.spans.len()))
+                            " · "
+                            (locale::finding(words.0, &group.finding, review.dossier.ground.tz()))
+                        }
+                    }
+                    input id=(reason) name=(reason) value=(typed) maxlength="1000"
+                        placeholder=(words.t("decide-reason")) aria-label=(words.t("decide-reason"));
+                    @if let Some(error) = error { span.error { (error) } }
+                }
+            }
+        }
+        div { button.btn type="submit" name="step" value="override" { (words.t("decide-override")) } }
+    }
+}
+
+/// Nothing is chosen at first, so that nobody sends a reason that they did not mean.
+fn reasons(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
+    let unchosen = (String::new(), words.t("decide-reason-choose"));
+    let reasons = DeclineReason::ALL.iter().map(|reason| (reason.to_string(), words.of("reason", reason.as_str())));
+    let options: Vec<(String, String)> = std::iter::once(unchosen).chain(reasons).collect();
+    Field::new("reason", &words.t("decide-reason-code"), &form.text("reason")).plain().select(words, trouble, &options)
+}

@@ -1,0 +1,137 @@
+//! The decisions of the inbox: approve, approve a part, ask for changes, offer other times, decline.
+
+use actix_web::web::Path;
+
+use crate::app::bookings::{
+    Approval, Dossier, Refusal, Remarks, approve, decline, request_changes, review, sets_aside,
+};
+use crate::app::{Error, Tx};
+use crate::domain::access::Actor;
+use crate::domain::booking::{DeclineReason, PhaseText};
+use crate::domain::ids::BookingId;
+use crate::domain::judge::{Override, Rule};
+use crate::domain::span::LocalTime;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Form, Visit};
+use crate::web::pages::inbox;
+use crate::web::pages::inbox::offer;
+use crate::web::ui::Trouble;
+use crate::web::ui::Words;
+
+/// `POST /inbox/{booking}/approve`
+pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    if form.get("step") == Some("back") {
+        return inbox::again(&visit, id, None, &form).await;
+    }
+    let approval = match approval(visit.words(), &form) {
+        Ok(approval) => approval,
+        Err(trouble) => return inbox::again(&visit, id, Some(&trouble), &form).await,
+    };
+    // What is left out is said once more before it is.
+    if form.get("step") == Some("leave") {
+        return inbox::again(&visit, id, None, &form).await;
+    }
+    let version = form.version();
+    let done = visit.write(move |tx, actor| approve(tx, actor, BookingId(id), version, &approval)).await?;
+    finish(&visit, id, done, (&form, "approved")).await
+}
+
+/// `POST /inbox/{booking}/decline`
+pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
+    let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
+        let trouble = Trouble::field(visit.words(), "reason", visit.words().t("decide-reason-unchosen"));
+        return inbox::again(&visit, id, Some(&trouble), &form).await;
+    };
+    let text = form.text("comment");
+    if reason == DeclineReason::Other && text.is_empty() {
+        return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-decline")), &form).await;
+    }
+    let version = form.version();
+    let refusal = Refusal { reason, text };
+    let done = visit.write(move |tx, actor| decline(tx, actor, BookingId(id), version, &refusal)).await?;
+    finish(&visit, id, done, (&form, "declined")).await
+}
+
+/// `POST /inbox/{booking}/request-changes`
+pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let remarks = form.text("comment");
+    if remarks.is_empty() {
+        return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-changes")), &form).await;
+    }
+    send_back(&visit, id, (Remarks { remarks, offer: None }, &form, "changes-requested")).await
+}
+
+/// `POST /inbox/{booking}/offer`
+pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let found = visit.read(move |tx, actor| review(tx, actor, BookingId(id))).await?;
+    let offer: Vec<PhaseText> = match offer::read(&form, &found.dossier) {
+        Ok(offer) => offer,
+        Err((field, why)) => {
+            let trouble = Trouble::field(visit.words(), &field, visit.words().t(why));
+            return inbox::again(&visit, id, Some(&trouble), &form).await;
+        }
+    };
+    let asked = offer.clone();
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| match sets_aside(tx, actor, BookingId(id), &asked) {
+        // Told by the offer itself.
+        Err(Error::Invalid(_)) => Ok((Vec::new(), String::new())),
+        looked => looked,
+    };
+    let (aside, name) = visit.read(look).await?;
+    if !aside.is_empty() && form.get(offer::SET_ASIDE) != Some(name.as_str()) {
+        let trouble = Trouble::to_confirm(visit.words(), (offer::SET_ASIDE, name), aside);
+        return inbox::again(&visit, id, Some(&trouble), &form).await;
+    }
+    send_back(&visit, id, (Remarks { remarks: form.text("comment"), offer: Some(offer) }, &form, "offered")).await
+}
+
+async fn send_back(visit: &Visit, id: i64, (remarks, form, done): (Remarks, &Form, &str)) -> Answer {
+    let version = form.version();
+    let sent = visit.write(move |tx, actor| request_changes(tx, actor, BookingId(id), version, &remarks)).await?;
+    finish(visit, id, sent, (form, done)).await
+}
+
+/// On to the next request, or back to this one with what stands against it.
+async fn finish(visit: &Visit, id: i64, done: Result<Dossier, Trouble>, (form, word): (&Form, &str)) -> Answer {
+    match done {
+        Ok(_) => visit.go("/inbox", word),
+        Err(trouble) => inbox::again(visit, id, Some(&trouble), form).await,
+    }
+}
+
+fn empty(words: Words, key: &str) -> Trouble {
+    Trouble::field(words, "comment", words.t(key))
+}
+
+/// What a form says yes to: the exceptions that were ticked, and, where some are to be left out, without the sessions
+/// that were ticked.
+fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
+    let step = form.text("step");
+    let ticked = form.all("override");
+    let overrides = ticked.iter().map(|key| exception(words, form, key)).collect::<Result<Vec<_>, _>>()?;
+    if step == "override" && overrides.is_empty() {
+        return Err(Trouble::field(words, "override", words.t("decide-nothing-ticked")));
+    }
+    let leaves = step == "leave" || step == "leave-now";
+    let skip: Vec<LocalTime> =
+        form.all("skip").iter().filter(|_| leaves).filter_map(|start| LocalTime::parse(start).ok()).collect();
+    if leaves && skip.is_empty() {
+        return Err(Trouble::field(words, "skip", words.t("leave-nothing-ticked")));
+    }
+    Ok(Approval { conditions: form.text("comment"), overrides, skip })
+}
+
+fn exception(words: Words, form: &Form, key: &str) -> Result<Override, Trouble> {
+    let field = format!("reason-{key}");
+    let reason = form.filled(&field).or_else(|| form.filled("comment"));
+    let parsed = key.split_once('.').and_then(|(phase, rule)| Some((phase.parse().ok()?, Rule::from_word(rule)?)));
+    match (parsed, reason) {
+        (Some((phase, rule)), Some(reason)) => Ok(Override { phase, original_start: None, rule, reason }),
+        _ => Err(Trouble::field(words, &field, words.t("decide-reason-needed"))),
+    }
+}

@@ -1,0 +1,235 @@
+//! `/inbox`: what waits for a decision, oldest first, beside the request that is looked at.
+
+mod bar;
+pub mod decide;
+mod findings;
+mod leave;
+mod offer;
+mod pane;
+
+use actix_web::web::Path;
+use chrono::{Datelike, Days};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::bookings::{Review, review};
+use crate::app::reads::agenda::{Look, Whose, look};
+use crate::app::reads::inbox;
+use crate::app::reads::inbox::{Clash, Inbox, Tab, Waiting};
+use crate::domain::booking::BookingState;
+use crate::domain::ids::BookingId;
+use crate::domain::span::{Span, start_of_day};
+use crate::domain::text;
+use crate::locale::Args;
+use crate::web::body::Query;
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::Form;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::pages::inbox::pane::Strip;
+use crate::web::ui::Trouble;
+use crate::web::ui::{self, Words, booking_badge};
+
+/// What is asked for.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    tab: Option<String>,
+    booking: Option<i64>,
+    week: Option<String>,
+}
+
+/// Everything that the page shows.
+struct Desk {
+    tab: Tab,
+    inbox: Inbox,
+    chosen: Option<(Review, Strip)>,
+    /// Whether the address names the request: then a phone shows it, and not the queue.
+    is_named: bool,
+}
+
+/// `GET /inbox`
+pub async fn index(visit: Visit, query: Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let desk = desk(&visit, query.0.booking, query.0).await?;
+    show(&visit, &desk, None, &Form::default())
+}
+
+/// `GET /inbox/{booking}`: where mails lead.
+pub async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let desk = desk(&visit, Some(path.into_inner()), query.0).await?;
+    show(&visit, &desk, None, &Form::default())
+}
+
+/// The page again, with what was typed: after a decision that could not be made, or to have it confirmed.
+///
+/// # Errors
+/// What the page itself may answer.
+pub async fn again(visit: &Visit, booking: i64, trouble: Option<&Trouble>, form: &Form) -> Answer {
+    let desk = desk(visit, Some(booking), Wanted::default()).await?;
+    show(visit, &desk, trouble, form)
+}
+
+async fn desk(visit: &Visit, booking: Option<i64>, wanted: Wanted) -> Result<Desk, Problem> {
+    let said = wanted.tab.as_deref().and_then(Tab::from_word);
+    let named = match booking {
+        Some(id) => Some(visit.read(move |tx, actor| review(tx, actor, BookingId(id))).await?),
+        None => None,
+    };
+    let tab = said.or(named.as_ref().map(|review| tab_of(review.dossier.booking.life.state()))).unwrap_or(Tab::Waiting);
+    let inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
+    let is_named = named.is_some();
+    let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {
+        (Some(review), _) => Some(review),
+        (None, Some(first)) => Some(visit.read(move |tx, actor| review(tx, actor, first)).await?),
+        (None, None) => None,
+    };
+    let chosen = match chosen {
+        Some(review) => {
+            let strip = strip(visit, &review, wanted.week.as_deref()).await?;
+            Some((review, strip))
+        }
+        None => None,
+    };
+    Ok(Desk { tab, inbox, chosen, is_named })
+}
+
+const fn tab_of(state: BookingState) -> Tab {
+    match state {
+        BookingState::Requested => Tab::Waiting,
+        BookingState::ChangesRequested => Tab::Changes,
+        _ => Tab::Decided,
+    }
+}
+
+/// Seven days of the request's zones: from the day asked for, else from that of the first session that may not be, else
+/// of the first. The request stands where a narrow screen begins.
+async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Strip, Problem> {
+    let ground = &review.dossier.ground;
+    let refused =
+        review.verdicts.iter().find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
+    let first =
+        refused.map_or(review.dossier.booking.span.start, |judged| judged.verdict.span.start).local(ground.tz()).date();
+    let day = week.and_then(text::day).filter(|day| (1971..2999).contains(&day.year())).unwrap_or(first);
+    let (start, end) = (start_of_day(ground.tz(), day), start_of_day(ground.tz(), day + Days::new(7)));
+    let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(7) });
+    let wanted = Look {
+        over,
+        site: Some(ground.site.slug.clone()),
+        states: Vec::new(),
+        whose: Whose::Visible,
+        after: 0,
+        sites: 1,
+    };
+    let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
+    Ok(Strip { from: day, agenda })
+}
+
+fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> Answer {
+    let words = visit.words();
+    let open = desk.chosen.as_ref().map(|(review, _)| review.dossier.booking.id);
+    let body = html! {
+        div.inbox.cols.split.named[desk.is_named] id="inbox" {
+            section.card.queue aria-label=(words.t("inbox-queue")) { (queue(visit, desk, open)) }
+            div.pane id="pane" {
+                @match &desk.chosen {
+                    Some((review, strip)) => (pane::pane(visit, review, strip, (trouble, form))),
+                    None => div.card { (empty(words, desk.tab)) },
+                }
+            }
+        }
+        (help(words))
+    };
+    let page =
+        Page::new(words.t("inbox-title")).at(Nav::Inbox).lead(lead(words, &desk.inbox)).actions(tabs(words, desk));
+    visit.page_with(trouble, page, body)
+}
+
+fn lead(words: Words, inbox: &Inbox) -> Markup {
+    let Some(sites) = inbox.sites else { return html! { (words.n("inbox-lead-staff", inbox.waiting)) } };
+    html! { (words.say("inbox-lead", &Args::new().with("sites", sites).with("n", inbox.waiting))) }
+}
+
+fn tabs(words: Words, desk: &Desk) -> Markup {
+    let count = |tab| match tab {
+        Tab::Waiting => Some(desk.inbox.waiting),
+        Tab::Changes => Some(desk.inbox.changes),
+        Tab::Decided => None,
+    };
+    html! {
+        nav.switch aria-label=(words.t("inbox-tabs")) {
+            @for tab in Tab::ALL {
+                a href={ "/inbox?tab=" (tab) } aria-current=[(*tab == desk.tab).then_some("page")] {
+                    (words.of("inbox-tab", tab.as_str())) @if let Some(n) = count(*tab) { " " (n) }
+                }
+            }
+        }
+    }
+}
+
+fn queue(visit: &Visit, desk: &Desk, open: Option<BookingId>) -> Markup {
+    let items = &desk.inbox.items;
+    let at = items.iter().position(|item| Some(item.booking.id) == open);
+    let next = at.map_or(Some(0), |at| (at + 1 < items.len()).then_some(at + 1));
+    let before = at.and_then(|at| at.checked_sub(1));
+    html! {
+        h2.sr { (visit.words().of("inbox-tab", desk.tab.as_str())) }
+        @if items.is_empty() { (empty(visit.words(), desk.tab)) }
+        ul.list {
+            @for (index, item) in items.iter().enumerate() {
+                @let key = match Some(index) {
+                    at if at == next => Some("j"),
+                    at if at == before => Some("k"),
+                    _ => None,
+                };
+                li { (entry(visit, item, (Some(item.booking.id) == open, key))) }
+            }
+        }
+    }
+}
+
+fn entry(visit: &Visit, item: &Waiting, (is_open, key): (bool, Option<&str>)) -> Markup {
+    let words = visit.words();
+    let href = format!("/inbox/{}", item.booking.id);
+    let zones: Vec<&str> = item.zones.iter().map(|zone| words.name(zone)).collect();
+    let state = item.booking.life.state();
+    html! {
+        a.item href=(href) hx-get=(href) hx-select="#inbox" hx-target="#inbox" hx-swap="outerMorph" hx-push-url="true"
+            aria-current=[is_open.then_some("true")] data-key=[key] {
+            div.row.between {
+                b { (words.name(&item.lead)) }
+                @if let Some(at) = item.booking.requested_at {
+                    span.small.dim { (words.ago(at, visit.frame.now, visit.frame.tz)) }
+                }
+            }
+            div { (item.booking.title) }
+            div.row.between {
+                span.small.dim { (words.name(&item.site)) " · " (zones.join(", ")) }
+                @match item.clash {
+                    Clash::Competes => (ui::badge("is-incident bare", &words.t("inbox-competes"))),
+                    Clash::Flagged => (ui::badge("is-incident bare", &words.t("inbox-flagged"))),
+                    Clash::None => @if state != BookingState::Requested { (booking_badge(words, state)) },
+                }
+            }
+        }
+    }
+}
+
+fn empty(words: Words, tab: Tab) -> Markup {
+    let next = words.t("inbox-empty-next");
+    ui::empty(&words.of("inbox-empty", tab.as_str()), &words.t("inbox-empty-hint"), Some(("/home", &next)))
+}
+
+/// The keys of this page; `?` opens it.
+fn help(words: Words) -> Markup {
+    html! {
+        details.keys.noprint data-key="?" {
+            summary { (words.t("inbox-keys")) " " kbd { "?" } }
+            dl.facts {
+                @for key in ["j", "k", "a", "r", "d", "o"] {
+                    dt { kbd { (key.to_uppercase()) } } dd { (words.of("inbox-key", key)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! The request that is looked at: who, what, when, its needs against the zone's limits, what stands against it,
+//! the week around it, what was said, and the decision.
+
+use chrono::{Days, NaiveDate};
+use maud::{Markup, html};
+
+use crate::app::Doing;
+use crate::app::bookings::Review;
+use crate::app::reads::agenda::Agenda;
+use crate::domain::access::Deed;
+use crate::domain::booking::{BookingState, Life, RequestMode};
+use crate::domain::judge::{Rule, ZoneRules};
+use crate::domain::power::in_kilowatts;
+use crate::domain::session::SessionState;
+use crate::locale::{self, Args};
+use crate::store::bookings::Phase;
+use crate::web::pages::frame::{Form, Visit};
+use crate::web::pages::inbox::bar;
+use crate::web::pages::inbox::findings::{Group, Kept, groups, kept};
+use crate::web::ui::Trouble;
+use crate::web::ui::agenda::rows;
+use crate::web::ui::fields::carried;
+use crate::web::ui::history::changes;
+use crate::web::ui::timeline::{Group as Rows, Scale, Timeline, Zoom};
+use crate::web::ui::{self, Words, booking_badge, icon};
+
+/// A week of the request's zones.
+pub struct Strip {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// What happens in it.
+    pub agenda: Agenda,
+}
+
+/// Draws it.
+#[must_use]
+pub fn pane(visit: &Visit, review: &Review, strip: &Strip, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+    let words = visit.words();
+    let found = groups(review);
+    html! {
+        article.card aria-labelledby="request" {
+            (head(words, review))
+            div.in.stack.loose {
+                @if let Some(trouble) = trouble { (trouble.summary()) }
+                (warnings(visit, review, &found))
+                (week(visit, review, strip))
+                div.cols.two { (facts(visit, review)) (checks(words, review)) }
+                (said(visit, review))
+            }
+            @if review.doing.is_some() && review.dossier.booking.life.hold_until().is_some() {
+                (bar::bar(visit, review, &found, (trouble, form)))
+            } @else {
+                footer { a.btn href={ "/bookings/" (review.dossier.booking.id) } { (words.t("inbox-open-booking")) } }
+            }
+        }
+    }
+}
+
+fn head(words: Words, review: &Review) -> Markup {
+    let dossier = &review.dossier;
+    html! {
+        header {
+            div {
+                p.phone { a href="/inbox" { "‹ " (words.t("inbox-back")) } }
+                h2 id="request" { (dossier.booking.title) }
+                p.small.dim {
+                    (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) " · "
+                    a href={ "/bookings/" (dossier.booking.id) } { (words.t("inbox-open-booking")) }
+                }
+                @if let Some(person) = &review.contact {
+                    p.small.dim { (words.t("home-contact")) " " (ui::contact(person)) }
+                }
+            }
+            (booking_badge(words, dossier.booking.life.state()))
+        }
+    }
+}
+
+/// What must be seen first: on whose behalf, what stands against it, who else wants the time.
+fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
+    let words = visit.words();
+    let tz = review.dossier.ground.tz();
+    let is_quiet = review.doing != Some(Doing::OnBehalf)
+        && review.revised.is_none()
+        && review.rivals.is_empty()
+        && found.is_empty();
+    let said = html! {
+        @if review.doing == Some(Doing::OnBehalf) { (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {})) }
+        @if let Some(entry) = &review.revised {
+            (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, &review.dossier.ground)))
+        }
+        @for rival in &review.rivals {
+            @let lead = words.name(&rival.lead).to_owned();
+            @let args = Args::new().with("lead", lead).with("title", rival.booking.title.clone());
+            @let said = words.say("inbox-rival", &args);
+            (ui::alert("is-pending", &said, html! {
+                div.small {
+                    (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) }
+                }
+            }))
+        }
+        @for group in found { (finding(visit, review, group)) }
+    };
+    html! { @if !is_quiet { div { (said) } } }
+}
+
+fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
+    let (words, tz) = (visit.words(), review.dossier.ground.tz());
+    let days: Vec<String> = group.spans.iter().take(6).map(|span| words.day(span.start.local(tz).date())).collect();
+    let more = group.spans.len().saturating_sub(days.len());
+    let rest = html! {
+        div.small {
+            (days.join(", ")) @if more > 0 { " " (words.n("inbox-more-days", more)) }
+            @if let Some((span, zone)) = &group.nearest {
+                div {
+                    (words.t("inbox-nearest"))
+                    " "
+                    (words.span(*span, tz))
+                    @if let Some(name) = zone_name(words, review, zone) { " · " (name) }
+                }
+            }
+            @if let Some(ask) = &group.asked { div { (words.t("inbox-asked")) " “" (ask) "”" } }
+        }
+    };
+    let headline =
+        format!("{} · {}", words.n("inbox-sessions", group.spans.len()), locale::finding(words.0, &group.finding, tz));
+    ui::alert(if group.is_block() { "is-incident" } else { "is-pending" }, &headline, rest)
+}
+
+fn zone_name<'a>(words: Words, review: &'a Review, path: &str) -> Option<&'a str> {
+    review.dossier.ground.find(path).map(|zone| words.name(&zone.names))
+}
+
+fn facts(visit: &Visit, review: &Review) -> Markup {
+    let (words, dossier) = (visit.words(), &review.dossier);
+    let now = visit.frame.now;
+    html! {
+        section {
+            h3.sr { (words.t("inbox-facts")) }
+            dl.facts {
+                @for phase in &dossier.phases {
+                    dt { (words.of("phase", phase.kind.as_str())) }
+                    dd {
+                        (locale::schedule(words.0, &phase.schedule, dossier.ground.tz()))
+                        " · "
+                        (words.n("inbox-sessions", standing(review, phase)))
+                        div.small.dim { (place(words, review, phase)) }
+                        div.small { (needs(words, phase)) }
+                    }
+                }
+                dt { (words.t("inbox-purpose")) }
+                dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
+                @if let Some(at) = dossier.booking.requested_at {
+                    dt { (words.t("inbox-requested")) }
+                    dd { (words.moment(at, dossier.ground.tz())) " (" (words.ago(at, now, dossier.ground.tz())) ")" }
+                }
+                @if let Some(by) = dossier.booking.life.decide_by() {
+                    dt { (words.t("inbox-hold")) } dd { (words.moment(by, dossier.ground.tz())) }
+                }
+                @let held_until = dossier.booking.life.hold_until();
+                @if let (RequestMode::Hold, Some(until)) = (dossier.ground.site.request_mode, held_until) {
+                    dt { (words.t("held-until")) } dd { (words.moment(until, dossier.ground.tz())) }
+                }
+            }
+        }
+    }
+}
+
+fn standing(review: &Review, phase: &Phase) -> usize {
+    let of_phase = review.dossier.sessions.iter().filter(|session| session.phase == phase.id);
+    of_phase.filter(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled)).count()
+}
+
+fn place(words: Words, review: &Review, phase: &Phase) -> String {
+    let ground = &review.dossier.ground;
+    let zones: Vec<&str> = phase.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    format!("{} · {}", words.name(&ground.site.names), zones.join(", "))
+}
+
+/// `4명 · 9 kW · 60 m²`
+fn needs(words: Words, phase: &Phase) -> String {
+    let mut all = vec![words.n("inbox-people", phase.people as usize)];
+    all.extend((phase.power_w > 0).then(|| format!("{} kW", in_kilowatts(phase.power_w))));
+    all.extend((phase.area_m2 > 0).then(|| format!("{} m²", phase.area_m2)));
+    all.join(" · ")
+}
+
+/// Rules that a request either keeps or does not, each with its sentence.
+const KEPT: [(&str, &[Rule]); 5] = [
+    ("free", &[Rule::Capacity, Rule::ParentTaken, Rule::ChildTaken, Rule::Turnaround, Rule::SelfOverlap]),
+    ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
+    ("open", &[Rule::Closure, Rule::Holiday]),
+    ("notice", &[Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::Past]),
+    ("agreement", &[Rule::OutsideAgreement, Rule::Quota]),
+];
+
+/// What it needs, against what the zone gives; and the rules that it keeps.
+fn checks(words: Words, review: &Review) -> Markup {
+    html! {
+        section {
+            h3 { (words.t("inbox-checks")) }
+            ul.checks-list {
+                @for (at, phase) in review.dossier.phases.iter().enumerate() {
+                    @for rules in phase.zones.iter().filter_map(|zone| review.rules.get(zone)) {
+                        @for (kind, asked, limit) in limits(phase, rules) {
+                            (limit_line(words, (kind, asked, limit), |rule| kept(review, Some(at), &[rule])))
+                        }
+                    }
+                }
+                @if !review.verdicts.is_empty() {
+                    @for (word, rules) in KEPT {
+                        @let kept = kept(review, None, rules);
+                        (check(
+                            words,
+                            &words.of(if kept == Kept::Yes { "inbox-kept" } else { "inbox-not" }, word),
+                            kept
+                        ))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The limits of a zone that say something about a phase: kind, asked, limit.
+fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<(&'static str, u32, u32)> {
+    let budgets = [
+        ("people", phase.people, rules.budget_people),
+        ("power", phase.power_w, rules.budget_power_w),
+        ("area", phase.area_m2, rules.budget_area_m2),
+        ("minutes", phase.schedule.minutes, rules.max_minutes),
+    ];
+    budgets
+        .into_iter()
+        .filter_map(|(kind, asked, limit)| Some((kind, asked, limit?)))
+        .filter(|(_, asked, _)| *asked > 0)
+        .collect()
+}
+
+fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl Fn(Rule) -> Kept) -> Markup {
+    let rule = match kind {
+        "people" => Rule::BudgetPeople,
+        "power" => Rule::BudgetPower,
+        "area" => Rule::BudgetArea,
+        _ => Rule::TooLong,
+    };
+    let amount = |n: u32| match kind {
+        "power" => format!("{} kW", in_kilowatts(n)),
+        "area" => format!("{n} m²"),
+        "minutes" => words.roughly(i64::from(n) * 60),
+        _ => words.n("inbox-people", n as usize),
+    };
+    let args = Args::new().with("asked", amount(asked)).with("limit", amount(limit));
+    let kept = if asked > limit && kept(rule) == Kept::Yes { Kept::No(0) } else { kept(rule) };
+    check(words, &words.say(&format!("inbox-limit-{kind}"), &args), kept)
+}
+
+fn check(words: Words, said: &str, kept: Kept) -> Markup {
+    let (look, picture, n) = match kept {
+        Kept::Yes => ("good", "check", 0),
+        Kept::Noted(n) => ("noted", "warning", n),
+        Kept::No(n) => ("bad", "cross", n),
+    };
+    html! {
+        li class=(look) {
+            (icon(picture))
+            span { span.sr { (words.of("inbox", look)) " " } (said) @if n > 0 { " · " (words.n("inbox-sessions", n)) } }
+        }
+    }
+}
+
+/// The week of its zones with the request drawn among the others.
+fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
+    let (words, ground) = (visit.words(), &review.dossier.ground);
+    let scale = Scale::new(strip.from, Zoom::Week, ground.tz());
+    let named: Vec<_> = ground
+        .zones
+        .iter()
+        .filter(|zone| review.dossier.phases.iter().any(|phase| phase.zones.contains(&zone.id)))
+        .collect();
+    let asking = rows::Asking::Not;
+    let rows = named.iter().map(|zone| rows::row(words, &strip.agenda, (ground, zone), (scale, asking))).collect();
+    let groups =
+        [Rows { label: words.name(&ground.site.names).to_owned(), href: format!("/sites/{}", ground.site.slug), rows }];
+    let rest = |day: NaiveDate| strip.agenda.holidays.is_holiday(day);
+    let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
+    let to = |day: NaiveDate| format!("/inbox/{}?week={day}", review.dossier.booking.id);
+    let link = |href: String, said: &str, sign: &str| {
+        html! {
+            a href=(href) hx-get=(href) hx-select="#week" hx-target="#week" hx-swap="outerMorph" {
+                span aria-hidden="true" { (sign) } span.sr { (words.t(said)) }
+            }
+        }
+    };
+    html! {
+        section.strip id="week" {
+            div.row.between {
+                h3 { (words.t("inbox-week")) }
+                nav.switch aria-label=(words.t("inbox-week")) {
+                    (link(to(strip.from - Days::new(7)), "schedule-earlier", "‹"))
+                    (link(to(strip.from + Days::new(7)), "schedule-later", "›"))
+                }
+            }
+            (timeline.show(words))
+        }
+    }
+}
+
+/// A field to write to the consortium without deciding anything.
+fn message(visit: &Visit, review: &Review) -> Markup {
+    let words = visit.words();
+    let id = review.dossier.booking.id;
+    html! {
+        details {
+            summary.small { (words.t("inbox-write")) }
+            form.stack.tight method="post" action={ "/bookings/" (id) "/messages" } {
+                (carried(&visit.fresh_key(), None))
+                input type="hidden" name="back" value={ "/inbox/" (id) };
+                label.sr for="message" { (words.t("inbox-write")) }
+                textarea id="message" name="words" required rows="2" {}
+                div { button.btn type="submit" { (words.t("send-message")) } }
+            }
+        }
+    }
+}
+
+/// What was said about it so far.
+fn said(visit: &Visit, review: &Review) -> Markup {
+    let words = visit.words();
+    let tz = review.dossier.ground.tz();
+    let offered = matches!(&review.dossier.booking.life, Life::ChangesRequested { offer: Some(_), .. });
+    html! {
+        section {
+            h3 { (words.t("inbox-said")) }
+            @if review.decisions.is_empty() && review.messages.is_empty() { p.dim { (words.t("inbox-said-nothing")) } }
+            ol.said {
+                @for message in &review.messages {
+                    li {
+                        div.small.dim {
+                            (message.by)
+                            " ("
+                            (words.of("side", message.side.as_str()))
+                            ") · "
+                            (words.moment(message.at, tz))
+                        }
+                        p.pre { (message.words) }
+                    }
+                }
+                @for (decision, name) in &review.decisions {
+                    li {
+                        div.small.dim {
+                            (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", &decision.kind))
+                        }
+                        @if let Some(code) = &decision.reason_code { div { strong { (words.of("reason", code)) } } }
+                        @if !decision.words.is_empty() { p.pre { (decision.words) } }
+                        @for granted in &decision.overrides {
+                            div.small { (words.t("inbox-overrode")) " " (granted.reason) }
+                        }
+                    }
+                }
+            }
+            @if review.rights.may(Deed::Talk) { (message(visit, review)) }
+            @if offered { p.dim { (words.t("inbox-offer-stands")) } }
+            @if review.dossier.booking.life.state() == BookingState::ChangesRequested {
+                p.dim { (words.t("inbox-waits-for-consortium")) }
+            }
+        }
+    }
+}

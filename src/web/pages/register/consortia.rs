@@ -1,0 +1,276 @@
+//! Consortia: who does a project together, from when until when, and how much of the sites it may use.
+
+use actix_web::web;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use crate::app::fields::NamesBody;
+use crate::app::paging::Listed;
+use crate::app::register;
+use crate::app::register::{ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
+use crate::domain::place::FeedKind;
+use crate::web::body::Query;
+use crate::web::error::Answer;
+use crate::web::pages::frame::subscribe;
+use crate::web::pages::frame::{Form, Visit, what_if};
+use crate::web::pages::register::consortium_form;
+use crate::web::pages::register::consortium_form::Shown;
+use crate::web::pages::register::{Register, Sought};
+use crate::web::ui::Trouble;
+use crate::web::ui::{Words, badge, card, empty};
+
+pub(super) const HERE: Register = Register::Consortia;
+
+/// `GET /consortia`
+pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+    let sought = sought.0;
+    let (named, part) = (sought.words(), sought.part());
+    let found = visit.read(move |tx, actor| register::list_consortia_named(tx, actor, &named, &part)).await?;
+    let words = visit.words();
+    let body = html! {
+        (HERE.tabs(words))
+        (sought.form(words, HERE))
+        div.card { (table(words, &found)) }
+        (sought.more(words, HERE, found.next))
+    };
+    visit.page(HERE.list(words, visit.runs_programme()), body)
+}
+
+fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {
+    if found.items.is_empty() {
+        return empty(&words.t("consortium-none"), &words.t("consortium-none-hint"), None);
+    }
+    html! {
+        table.data.folds {
+            thead {
+                tr {
+                    th scope="col" { (words.t("consortium-title")) }
+                    th scope="col" { (words.t("party-lead")) }
+                    th scope="col" { (words.t("consortium-number")) }
+                    th scope="col" { (words.t("agreement")) }
+                }
+            }
+            tbody {
+                @for consortium in &found.items {
+                    tr {
+                        th scope="row" {
+                            a href={ "/consortia/" (consortium.slug) } { (words.named(&consortium.titles)) }
+                        }
+                        td data-label=(words.t("party-lead")) { (lead(words, consortium)) }
+                        td data-label=(words.t("consortium-number")) { (consortium.number) }
+                        td data-label=(words.t("agreement")) {
+                            (period(words, consortium.agreement_from, Some(consortium.agreement_until)))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn lead(words: Words, consortium: &ConsortiumView) -> String {
+    let lead = consortium.parties.iter().find(|party| party.role.as_str() == "lead");
+    lead.map_or_else(String::new, |party| words.named(&party.names).to_owned())
+}
+
+fn period(words: Words, from: NaiveDate, until: Option<NaiveDate>) -> Markup {
+    html! {
+        time datetime=(from) { (words.date(from)) }
+        " – "
+        @if let Some(until) = until { time datetime=(until) { (words.date(until)) } }
+    }
+}
+
+/// `GET /consortia/{consortium}`
+pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+    let found = visit.read(move |tx, actor| register::portray_consortium(tx, actor, &slug)).await?;
+    let words = visit.words();
+    let consortium = &found.consortium;
+    let calendar = subscribe(&visit, FeedKind::Consortium, &consortium.slug, None);
+    let body =
+        html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
+    let actions = html! {
+        a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
+        @if visit.runs_programme() {
+            a.btn href={ "/consortia/" (consortium.slug) "/edit" } { (words.t("consortium-change")) }
+        }
+    };
+    let title = words.named(&consortium.titles).to_owned();
+    visit.page(HERE.page(words, title).lead(html! { (consortium.number) }).actions(actions), body)
+}
+
+fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
+    let consortium = &found.consortium;
+    let list = html! {
+        div.in { dl.facts {
+            dt { (words.t("programme")) }
+            dd { a href={ "/programmes/" (consortium.programme) } { (words.name(&found.programme)) } }
+            dt { (words.t("consortium-number")) } dd { (consortium.number) }
+            dt { (words.t("agreement")) }
+            dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
+            dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }
+            dt { (words.t("name")) } dd { (consortium.titles.ko) br; span.dim lang="en" { (consortium.titles.en) } }
+            dt { (words.t("slug")) } dd { code { (consortium.slug) } }
+        } }
+    };
+    card(&words.t("details"), list)
+}
+
+/// How much of the quota is used, in words and as a bar.
+fn quota(words: Words, found: &ConsortiumPortrait) -> Markup {
+    let used = found.used;
+    match found.consortium.quota_sessions {
+        None => html! { (words.n("consortium-used", used as usize)) " · " (words.t("consortium-no-quota")) },
+        Some(most) => html! {
+            (words.say("consortium-used-of", &crate::locale::Args::new().with("n", used).with("most", most)))
+            progress max=(most.max(1)) value=(used.min(most)) aria-hidden="true" {}
+            @if used >= most { (badge("is-incident", &words.t("consortium-quota-full"))) }
+        },
+    }
+}
+
+fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
+    let words = visit.words();
+    let today = visit.frame.now.local(visit.frame.tz).date();
+    let list = html! {
+        table.data.folds {
+            thead {
+                tr {
+                    th scope="col" { (words.t("organisation")) }
+                    th scope="col" { (words.t("role")) }
+                    th scope="col" { (words.t("party-dates")) }
+                }
+            }
+            tbody {
+                @for party in &found.consortium.parties {
+                    @let opens = found.own.as_ref().is_none_or(|own| own.contains(&party.organisation));
+                    tr {
+                        th scope="row" {
+                            @if opens {
+                                a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) }
+                            } @else {
+                                (words.named(&party.names))
+                            }
+                        }
+                        td data-label=(words.t("role")) { (words.of("party", party.role.as_str())) }
+                        td data-label=(words.t("party-dates")) {
+                            (period(words, party.valid_from, party.valid_until)) " " (whether_now(words, party, today))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    card(&words.t("consortium-parties"), list)
+}
+
+fn whether_now(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
+    if party.valid_from > today {
+        return badge("is-pending", &words.t("party-later"));
+    }
+    html! { @if party.valid_until.is_some_and(|until| until < today) { (badge("is-done", &words.t("party-over"))) } }
+}
+
+/// `GET /consortia/new`
+pub async fn new(visit: Visit) -> Answer {
+    visit.only_staff()?;
+    let empty = || NamesBody { ko: String::new(), en: String::new() };
+    let party = PartyBody { organisation: String::new(), role: "lead".into(), valid_from: None, valid_until: None };
+    let body = ConsortiumBody {
+        slug: String::new(),
+        programme: String::new(),
+        number: String::new(),
+        titles: empty(),
+        agreement_from: String::new(),
+        agreement_until: String::new(),
+        quota_sessions: None,
+        parties: vec![party],
+    };
+    consortium_form::show(&visit, None, &Shown { body, version: None, blank: 1, looked: None }).await
+}
+
+/// `POST /consortia`
+pub async fn create(visit: Visit, form: Form) -> Answer {
+    visit.only_staff()?;
+    let meant = consortium_form::understand(&visit, &form).await?;
+    if form.has("rows") {
+        return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
+    }
+    let sent = meant.shown.body.clone();
+    match visit.write(move |tx, actor| register::create_consortium(tx, actor, &sent)).await? {
+        Ok(made) => visit.go(&format!("/consortia/{}", made.slug), "saved"),
+        Err(trouble) => {
+            let trouble = meant.explain(visit.words(), trouble);
+            consortium_form::show(&visit, Some(&trouble), &meant.shown).await
+        }
+    }
+}
+
+/// `GET /consortia/{consortium}/edit`
+pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+    visit.only_staff()?;
+    let found = visit.read(move |tx, actor| register::get_consortium(tx, actor, &slug)).await?;
+    let shown = Shown { version: Some(found.version), blank: 1, body: body_of(found), looked: None };
+    consortium_form::show(&visit, None, &shown).await
+}
+
+fn body_of(found: ConsortiumView) -> ConsortiumBody {
+    let party = |party: PartyView| PartyBody {
+        organisation: party.organisation,
+        role: party.role.to_string(),
+        valid_from: Some(party.valid_from.to_string()),
+        valid_until: party.valid_until.map(|day| day.to_string()),
+    };
+    ConsortiumBody {
+        slug: found.slug,
+        programme: found.programme,
+        number: found.number,
+        titles: found.titles,
+        agreement_from: found.agreement_from.to_string(),
+        agreement_until: found.agreement_until.to_string(),
+        quota_sessions: found.quota_sessions.map(i64::from),
+        parties: found.parties.into_iter().map(party).collect(),
+    }
+}
+
+/// `POST /consortia/{consortium}`: keeps the change; one that leaves out sessions that stand only once it was shown.
+pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    visit.only_staff()?;
+    let mut meant = consortium_form::understand(&visit, &form).await?;
+    meant.shown.version = Some(form.version());
+    slug.clone_into(&mut meant.shown.body.slug);
+    if form.has("rows") {
+        return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
+    }
+    let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
+    if form.get("step") != Some("save") {
+        let (of, sent) = (of.clone(), sent.clone());
+        match what_if::look(&visit, move |tx, actor| register::what_if_agreed(tx, actor, &of, &sent)).await? {
+            Ok(looked) if looked.0.is_empty() => {}
+            Ok(looked) => {
+                return consortium_form::show(&visit, None, &Shown { looked: Some(looked), ..meant.shown }).await;
+            }
+            Err(trouble) => {
+                let trouble = meant.explain(visit.words(), trouble);
+                return show_again(&visit, &slug, &trouble, meant.shown).await;
+            }
+        }
+    }
+    match visit.write(move |tx, actor| register::update_consortium(tx, actor, &of, Some(seen), &sent)).await? {
+        Ok(_) => visit.go(&format!("/consortia/{slug}"), "saved"),
+        Err(trouble) => {
+            let trouble = meant.explain(visit.words(), trouble);
+            show_again(&visit, &slug, &trouble, meant.shown).await
+        }
+    }
+}
+
+/// What was typed stays; when somebody else was faster, the next try goes against what they saved.
+async fn show_again(visit: &Visit, slug: &str, trouble: &Trouble, shown: Shown) -> Answer {
+    if !trouble.is_stale() {
+        return consortium_form::show(visit, Some(trouble), &shown).await;
+    }
+    let of = slug.to_owned();
+    let found = visit.read(move |tx, actor| register::get_consortium(tx, actor, &of)).await?;
+    consortium_form::show(visit, Some(trouble), &Shown { version: Some(found.version), ..shown }).await
+}

@@ -1,0 +1,176 @@
+//! What the pages of consortia, organisations, people and programmes share.
+
+pub mod consortia;
+mod consortium_form;
+pub mod organisations;
+pub mod people;
+pub mod programmes;
+
+use crate::web::ui::form::Stage;
+use crate::web::ui::form::buttons;
+use crate::web::ui::form::names_fields;
+use crate::web::ui::form::slug_field;
+use crate::web::ui::pager::add_button;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::fields::NamesBody;
+use crate::app::paging::{Limit, Page as Part};
+use crate::web::error::Answer;
+use crate::web::pages::frame::Nav;
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::Trouble;
+use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{Words, tabs};
+
+/// The register's four lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Register {
+    Consortia,
+    Organisations,
+    People,
+    Programmes,
+}
+
+impl Register {
+    const ALL: [Self; 4] = [Self::Consortia, Self::Organisations, Self::People, Self::Programmes];
+
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Self::Consortia => "/consortia",
+            Self::Organisations => "/organisations",
+            Self::People => "/people",
+            Self::Programmes => "/programmes",
+        }
+    }
+
+    pub(super) fn title(self, words: Words) -> String {
+        words.of("city", &self.path()[1..])
+    }
+
+    /// What begins the keys of its words.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Consortia => "consortium",
+            Self::Organisations => "organisation",
+            Self::People => "person",
+            Self::Programmes => "programme",
+        }
+    }
+
+    /// Its list's page, with the link that adds one more for who may.
+    pub(super) fn list(self, words: Words, adds: bool) -> Page {
+        let page = Page::new(self.title(words)).at(Nav::City);
+        let add = || add_button(words, &format!("{}/new", self.path()), &format!("{}-add", self.word()));
+        if adds { page.actions(add()) } else { page }
+    }
+
+    /// The page with the form of something that has a kind and a name.
+    pub(super) fn form(self, visit: &Visit, trouble: Option<&Trouble>, named: &Named<'_>, stage: Stage) -> Answer {
+        let words = visit.words();
+        let is_new = stage == Stage::New;
+        let here = if is_new { self.path().to_owned() } else { format!("{}/{}", self.path(), named.slug) };
+        let markup = html! {
+            @if let Some(trouble) = trouble { (trouble.summary()) }
+            form.card method="post" action=(here) {
+                div.in.stack {
+                    (carried(&visit.fresh_key(), None))
+                    (names_fields(words, trouble, ("names", &words.t("name")), named.names))
+                    (Field::new("kind", &words.t("kind"), named.kind).select(words, trouble, &named.kinds))
+                    (slug_field(words, trouble, named.slug, stage))
+                    (buttons(words, "save", &here))
+                }
+            }
+        };
+        let title = words.t(&format!("{}-{}", self.word(), if is_new { "add" } else { "change" }));
+        visit.page_with(trouble, self.page(words, title).narrow(), markup)
+    }
+
+    /// A page below its list.
+    pub(super) fn page(self, words: Words, title: impl Into<String>) -> Page {
+        Page::new(title).at(Nav::City).below(self.title(words), self.path())
+    }
+
+    /// Links to the four lists.
+    pub(super) fn tabs(self, words: Words) -> Markup {
+        let links: Vec<_> =
+            Self::ALL.iter().map(|own| (own.title(words), own.path().to_owned(), *own == self)).collect();
+        html! { div.row.gap { (tabs(&words.t("city-lists"), &links)) } }
+    }
+}
+
+/// What stands in the form of something that has a kind and a name.
+pub(super) struct Named<'a> {
+    pub slug: &'a str,
+    pub kind: &'a str,
+    pub names: &'a NamesBody,
+    /// The kinds to choose from.
+    pub kinds: Vec<(String, String)>,
+}
+
+/// What a list of the register is narrowed to, as it stands in the address.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct Sought {
+    words: String,
+    after: Option<String>,
+}
+
+/// Most characters that are looked for.
+const MOST_SOUGHT: usize = 100;
+
+impl Sought {
+    /// The words; they may be none.
+    pub(super) fn words(&self) -> String {
+        self.words.trim().chars().take(MOST_SOUGHT).collect()
+    }
+
+    /// The part of the list.
+    pub(super) fn part(&self) -> Part {
+        Part { after: self.after.clone(), limit: Limit::SHOWN }
+    }
+
+    /// What was typed into the form.
+    pub(super) fn of(form: &Form) -> Self {
+        Self { words: form.text("words"), after: None }
+    }
+
+    /// The address of the list as it is narrowed.
+    pub(super) fn path(&self, register: Register) -> String {
+        let sought = Some(self.words()).filter(|sought| !sought.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(sought.map(|sought| ("words", sought)))
+            .finish();
+        if query.is_empty() { register.path().to_owned() } else { format!("{}?{query}", register.path()) }
+    }
+
+    /// The form that narrows it.
+    pub(super) fn form(&self, words: Words, register: Register) -> Markup {
+        self.form_by(words, register, ("get", register.path()), None)
+    }
+
+    /// The same with a method and an action of its own.
+    pub(super) fn form_by(
+        &self,
+        words: Words,
+        register: Register,
+        (method, to): (&str, &str),
+        trouble: Option<&Trouble>,
+    ) -> Markup {
+        html! {
+            form.filters.noprint method=(method) action=(to) role="search" {
+                (Field::new("words", &words.t("search"), &self.words()).plain().input(words, trouble, "search"))
+                button.btn type="submit" { (words.t("search")) }
+                @if !self.words().is_empty() { a.btn href=(register.path()) { (words.t("all")) } }
+            }
+        }
+    }
+
+    /// The link to what follows.
+    pub(super) fn more(&self, words: Words, register: Register, next: Option<String>) -> Markup {
+        let Some(next) = next else { return html! {} };
+        let path = self.path(register);
+        let joint = if path.contains('?') { '&' } else { '?' };
+        html! { p.row.end { a.btn rel="next" href={ (path) (joint) "after=" (next) } { (words.t("more")) } } }
+    }
+}

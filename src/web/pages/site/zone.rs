@@ -1,0 +1,383 @@
+//! A zone's limits and windows, changed or added, with the standing sessions that the change would break.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use crate::app::access::or_hidden;
+use crate::app::fields::NamesBody;
+use crate::app::register;
+use crate::app::register::{
+    SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
+};
+use crate::app::{Error, Tx};
+use crate::domain::access::Actor;
+use crate::domain::power::parse_kilowatts;
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::what_if;
+use crate::web::pages::frame::what_if::Looked;
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::pages::site::windows;
+use crate::web::pages::site::windows::Draft;
+use crate::web::ui::Trouble;
+use crate::web::ui::fields::{Field, carried, check};
+use crate::web::ui::{self, Words};
+
+/// The site, for somebody who may change it; hidden from others.
+pub(super) async fn editable(visit: &Visit, slug: String) -> Result<SiteView, Problem> {
+    visit.read(move |tx, actor| editable_site(tx, actor, &slug)).await
+}
+
+/// What the form shows: texts as they were typed.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    slug: String,
+    parent: String,
+    ko: String,
+    en: String,
+    capacity: String,
+    people: String,
+    power: String,
+    area: String,
+    turnaround: String,
+    longest: String,
+    recording: bool,
+    features: (String, String),
+    windows: Vec<Draft>,
+}
+
+impl Typed {
+    fn of(zone: &ZoneView) -> Self {
+        let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+        Self {
+            slug: zone.slug.clone(),
+            parent: zone.parent.clone().unwrap_or_default(),
+            ko: zone.names.ko.clone(),
+            en: zone.names.en.clone(),
+            capacity: zone.capacity.to_string(),
+            people: number(zone.budget_people),
+            power: zone.budget_power_w.map(|watts| (f64::from(watts) / 1000.0).to_string()).unwrap_or_default(),
+            area: number(zone.budget_area_m2),
+            turnaround: zone.turnaround_minutes.to_string(),
+            longest: number(zone.max_minutes),
+            recording: zone.recording_allowed,
+            features: (zone.features.ko.clone(), zone.features.en.clone()),
+            windows: zone.windows.iter().map(Draft::of).collect(),
+        }
+    }
+
+    fn sent(form: &Form) -> Self {
+        Self {
+            slug: form.text("slug"),
+            parent: form.text("parent"),
+            ko: form.text("names.ko"),
+            en: form.text("names.en"),
+            capacity: form.text("capacity"),
+            people: form.text("budget_people"),
+            power: form.text("budget_power_w"),
+            area: form.text("budget_area_m2"),
+            turnaround: form.text("turnaround_minutes"),
+            longest: form.text("max_minutes"),
+            recording: form.has("recording_allowed"),
+            features: (form.text("features.ko"), form.text("features.en")),
+            windows: Draft::all(form),
+        }
+    }
+
+    /// The body, or the field that can't be read.
+    fn body(&self) -> Result<ZoneBody, String> {
+        Ok(ZoneBody {
+            slug: self.slug.clone(),
+            names: NamesBody { ko: self.ko.clone(), en: self.en.clone() },
+            parent: Some(self.parent.clone()).filter(|slug| !slug.is_empty()),
+            capacity: number(&self.capacity, "capacity")?.unwrap_or(1),
+            budget_people: number(&self.people, "budget_people")?,
+            budget_power_w: watts(&self.power)?,
+            budget_area_m2: number(&self.area, "budget_area_m2")?,
+            turnaround_minutes: number(&self.turnaround, "turnaround_minutes")?.unwrap_or(0),
+            max_minutes: number(&self.longest, "max_minutes")?,
+            recording_allowed: self.recording,
+            features: NamesBody { ko: self.features.0.clone(), en: self.features.1.clone() },
+            windows: Some(windows::read(&self.windows)?),
+        })
+    }
+}
+
+/// A whole number, or nothing.
+pub(super) fn number(text: &str, field: &str) -> Result<Option<i64>, String> {
+    if text.is_empty() { Ok(None) } else { text.replace(',', "").parse().map(Some).map_err(|_| field.to_owned()) }
+}
+
+/// Kilowatts as people write them.
+fn watts(text: &str) -> Result<Option<i64>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse_kilowatts(text).map(|watts| Some(watts.into())).ok_or_else(|| "budget_power_w".to_owned())
+}
+
+/// What the page is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    site: &'a SiteView,
+    zone: Option<&'a ZoneView>,
+}
+
+/// `GET /sites/{site}/zones/{zone}/edit`
+pub async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
+    visit.signed_in()?;
+    let (site, zone) = path.into_inner();
+    let site = editable(&visit, site).await?;
+    let zone = find(&visit, &site, &zone)?;
+    draw(&visit, About { site: &site, zone: Some(zone) }, &Typed::of(zone), (None, None))
+}
+
+fn find<'a>(visit: &Visit, site: &'a SiteView, slug: &str) -> Result<&'a ZoneView, Problem> {
+    site.zones.iter().find(|zone| zone.slug == slug).ok_or_else(|| visit.problem(Error::NotFound))
+}
+
+/// `GET /sites/{site}/new-zone`
+pub async fn new(visit: Visit, site: Path<String>) -> Answer {
+    visit.signed_in()?;
+    let site = editable(&visit, site.into_inner()).await?;
+    let typed =
+        Typed { capacity: "1".into(), turnaround: "0".into(), windows: vec![Draft::fresh()], ..Typed::default() };
+    draw(&visit, About { site: &site, zone: None }, &typed, (None, None))
+}
+
+/// `POST /sites/{site}/new-zone`
+pub async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let site = editable(&visit, site.into_inner()).await?;
+    save(&visit, About { site: &site, zone: None }, &form).await
+}
+
+/// `POST /sites/{site}/zones/{zone}/edit`
+pub async fn change(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let (site, zone) = path.into_inner();
+    let site = editable(&visit, site).await?;
+    let zone = find(&visit, &site, &zone)?;
+    save(&visit, About { site: &site, zone: Some(zone) }, &form).await
+}
+
+async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
+    let words = visit.words();
+    let mut typed = Typed::sent(form);
+    if let Some(zone) = about.zone {
+        (typed.slug, typed.parent) = (zone.slug.clone(), zone.parent.clone().unwrap_or_default());
+    }
+    if form.get("step") == Some("add-window") {
+        typed.windows.push(Draft::fresh());
+        typed.windows.truncate(windows::MOST);
+        return draw(visit, about, &typed, (None, None));
+    }
+    let body = match typed.body() {
+        Ok(body) => body,
+        Err(field) => {
+            return draw(visit, about, &typed, (Some(&Trouble::field(words, &field, words.t("form-window"))), None));
+        }
+    };
+    let (site, version) = (about.site.slug.clone(), form.version());
+    let Some(zone) = about.zone else {
+        return match visit.write(move |tx, actor| create_zone(tx, actor, &site, Some(version), &body)).await? {
+            Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
+            Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
+        };
+    };
+    let slug = zone.slug.clone();
+    if form.get("step") != Some("save") {
+        return look(visit, about, &typed, (slug, body)).await;
+    }
+    match visit.write(move |tx, actor| update_zone(tx, actor, (&site, &slug), Some(version), &body)).await? {
+        Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
+        Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
+    }
+}
+
+async fn look(visit: &Visit, about: About<'_>, typed: &Typed, (slug, body): (String, ZoneBody)) -> Answer {
+    let site = about.site.slug.clone();
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| register::what_if(tx, actor, &site, &Thought::Zone(&slug, &body));
+    match what_if::look(visit, look).await? {
+        Ok(looked) => draw(visit, about, typed, (None, Some(&looked))),
+        Err(trouble) => draw(visit, about, typed, (Some(&trouble), None)),
+    }
+}
+
+fn draw(
+    visit: &Visit,
+    about: About<'_>,
+    typed: &Typed,
+    (trouble, looked): (Option<&Trouble>, Option<&Looked>),
+) -> Answer {
+    let words = visit.words();
+    let site = about.site;
+    let name = |names: &NamesBody| if words.0.as_str() == "ko" { names.ko.clone() } else { names.en.clone() };
+    let body = html! {
+        @if let Some(trouble) = trouble { (trouble.summary()) }
+        form.cols.side method="post" {
+            div.stack.loose {
+                // Enter in a field looks at the change; it must not press the first button, which adds a window.
+                button.sr type="submit" name="step" value="preview" tabindex="-1" aria-hidden="true" {}
+                (carried(&visit.fresh_key(), Some(site.version)))
+                (limits(words, about, typed, trouble))
+                (windows::fields(words, &typed.windows, trouble))
+            }
+            aside.stack {
+                @if about.zone.is_none() {
+                    div.card {
+                        div.in { button.btn.main type="submit" name="step" value="save" { (words.t("edit-zone-add")) } }
+                    }
+                }
+                @else { (what_if::aside(words, looked)) }
+            }
+        }
+        @if let Some(zone) = about.zone { (retiring(visit, site, zone)) }
+    };
+    let title = about.zone.map_or_else(
+        || words.t("edit-zone-new"),
+        |zone| words.say("edit-zone-edit-title", &crate::locale::Args::new().with("zone", name(&zone.names))),
+    );
+    let page = Page::new(title)
+        .at(Nav::Sites)
+        .below(words.t("nav-sites"), "/sites")
+        .below(name(&site.names), format!("/sites/{}", site.slug));
+    let page = page.below(words.t("edit-site-edit"), format!("/sites/{}/edit", site.slug));
+    visit.page_with(trouble, page, body)
+}
+
+fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+    let field = |name: &'static str, value: &str, kind: &str, need: bool| {
+        let label = words.t(&format!("edit-zone-{}", name.replace(['.', '_'], "-")));
+        let field = Field::new(name, &label, value);
+        if need { field.input(words, trouble, kind) } else { field.optional().input(words, trouble, kind) }
+    };
+    html! {
+        section.card { header { h2 { (words.t("edit-zone-limits")) } } div.in.fields.two {
+            (field("names.ko", &typed.ko, "text", true)) (field("names.en", &typed.en, "text", true))
+            @if about.zone.is_none() {
+                (Field::new("slug", &words.t("edit-zone-slug"), &typed.slug)
+                    .hint(&words.t("edit-zone-slug-hint"))
+                    .input(words, trouble, "text"))
+                (parent(words, about.site, typed, trouble))
+            }
+            (field("capacity", &typed.capacity, "number", true))
+            (field("turnaround_minutes", &typed.turnaround, "number", true))
+            (field("budget_people", &typed.people, "number", false))
+            (field("budget_power_w", &typed.power, "text", false))
+            (field("budget_area_m2", &typed.area, "number", false))
+            (field("max_minutes", &typed.longest, "number", false))
+            @for (name, value) in [("features.ko", &typed.features.0), ("features.en", &typed.features.1)] {
+                (Field::new(name, &words.t(&format!("edit-zone-{}", name.replace('.', "-"))), value)
+                    .optional()
+                    .area(words, trouble))
+            }
+            div.wide {
+                (check("recording_allowed", "1", &words.t("edit-zone-recording-allowed"), typed.recording.into()))
+            }
+        } }
+    }
+}
+
+fn parent(words: Words, site: &SiteView, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+    let mut all = vec![(String::new(), words.t("none"))];
+    all.extend(site.zones.iter().map(|zone| {
+        (zone.slug.clone(), if words.0.as_str() == "ko" { zone.names.ko.clone() } else { zone.names.en.clone() })
+    }));
+    Field::new("parent", &words.t("edit-zone-part-of"), &typed.parent)
+        .hint(&words.t("edit-zone-parent-hint"))
+        .plain()
+        .select(words, trouble, &all)
+}
+
+fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
+    let words = visit.words();
+    let to = |step: &str| format!("/sites/{}/zones/{}/{step}", site.slug, zone.slug);
+    html! {
+        section.card.gap {
+            header {
+                h2 { (words.t("edit-zone-retire-title")) }
+                @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) }
+            }
+            div.in {
+                @if zone.retired_at.is_some() {
+                    form.row method="post" action=(to("unretire")) {
+                        (carried(&visit.fresh_key(), Some(site.version)))
+                        p.grow { (words.t("edit-zone-unretire-what")) }
+                        button.btn type="submit" { (words.t("edit-zone-unretire")) }
+                    }
+                } @else {
+                    form.row method="post" action=(to("retire")) {
+                        (carried(&visit.fresh_key(), Some(site.version)))
+                        p.grow { (words.t("edit-zone-retire-what")) }
+                        button.btn.danger type="submit" { (words.t("edit-zone-retire")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `POST /sites/{site}/zones/{zone}/retire`
+pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let (site, zone) = path.into_inner();
+    let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
+    let path = (site.clone(), zone.clone());
+    if form.get("step") != Some("save") {
+        let (site, zone) = path.clone();
+        let look = move |tx: &mut Tx<'_>, actor: &Actor| {
+            or_hidden(register::what_if(tx, actor, &site, &Thought::Retired(&zone)))
+        };
+        match what_if::look(&visit, look).await? {
+            Ok(looked) if looked.0.is_empty() => {}
+            Ok(looked) => return ask_first(&visit, &there, version, &looked),
+            Err(trouble) => return stopped(&visit, &there, &trouble),
+        }
+    }
+    let case = move |tx: &mut Tx<'_>, actor: &Actor| {
+        or_hidden(retire_zone(tx, actor, (&path.0, &path.1), Some(version)))?;
+        or_hidden(editable_site(tx, actor, &path.0))
+    };
+    match visit.write(case).await? {
+        Ok(now) => visit.go_undoably(&there, "zone-retired", &[&site, &zone, &now.version.to_string()]),
+        Err(trouble) => stopped(&visit, &there, &trouble),
+    }
+}
+
+/// What retiring would break, and the button that does it all the same.
+fn ask_first(visit: &Visit, there: &str, version: i64, looked: &Looked) -> Answer {
+    let words = visit.words();
+    let body = html! {
+        section.card {
+            header { h2 { (words.n("what-if-n", looked.0.len())) } }
+            div.in.stack { p { (words.t("edit-zone-retire-what")) } p.small.dim { (words.t("what-if-stay")) } }
+            (what_if::list(words, &looked.0, &looked.1))
+            div.in {
+                form.row method="post" {
+                    (carried(&visit.fresh_key(), Some(version)))
+                    button.btn.danger type="submit" name="step" value="save" { (words.t("edit-zone-retire")) }
+                    a.btn href=(there) { (words.t("back")) }
+                }
+            }
+        }
+    };
+    visit.page(Page::new(words.t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
+}
+
+/// `POST /sites/{site}/zones/{zone}/unretire`
+pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let (site, zone) = path.into_inner();
+    let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
+    let done = visit.write(move |tx, actor| or_hidden(unretire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
+    match done {
+        Ok(_) => visit.go(&there, "zone-offered"),
+        Err(trouble) => stopped(&visit, &there, &trouble),
+    }
+}
+
+/// What stood in the way of a change without a form of its own.
+fn stopped(visit: &Visit, there: &str, trouble: &Trouble) -> Answer {
+    let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
+    visit.page_with(Some(trouble), Page::new(visit.words().t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
+}

@@ -1,0 +1,217 @@
+//! An agenda as rows of a timeline.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use maud::Markup;
+
+use crate::app::court::Ground;
+use crate::app::reads::agenda::Agenda;
+use crate::domain::booking::BookingState;
+use crate::domain::ids::{BookingId, SiteId, ZoneId};
+use crate::domain::opening::PhaseKind;
+use crate::domain::session::SessionState;
+use crate::domain::span::Span;
+use crate::locale::Args;
+use crate::store::bookings::Booking;
+use crate::store::sessions::Session;
+use crate::store::sites::Zone;
+use crate::web::ui::timeline::{Block, Fill, Group, HeatRow, Row, Scale, Series, heat};
+use crate::web::ui::{Words, look_of_booking, look_of_session};
+
+/// What rows offer to do with the time of their zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking<'a> {
+    /// To ask for it.
+    Offered,
+    /// To close it, at these sites.
+    Closing(&'a BTreeSet<SiteId>),
+    /// Nothing.
+    Not,
+}
+
+impl Asking<'_> {
+    /// Where it is done for a zone, and the key of its word.
+    fn of(self, ground: &Ground, zone: &Zone) -> Option<(String, &'static str)> {
+        match self {
+            _ if zone.retired_at.is_some() => None,
+            Self::Offered => Some((format!("/bookings/new?zone={}", ground.path(zone.id)), "tl-ask")),
+            Self::Closing(sites) if sites.contains(&ground.site.id) => {
+                Some((format!("/sites/{}/closures/new?zone={}", ground.site.slug, zone.slug), "tl-close"))
+            }
+            Self::Closing(_) | Self::Not => None,
+        }
+    }
+}
+
+/// The sites of an agenda, each with its zones.
+#[must_use]
+pub fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<Group> {
+    let of_site = |ground: &Ground| Group {
+        label: words.name(&ground.site.names).to_owned(),
+        href: format!("/sites/{}", ground.site.slug),
+        rows: ground
+            .zones
+            .iter()
+            .filter(|zone| is_shown(agenda, zone))
+            .map(|zone| row(words, agenda, (ground, zone), (scale, asking)))
+            .collect(),
+    };
+    agenda.grounds.iter().map(of_site).collect()
+}
+
+/// A zone that is offered, or that somebody is still in.
+fn is_shown(agenda: &Agenda, zone: &Zone) -> bool {
+    zone.retired_at.is_none() || agenda.sessions.iter().any(|session| session.zones.contains(&zone.id))
+}
+
+/// One zone as a row.
+#[must_use]
+pub fn row(
+    words: Words,
+    agenda: &Agenda,
+    (ground, zone): (&Ground, &Zone),
+    (scale, asking): (Scale, Asking<'_>),
+) -> Row {
+    Row {
+        label: words.name(&zone.names).to_owned(),
+        href: format!("/sites/{}/zones/{}", ground.site.slug, zone.slug),
+        ask: asking.of(ground, zone),
+        series: series(words, agenda, (ground, zone)),
+        shut: shut(agenda, (ground, zone), scale),
+        occupied: agenda.occupied.get(&zone.id).cloned().unwrap_or_default(),
+        turnaround: i64::from(zone.turnaround_minutes) * 60,
+    }
+}
+
+fn series(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone)) -> Vec<Series> {
+    let mut here: BTreeMap<BookingId, Vec<&Session>> = BTreeMap::new();
+    for session in agenda.sessions.iter().filter(|session| session.zones.contains(&zone.id)) {
+        here.entry(session.booking).or_default().push(session);
+    }
+    let clashing = clashing(&here, zone);
+    let one = |(id, sessions): (&BookingId, &Vec<&Session>)| {
+        let booking = agenda.bookings.get(id)?;
+        let clashes = clashing.contains(id);
+        Some(Series {
+            href: format!("/bookings/{id}"),
+            name: name(words, agenda, booking),
+            said: said(words, agenda, (ground, booking), (sessions, clashes)),
+            look: look(booking.life.state()),
+            blocks: sessions.iter().map(|session| block(agenda, session)).collect(),
+            clashes,
+        })
+    };
+    here.iter().filter_map(one).collect()
+}
+
+/// Bookings that want a moment that another wants too, where only one fits.
+fn clashing(here: &BTreeMap<BookingId, Vec<&Session>>, zone: &Zone) -> BTreeSet<BookingId> {
+    let mut all: Vec<&Session> = here.values().flatten().copied().filter(|_| zone.capacity == 1).collect();
+    all.sort_by_key(|session| session.span.start);
+    let mut found = BTreeSet::new();
+    for (at, one) in all.iter().enumerate() {
+        for other in all[at + 1..].iter().take_while(|other| other.span.start < one.span.end) {
+            if other.booking != one.booking {
+                found.extend([one.booking, other.booking]);
+            }
+        }
+    }
+    found
+}
+
+/// `로보나래 · 배송 로봇 야간 지도`
+#[must_use]
+pub fn name(words: Words, agenda: &Agenda, booking: &Booking) -> String {
+    match agenda.consortium(booking) {
+        Some(consortium) => format!("{} · {}", words.name(&consortium.lead()), booking.title),
+        None => booking.title.clone(),
+    }
+}
+
+fn said(
+    words: Words,
+    agenda: &Agenda,
+    (ground, booking): (&Ground, &Booking),
+    (sessions, clashes): (&[&Session], bool),
+) -> String {
+    let day = |session: Option<&&Session>| {
+        session.map(|session| words.day(session.span.start.local(ground.tz()).date())).unwrap_or_default()
+    };
+    let (first, last) = (day(sessions.first()), day(sessions.last()));
+    let days = if first == last { first } else { format!("{first} – {last}") };
+    let hours = sessions.first().map(|session| words.hours(session.span, ground.tz())).unwrap_or_default();
+    let args = Args::new()
+        .with("name", name(words, agenda, booking))
+        .with("state", words.of("state", booking.life.state().as_str()))
+        .with("dates", format!("{days}, {hours}"))
+        .with("n", sessions.len());
+    let said = words.say("tl-said", &args);
+    if clashes { format!("{said} {}", words.t("tl-said-clash")) } else { said }
+}
+
+/// The look of a booking's band, and of its sessions to come: only a session that runs looks as if it ran.
+const fn look(state: BookingState) -> &'static str {
+    look_of_booking(if let BookingState::Active = state { BookingState::Approved } else { state })
+}
+
+fn block(agenda: &Agenda, session: &Session) -> Block {
+    let own = matches!(
+        session.state,
+        SessionState::Running | SessionState::Ended | SessionState::Missed | SessionState::CutShort
+    );
+    let is_work = matches!(agenda.kind(session), Some(PhaseKind::Setup | PhaseKind::Teardown | PhaseKind::Delivery));
+    Block {
+        span: session.span,
+        look: own.then(|| look_of_session(session.state)),
+        fill: if is_work { Fill::Work } else { Fill::Solid },
+    }
+}
+
+/// Closures of the zone inside the window, but those that only warn.
+fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<(Span, String)> {
+    let concerns =
+        |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id || ground.below(scope).contains(&zone.id));
+    let here = agenda
+        .closures
+        .iter()
+        .filter(|scoped| scoped.site.is_none_or(|site| site == ground.site.id) && concerns(scoped.zone));
+    // A closure of some phase kinds leaves the zone open for the others.
+    let whole = here.filter(|scoped| {
+        scoped.closure.phases.is_empty() && scoped.closure.effect == crate::domain::opening::Effect::Block
+    });
+    let spans = whole.flat_map(|scoped| {
+        let spans = scoped.closure.spans(ground.tz(), &agenda.holidays, scale.window());
+        spans.as_slice().iter().map(|span| (*span, scoped.closure.reason.clone())).collect::<Vec<_>>()
+    });
+    spans.collect()
+}
+
+/// The sites of an agenda as bars of days.
+#[must_use]
+pub fn quarter(words: Words, agenda: &Agenda, from: NaiveDate, days: u64) -> Markup {
+    let days = usize::try_from(days).unwrap_or_default();
+    let dates: Vec<NaiveDate> = from.iter_days().take(days).collect();
+    let months: Vec<(usize, String)> = dates
+        .iter()
+        .enumerate()
+        .filter(|(at, day)| *at == 0 || day.day() == 1)
+        .map(|(at, day)| (at, words.t(&format!("month-{}", day.month()))))
+        .collect();
+    let row = |ground: &Ground| {
+        let mut counts = vec![0; days];
+        for session in agenda.sessions.iter().filter(|session| session.site == ground.site.id) {
+            let day = (session.span.start.local(ground.tz()).date() - from).num_days().max(0);
+            if let Some(count) = usize::try_from(day).ok().and_then(|at| counts.get_mut(at)) {
+                *count += 1;
+            }
+        }
+        HeatRow {
+            label: words.name(&ground.site.names).to_owned(),
+            href: format!("/schedule?zoom=4weeks&from={from}&site={}", ground.site.slug),
+            days: counts,
+            months: months.clone(),
+        }
+    };
+    heat(words, &agenda.grounds.iter().map(row).collect::<Vec<_>>())
+}

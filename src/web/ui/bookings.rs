@@ -1,0 +1,67 @@
+//! Bookings as a table, where each leads, and until when it waits.
+
+use maud::{Markup, html};
+
+use crate::app::bookings::Line;
+use crate::domain::booking::{BookingState, Life, RequestMode};
+use crate::domain::span::Instant;
+use crate::web::ui::{self, Words};
+
+/// The keys of the columns' names.
+const HEADS: [&str; 7] = ["booking-title", "state", "site", "consortium", "period", "session-count", "waiting-since"];
+
+/// Bookings as a table; on a phone each becomes a card.
+#[must_use]
+pub fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
+    html! {
+        table.data.folds {
+            thead { tr {
+                @for key in HEADS { th scope="col" { (words.t(key)) } }
+            } }
+            tbody { @for line in lines { (row(words, line, now)) } }
+        }
+    }
+}
+
+fn row(words: Words, line: &Line, now: Instant) -> Markup {
+    let (booking, tz) = (&line.booking, line.tz());
+    let (start, end) = (booking.span.start.local(tz).date(), booking.span.end.local(tz).date());
+    html! {
+        tr {
+            th scope="row" { a href=(address(line)) { (booking.title) } }
+            td data-label=(words.t("state")) { (ui::booking_badge(words, booking.life.state())) }
+            td data-label=(words.t("site")) { (words.name(&line.site.names)) }
+            td data-label=(words.t("consortium")) { (words.name(&line.consortium.lead())) }
+            td data-label=(words.t("period")) { (words.days(start, end)) }
+            td data-label=(words.t("session-count")) { (line.sessions) }
+            td data-label=(words.t("waiting-since")) {
+                @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) {
+                    (words.ago(at, now, tz))
+                } @else {
+                    "–"
+                }
+            }
+        }
+    }
+}
+
+/// Where a booking leads: a draft is gone on with.
+#[must_use]
+pub fn address(line: &Line) -> String {
+    let id = line.booking.id;
+    if line.booking.life.state() == BookingState::Draft {
+        format!("/bookings/{id}/edit")
+    } else {
+        format!("/bookings/{id}")
+    }
+}
+
+/// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is held the
+/// promised decision.
+#[must_use]
+pub fn waits_until(mode: RequestMode, life: &Life) -> Option<(&'static str, Instant)> {
+    match mode {
+        RequestMode::Hold => Some(("held-until", life.hold_until()?)),
+        RequestMode::Compete => Some(("decide-until", life.decide_by()?)),
+    }
+}

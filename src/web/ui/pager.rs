@@ -1,0 +1,33 @@
+//! Lists that go on: where one begins, and the links that add to it and lead on.
+
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::paging::{Limit, Page};
+use crate::web::ui::Words;
+
+/// Where a list of a page goes on, as it stands in the address.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct Start {
+    after: Option<String>,
+}
+
+impl Start {
+    /// The part of the list.
+    pub fn part(self) -> Page {
+        Page { after: self.after, limit: Limit::SHOWN }
+    }
+}
+
+/// The link that adds one more.
+#[must_use]
+pub fn add_button(words: Words, href: &str, key: &str) -> Markup {
+    html! { a.btn.main href=(href) { (words.t(key)) } }
+}
+
+/// The link to what follows in a list.
+#[must_use]
+pub fn more(words: Words, path: &str, next: Option<String>) -> Markup {
+    html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
+}
