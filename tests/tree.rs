@@ -9,15 +9,19 @@ const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".git",
     ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "SECURITY.md",
     "benches",
     "clippy.toml",
     "config",
     "deny.toml",
+    "docs",
     "fuzz",
     "migrations",
     "rustfmt.toml",
@@ -44,6 +48,42 @@ fn pages_in(text: &str) -> impl Iterator<Item = String> {
         .map(|word| word.rsplit('/').next().unwrap_or(word).to_owned())
 }
 
+/// The Markdown files at the top of the repository.
+fn pages_at_the_top() -> Vec<PathBuf> {
+    let paths = fs::read_dir(top()).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|end| end == "md")).collect()
+}
+
+/// The paths of the repository that a page names in backticks, such as `src/clock.rs` or `tests/judge/`.
+fn paths_in(page: &str) -> impl Iterator<Item = &str> {
+    let folders = ["src/", "tests/", "benches/", "config/", "migrations/", "docs/", "fuzz/"];
+    let is_path = move |word: &&str| {
+        let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'));
+        // `DATE-TIME_WHAT` stands for a name that its reader chooses.
+        is_plain && !word.contains("DATE") && folders.iter().any(|folder| word.starts_with(folder))
+    };
+    page.split('`').skip(1).step_by(2).filter(is_path)
+}
+
+#[test]
+fn every_path_that_a_page_names_is_there() {
+    let written = files(&top().join("docs")).into_iter().chain(pages_at_the_top());
+    let pages: Vec<PathBuf> = written.chain([top().join("src/ARCHITECTURE.md")]).collect();
+    let mut named = 0;
+    let mut lost = Vec::new();
+    for page in &pages {
+        let text = fs::read_to_string(page).unwrap();
+        for path in paths_in(&text) {
+            named += 1;
+            // `tests/run` and modules such as `tests/access_matrix` are named without an ending.
+            let is_there = top().join(path).exists() || top().join(format!("{path}.rs")).exists();
+            lost.extend((!is_there).then(|| format!("{}: {path}", page.display())));
+        }
+    }
+    assert!(named > 100, "only {named} paths were found");
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
 #[test]
 fn the_top_level_holds_only_what_belongs_there() {
     let ignored = fs::read_to_string(top().join(".gitignore")).unwrap();
@@ -57,8 +97,9 @@ fn the_top_level_holds_only_what_belongs_there() {
 
 #[test]
 fn no_file_refers_to_a_page_that_the_repository_does_not_hold() {
-    let folders = ["src", "tests", "benches", "config", "migrations", ".ci"].map(|name| files(&top().join(name)));
-    let all: Vec<PathBuf> = folders.into_iter().flatten().chain([top().join("README.md")]).collect();
+    let folders =
+        ["src", "tests", "benches", "config", "migrations", "docs", ".ci"].map(|name| files(&top().join(name)));
+    let all: Vec<PathBuf> = folders.into_iter().flatten().chain(pages_at_the_top()).collect();
     let held: Vec<String> =
         all.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
     // What is no text refers to nothing; the browser's checker is somebody else's.

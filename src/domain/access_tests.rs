@@ -13,9 +13,9 @@ fn platform(role: PlatformRole) -> Actor {
     Actor { person: Some(PersonId(1)), platform: Some(role), ..Actor::default() }
 }
 
-/// The table of the product, drawn: A allow, B on behalf, D deny, H hidden.
+/// What `may` answers for each role (row) and deed (column): A allow, B on behalf, D deny, H hidden.
 #[test]
-fn every_standing_gets_what_the_table_of_the_product_says() {
+fn every_role_gets_the_answer_that_its_row_names() {
     let subject = Subject {
         operator: Some(SITE),
         parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)],

@@ -14,9 +14,9 @@ use super::span::{Instant, LocalTime, Span};
 use super::text::{Language, Names, worded};
 
 worded! {
-    /// Something that people are told of. Numbers are rows of the programme's notice catalogue.
+    /// Something that people are told of.
     Event {
-        /// 1: a person gets an account.
+        /// A person gets an account.
         Invited = "invited",
         /// A person asked for a new password.
         PasswordReset = "password_reset",
@@ -28,79 +28,79 @@ worded! {
         EmailLink = "email_link",
         /// Somebody asked for an address that is the reader's already.
         EmailTaken = "email_taken",
-        /// 3: a request came in, to the consortium.
+        /// A request came in, to the consortium.
         BookingReceived = "booking_received",
-        /// 4: a request waits for the site's decision.
+        /// A request waits for the site's decision.
         DecisionNeeded = "decision_needed",
-        /// 5: it still waits, after 2 and 4 working days.
+        /// It still waits, after 2 and 4 working days.
         DecisionReminder = "decision_reminder",
-        /// 5: it waited 5 working days; staff hear of it.
+        /// It waited 5 working days; staff hear of it.
         DecisionEscalated = "decision_escalated",
-        /// 6: the hold ends in a day.
+        /// The hold ends in a day.
         HoldExpiring = "hold_expiring",
-        /// 6: the hold ran out.
+        /// The hold ran out.
         HoldExpired = "hold_expired",
-        /// 7: another request wants the same time.
+        /// Another request wants the same time.
         CompetingRequest = "competing_request",
-        /// 7: the requested time was given to somebody else.
+        /// The requested time was given to somebody else.
         TimeTaken = "time_taken",
-        /// 8: the site asks for changes.
+        /// The site asks for changes.
         ChangesRequested = "changes_requested",
-        /// 9: the site offers other times.
+        /// The site offers other times.
         OfferMade = "offer_made",
-        /// 10: approved.
+        /// Approved.
         Approved = "approved",
-        /// 11: declined.
+        /// Declined.
         Declined = "declined",
-        /// 12: withdrawn by the consortium.
+        /// Withdrawn by the consortium.
         Withdrawn = "withdrawn",
-        /// 12: cancelled after approval.
+        /// Cancelled after approval.
         Cancelled = "cancelled",
-        /// 13: an approved schedule changed.
+        /// An approved schedule changed.
         ScheduleChanged = "schedule_changed",
-        /// 14: one session has another time or place.
+        /// One session has another time or place.
         SessionMoved = "session_moved",
-        /// 14: one session was cancelled or skipped.
+        /// One session was cancelled or skipped.
         SessionCancelled = "session_cancelled",
-        /// 14: one session was brought back.
+        /// One session was brought back.
         SessionRestored = "session_restored",
-        /// 21: the demonstration starts in 7 days or tomorrow.
+        /// The demonstration starts in 7 days or tomorrow.
         StartReminder = "start_reminder",
         /// One session starts soon.
         SessionStartsSoon = "session_starts_soon",
-        /// 23: the demonstration started: its first session.
+        /// The demonstration started: its first session.
         DemonstrationStarted = "demonstration_started",
-        /// 23: one session started.
+        /// One session started.
         SessionStarted = "session_started",
         /// One session ends soon.
         SessionEndsSoon = "session_ends_soon",
-        /// 32: one session ended.
+        /// One session ended.
         SessionEnded = "session_ended",
-        /// 32: the demonstration ended: its last session.
+        /// The demonstration ended: its last session.
         DemonstrationEnded = "demonstration_ended",
-        /// 28: suspended.
+        /// Suspended.
         Suspended = "suspended",
-        /// 28: resumed.
+        /// Resumed.
         Resumed = "resumed",
-        /// 28: ended before its time.
+        /// Ended before its time.
         Terminated = "terminated",
-        /// 29: a closure hits sessions.
+        /// A closure hits sessions.
         ClosureHits = "closure_hits",
-        /// 29: a closure that hit sessions is lifted.
+        /// A closure that hit sessions is lifted.
         ClosureLifted = "closure_lifted",
-        /// 29: sessions break a rule or an agreement that changed.
+        /// Sessions break a rule or an agreement that changed.
         RulesHit = "rules_hit",
-        /// 29: sessions break it no longer.
+        /// Sessions break it no longer.
         RulesClear = "rules_clear",
-        /// 29: a session that something hits is 3 days ahead, and nobody said what becomes of it.
+        /// A session that something hits is 3 days ahead, and nobody said what becomes of it.
         FlagReminder = "flag_reminder",
-        /// 29: the same, the day before; staff hear of it.
+        /// The same, the day before; staff hear of it.
         FlagEscalated = "flag_escalated",
-        /// 29: a session could not start, as a closure was in force.
+        /// A session could not start, as a closure was in force.
         SessionMissed = "session_missed",
-        /// 30: a new holiday hits sessions.
+        /// A new holiday hits sessions.
         HolidayHits = "holiday_hits",
-        /// 31: the demonstration ends in 14, 7 or 1 days.
+        /// The demonstration ends in 14, 7 or 1 days.
         EndReminder = "end_reminder",
         /// Consortium or programme wrote a message, to the site.
         MessageToSite = "message_to_site",

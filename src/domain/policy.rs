@@ -1,5 +1,5 @@
 //! The notice table: for each event, who is told, how urgently, how long it is of use, with which calendar part.
-//! The programme's notice catalogue in one place; the use cases only say which event happened.
+//! The only place that decides this; the use cases only say which event happened.
 
 use super::notice::{Event, Letter, Method, Urgency};
 use super::span::Instant;

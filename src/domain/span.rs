@@ -176,7 +176,7 @@ pub fn time_zone(name: &str) -> Option<Tz> {
 }
 
 /// Resolves a wall-clock time to a moment. A time that the spring change skips moves forward by the
-/// gap; one that autumn repeats means the first (product rule; RFC 5545 section 3.3.5).
+/// gap; one that autumn repeats means the first (RFC 5545 section 3.3.5).
 #[must_use]
 pub fn resolve(tz: Tz, local: NaiveDateTime) -> Instant {
     match tz.from_local_datetime(&local) {

@@ -105,7 +105,7 @@ fn last_start(schedule: &ScheduleText, rule: &str, tz: Tz) -> Option<NaiveDateTi
     Some(last.unwrap_or(until))
 }
 
-/// The rule's UNTIL on the wall clock. UNTIL is in UTC (product rule; RFC 5545 section 3.3.10).
+/// The rule's UNTIL on the wall clock. UNTIL is in UTC (RFC 5545 section 3.3.10).
 fn until(rule: &str, tz: Tz) -> Option<NaiveDateTime> {
     let value = rule.split(';').find_map(|part| part.trim().strip_prefix("UNTIL="))?;
     let utc = NaiveDateTime::parse_from_str(value.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok()?;

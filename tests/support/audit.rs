@@ -1,5 +1,5 @@
 //! An independent look at a database: everything that must hold over all rows, whatever happened before.
-//! Own connection, own SQL, own arithmetic; of the product only the schedule is asked, for what a rule gives.
+//! Own connection, own SQL, own arithmetic; of the service's code only `domain::schedule` is used, to expand rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
