@@ -22,7 +22,8 @@ CREATE INDEX claims_booking ON claims (booking_id);
 CREATE INDEX claims_time ON claims (starts_at, ends_at);
 
 -- The backstop below the judge: it must never fire. It stops whatever meets a claim on a whole zone, from either side. One row
--- per booking and zone keeps a series of 50 at one index entry; btree_gist puts the zone into the same index.
+-- for each booking, zone and way of taking it keeps a series of 50 at one index entry; btree_gist puts the zone into the same
+-- index.
 --
 -- Of two guards in a zone that share a moment one at least must be of places, and not of the same bookings: one of a whole
 -- zone is for all bookings and so meets every other; one of places is for its own booking alone and meets only those.
