@@ -136,7 +136,7 @@ fn sources() -> &'static [Source] {
     SOURCES.get_or_init(|| source::sources(&top()).unwrap())
 }
 
-/// Names of the files two levels down, such as `2026-11-22-000000_start/up.sql`.
+/// Names of the files two levels down, such as `2026-11-27-000002_people/up.sql`.
 fn migration_names(database: &str) -> std::io::Result<Vec<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
     let mut names = Vec::new();

@@ -38,10 +38,10 @@ rows! {
     }
     Notice of notices {
         id: i64, event: String, urgency: String, person_id: Option<i64>, email: String, name: String, language: String,
-        booking_id: Option<i64>, site_id: Option<i64>, consortium_id: Option<i64>, letter: String, created_at: i64, useful_until: i64,
-        state: String, attempts: i64, next_attempt_at: i64, lease_until: i64, message_id: String, server_words: Option<String>,
-        sent_at: Option<i64>, dedup_key: String, leaves_as: Option<String>, session_id: Option<i64>, calendar: Option<String>,
-        expiry: Option<String>, overtaken_event: Option<String>, overtaken_by: Option<i64>,
+        booking_id: Option<i64>, session_id: Option<i64>, site_id: Option<i64>, consortium_id: Option<i64>, letter: String,
+        calendar: Option<String>, created_at: i64, useful_until: i64, state: String, attempts: i64, next_attempt_at: i64,
+        lease_until: i64, message_id: String, leaves_as: Option<String>, server_words: Option<String>, sent_at: Option<i64>,
+        expiry: Option<String>, overtaken_event: Option<String>, overtaken_by: Option<i64>, dedup_key: String,
     }
     Entry of journal {
         id: i64, at: i64, person_id: Option<i64>, on_behalf: Option<String>, address: Option<String>, action: String,

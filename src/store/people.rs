@@ -101,16 +101,16 @@ struct Row {
     id: i64,
     email: String,
     name: String,
+    phone: String,
     language: String,
     platform_role: Option<String>,
     password_hash: Option<String>,
     session_notices: String,
-    created_at: i64,
-    disabled_at: Option<i64>,
     muted: String,
     quiet_from: Option<String>,
     quiet_until: Option<String>,
-    phone: String,
+    created_at: i64,
+    disabled_at: Option<i64>,
 }
 
 impl Row {

@@ -18,16 +18,16 @@ diesel::table! {
         id -> BigInt,
         email -> Text,
         name -> Text,
+        phone -> Text,
         language -> Text,
         platform_role -> Nullable<Text>,
         password_hash -> Nullable<Text>,
         session_notices -> Text,
-        created_at -> BigInt,
-        disabled_at -> Nullable<BigInt>,
         muted -> Text,
         quiet_from -> Nullable<Text>,
         quiet_until -> Nullable<Text>,
-        phone -> Text,
+        created_at -> BigInt,
+        disabled_at -> Nullable<BigInt>,
     }
 }
 
@@ -90,6 +90,8 @@ diesel::table! {
         time_zone -> Text,
         phone -> Text,
         duty_email -> Nullable<Text>,
+        entrance_ko -> Text,
+        entrance_en -> Text,
         house_rules_ko -> Text,
         house_rules_en -> Text,
         request_mode -> Text,
@@ -99,8 +101,6 @@ diesel::table! {
         max_minutes -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
-        entrance_ko -> Text,
-        entrance_en -> Text,
     }
 }
 
@@ -118,12 +118,12 @@ diesel::table! {
         budget_area_m2 -> Nullable<BigInt>,
         turnaround_minutes -> BigInt,
         max_minutes -> Nullable<BigInt>,
-        longest_claim -> BigInt,
-        retired_at -> Nullable<BigInt>,
-        version -> BigInt,
         recording_allowed -> BigInt,
         features_ko -> Text,
         features_en -> Text,
+        retired_at -> Nullable<BigInt>,
+        longest_claim -> BigInt,
+        version -> BigInt,
     }
 }
 
@@ -269,9 +269,11 @@ diesel::table! {
         name -> Text,
         language -> Text,
         booking_id -> Nullable<BigInt>,
+        session_id -> Nullable<BigInt>,
         site_id -> Nullable<BigInt>,
         consortium_id -> Nullable<BigInt>,
         letter -> Text,
+        calendar -> Nullable<Text>,
         created_at -> BigInt,
         useful_until -> BigInt,
         state -> Text,
@@ -279,15 +281,13 @@ diesel::table! {
         next_attempt_at -> BigInt,
         lease_until -> BigInt,
         message_id -> Text,
+        leaves_as -> Nullable<Text>,
         server_words -> Nullable<Text>,
         sent_at -> Nullable<BigInt>,
-        dedup_key -> Text,
-        leaves_as -> Nullable<Text>,
-        session_id -> Nullable<BigInt>,
-        calendar -> Nullable<Text>,
         expiry -> Nullable<Text>,
         overtaken_event -> Nullable<Text>,
         overtaken_by -> Nullable<BigInt>,
+        dedup_key -> Text,
     }
 }
 
@@ -365,12 +365,12 @@ diesel::table! {
         token_hash -> Text,
         person_id -> BigInt,
         name -> Text,
-        created_at -> BigInt,
-        revoked_at -> Nullable<BigInt>,
         scopes -> Text,
+        created_at -> BigInt,
         expires_at -> BigInt,
         last_used_at -> Nullable<BigInt>,
         last_used_address -> Nullable<Text>,
+        revoked_at -> Nullable<BigInt>,
         made_with -> Nullable<BigInt>,
     }
 }

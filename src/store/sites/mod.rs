@@ -117,6 +117,8 @@ struct SiteRow {
     time_zone: String,
     phone: String,
     duty_email: Option<String>,
+    entrance_ko: String,
+    entrance_en: String,
     house_rules_ko: String,
     house_rules_en: String,
     request_mode: String,
@@ -126,8 +128,6 @@ struct SiteRow {
     max_minutes: Option<i64>,
     version: i64,
     _created_at: i64,
-    entrance_ko: String,
-    entrance_en: String,
 }
 
 impl SiteRow {
@@ -171,12 +171,12 @@ struct ZoneRow {
     budget_area_m2: Option<i64>,
     turnaround_minutes: i64,
     max_minutes: Option<i64>,
-    longest_claim: i64,
-    retired_at: Option<i64>,
-    version: i64,
     recording_allowed: i64,
     features_ko: String,
     features_en: String,
+    retired_at: Option<i64>,
+    longest_claim: i64,
+    version: i64,
 }
 
 impl ZoneRow {

@@ -1,1 +1,0 @@
-ALTER SEQUENCE id_sequence INCREMENT BY 1;

@@ -1,1 +1,0 @@
-SELECT 'statistics need no way back';

@@ -1,0 +1,1 @@
+DROP SEQUENCE id_sequence;

@@ -1,0 +1,4 @@
+DROP TABLE membership_invitations;
+DROP TABLE memberships;
+DROP TABLE people;
+DROP TABLE organisations;

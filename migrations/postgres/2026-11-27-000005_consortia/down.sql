@@ -1,0 +1,3 @@
+DROP TABLE parties;
+DROP TABLE consortia;
+DROP TABLE programmes;

@@ -1,0 +1,3 @@
+DROP TABLE marks;
+DROP TABLE heartbeats;
+DROP TABLE jobs;

@@ -1,9 +1,0 @@
-DROP INDEX journal_action;
-DROP INDEX journal_person;
-DROP INDEX journal_time;
-DROP INDEX decisions_time;
-DROP INDEX bookings_requested;
-DROP INDEX bookings_state_end;
-DROP INDEX bookings_state_start;
-DROP INDEX sessions_flagged;
-DROP INDEX sessions_running;

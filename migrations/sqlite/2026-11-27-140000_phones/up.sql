@@ -1,8 +1,0 @@
--- Phones of people, empty when they gave none, and how to get into a site: gate, where to report.
-ALTER TABLE people ADD COLUMN phone TEXT NOT NULL DEFAULT '';
-ALTER TABLE sites ADD COLUMN entrance_ko TEXT NOT NULL DEFAULT '';
-ALTER TABLE sites ADD COLUMN entrance_en TEXT NOT NULL DEFAULT '';
--- The almanac keeps the phones of contacts.
-DROP TRIGGER new_edition_update_people;
-CREATE TRIGGER new_edition_update_people AFTER UPDATE OF email, name, phone, language, platform_role, session_notices, muted, quiet_from, quiet_until, disabled_at ON people
-BEGIN UPDATE editions SET number = number + 1 + (random() & 1048575); END;

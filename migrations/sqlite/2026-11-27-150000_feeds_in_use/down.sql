@@ -1,2 +1,0 @@
-ALTER TABLE feeds DROP COLUMN last_used_address;
-ALTER TABLE feeds DROP COLUMN last_used_at;
